@@ -3,6 +3,7 @@
  * process, with the simulated ones a whole cluster runs in one process in virtual time. All are callback style and never
  * call back before the call returns.
  */
+import type { Option } from 'fp-ts/lib/Option.js'
 import type { ServerId } from '../raft/types.js'
 
 /** A file that only grows at its end, or is cut there. Errors are Node's, with `code`. */
@@ -22,10 +23,22 @@ export interface Transport {
   readonly close: (done: () => void) => void
 }
 
+/**
+ * Takes a payload that arrived from a peer. If it makes no sense, the answer is the reason: the transport logs it and
+ * closes the connection by which the payload came, and nothing else is touched.
+ */
+export type Receiver = (from: ServerId, payload: Uint8Array) => Option<string>
+
+/** Opens a node's transport: from `done` on it sends, and hands what arrives to the receiver. */
+export type OpenTransport = (receiver: Receiver, done: (error: Error | null, transport: Transport) => void) => void
+
 /** Monotonic milliseconds, timers and randomness. */
 export interface Clock {
   readonly now: () => number
-  /** Calls back once after `delay` milliseconds unless cancelled by the returned function. */
+  /**
+   * Calls back once after `delay` milliseconds unless cancelled by the returned function. A delay of 0 means: as soon as
+   * what is under way now is done, in the order of the calls.
+   */
   readonly after: (delay: number, callback: () => void) => () => void
   /** Uniform in [0, 1). */
   readonly random: () => number
