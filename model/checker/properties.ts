@@ -1,0 +1,231 @@
+import { IntArray } from './growable.js'
+import { interner } from './intern.js'
+import { PairTable } from './pair-table.js'
+import type { ActionProperty, Invariant, Protocol, Step } from './protocol.js'
+import type { Values } from './values.js'
+
+type Reading<L, M, Kind> = Extract<Invariant<L, M>, { readonly reads: Kind }>
+
+/**
+ * The properties of a protocol, each evaluated once for each distinct reading. A reading is a tuple of integers: of
+ * local states, or of what a property's `view` keeps of them, and of values of history variables.
+ */
+export class Properties<L, M, E> {
+  private readonly server: Reading<L, M, 'server'>[]
+  private readonly message: Reading<L, M, 'message'>[]
+  private readonly pair: Views<L, Reading<L, M, 'pair'>>
+  private readonly servers: Views<L, Reading<L, M, 'servers'>>
+  private readonly pairs = new PairTable()
+  private readonly tuples = new PairTable()
+  private readonly tupleHolds = new IntArray()
+  private readonly histories: readonly OfHistory<L, M>[]
+  private readonly serverHolds = new IntArray()
+  private readonly bounded = new IntArray()
+  private readonly messageHolds = new IntArray()
+  /** Whether some property reads whole states, which cannot be remembered. */
+  readonly readsWholeStates: boolean
+
+  constructor(
+    private readonly protocol: Protocol<L, M, E>,
+    private readonly values: Values<L, M, E>,
+  ) {
+    this.server = protocol.invariants.filter((p) => p.reads === 'server')
+    this.message = protocol.invariants.filter((p) => p.reads === 'message')
+    this.pair = new Views(
+      protocol.invariants.filter((p) => p.reads === 'pair'),
+      protocol,
+      values,
+    )
+    this.servers = new Views(
+      protocol.invariants.filter((p) => p.reads === 'servers'),
+      protocol,
+      values,
+    )
+    this.histories = values.histories.map(
+      ({ variable }, index) => new OfHistory(index, variable.name, protocol, values),
+    )
+    this.readsWholeStates = protocol.invariants.some((p) => p.reads === 'state')
+  }
+
+  withinBounds(local: number): boolean {
+    for (let known = this.bounded.length; known <= local; known++) {
+      const { server, state } = this.values.locals.value(known)
+      this.bounded.push(this.protocol.withinBounds(server, state) ? 1 : 0)
+    }
+    return this.bounded.items[local] === 1
+  }
+
+  holdsOfServer(local: number): boolean {
+    for (let known = this.serverHolds.length; known <= local; known++) {
+      const { server, state } = this.values.locals.value(known)
+      this.serverHolds.push(this.server.every((p) => p.holds(server, state)) ? 1 : 0)
+    }
+    return this.serverHolds.items[local] === 1
+  }
+
+  holdsOfMessage(message: number): boolean {
+    for (let known = this.messageHolds.length; known <= message; known++) {
+      this.messageHolds.push(this.message.every((p) => p.holds(this.values.messages.value(known))) ? 1 : 0)
+    }
+    return this.messageHolds.items[message] === 1
+  }
+
+  failedActionProperty(
+    server: number,
+    before: L,
+    step: Step<L, M, E>,
+    received: M | undefined,
+  ): ActionProperty<L, M> | undefined {
+    return this.protocol.actionProperties.find((p) => !p.holds(server, before, step, received))
+  }
+
+  /** Whether no property of several servers, or of a server and the history, can tell the two local states apart. */
+  looksAlike(a: number, b: number): boolean {
+    return (
+      a === b ||
+      (this.pair.looksAlike(a, b) &&
+        this.servers.looksAlike(a, b) &&
+        this.histories.every((h) => h.views.looksAlike(a, b)))
+    )
+  }
+
+  /** Whether the properties that read more than one server or message hold of a row, of which only `server` (-1: every server) and, if so said, the history are new. */
+  holdsOfRow(row: Int32Array, server: number, historyChanged: boolean): boolean {
+    if (server >= 0) {
+      if (!this.holdsOfPairs(row, server)) return false
+    } else {
+      for (let i = 0; i < this.protocol.servers; i++) if (!this.holdsOfPairs(row, i)) return false
+    }
+    if (this.servers.any && !this.holdsOfServers(row)) return false
+    for (let k = 0; k < this.histories.length; k++)
+      if (!this.histories[k]!.holds(row, historyChanged ? -1 : server)) return false
+    return true
+  }
+
+  private holdsOfPairs(row: Int32Array, i: number): boolean {
+    if (!this.pair.any) return true
+    const a = this.pair.view(row[i]!)
+    for (let j = 0; j < this.protocol.servers; j++) {
+      if (j === i) continue
+      const b = this.pair.view(row[j]!)
+      let known = i < j ? this.pairs.get(a, b) : this.pairs.get(b, a)
+      if (known < 0) {
+        known = this.evaluatePair(row[i]!, row[j]!) ? 1 : 0
+        this.pairs.add(i < j ? a : b, i < j ? b : a, known)
+      }
+      if (known === 0) return false
+    }
+    return true
+  }
+
+  private evaluatePair(one: number, other: number): boolean {
+    const a = this.values.locals.value(one)
+    const b = this.values.locals.value(other)
+    return this.pair.properties.every(
+      (p) => p.holds(a.server, a.state, b.server, b.state) && p.holds(b.server, b.state, a.server, a.state),
+    )
+  }
+
+  private holdsOfServers(row: Int32Array): boolean {
+    // The tuple of views is itself hash-consed, one view after the other: each prefix has its integer.
+    let tuple = this.servers.view(row[0]!)
+    for (let i = 1; i < this.protocol.servers; i++) {
+      const view = this.servers.view(row[i]!)
+      let known = this.tuples.get(tuple, view)
+      if (known < 0) {
+        known = this.tuples.size
+        this.tuples.add(tuple, view, known)
+        this.tupleHolds.push(i === this.protocol.servers - 1 && !this.evaluateServers(row) ? 0 : 1)
+      }
+      tuple = known
+    }
+    return this.protocol.servers === 1 ? this.evaluateServers(row) : this.tupleHolds.items[tuple] === 1
+  }
+
+  private evaluateServers(row: Int32Array): boolean {
+    const locals = Array.from({ length: this.protocol.servers }, (_, i) => this.values.locals.value(row[i]!).state)
+    return this.servers.properties.every((p) => p.holds(locals))
+  }
+}
+
+/** The integers of what the properties of one kind see of local states; the server is always seen. */
+class Views<L, P extends { readonly view?: (local: L) => string }> {
+  readonly any: boolean
+  private readonly ids = new IntArray()
+  private readonly texts = interner<string>((text) => text)
+  private readonly viewFunctions: readonly ((local: L) => string)[]
+
+  constructor(
+    readonly properties: readonly P[],
+    protocol: { readonly encodeLocal: (local: L) => string },
+    private readonly values: Pick<Values<L, unknown, unknown>, 'locals'>,
+  ) {
+    this.any = properties.length > 0
+    this.viewFunctions = [...new Set(properties.map((p) => p.view ?? protocol.encodeLocal))]
+  }
+
+  view(local: number): number {
+    for (let known = this.ids.length; known <= local; known++) {
+      const { server, state } = this.values.locals.value(known)
+      this.ids.push(this.texts.id(`${server}:${this.viewFunctions.map((view) => view(state)).join('|')}`))
+    }
+    return this.ids.items[local]!
+  }
+
+  looksAlike(a: number, b: number): boolean {
+    return !this.any || this.view(a) === this.view(b)
+  }
+}
+
+/** The properties that read one history variable, alone or with a server. */
+class OfHistory<L, M> {
+  readonly views: Views<L, Reading<L, M, 'server and history'>>
+  private readonly alone: Reading<L, M, 'history'>[]
+  private readonly aloneHolds = new IntArray()
+  private readonly withServer = new PairTable()
+  private readonly column: number
+
+  constructor(
+    private readonly index: number,
+    name: string,
+    private readonly protocol: Pick<Protocol<L, M, unknown>, 'servers' | 'encodeLocal' | 'invariants'>,
+    private readonly values: Values<L, M, unknown>,
+  ) {
+    this.column = protocol.servers + 1 + index
+    this.alone = protocol.invariants.filter((p) => p.reads === 'history').filter((p) => p.variable === name)
+    this.views = new Views(
+      protocol.invariants.filter((p) => p.reads === 'server and history').filter((p) => p.variable === name),
+      protocol,
+      values,
+    )
+  }
+
+  holds(row: Int32Array, server: number): boolean {
+    const value = row[this.column]!
+    if (!this.holdsAlone(value)) return false
+    if (!this.views.any) return true
+    if (server >= 0) return this.holdsWith(row[server]!, value)
+    for (let i = 0; i < this.protocol.servers; i++) if (!this.holdsWith(row[i]!, value)) return false
+    return true
+  }
+
+  private holdsAlone(value: number): boolean {
+    const values = this.values.histories[this.index]!.values
+    for (let known = this.aloneHolds.length; known <= value; known++) {
+      this.aloneHolds.push(this.alone.every((p) => p.holds(values.value(known) as never)) ? 1 : 0)
+    }
+    return this.aloneHolds.items[value] === 1
+  }
+
+  private holdsWith(local: number, value: number): boolean {
+    const view = this.views.view(local)
+    let known = this.withServer.get(view, value)
+    if (known < 0) {
+      const { server, state } = this.values.locals.value(local)
+      const history = this.values.histories[this.index]!.values.value(value)
+      known = this.views.properties.every((p) => p.holds(server, state, history as never)) ? 1 : 0
+      this.withServer.add(view, value, known)
+    }
+    return known === 1
+  }
+}

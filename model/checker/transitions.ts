@@ -1,0 +1,201 @@
+import type { Bags } from './bags.js'
+import { IntArray } from './growable.js'
+import { PairTable } from './pair-table.js'
+import type { Properties } from './properties.js'
+import type { Protocol, Step } from './protocol.js'
+import { hashColumn } from './states.js'
+import type { Values } from './values.js'
+
+/** A list of successors holds their number and then `WIDTH` integers for each. */
+export const WIDTH = 5
+/** The fields of one successor. */
+export const NEXT = 0
+export const BAG = 1
+/** The parts of the two changed columns in the hash of the row. */
+export const HASH = 2
+/** The number of the step's event, or -1. */
+export const EVENT = 3
+/** The action's number in the bits from `ACTION_SHIFT` on; below it the flags. */
+export const ACTION = 4
+export const ACTION_SHIFT = 4
+
+/** The successor is outside the bounds: checked, but neither counted nor explored. */
+export const OUTSIDE = 1
+/** A property that reads no more than this step fails. */
+export const BAD = 2
+/** Neither the server nor the bag changes. */
+export const SAME = 4
+/** The server changes in what properties of several servers read of it. */
+export const SEEN = 8
+
+/** Stands for the network among the local states when it moves by itself. */
+const NETWORK = 0
+/** The lists are a cache of this many integers (128 MiB); when it is full it is emptied. */
+const CACHE = 1 << 25
+
+/**
+ * The successors of a server on a bag: what the protocol's step functions give, remembered on integers. The functions
+ * themselves run once for each local state and once for each local state and message.
+ */
+export class Transitions<L, M, E> {
+  /** Step lists of the protocol: their number, then action, next, sent list, event, and whether they consume and are bad. */
+  private readonly steps = new IntArray()
+  private readonly spontaneous = new Map<number, number>()
+  private readonly received = new PairTable()
+  private readonly sentLists: number[][] = []
+  /** The successor lists; see `WIDTH`. */
+  readonly lists = new IntArray(1 << 16)
+  private readonly starts = new PairTable()
+  /** For each message a bit for each server that may receive it. */
+  private readonly destinations = new IntArray()
+  private readonly actionIds: ReadonlyMap<string, number>
+
+  constructor(
+    private readonly protocol: Protocol<L, M, E>,
+    private readonly values: Values<L, M, E>,
+    private readonly bags: Bags,
+    private readonly properties: Properties<L, M, E>,
+  ) {
+    this.actionIds = new Map(protocol.actions.map((name, id) => [name, id]))
+  }
+
+  get bytes(): number {
+    return this.steps.bytes + this.received.bytes + this.lists.bytes + this.starts.bytes
+  }
+
+  /** Where in `lists` the successors by way of this server on this bag begin. */
+  ofServer(server: number, local: number, bag: number): number {
+    const known = this.starts.get(local + 1, bag)
+    return known >= 0 ? known : this.listServer(server, local, bag)
+  }
+
+  /** Where in `lists` the successors by way of the network begin; their `NEXT` is -1. */
+  ofNetwork(bag: number): number {
+    const known = this.starts.get(NETWORK, bag)
+    return known >= 0 ? known : this.listNetwork(bag)
+  }
+
+  private begin(key: number, bag: number): number {
+    if (this.lists.length > CACHE) {
+      this.lists.length = 0
+      this.starts.clear()
+    }
+    const start = this.lists.push(0)
+    this.starts.add(key, bag, start)
+    return start
+  }
+
+  private listServer(server: number, local: number, bag: number): number {
+    const { bags, protocol } = this
+    const start = this.begin(local + 1, bag)
+    this.addSteps(start, server, local, bag, -1, this.spontaneousSteps(server, local))
+    for (let k = 0; k < bags.distinct(bag); k++) {
+      const message = bags.message(bag, k)
+      if (this.mayReceive(server, message, protocol))
+        this.addSteps(start, server, local, bag, message, this.receivedSteps(server, local, message))
+    }
+    return start
+  }
+
+  private listNetwork(bag: number): number {
+    const { bags, lists } = this
+    const { duplicate, drop } = this.protocol.network
+    const start = this.begin(NETWORK, bag)
+    const column = this.protocol.servers
+    const add = (action: string, next: number) => {
+      const flags = (bags.withinBounds(next) ? 0 : OUTSIDE) | (next === bag ? SAME : 0)
+      lists.push(-1)
+      lists.push(next)
+      lists.push(hashColumn(column, next))
+      lists.push(-1)
+      lists.push((this.actionId(action) << ACTION_SHIFT) | flags)
+      lists.items[start]!++
+    }
+    for (let k = 0; k < bags.distinct(bag); k++) {
+      const message = bags.message(bag, k)
+      if (duplicate !== undefined) add(duplicate, bags.change(bag, -1, [message]))
+      if (drop !== undefined) add(drop, bags.change(bag, message, []))
+    }
+    return start
+  }
+
+  private addSteps(start: number, server: number, local: number, bag: number, message: number, from: number): void {
+    const { bags, lists, properties, steps } = this
+    const count = steps.items[from]!
+    for (let k = 0, at = from + 1; k < count; k++, at += 5) {
+      const next = steps.items[at + 1]!
+      const sent = this.sentLists[steps.items[at + 2]!]!
+      const consumes = (steps.items[at + 4]! & 1) !== 0
+      const nextBag = sent.length === 0 && !consumes ? bag : bags.change(bag, consumes ? message : -1, sent)
+      const event = steps.items[at + 3]!
+      const flags =
+        (properties.withinBounds(next) && bags.withinBounds(nextBag) ? 0 : OUTSIDE) |
+        ((steps.items[at + 4]! & 2) !== 0 ? BAD : 0) |
+        (next === local && nextBag === bag && event < 0 ? SAME : 0) |
+        (properties.looksAlike(local, next) ? 0 : SEEN)
+      lists.push(next)
+      lists.push(nextBag)
+      lists.push(hashColumn(server, next) ^ hashColumn(this.protocol.servers, nextBag))
+      lists.push(event)
+      lists.push((steps.items[at]! << ACTION_SHIFT) | flags)
+      lists.items[start]!++
+    }
+  }
+
+  private spontaneousSteps(server: number, local: number): number {
+    const known = this.spontaneous.get(local)
+    if (known !== undefined) return known
+    const steps = this.protocol.spontaneous(server, this.values.locals.value(local).state)
+    const start = this.remember(server, local, undefined, steps)
+    this.spontaneous.set(local, start)
+    return start
+  }
+
+  private receivedSteps(server: number, local: number, message: number): number {
+    const known = this.received.get(local, message)
+    if (known >= 0) return known
+    const received = this.values.messages.value(message)
+    const steps = this.protocol.receive(server, this.values.locals.value(local).state, received)
+    const start = this.remember(server, local, received, steps)
+    this.received.add(local, message, start)
+    return start
+  }
+
+  private remember(server: number, local: number, received: M | undefined, found: readonly Step<L, M, E>[]): number {
+    const { values, steps, properties } = this
+    const before = values.locals.value(local).state
+    const rows = found.map((step) => {
+      const next = values.locals.id({ server, state: step.next })
+      const sent = step.sent.map(values.messages.id)
+      const event = step.event === undefined ? -1 : values.events.push(step.event) - 1
+      const holds =
+        properties.holdsOfServer(next) &&
+        sent.every((message) => properties.holdsOfMessage(message)) &&
+        properties.failedActionProperty(server, before, step, received) === undefined
+      return [
+        this.actionId(step.action),
+        next,
+        this.sentLists.push(sent) - 1,
+        event,
+        (step.consumes ? 1 : 0) | (holds ? 0 : 2),
+      ]
+    })
+    const start = steps.push(rows.length)
+    for (const row of rows) for (const item of row) steps.push(item)
+    return start
+  }
+
+  private mayReceive(server: number, message: number, protocol: Protocol<L, M, E>): boolean {
+    for (let known = this.destinations.length; known <= message; known++) {
+      const servers = protocol.destinations(this.values.messages.value(known))
+      this.destinations.push(servers.reduce((bits, to) => bits | (1 << to), 0))
+    }
+    return (this.destinations.items[message]! & (1 << server)) !== 0
+  }
+
+  private actionId(name: string): number {
+    const id = this.actionIds.get(name)
+    if (id === undefined) throw new Error(`the protocol took the action ${name}, which it does not list in its actions`)
+    return id
+  }
+}

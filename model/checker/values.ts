@@ -1,0 +1,78 @@
+import { type Interner, interner } from './intern.js'
+import { PairTable } from './pair-table.js'
+import type { HistoryVariable, Protocol } from './protocol.js'
+
+/** A local state together with the server whose it is: the same state of two servers is two values. */
+export interface Local<L> {
+  readonly server: number
+  readonly state: L
+}
+
+/** The values of one history variable, and its two functions remembered on their integers. */
+export interface History<L> {
+  readonly values: Interner<unknown>
+  /** The value after the variable was told of this local state. */
+  readonly observe: (value: number, local: number) => number
+  /** The value after the variable was told of this event. */
+  readonly record: (value: number, event: number) => number
+  readonly initial: number
+  readonly bytes: () => number
+  readonly variable: HistoryVariable<never, L, never>
+}
+
+/** Everything that a state's integers stand for. */
+export interface Values<L, M, E> {
+  readonly locals: Interner<Local<L>>
+  readonly messages: Interner<M>
+  /** Events are numbered as they come; equal events may have different numbers. */
+  readonly events: E[]
+  readonly histories: readonly History<L>[]
+}
+
+export const valuesOf = <L, M, E>(protocol: Protocol<L, M, E>): Values<L, M, E> => {
+  const locals = interner<Local<L>>(({ server, state }) => `${server}:${protocol.encodeLocal(state)}`)
+  const messages = interner(protocol.encodeMessage)
+  const events: E[] = []
+  return {
+    locals,
+    messages,
+    events,
+    histories: protocol.history.map((variable) => historyOf(variable, locals, events)),
+  }
+}
+
+const historyOf = <L, E>(
+  variable: HistoryVariable<never, L, E>,
+  locals: Interner<Local<L>>,
+  events: readonly E[],
+): History<L> => {
+  const { observe, record } = variable
+  // The variable's own type is hidden: only its own functions are given its values.
+  const values = interner<unknown>((value) => variable.encode(value as never))
+  const observed = new PairTable()
+  const recorded = new PairTable()
+  const remembered = (table: PairTable, value: number, argument: number, next: () => unknown): number => {
+    const known = table.get(value, argument)
+    if (known >= 0) return known
+    const id = values.id(next())
+    table.add(value, argument, id)
+    return id
+  }
+  return {
+    values,
+    initial: values.id(variable.initial),
+    observe: observe
+      ? (value, local) =>
+          remembered(observed, value, local, () => {
+            const { server, state } = locals.value(local)
+            return observe(values.value(value) as never, server, state)
+          })
+      : (value) => value,
+    record: record
+      ? (value, event) =>
+          remembered(recorded, value, event, () => record(values.value(value) as never, events[event] as E))
+      : (value) => value,
+    bytes: () => observed.bytes + recorded.bytes,
+    variable: variable as HistoryVariable<never, L, never>,
+  }
+}
