@@ -1,0 +1,118 @@
+/** What io-ts lacks for a format that strangers write: closed objects, cases by a tag, and one readable reason for a refusal. */
+import { type Either, isLeft, left, mapLeft, right } from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as t from 'io-ts'
+
+/** Why a value was refused, to be shown as "`found`; expected `expected`". */
+export interface Refusal {
+  readonly found: string
+  readonly expected: string
+}
+
+type Fields<R extends t.Props, O extends t.Props> = { readonly [K in keyof R]: t.TypeOf<R[K]> } & {
+  readonly [K in keyof O]?: t.TypeOf<O[K]>
+}
+
+type Cases = Readonly<Record<string, t.Mixed>>
+
+const isObject = (u: unknown): u is Readonly<Record<string, unknown>> =>
+  typeof u === 'object' && u !== null && !Array.isArray(u)
+
+/** A codec of values that JSON holds as they are; `name` says in words what is expected. */
+export const leaf = <A>(name: string, is: (u: unknown) => u is A): t.Type<A> =>
+  new t.Type(name, is, (u, context) => (is(u) ? t.success(u) : t.failure(u, context)), t.identity)
+
+/** The type of a field that ought not to be there; it marks the error, so that `explain` can word it. */
+const absent = leaf('no such field', (_u): _u is never => false)
+
+/**
+ * An object with the required fields, perhaps the optional ones, and no other: an optional field whose name is misspelt
+ * would otherwise never be checked. Reports the first error only. The fields' codecs must encode a value as itself.
+ */
+export const closed = <R extends t.Props, O extends t.Props>(required: R, optional: O): t.Type<Fields<R, O>> => {
+  const needed = Object.entries(required)
+  const codecs = new Map<string, t.Mixed>([...needed, ...Object.entries(optional)])
+  const names = [...codecs.keys()].join(', ')
+  const is = (u: unknown): u is Fields<R, O> =>
+    isObject(u) &&
+    needed.every(([key]) => Object.hasOwn(u, key)) &&
+    Object.keys(u).every((key) => codecs.get(key)?.is(u[key]) ?? false)
+  const validate: t.Validate<unknown, Fields<R, O>> = (u, context) => {
+    if (!isObject(u)) return t.failure(u, context)
+    for (const [key, codec] of needed) {
+      if (!Object.hasOwn(u, key)) return t.failure(undefined, t.appendContext(context, key, codec))
+    }
+    for (const key of Object.keys(u)) {
+      const codec = codecs.get(key)
+      const value = u[key]
+      if (codec === undefined) return t.failure(value, t.appendContext(context, key, absent, value), `one of ${names}`)
+      const result = codec.validate(value, t.appendContext(context, key, codec, value))
+      if (isLeft(result)) return result
+    }
+    // Every field has just been checked by its codec, and all of them encode a value as itself.
+    return t.success(u as Fields<R, O>)
+  }
+  return new t.Type('an object', is, validate, t.identity)
+}
+
+/** One of several objects, told apart by the field `tag`. */
+export const tagged = <C extends Cases>(tag: string, cases: C): t.Type<t.TypeOf<C[keyof C]>> => {
+  const byTag = new Map<string, t.Mixed>(Object.entries(cases))
+  const tags = leaf(`one of ${[...byTag.keys()].join(', ')}`, (u): u is string => typeof u === 'string' && byTag.has(u))
+  const caseOf = (u: unknown): t.Mixed | undefined =>
+    isObject(u) && Object.hasOwn(u, tag) && tags.is(u[tag]) ? byTag.get(u[tag]) : undefined
+  return new t.Type<t.TypeOf<C[keyof C]>>(
+    'an object',
+    (u): u is t.TypeOf<C[keyof C]> => caseOf(u)?.is(u) ?? false,
+    (u, context) => {
+      if (!isObject(u)) return t.failure(u, context)
+      const value = Object.hasOwn(u, tag) ? u[tag] : undefined
+      return caseOf(u)?.validate(u, context) ?? t.failure(value, t.appendContext(context, tag, tags, value))
+    },
+    t.identity,
+  )
+}
+
+const pathOf = (context: t.Context): string =>
+  context
+    .slice(1)
+    .map(({ key }, i) => (/^\d+$/.test(key) ? `[${key}]` : i === 0 ? key : `.${key}`))
+    .join('')
+
+/** A value as it may stand in an error line: JSON on one line, cut where it is long. */
+export const excerpt = (value: unknown): string => {
+  const text = JSON.stringify(value) ?? 'missing'
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text
+}
+
+const explain = ({ value, context, message }: t.ValidationError): Refusal => {
+  const path = pathOf(context)
+  const type = context.at(-1)?.type
+  const expected = message ?? type?.name ?? 'something else'
+  if (type === absent) return { found: `unknown field ${path}`, expected }
+  return {
+    found: `${path === '' ? 'the line' : path} is ${value === undefined ? 'missing' : excerpt(value)}`,
+    expected,
+  }
+}
+
+/** Decodes a value; the refusal tells the first thing that is wrong with it. */
+export const decode = <A>(codec: t.Type<A>, u: unknown): Either<Refusal, A> =>
+  pipe(
+    codec.decode(u),
+    mapLeft(([first]) => (first === undefined ? { found: excerpt(u), expected: codec.name } : explain(first))),
+  )
+
+/** Decodes a line of JSON. */
+export const decodeLine = <A>(codec: t.Type<A>, text: string): Either<Refusal, A> => {
+  const parsed = parse(text)
+  return isLeft(parsed) ? parsed : decode(codec, parsed.right)
+}
+
+const parse = (text: string): Either<Refusal, unknown> => {
+  try {
+    return right(JSON.parse(text))
+  } catch {
+    return left({ found: text === '' ? 'an empty line' : `not JSON: ${excerpt(text)}`, expected: 'one JSON object' })
+  }
+}

@@ -1,0 +1,68 @@
+import { closeSync, openSync, readSync } from 'node:fs'
+import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import type { Problem } from './problem.js'
+
+export interface Line {
+  /** From 1. */
+  readonly number: number
+  /** Without the newline. */
+  readonly text: string
+}
+
+const chunkBytes = 1 << 18
+/** Far above what an event needs; keeps a file that has no newlines at all from filling the memory. */
+const maxLineBytes = 1 << 25
+const newline = 10
+
+/** Node's error in a few words, such as "no such file or directory (ENOENT)". */
+export const reason = (error: unknown): string => {
+  const text = error instanceof Error ? error.message : String(error)
+  const parts = /^(E[A-Z0-9]+): ([^,]+)/.exec(text)
+  return parts === null ? text : `${parts[2]} (${parts[1]})`
+}
+
+const guarded = <A>(file: string, action: () => A): Either<Problem, A> => {
+  try {
+    return right(action())
+  } catch (error) {
+    return left({ kind: 'Unreadable', file, found: reason(error), expected: 'a trace file that can be read' })
+  }
+}
+
+/**
+ * The lines of a file, holding no more than a chunk and a line in memory. Ends after the first problem: the file cannot be
+ * read, a line is too long, or the last line has no newline, which means that the file was cut.
+ */
+export function* readLines(file: string): Generator<Either<Problem, Line>, void> {
+  const opened = guarded(file, () => openSync(file, 'r'))
+  if (opened._tag === 'Left') return yield opened
+  try {
+    yield* linesOf(file, opened.right)
+  } finally {
+    closeSync(opened.right)
+  }
+}
+
+function* linesOf(file: string, descriptor: number): Generator<Either<Problem, Line>, void> {
+  const chunk = Buffer.allocUnsafe(chunkBytes)
+  const problem = (line: number, found: string, expected: string): Either<Problem, never> =>
+    left({ kind: 'Unreadable', file, line, found, expected })
+  let rest: Buffer = Buffer.alloc(0)
+  let number = 1
+  for (;;) {
+    const read = guarded(file, () => readSync(descriptor, chunk, 0, chunkBytes, null))
+    if (read._tag === 'Left') return yield read
+    if (read.right === 0) break
+    const bytes = Buffer.concat([rest, chunk.subarray(0, read.right)])
+    let start = 0
+    // The rest of the last chunk holds no newline, so the search need not look there again.
+    for (let end = bytes.indexOf(newline, rest.length); end >= 0; end = bytes.indexOf(newline, start)) {
+      yield right({ number, text: bytes.toString('utf8', start, end) })
+      number += 1
+      start = end + 1
+    }
+    rest = bytes.subarray(start)
+    if (rest.length > maxLineBytes) return yield problem(number, 'a line of more than 32 MiB', 'one event per line')
+  }
+  if (rest.length > 0) yield problem(number, 'the line is cut in the middle: no newline ends it', 'a whole line')
+}
