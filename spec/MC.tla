@@ -1,0 +1,27 @@
+--------------------------------- MODULE MC ---------------------------------
+(* Raft within bounds, for TLC: the state constraint. The constants, the     *)
+(* bounds and the properties to check stand in the .cfg files.               *)
+EXTENDS Properties
+
+CONSTANTS
+    MaxTerm,        \* Of each server's currentTerm.
+    MaxLog,         \* Of the length of each server's log.
+    MaxMessages,    \* Distinct messages in the network.
+    MaxCopies       \* Copies of each.
+
+\* A state outside is generated, and its properties are checked, but it is
+\* neither counted as distinct nor explored.
+Bound ==
+    /\ \A i \in Server : currentTerm[i] <= MaxTerm /\ Len(log[i]) <= MaxLog
+    /\ Cardinality(DOMAIN messages) <= MaxMessages
+    /\ \A m \in DOMAIN messages : messages[m] <= MaxCopies
+
+\* The specification with every relaxation on. Each literal step is a step of
+\* it: a literal configuration may check LiteralIsRelaxed as a property.
+Relaxed == INSTANCE Raft WITH AnySlice        <- TRUE,
+                              BatchHandling   <- TRUE,
+                              MonotonicCommit <- TRUE,
+                              MonotonicMatch  <- TRUE
+LiteralIsRelaxed == Relaxed!Spec
+
+=============================================================================
