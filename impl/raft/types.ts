@@ -1,36 +1,37 @@
 /** The vocabulary of the reducer: the state of figure 2 of the Raft paper, its messages, inputs and effects. */
 import type { Option } from 'fp-ts/lib/Option.js'
+import type { Brand, Command, Entry, Index, Term } from './entry.js'
 import type { Log } from './log.js'
 
-declare const brand: unique symbol
-type Brand<Name extends string> = { readonly [brand]: Name }
+export { type Command, type Entry, Index, type Payload, Term } from './entry.js'
 
 /** A server's name, unique in its cluster, for instance "n1". */
 export type ServerId = string & Brand<'ServerId'>
-/** An election term. A new server is in term 1, as in raft.tla (the paper counts from 0; nothing depends on it). */
-export type Term = number & Brand<'Term'>
-/** A position in the log, from 1; 0 means "before the first entry". */
-export type Index = number & Brand<'Index'>
+export const ServerId = (name: string): ServerId => name as ServerId
 
-/** A client's command as the state machine encodes it; the reducer never looks inside. */
-export type Command = string
-
-/** What an entry carries: a command, or nothing (the entry that a leader appends at the start of its term). */
-export type Payload = { readonly _tag: 'Noop' } | { readonly _tag: 'Command'; readonly command: Command }
-
-export interface Entry {
-  readonly term: Term
-  readonly payload: Payload
+export interface Follower {
+  readonly _tag: 'Follower'
+  /** The leader of the current term, once it has been heard of. */
+  readonly leader: Option<ServerId>
 }
 
-export type Role =
-  | { readonly _tag: 'Follower'; readonly leader: Option<ServerId> }
-  | {
-      readonly _tag: 'Candidate'
-      /** Each server that has answered, its own vote included, and whether it granted the vote. */
-      readonly votes: ReadonlyMap<ServerId, boolean>
-    }
-  | { readonly _tag: 'Leader'; readonly progress: ReadonlyMap<ServerId, Progress> }
+export interface Candidate {
+  readonly _tag: 'Candidate'
+  readonly votes: Votes
+}
+
+export interface Leader {
+  readonly _tag: 'Leader'
+  readonly progress: ProgressOfAll
+}
+
+export type Role = Follower | Candidate | Leader
+
+/** Each server that has answered, the candidate itself included, and whether it granted the vote. */
+export type Votes = ReadonlyMap<ServerId, boolean>
+
+/** What a leader knows of each of the other servers. */
+export type ProgressOfAll = ReadonlyMap<ServerId, Progress>
 
 /** What a leader knows of one follower. */
 export interface Progress {
@@ -93,13 +94,14 @@ export interface AppendEntriesResponse {
 
 /** Where a follower's log departs from the leader's (the paper, end of section 5.3). */
 export interface ConflictHint {
-  /** The index at which the follower's log ends, or at which its entries of the conflicting term begin. */
+  /** The first index that the follower's log lacks, or at which its entries of the conflicting term begin. */
   readonly index: Index
   /** The term of the follower's entry at prevLogIndex; none if its log is too short. */
   readonly term: Option<Term>
 }
 
 export type Message = RequestVote | RequestVoteResponse | AppendEntries | AppendEntriesResponse
+export type Response = RequestVoteResponse | AppendEntriesResponse
 
 /** A client's request: `id` is the shell's name for it, unique while the request is pending. */
 export interface ClientRequest {
@@ -114,26 +116,32 @@ export type Input =
   | { readonly _tag: 'Receive'; readonly message: Message }
   | { readonly _tag: 'Restart'; readonly durable: Durable }
 
+/** The durable part has changed. */
+export interface Persist {
+  readonly _tag: 'Persist'
+  readonly currentTerm: Term
+  readonly votedFor: Option<ServerId>
+  /** The log now holds the old entries up to and including this index, and then `entries`. */
+  readonly keep: Index
+  readonly entries: readonly Entry[]
+}
+
+/** The entries from `from` on, in order, are committed: apply them. After a `Restart` they come again from the first. */
+export interface Apply {
+  readonly _tag: 'Apply'
+  readonly from: Index
+  readonly entries: readonly Entry[]
+}
+
 /**
  * What the shell has to do, in this order. A step has at most one `Persist`, always first: the shell makes it durable
- * before it lets any later effect of that step, or of a later step, out.
+ * before it lets any later effect of that step, or of a later step, out. A step has at most one `Apply`, always last: a
+ * `Reply` that names an index comes before the `Apply` of that index.
  */
 export type Effect =
-  | {
-      readonly _tag: 'Persist'
-      readonly currentTerm: Term
-      readonly votedFor: Option<ServerId>
-      /** The log now holds the old entries up to and including this index, and then `entries`. */
-      readonly keep: Index
-      readonly entries: readonly Entry[]
-    }
+  | Persist
   | { readonly _tag: 'Send'; readonly message: Message }
-  | {
-      /** The entries from `from` on, in order, are committed: apply them. */
-      readonly _tag: 'Apply'
-      readonly from: Index
-      readonly entries: readonly Entry[]
-    }
+  | Apply
   | {
       readonly _tag: 'Reply'
       readonly id: number
@@ -142,7 +150,10 @@ export type Effect =
         | { readonly _tag: 'NotLeader'; readonly leader: Option<ServerId> }
     }
   | {
-      /** `Election`: wait for a new random election timeout; `Heartbeat`: tick at the heartbeat interval. */
+      /**
+       * A server has one timer, and this sets it anew. `Election`: wait for a new random election timeout; `Heartbeat`:
+       * wait for the heartbeat interval. A leader asks again at each `HeartbeatTimeout`.
+       */
       readonly _tag: 'SetTimer'
       readonly timer: 'Election' | 'Heartbeat'
     }

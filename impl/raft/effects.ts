@@ -1,0 +1,40 @@
+/** Effects that follow from the states before and after a step, and short ways to write the others. */
+import { getEq } from 'fp-ts/lib/Option.js'
+import { Eq } from 'fp-ts/lib/string.js'
+import * as Log from './log.js'
+import { isLeader, type Result } from './state.js'
+import { type Effect, Index, type Message, type ServerState } from './types.js'
+
+export const send = (message: Message): Effect => ({ _tag: 'Send', message })
+
+export const electionTimer: Effect = { _tag: 'SetTimer', timer: 'Election' }
+export const heartbeatTimer: Effect = { _tag: 'SetTimer', timer: 'Heartbeat' }
+
+const sameVote = getEq(Eq).equals
+
+/**
+ * All effects of a step: what became durable, then what the step itself asks for, then the timer of a leader that
+ * stepped down, then what became committed. No other place decides what must be durable.
+ */
+export const withDerived = (before: ServerState, [after, asked]: Result): Result => {
+  if (after === before) return [after, asked]
+  const derived = [...persist(before, after), ...asked, ...steppedDown(before, after, asked), ...apply(before, after)]
+  return [after, derived]
+}
+
+const persist = (before: ServerState, after: ServerState): readonly Effect[] => {
+  const { currentTerm, votedFor, log } = after
+  const same = currentTerm === before.currentTerm && sameVote(votedFor, before.votedFor) && log === before.log
+  return same ? [] : [{ _tag: 'Persist', currentTerm, votedFor, ...Log.diff(before.log, log) }]
+}
+
+/** A leader has no election timer: when it steps down it needs one, unless the step has set it already. */
+const steppedDown = (before: ServerState, after: ServerState, asked: readonly Effect[]): readonly Effect[] =>
+  isLeader(before) && !isLeader(after) && !asked.includes(electionTimer) ? [electionTimer] : []
+
+const apply = (before: ServerState, after: ServerState): readonly Effect[] => {
+  const count = after.commitIndex - before.commitIndex
+  if (count <= 0) return []
+  const from = Index(before.commitIndex + 1)
+  return [{ _tag: 'Apply', from, entries: Log.entriesFrom(after.log, from, count) }]
+}

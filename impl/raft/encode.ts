@@ -1,0 +1,64 @@
+/** Canonical texts of states and messages: equal values have equal texts, different values different ones. */
+import { isSome, type Option } from 'fp-ts/lib/Option.js'
+import { match } from 'ts-pattern'
+import * as Log from './log.js'
+import type { Entry, Index, Message, Role, ServerState, Term } from './types.js'
+
+// Names and commands are any strings: quoted, they cannot be taken for the punctuation around them.
+const quoted = (text: string): string => JSON.stringify(text)
+
+const optional = <A>(option: Option<A>, encode: (value: A) => string): string =>
+  isSome(option) ? encode(option.value) : '-'
+
+const position = (index: Index, term: Term): string => `${index}.${term}`
+
+const encodeEntry = ({ term, payload }: Entry): string =>
+  payload._tag === 'Noop' ? `${term}` : `${term}:${quoted(payload.command)}`
+
+const encodeEntries = (entries: readonly Entry[]): string => `[${entries.map(encodeEntry).join()}]`
+
+const encodeLog = (log: Log.Log): string => {
+  const base = Log.baseOf(log)
+  return `${position(base.index, base.term)}${encodeEntries(Log.toEntries(log))}`
+}
+
+/** Sorted, since two maps are equal whatever the order in which they were filled. */
+const encodeMap = <A>(map: ReadonlyMap<string, A>, encode: (value: A) => string): string =>
+  `{${[...map.keys()]
+    .sort()
+    .map((key) => `${quoted(key)}:${encode(map.get(key)!)}`)
+    .join()}}`
+
+const encodeRole = (role: Role): string =>
+  match(role)
+    .with({ _tag: 'Follower' }, ({ leader }) => `F${optional(leader, quoted)}`)
+    .with({ _tag: 'Candidate' }, ({ votes }) => `C${encodeMap(votes, (granted) => (granted ? '+' : '-'))}`)
+    .with(
+      { _tag: 'Leader' },
+      ({ progress }) => `L${encodeMap(progress, ({ nextIndex, matchIndex }) => `${nextIndex}/${matchIndex}`)}`,
+    )
+    .exhaustive()
+
+export const encodeState = ({ currentTerm, votedFor, log, role, commitIndex }: ServerState): string =>
+  `${currentTerm} ${optional(votedFor, quoted)} ${encodeLog(log)} ${encodeRole(role)} ${commitIndex}`
+
+export const encodeMessage = (message: Message): string => {
+  const { _tag, from, to, term } = message
+  return `${_tag} ${quoted(from)} ${quoted(to)} ${term} ${encodeBody(message)}`
+}
+
+const encodeBody = (message: Message): string =>
+  match(message)
+    .with({ _tag: 'RequestVote' }, ({ lastLogIndex, lastLogTerm }) => position(lastLogIndex, lastLogTerm))
+    .with({ _tag: 'RequestVoteResponse' }, ({ voteGranted }) => (voteGranted ? '+' : '-'))
+    .with(
+      { _tag: 'AppendEntries' },
+      ({ prevLogIndex, prevLogTerm, entries, leaderCommit }) =>
+        `${position(prevLogIndex, prevLogTerm)} ${encodeEntries(entries)} ${leaderCommit}`,
+    )
+    .with({ _tag: 'AppendEntriesResponse' }, ({ result }) =>
+      result._tag === 'Matched'
+        ? `+${result.matchIndex}`
+        : `-${result.conflict.index}.${optional(result.conflict.term, String)}`,
+    )
+    .exhaustive()

@@ -1,0 +1,51 @@
+/** Log replication, the follower's part: section 5.3 of the paper. */
+import { isSome, none, some } from 'fp-ts/lib/Option.js'
+import { electionTimer, send } from './effects.js'
+import * as Log from './log.js'
+import { type Context, follower, type Result, unchanged } from './state.js'
+import {
+  type AppendEntries,
+  type AppendEntriesResponse,
+  type ConflictHint,
+  Index,
+  type ServerId,
+  type ServerState,
+  Term,
+} from './types.js'
+
+/** HandleAppendEntriesRequest of raft.tla; the request's term is not newer than the server's. */
+export const handleAppendEntries = (context: Context, state: ServerState, request: AppendEntries): Result => {
+  const { config, rules } = context
+  const respond = (result: AppendEntriesResponse['result']) =>
+    send({ _tag: 'AppendEntriesResponse', from: config.id, to: request.from, term: state.currentTerm, result })
+
+  if (request.term < state.currentTerm) return [state, [respond(rejected(tooShort(state.log)))]]
+  if (!rules.acceptsLeader(state)) return unchanged(state)
+  const following = follow(state, request.from)
+  if (!rules.isConsistent(state.log, request)) {
+    return [following, [respond(rejected(conflict(state.log, request.prevLogIndex))), electionTimer]]
+  }
+  const log = rules.merged(state.log, request)
+  const commitIndex = rules.followerCommit(state, request)
+  const matched = { _tag: 'Matched', matchIndex: rules.acknowledged(log, request) } as const
+  const same = log === state.log && commitIndex === state.commitIndex
+  return [same ? following : { ...following, log, commitIndex }, [respond(matched), electionTimer]]
+}
+
+/** The sender of an AppendEntries of the current term is its leader; a candidate that hears of it gives up. */
+const follow = (state: ServerState, leader: ServerId): ServerState => {
+  const { role } = state
+  const known = role._tag === 'Follower' && isSome(role.leader) && role.leader.value === leader
+  return known ? state : { ...state, role: follower(some(leader)) }
+}
+
+const rejected = (hint: ConflictHint) => ({ _tag: 'Rejected', conflict: hint }) as const
+
+const tooShort = (log: Log.Log): ConflictHint => ({ index: Index(Log.lastIndex(log) + 1), term: none })
+
+/** Where the log departs from one that has another entry at `prevLogIndex`. */
+const conflict = (log: Log.Log, prevLogIndex: Index): ConflictHint => {
+  const term = Log.termAt(log, prevLogIndex)
+  if (!isSome(term)) return tooShort(log)
+  return { index: Index(Log.lastIndexUpToTerm(log, Term(term.value - 1)) + 1), term }
+}

@@ -1,0 +1,150 @@
+/**
+ * The decisions that the Raft paper argues for, each a small pure function with a name. The reducer asks them and decides
+ * nothing of this kind itself, so that a known bug is one replaced rule.
+ */
+import { isNone, isSome, none, type Option } from 'fp-ts/lib/Option.js'
+import * as Log from './log.js'
+import {
+  type AppendEntries,
+  type Config,
+  type ConflictHint,
+  type Durable,
+  type Entry,
+  Index,
+  type Message,
+  type Progress,
+  type ProgressOfAll,
+  type RequestVote,
+  type Response,
+  type ServerId,
+  type ServerState,
+  type Votes,
+} from './types.js'
+
+export interface Rules {
+  // Servers, terms and crashes (sections 5.1 and 5.2)
+
+  /** Does this message make the server a follower in the message's term before it is handled? */
+  readonly adoptsTerm: (state: ServerState, message: Message) => boolean
+  /** What is left of the vote when the server learns of a newer term? */
+  readonly voteInNewTerm: (vote: Option<ServerId>) => Option<ServerId>
+  /** Is this an answer to a request of the current term? */
+  readonly isCurrent: (state: ServerState, response: Response) => boolean
+  /** What does a server find again after a crash? */
+  readonly recovered: (durable: Durable) => Durable
+  /** Are so many servers enough for an election or a commitment? */
+  readonly isQuorum: (config: Config, count: number) => boolean
+
+  // Elections (sections 5.2 and 5.4.1)
+
+  /** May the server still vote for this candidate in its current term? */
+  readonly mayVoteFor: (state: ServerState, candidate: ServerId) => boolean
+  /** Is the candidate's log at least as up to date as the voter's? */
+  readonly isUpToDate: (log: Log.Log, request: RequestVote) => boolean
+  /** What has a candidate been told, with this answer? */
+  readonly tallied: (votes: Votes, from: ServerId, granted: boolean) => Votes
+  /** Does a server accept the sender of an AppendEntries of its own term as its leader? */
+  readonly acceptsLeader: (state: ServerState) => boolean
+
+  // Replication (section 5.3)
+
+  /** The log of a leader that gets new entries. */
+  readonly leaderAppended: (log: Log.Log, entries: readonly Entry[]) => Log.Log
+  /** Does the follower's log match the leader's up to the place where the entries go? */
+  readonly isConsistent: (log: Log.Log, request: AppendEntries) => boolean
+  /** The follower's log with the request's entries in it. */
+  readonly merged: (log: Log.Log, request: AppendEntries) => Log.Log
+  /** Up to where does a successful response say that the logs match? The log already has the entries. */
+  readonly acknowledged: (log: Log.Log, request: AppendEntries) => Index
+  /** What does the leader know after a success? */
+  readonly progressAfterMatch: (progress: Progress, matchIndex: Index) => Progress
+  /** What does the leader know after a rejection, and where does it try again? */
+  readonly progressAfterRejection: (progress: Progress, log: Log.Log, conflict: ConflictHint) => Progress
+
+  // Commitment (sections 5.3 and 5.4.2)
+
+  /** On how many servers is the leader's entry at this index known to be? */
+  readonly replicas: (progress: ProgressOfAll, index: Index) => number
+  /** May the leader commit this entry once it is on a quorum? */
+  readonly mayCommit: (state: ServerState, index: Index) => boolean
+  /** A follower's commit index after a request that it accepts. */
+  readonly followerCommit: (state: ServerState, request: AppendEntries) => Index
+}
+
+/** The index of the last entry of a request, new or not. */
+export const lastOf = (request: AppendEntries): Index => Index(request.prevLogIndex + request.entries.length)
+
+/** Raft as the paper has it. */
+export const standard: Rules = {
+  adoptsTerm: (state, message) => message.term > state.currentTerm,
+
+  voteInNewTerm: () => none,
+
+  isCurrent: (state, response) => response.term === state.currentTerm,
+
+  recovered: (durable) => durable,
+
+  isQuorum: (config, count) => 2 * count > config.servers.length,
+
+  mayVoteFor: (state, candidate) => isNone(state.votedFor) || state.votedFor.value === candidate,
+
+  isUpToDate: (log, request) =>
+    request.lastLogTerm > Log.lastTerm(log) ||
+    (request.lastLogTerm === Log.lastTerm(log) && request.lastLogIndex >= Log.lastIndex(log)),
+
+  // A duplicate counts once, and a vote that was granted stays granted for the term.
+  tallied: (votes, from, granted) => (votes.get(from) === true ? votes : new Map(votes).set(from, granted)),
+
+  acceptsLeader: (state) => state.role._tag !== 'Leader',
+
+  leaderAppended: Log.append,
+
+  isConsistent: (log, request) => Log.has(log, request.prevLogIndex, request.prevLogTerm),
+
+  // Only a true conflict removes entries: the request may be old, and the log may rightly have more than it.
+  merged: (log, request) => {
+    const isNew = (entry: Entry, i: number) => !Log.has(log, Index(request.prevLogIndex + 1 + i), entry.term)
+    const first = request.entries.findIndex(isNew)
+    if (first === -1) return log
+    return Log.append(Log.truncate(log, Index(request.prevLogIndex + first)), request.entries.slice(first))
+  },
+
+  // The log may go on after the request's entries, with entries that the leader does not have.
+  acknowledged: (_log, request) => lastOf(request),
+
+  // Answers may come late and out of order: what is known to match stays known.
+  progressAfterMatch: (progress, matchIndex) => ({
+    nextIndex: max(progress.nextIndex, Index(matchIndex + 1)),
+    matchIndex: max(progress.matchIndex, matchIndex),
+  }),
+
+  // Never forward, and never back into what is known to match: then the rejection is an old one.
+  progressAfterRejection: (progress, log, conflict) => ({
+    nextIndex: max(Index(progress.matchIndex + 1), min(progress.nextIndex, retryIndex(log, conflict))),
+    matchIndex: progress.matchIndex,
+  }),
+
+  replicas: (progress, index) => {
+    let count = 1 // The leader itself.
+    for (const { matchIndex } of progress.values()) if (matchIndex >= index) count += 1
+    return count
+  },
+
+  // An entry of an older term may be on a quorum and still be overwritten (figure 8).
+  mayCommit: (state, index) => Log.has(state.log, index, state.currentTerm),
+
+  followerCommit: (state, request) => max(state.commitIndex, min(request.leaderCommit, lastOf(request))),
+}
+
+/**
+ * Where a leader tries again after a rejection (the paper, end of section 5.3): after its own last entry of the
+ * conflicting term if it has one, else at the follower's first entry of that term, so that each term costs one rejection.
+ */
+const retryIndex = (log: Log.Log, { index, term }: ConflictHint): Index => {
+  if (!isSome(term)) return index
+  const last = Log.lastIndexUpToTerm(log, term.value)
+  return Log.has(log, last, term.value) ? Index(last + 1) : index
+}
+
+const max = (a: Index, b: Index): Index => (a > b ? a : b)
+const min = (a: Index, b: Index): Index => (a < b ? a : b)

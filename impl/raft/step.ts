@@ -1,0 +1,53 @@
+/** The reducer: figure 2 of the Raft paper as a pure function. */
+import { match } from 'ts-pattern'
+import { clientRequests } from './clients.js'
+import { electionTimer, heartbeatTimer, withDerived } from './effects.js'
+import { handleRequestVote, handleRequestVoteResponse, startElection, updateTerm } from './election.js'
+import { handleAppendEntries } from './follower.js'
+import { broadcast, handleAppendEntriesResponse } from './leader.js'
+import { type Rules, standard } from './rules.js'
+import { type Context, isLeader, type Result, restore, unchanged } from './state.js'
+import type { Config, Durable, Effect, Input, Message, ServerState } from './types.js'
+
+/** What a server does with an input: its next state, and what the shell has to do, in order. Total and deterministic. */
+export type Step = (state: ServerState, input: Input) => readonly [ServerState, readonly Effect[]]
+
+/** The reducer of one server. `rules` other than the standard ones make it a broken Raft. */
+export const step = (config: Config, rules: Rules = standard): Step => {
+  const context: Context = { config, rules, peers: config.servers.filter((server) => server !== config.id) }
+  return (state, input) => {
+    // After a crash, what is durable is all that there was before.
+    const before = input._tag === 'Restart' ? restore(input.durable) : state
+    return withDerived(before, dispatch(context, before, input))
+  }
+}
+
+const dispatch = (context: Context, state: ServerState, input: Input): Result =>
+  match(input)
+    .with({ _tag: 'Receive' }, ({ message }) => receive(context, state, message))
+    .with({ _tag: 'ClientRequests' }, ({ requests }) => clientRequests(context, state, requests))
+    .with({ _tag: 'HeartbeatTimeout' }, () => heartbeat(context, state))
+    .with({ _tag: 'ElectionTimeout' }, () => startElection(context, state))
+    .with({ _tag: 'Restart' }, ({ durable }) => restart(context, durable))
+    .exhaustive()
+
+const restart = ({ rules }: Context, durable: Durable): Result => [restore(rules.recovered(durable)), [electionTimer]]
+
+/** A leader asserts itself, and sends what is due. */
+const heartbeat = (context: Context, state: ServerState): Result => {
+  if (!isLeader(state)) return unchanged(state)
+  const [next, messages] = broadcast(context, state)
+  return [next, [...messages, heartbeatTimer]]
+}
+
+/** A newer term is adopted first, then the message is handled. What is not between this server and a peer is dropped. */
+const receive = (context: Context, state: ServerState, message: Message): Result => {
+  if (message.to !== context.config.id || !context.peers.includes(message.from)) return unchanged(state)
+  const current = context.rules.adoptsTerm(state, message) ? updateTerm(context, state, message.term) : state
+  return match(message)
+    .with({ _tag: 'AppendEntries' }, (request) => handleAppendEntries(context, current, request))
+    .with({ _tag: 'AppendEntriesResponse' }, (response) => handleAppendEntriesResponse(context, current, response))
+    .with({ _tag: 'RequestVote' }, (request) => handleRequestVote(context, current, request))
+    .with({ _tag: 'RequestVoteResponse' }, (response) => handleRequestVoteResponse(context, current, response))
+    .exhaustive()
+}
