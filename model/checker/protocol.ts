@@ -20,13 +20,15 @@ export interface Step<Local, Message, Event> {
 
 /**
  * A variable that records the past and that no action reads (TLA+: a history variable). It is first told of every
- * server of the state that is being left, in order, and then of the step's event.
+ * server of the state that is being left, in order, and then of the step's event. `Result` is what it yields, the same
+ * as `Value`; they are two parameters so that a list of variables can hide their types: what takes `never` and yields
+ * `unknown` can only be given what it yielded itself.
  */
-export interface HistoryVariable<Value, Local, Event> {
+export interface HistoryVariable<Value, Local, Event, Result = unknown> {
   readonly name: string
-  readonly initial: Value
-  readonly observe?: (value: Value, server: number, local: Local) => Value
-  readonly record?: (value: Value, event: Event) => Value
+  readonly initial: Result
+  readonly observe?: (value: Value, server: number, local: Local) => Result
+  readonly record?: (value: Value, event: Event) => Result
   /** A canonical text: equal values have equal texts. */
   readonly encode: (value: Value) => string
 }

@@ -91,9 +91,15 @@ export interface Election {
   readonly evoterLog: VoterLog
 }
 
-/** The named relaxations of the conformance model; all false is raft.tla to the letter. */
+/**
+ * The named relaxations of the conformance model; all false is raft.tla to the letter. Each only adds steps: every step
+ * of raft.tla is also a step of the relaxed model.
+ */
 export interface Relaxations {
-  /** A leader may send any contiguous slice of its log; `nextIndex` is only a hint. */
+  /**
+   * A leader may send any contiguous slice of its log; `nextIndex` is only a hint. It is safe only together with
+   * `BatchHandling`: the literal handler looks at the first entry of a request and acknowledges them all.
+   */
   readonly AnySlice: boolean
   /** `HandleAppendEntriesRequest` handles any number of entries, one at a time. */
   readonly BatchHandling: boolean
@@ -102,6 +108,17 @@ export interface Relaxations {
   /** `matchIndex` may also take the maximum of the old and the new value. */
   readonly MonotonicMatch: boolean
 }
+
+/** raft.tla to the letter. */
+export const Literal: Relaxations = {
+  AnySlice: false,
+  BatchHandling: false,
+  MonotonicCommit: false,
+  MonotonicMatch: false,
+}
+
+/** The conformance model. */
+export const Relaxed: Relaxations = { AnySlice: true, BatchHandling: true, MonotonicCommit: true, MonotonicMatch: true }
 
 /** The constants of the specification. */
 export interface Constants {

@@ -1,0 +1,54 @@
+/** The finite part of the model that is explored: how many of everything, and what the network may do. */
+import type { Network } from '../checker/protocol.js'
+import { Len } from './sequence.js'
+import type { Constants, Relaxations, Server } from './types.js'
+
+/** The sizes of the constants, and the state constraint. */
+export interface Bounds {
+  readonly servers: number
+  /** How many different values clients may request. */
+  readonly values: number
+  /** For every server, currentTerm <= maxTerm; terms start at 1. */
+  readonly maxTerm: number
+  /** For every server, Len(log) <= maxLog. */
+  readonly maxLog: number
+  /** At most this many different messages in the network. */
+  readonly maxMessages: number
+  /** At most this many copies of each. */
+  readonly maxCopies: number
+}
+
+/**
+ * `full`: messages may be lost and duplicated, servers may restart. `no-duplication`: they are not duplicated.
+ * `core`: nothing is lost or duplicated and no server restarts.
+ */
+export type NetworkKind = 'full' | 'no-duplication' | 'core'
+
+/** All that determines what is explored. */
+export interface Settings {
+  readonly bounds: Bounds
+  readonly network: NetworkKind
+  /** Whether elections, allLogs, voterLog and mlog are kept. */
+  readonly history: boolean
+  readonly relaxations: Relaxations
+}
+
+export const constantsOf = ({ bounds, history, relaxations }: Settings): Constants => ({
+  servers: bounds.servers,
+  values: Array.from({ length: bounds.values }, (_, k) => `v${k + 1}`),
+  relaxations,
+  history,
+})
+
+export const networkOf = ({ bounds, network }: Settings): Network => ({
+  kind: 'bag',
+  ...(network === 'full' ? { duplicate: 'DuplicateMessage' } : {}),
+  ...(network === 'core' ? {} : { drop: 'DropMessage' }),
+  maxMessages: bounds.maxMessages,
+  maxCopies: bounds.maxCopies,
+})
+
+export const withinBounds =
+  ({ maxTerm, maxLog }: Bounds) =>
+  (_i: number, s: Server): boolean =>
+    s.currentTerm <= maxTerm && Len(s.log) <= maxLog

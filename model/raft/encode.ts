@@ -1,0 +1,65 @@
+/**
+ * Canonical texts: equal values have equal texts, and different values different ones. Lists end with a bracket or bar
+ * that no number contains, and a value, which may be any text, is preceded by its length.
+ */
+import { match } from 'ts-pattern'
+import type { Sequence } from './sequence.js'
+import { toArray } from './sequence.js'
+import type { Election, Entry, Log, Message, Server, VoterLog } from './types.js'
+
+const encodeEntries = (entries: readonly Entry[]): string =>
+  `<${entries.map(({ term, value }) => `${term}:${value.length}:${value}`).join(',')}>`
+
+/** Logs are immutable and share their beginnings, so each is written out once. */
+const known = new WeakMap<NonNullable<Sequence<Entry>>, string>()
+
+export const encodeLog = (log: Log): string => {
+  if (log === null) return '<>'
+  const before = known.get(log)
+  if (before !== undefined) return before
+  const text = encodeEntries(toArray(log))
+  known.set(log, text)
+  return text
+}
+
+const encodeVoterLog = (voterLog: VoterLog): string =>
+  [...voterLog.entries()]
+    .sort(([a], [b]) => a - b)
+    .map(([j, log]) => `${j}${encodeLog(log)}`)
+    .join('')
+
+const optional = <A>(value: A | undefined, encode: (value: A) => string): string =>
+  value === undefined ? '' : encode(value)
+
+export const encodeServer = (s: Server): string =>
+  [
+    s.currentTerm,
+    s.state,
+    s.votedFor,
+    s.commitIndex,
+    s.votesResponded,
+    s.votesGranted,
+    s.nextIndex,
+    s.matchIndex,
+    encodeLog(s.log),
+    optional(s.voterLog, encodeVoterLog),
+  ].join('|')
+
+export const encodeMessage = (m: Message): string => {
+  const head = `${m.mtype}|${m.msource}|${m.mdest}|${m.mterm}`
+  return match(m)
+    .with({ mtype: 'RequestVoteRequest' }, (r) => `${head}|${r.mlastLogTerm}|${r.mlastLogIndex}`)
+    .with({ mtype: 'RequestVoteResponse' }, (r) => `${head}|${r.mvoteGranted}|${encodeMlog(r.mlog)}`)
+    .with(
+      { mtype: 'AppendEntriesRequest' },
+      (r) =>
+        `${head}|${r.mprevLogIndex}|${r.mprevLogTerm}|${r.mcommitIndex}|${encodeEntries(r.mentries)}|${encodeMlog(r.mlog)}`,
+    )
+    .with({ mtype: 'AppendEntriesResponse' }, (r) => `${head}|${r.msuccess}|${r.mmatchIndex}`)
+    .exhaustive()
+}
+
+const encodeMlog = (mlog: Log | undefined): string => optional(mlog, encodeLog)
+
+export const encodeElection = (e: Election): string =>
+  [e.eterm, e.eleader, e.evotes, encodeLog(e.elog), encodeVoterLog(e.evoterLog)].join('|')

@@ -1,0 +1,64 @@
+/**
+ * How an action is written down: guards first, then the update. An action that is not enabled says which guards failed,
+ * so that a report can name them; the guards are written once for both purposes.
+ */
+import { type Either, isRight, left, right } from 'fp-ts/lib/Either.js'
+import type { Step } from '../checker/protocol.js'
+import type { Election, Message, Server } from './types.js'
+
+export type RaftStep = Step<Server, Message, Election>
+
+/** The steps of an enabled action, at least one; or, of a disabled one, the guards that failed, in words. */
+export type Outcome = Either<readonly string[], readonly RaftStep[]>
+
+type Shown = string | number | boolean | readonly number[]
+
+/** One conjunct: whether it holds, its text in the terms of raft.tla, and the values that it looked at. */
+export type Guard = readonly [holds: boolean, conjunct: string, actual: Readonly<Record<string, Shown>>]
+
+const show = (value: Shown): string => (typeof value === 'object' ? `{${value.join(', ')}}` : String(value))
+
+const failure = ([, conjunct, actual]: Guard): string => {
+  const values = Object.entries(actual).map(([name, value]) => `${name} is ${show(value)}`)
+  return `${conjunct}: ${values.join(', ')}`
+}
+
+/** TLA+: the conjunction of the guards and of what follows, which is evaluated only if they hold. */
+export const given = (guards: readonly Guard[], then: () => Outcome): Outcome =>
+  guards.every(([holds]) => holds) ? then() : left(guards.filter(([holds]) => !holds).map(failure))
+
+/** TLA+: a disjunction; each branch that is enabled gives its steps. Labels name the branches where none is. */
+export const anyOf = (branches: readonly (readonly [label: string, branch: Outcome])[]): Outcome => {
+  const steps: RaftStep[] = []
+  const failures: string[] = []
+  for (const [label, branch] of branches) {
+    if (isRight(branch)) steps.push(...branch.right)
+    else failures.push(...branch.left.map((text) => `${label}: ${text}`))
+  }
+  return steps.length > 0 ? right(steps) : left(failures)
+}
+
+/** What a step does to the bag of messages. */
+type MessagesUpdate = Pick<RaftStep, 'sent' | 'consumes'>
+
+/** UNCHANGED messages. */
+export const MessagesUnchanged: MessagesUpdate = { sent: [], consumes: false }
+/** Send(m). */
+export const Send = (m: Message): MessagesUpdate => ({ sent: [m], consumes: false })
+/** Discard(m), of the message being received. */
+export const Discard: MessagesUpdate = { sent: [], consumes: true }
+/** Reply(response, m), to the message being received. */
+export const Reply = (response: Message): MessagesUpdate => ({ sent: [response], consumes: true })
+
+export const step = (action: string, next: Server, messages: MessagesUpdate): RaftStep => ({
+  action,
+  next,
+  sent: messages.sent,
+  consumes: messages.consumes,
+})
+
+/** An enabled action with the given steps. */
+export const steps = (...all: readonly RaftStep[]): Outcome => right(all)
+
+/** The steps of an outcome, none if the action is not enabled. */
+export const stepsOf = (outcome: Outcome): readonly RaftStep[] => (isRight(outcome) ? outcome.right : [])
