@@ -1,0 +1,65 @@
+/** The scalars of the shop. Every limit is here, in a codec, so that nothing out of bounds ever enters the log. */
+import * as t from 'io-ts'
+
+declare const brand: unique symbol
+type Brand<Name extends string> = { readonly [brand]: Name }
+
+/** A product's name in addresses and orders, chosen by the shop; it fits into a URL path as it is. */
+export type ProductId = string & Brand<'ProductId'>
+/** An order's number; the shop counts them from 1. */
+export type OrderId = number & Brand<'OrderId'>
+/** An amount of money in cents, a safe integer and never negative. */
+export type Cents = number & Brand<'Cents'>
+/** A client's name for one request, by which a repetition is recognised. */
+export type IdempotencyKey = string & Brand<'IdempotencyKey'>
+
+export const maxQuantity = 1_000_000
+export const maxPrice = 1_000_000_000
+export const maxLines = 100
+export const maxPage = 1000
+/** The most units of a product that the shop may ever have taken in: every sum of stock stays a safe integer. */
+export const maxUnits = 1_000_000_000_000
+
+const isIntegerIn = (from: number, to: number, u: unknown): u is number =>
+  typeof u === 'number' && Number.isSafeInteger(u) && u >= from && u <= to
+
+/** Zero is added because -0 is equal to 0 for us, but neither for JSON nor for a reader of the digest. */
+const integer = <A extends number>(from: number, to: number, name = `an integer from ${from} to ${to}`) =>
+  new t.Type<A, number, unknown>(
+    name,
+    (u): u is A => isIntegerIn(from, to, u),
+    (u, context) => (isIntegerIn(from, to, u) ? t.success((u + 0) as A) : t.failure(u, context)),
+    (a) => a,
+  )
+
+const text = <A extends string>(pattern: RegExp, name: string) => {
+  const is = (u: unknown): u is A => typeof u === 'string' && pattern.test(u)
+  return new t.Type<A, string, unknown>(
+    name,
+    is,
+    (u, context) => (is(u) ? t.success(u) : t.failure(u, context)),
+    (a) => a,
+  )
+}
+
+export const ProductId = text<ProductId>(
+  /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
+  'a product id (1 to 64 letters, digits, ".", "_" or "-", the first a letter or digit)',
+)
+export const OrderId = integer<OrderId>(1, Number.MAX_SAFE_INTEGER, 'an order number')
+export const IdempotencyKey = text<IdempotencyKey>(
+  /^[\x21-\x7e]{1,200}$/,
+  'an idempotency key (1 to 200 visible ASCII characters without spaces)',
+)
+export const ProductName = text<string>(/^[^\p{Cc}]{1,200}$/u, 'a name (1 to 200 characters, no control characters)')
+export const Price = integer<Cents>(0, maxPrice, `a price in cents (an integer from 0 to ${maxPrice})`)
+export const Total = integer<Cents>(0, Number.MAX_SAFE_INTEGER, 'an amount in cents')
+export const Quantity = integer<number>(1, maxQuantity, `a quantity (an integer from 1 to ${maxQuantity})`)
+export const Units = integer<number>(0, maxUnits, `a number of units (an integer from 0 to ${maxUnits})`)
+export const PageSize = integer<number>(1, maxPage, `a page size (an integer from 1 to ${maxPage})`)
+
+/** An object with exactly these fields: others are dropped. The name is what an error message says was expected. */
+export const record = <P extends t.Props>(name: string, fields: P) => t.readonly(t.exact(t.type(fields, name)), name)
+
+export const orderId = (n: number): OrderId => n as OrderId
+export const cents = (n: number): Cents => n as Cents

@@ -1,0 +1,42 @@
+/** The shop as a node sees it: a state machine over texts, which is all that the log carries. */
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import { applyWith } from './apply.js'
+import { touchedBy } from './change.js'
+import type { Command } from './command.js'
+import { violationsOf } from './invariants.js'
+import { type Rules, rules } from './rules.js'
+import { digest, empty, type Shop } from './shop.js'
+import { decodeCommand, encodeReply } from './wire.js'
+
+export interface StoreMachine {
+  readonly initial: Shop
+  /** A text that is no command changes nothing and is answered with `NoCommand`. */
+  readonly apply: (shop: Shop, command: string) => readonly [Shop, string]
+  readonly digest: (shop: Shop) => string
+}
+
+/**
+ * After each command, every invariant is checked on what the command touched; `report` is called with one line for each
+ * violation. No command that a client can send causes one: it means a bug, or a state damaged outside.
+ */
+export const storeMachine = (report: (violation: string) => void, chosen: Rules = rules): StoreMachine => {
+  const apply = applyWith(chosen)
+  const run = (shop: Shop, command: Command): readonly [Shop, string] => {
+    const [after, reply] = apply(shop, command)
+    if (after !== shop) violationsOf(touchedBy(shop, command, after)).forEach(report)
+    return [after, encodeReply(reply)]
+  }
+  return {
+    initial: empty,
+    digest,
+    apply: (shop, text) =>
+      pipe(
+        decodeCommand(text),
+        E.match(
+          (problem) => [shop, encodeReply({ _tag: 'NoCommand', problem })],
+          (command) => run(shop, command),
+        ),
+      ),
+  }
+}

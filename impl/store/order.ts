@@ -1,0 +1,29 @@
+/** An order: what was bought, at the prices of the moment when it was placed. */
+import * as t from 'io-ts'
+import { type Cents, cents, IdempotencyKey, OrderId, Price, ProductId, Quantity, record, Total } from './fields.js'
+
+export const OrderLine = record('an order line', { product: ProductId, quantity: Quantity, price: Price })
+export type OrderLine = t.TypeOf<typeof OrderLine>
+
+export const Order = record('an order', {
+  id: OrderId,
+  /** The idempotency key under which it was placed. */
+  key: IdempotencyKey,
+  lines: t.readonlyArray(OrderLine, 'order lines'),
+  total: Total,
+  status: t.union([t.literal('Placed'), t.literal('Cancelled')], '"Placed" or "Cancelled"'),
+})
+export type Order = t.TypeOf<typeof Order>
+
+/** The sum over all lines; it may be beyond the safe integers, which the caller has to refuse. */
+export const totalOf = (lines: readonly OrderLine[]): Cents =>
+  cents(lines.reduce((sum, line) => sum + line.quantity * line.price, 0))
+
+/** How many units of each product the lines want together: a product may stand in several lines. */
+export const unitsByProduct = (
+  lines: readonly { readonly product: ProductId; readonly quantity: number }[],
+): ReadonlyMap<ProductId, number> => {
+  const units = new Map<ProductId, number>()
+  for (const { product, quantity } of lines) units.set(product, (units.get(product) ?? 0) + quantity)
+  return units
+}

@@ -1,0 +1,92 @@
+/** The commands on orders: what each does to the shop, and what it answers. */
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as RA from 'fp-ts/lib/ReadonlyArray.js'
+import type { CancelOrder, PlaceOrder, ReadOrder, WantedLine } from './command.js'
+import type { Cents, OrderId } from './fields.js'
+import { type Order, type OrderLine, totalOf, unitsByProduct } from './order.js'
+import { type Applied, findProduct } from './products.js'
+import type { Reply, ReplyOf } from './reply.js'
+import { nextOrderId, putOrder, putProduct, type Shop } from './shop.js'
+
+/** Takes the prices of this moment. */
+const priceLines = (
+  shop: Shop,
+  lines: readonly WantedLine[],
+): E.Either<ReplyOf<'UnknownProduct'>, readonly OrderLine[]> =>
+  pipe(
+    lines,
+    RA.traverse(E.Applicative)((line) =>
+      pipe(
+        findProduct(shop, line.product),
+        E.map(({ price }): OrderLine => ({ product: line.product, quantity: line.quantity, price })),
+      ),
+    ),
+  )
+
+const checkStock = (shop: Shop, lines: readonly OrderLine[]): E.Either<ReplyOf<'OutOfStock'>, void> => {
+  const shortages = [...unitsByProduct(lines)].flatMap(([product, wanted]) => {
+    const available = shop.products.get(product)?.stock ?? 0
+    return wanted > available ? [{ product, wanted, available }] : []
+  })
+  return shortages.length > 0 ? E.left({ _tag: 'OutOfStock', lines: shortages }) : E.right(undefined)
+}
+
+const checkTotal = (lines: readonly OrderLine[]): E.Either<ReplyOf<'TotalTooLarge'>, Cents> => {
+  const total = totalOf(lines)
+  return Number.isSafeInteger(total) ? E.right(total) : E.left({ _tag: 'TotalTooLarge' })
+}
+
+/** Moves the units of the lines out of stock (`direction` 1) or back into it (-1). */
+const moveUnits = (shop: Shop, lines: readonly OrderLine[], direction: 1 | -1): Shop =>
+  [...unitsByProduct(lines)].reduce((current, [id, units]) => {
+    const product = current.products.get(id)
+    if (product === undefined) return current
+    const moved = direction * units
+    return putProduct(current, { ...product, stock: product.stock - moved, sold: product.sold + moved })
+  }, shop)
+
+export const placeOrder = (shop: Shop, { key, lines }: PlaceOrder): Applied =>
+  pipe(
+    priceLines(shop, lines),
+    E.chainFirstW((priced) => checkStock(shop, priced)),
+    E.bindTo('priced'),
+    E.bindW('total', ({ priced }) => checkTotal(priced)),
+    E.match(
+      (refusal): Applied => [shop, refusal],
+      ({ priced, total }): Applied => {
+        const order: Order = { id: nextOrderId(shop), key, lines: priced, total, status: 'Placed' }
+        return [putOrder(moveUnits(shop, priced, 1), order), { _tag: 'OrderPlaced', order }]
+      },
+    ),
+  )
+
+const findOrder = (shop: Shop, order: OrderId): E.Either<ReplyOf<'UnknownOrder'>, Order> =>
+  E.fromNullable<ReplyOf<'UnknownOrder'>>({ _tag: 'UnknownOrder', order })(shop.orders.get(order))
+
+export const cancelOrder = (shop: Shop, command: CancelOrder): Applied =>
+  pipe(
+    findOrder(shop, command.order),
+    E.filterOrElseW(
+      (order) => order.status === 'Placed',
+      ({ id }): Reply => ({ _tag: 'AlreadyCancelled', order: id }),
+    ),
+    E.match(
+      (refusal): Applied => [shop, refusal],
+      (placed): Applied => {
+        const order: Order = { ...placed, status: 'Cancelled' }
+        return [putOrder(moveUnits(shop, order.lines, -1), order), { _tag: 'OrderCancelled', order }]
+      },
+    ),
+  )
+
+export const readOrder = (shop: Shop, command: ReadOrder): Applied => [
+  shop,
+  pipe(
+    findOrder(shop, command.order),
+    E.match(
+      (refusal): Reply => refusal,
+      (order): Reply => ({ _tag: 'OrderFound', order }),
+    ),
+  ),
+]

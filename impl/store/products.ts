@@ -1,0 +1,64 @@
+/** The commands on products: what each does to the shop, and what it answers. */
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import type { AddProduct, ReadCatalogue, ReadProduct, Restock, SetPrice } from './command.js'
+import { maxUnits, type ProductId } from './fields.js'
+import type { Product } from './product.js'
+import type { Reply, ReplyOf } from './reply.js'
+import { positionAfter, putProduct, type Shop } from './shop.js'
+
+/** The shop after a command, and the answer to it. */
+export type Applied = readonly [Shop, Reply]
+
+export const findProduct = (shop: Shop, product: ProductId): E.Either<ReplyOf<'UnknownProduct'>, Product> =>
+  E.fromNullable<ReplyOf<'UnknownProduct'>>({ _tag: 'UnknownProduct', product })(shop.products.get(product))
+
+export const addProduct = (shop: Shop, { id, name, price, stock }: AddProduct): Applied => {
+  if (shop.products.has(id)) return [shop, { _tag: 'DuplicateProduct', product: id }]
+  const product: Product = { id, name, price, stock, sold: 0, initial: stock, restocked: 0 }
+  return [putProduct(shop, product), { _tag: 'ProductAdded', product }]
+}
+
+const takeIn = (product: Product, quantity: number): E.Either<ReplyOf<'StockTooLarge'>, Product> =>
+  product.initial + product.restocked + quantity > maxUnits
+    ? E.left({ _tag: 'StockTooLarge', product: product.id })
+    : E.right({ ...product, stock: product.stock + quantity, restocked: product.restocked + quantity })
+
+export const restock = (shop: Shop, { product, quantity }: Restock): Applied =>
+  pipe(
+    findProduct(shop, product),
+    E.chainW((found) => takeIn(found, quantity)),
+    E.match(
+      (refusal): Applied => [shop, refusal],
+      (restocked): Applied => [putProduct(shop, restocked), { _tag: 'Restocked', product: restocked }],
+    ),
+  )
+
+export const setPrice = (shop: Shop, { product, price }: SetPrice): Applied =>
+  pipe(
+    findProduct(shop, product),
+    E.map((found): Product => ({ ...found, price })),
+    E.match(
+      (refusal): Applied => [shop, refusal],
+      (priced): Applied => [putProduct(shop, priced), { _tag: 'PriceSet', product: priced }],
+    ),
+  )
+
+export const readProduct = (shop: Shop, { product }: ReadProduct): Applied => [
+  shop,
+  pipe(
+    findProduct(shop, product),
+    E.match(
+      (refusal): Reply => refusal,
+      (found): Reply => ({ _tag: 'ProductFound', product: found }),
+    ),
+  ),
+]
+
+export const readCatalogue = (shop: Shop, { after, limit }: ReadCatalogue): Applied => {
+  const start = after === null ? 0 : positionAfter(shop.catalogue, after)
+  const page = shop.catalogue.slice(start, start + limit)
+  const isLast = start + limit >= shop.catalogue.length
+  const products = page.flatMap((id) => shop.products.get(id) ?? [])
+  return [shop, { _tag: 'CatalogueFound', products, next: isLast ? null : (page.at(-1) ?? null) }]
+}

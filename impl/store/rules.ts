@@ -1,0 +1,23 @@
+/** The decisions of the shop that a client's safety rests on, each a named function that the bug zoo may replace. */
+import type { IdempotencyKey } from './fields.js'
+import type { Reply } from './reply.js'
+import type { Shop } from './shop.js'
+
+/** What a key says of a command: not seen before, the same command once more, or another one under the same key. */
+export type Recall =
+  | { readonly _tag: 'First' }
+  | { readonly _tag: 'Again'; readonly reply: Reply }
+  | { readonly _tag: 'Reused' }
+
+export interface Rules {
+  /** How a command with a key is met, before it does anything (bug zoo 43: a retried command is applied twice). */
+  readonly recall: (shop: Shop, key: IdempotencyKey, fingerprint: string) => Recall
+}
+
+const recall: Rules['recall'] = (shop, key, fingerprint) => {
+  const remembered = shop.keys.get(key)
+  if (remembered === undefined) return { _tag: 'First' }
+  return remembered.fingerprint === fingerprint ? { _tag: 'Again', reply: remembered.reply } : { _tag: 'Reused' }
+}
+
+export const rules: Rules = { recall }

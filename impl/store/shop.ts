@@ -1,0 +1,85 @@
+/**
+ * The state of the shop, and the only three ways in which it changes. The maps are persistent: a change shares all the
+ * rest with the old state, whatever the size of the shop.
+ */
+import { Map as PersistentMap } from 'immutable'
+import { type IdempotencyKey, type OrderId, orderId, type ProductId } from './fields.js'
+import { replaced, toHex } from './fingerprint.js'
+import type { Order } from './order.js'
+import type { Product } from './product.js'
+import type { Reply } from './reply.js'
+
+/** What was answered to the first command under a key. */
+export interface Remembered {
+  /** Of the command, its key included. */
+  readonly fingerprint: string
+  readonly reply: Reply
+}
+
+export interface Shop {
+  readonly products: PersistentMap<ProductId, Product>
+  /** The ids of all products, sorted: adding a product is rare, reading a page of the catalogue is not. */
+  readonly catalogue: readonly ProductId[]
+  /** Numbered from 1 without gaps: no order is ever removed. */
+  readonly orders: PersistentMap<OrderId, Order>
+  readonly keys: PersistentMap<IdempotencyKey, Remembered>
+  /** The sum of the fingerprints of all products, orders and remembered replies. */
+  readonly sum: bigint
+}
+
+export const empty: Shop = {
+  products: PersistentMap(),
+  catalogue: [],
+  orders: PersistentMap(),
+  keys: PersistentMap(),
+  sum: 0n,
+}
+
+/** The position in the sorted catalogue of the first id that is greater than `id`. */
+export const positionAfter = (catalogue: readonly ProductId[], id: ProductId): number => {
+  let low = 0
+  let high = catalogue.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (catalogue[middle]! <= id) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+export const putProduct = (shop: Shop, product: Product): Shop => {
+  const before = shop.products.get(product.id)
+  return {
+    ...shop,
+    products: shop.products.set(product.id, product),
+    catalogue:
+      before === undefined
+        ? shop.catalogue.toSpliced(positionAfter(shop.catalogue, product.id), 0, product.id)
+        : shop.catalogue,
+    sum: replaced(shop.sum, before && ['product', before], ['product', product]),
+  }
+}
+
+export const putOrder = (shop: Shop, order: Order): Shop => {
+  const before = shop.orders.get(order.id)
+  return {
+    ...shop,
+    orders: shop.orders.set(order.id, order),
+    sum: replaced(shop.sum, before && ['order', before], ['order', order]),
+  }
+}
+
+/** The first reply under a key stays for ever, whatever rule decides on repetitions. */
+export const remember = (shop: Shop, key: IdempotencyKey, remembered: Remembered): Shop =>
+  shop.keys.has(key)
+    ? shop
+    : {
+        ...shop,
+        keys: shop.keys.set(key, remembered),
+        sum: replaced(shop.sum, undefined, ['key', key, remembered]),
+      }
+
+export const nextOrderId = (shop: Shop): OrderId => orderId(shop.orders.size + 1)
+
+/** 64 hexadecimal digits: equal for equal shops, whatever the order in which they came to be, and else different. */
+export const digest = (shop: Shop): string => toHex(shop.sum)
