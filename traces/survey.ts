@@ -1,8 +1,7 @@
 /** The first reading of a run's traces: whether they belong together, and which messages the merge has to keep for how long. */
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
-import { excerpt } from './decode.js'
-import type { Header } from './format.js'
+import { otherRun } from './headers.js'
 import { emptyIds, type IdSet } from './ids.js'
 import type { Problem } from './problem.js'
 import type { Trace } from './read.js'
@@ -48,17 +47,11 @@ export const survey = (
   return right({ traces, missing, events, sent, received, receivedAgain })
 }
 
-/** What all files of a run have in common. */
-const shared = ['cluster', 'run', 'nodes', 'initialTerm'] as const satisfies readonly (keyof Header)[]
-
 const differentRuns = ([first, ...others]: ReadonlyNonEmptyArray<Trace>): Problem | undefined => {
   for (const { file, header } of others) {
-    for (const field of shared) {
-      const found = excerpt(header[field])
-      const expected = excerpt(first.header[field])
-      if (JSON.stringify(header[field]) !== JSON.stringify(first.header[field])) {
-        return unreadable(file, `${field} is ${found}`, `${expected} as in ${first.file}: the files of one run`)
-      }
+    const other = otherRun(header, first.header)
+    if (other !== undefined) {
+      return unreadable(file, other.found, `${other.expected} as in ${first.file}: the files of one run`)
     }
   }
   return undefined

@@ -1,0 +1,85 @@
+/** Writes the trace of a node as an observer of it. */
+import { closeSync, writeSync } from 'node:fs'
+import { type Either, map } from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import type { ObservedStep, Observer } from '../impl/node/observer.js'
+import { convertStep, digest, type NameCommand } from './convert.js'
+import type { Header } from './format.js'
+import { reason } from './lines.js'
+import type { Problem } from './problem.js'
+import { openForRecording } from './resume.js'
+
+export interface RecorderOptions {
+  /** Names the commands in the trace; by default by a digest. */
+  readonly nameCommand?: NameCommand
+  /** Told once, in one line, if the trace cannot be written; by default on stderr. */
+  readonly warn?: (line: string) => void
+}
+
+/** So many bytes are written without waiting for a release. */
+const gatherBytes = 1 << 16
+
+/**
+ * An observer that writes each step as one line of `file`; continues a file of the same run. Nothing that a step did leaves
+ * the node, or gets to its disk, before the line is in the hands of the operating system: a killed node loses no line that
+ * anyone could miss (a machine that loses power may). If the file cannot be written, tracing stops and the node goes on.
+ */
+export const record = (
+  file: string,
+  header: Header,
+  { nameCommand = digest, warn = (line) => process.stderr.write(`${line}\n`) }: RecorderOptions = {},
+): Either<Problem, Observer> =>
+  pipe(
+    openForRecording(file, header),
+    map(({ descriptor, lastSeq }) => {
+      const stopped = (error: unknown, seq: number) => {
+        warn(`${file}: tracing stopped: ${reason(error)}; the trace is incomplete from event ${seq} on`)
+      }
+      return observer(descriptor, lastSeq, nameCommand, stopped)
+    }),
+  )
+
+const observer = (
+  descriptor: number,
+  lastSeq: number,
+  nameCommand: NameCommand,
+  stopped: (error: unknown, seq: number) => void,
+): Observer => {
+  let open = true
+  let seq = lastSeq
+  let written = lastSeq
+  let gathered = ''
+
+  const close = () => {
+    open = false
+    closeSync(descriptor)
+  }
+  const write = () => {
+    if (!open || gathered === '') return
+    try {
+      writeAll(descriptor, gathered)
+      gathered = ''
+      written = seq
+    } catch (error) {
+      stopped(error, written + 1)
+      close()
+    }
+  }
+  const stepped = (step: ObservedStep) => {
+    if (!open) return
+    seq += 1
+    gathered += `${JSON.stringify(convertStep(nameCommand, seq, step))}\n`
+    // Of a step that persists, the disk may know although the node is killed before it releases anything.
+    if (gathered.length >= gatherBytes || step.effects.some(({ _tag }) => _tag === 'Persist')) write()
+  }
+  const closed = () => {
+    write()
+    if (open) close()
+  }
+  return { stepped, releasing: write, closed }
+}
+
+const writeAll = (descriptor: number, text: string): void => {
+  const bytes = Buffer.from(text)
+  for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done)
+}
