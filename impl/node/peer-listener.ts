@@ -1,0 +1,96 @@
+/**
+ * Where a node's peers connect. Whatever arrives is taken for garbage until it has proved to be a frame of a peer of this
+ * cluster; a connection that breaks the rules is closed with a logged reason, and nothing else is touched.
+ */
+
+import { createServer, type Server, type Socket } from 'node:net'
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+import { isSome } from 'fp-ts/lib/Option.js'
+import type { ServerId } from '../raft/types.js'
+import { type Decoder, decodeChunk, emptyDecoder, HEADER_BYTES } from './frames.js'
+import { decodeHello, MAX_HELLO_BYTES } from './hello.js'
+import type { Log } from './logger.js'
+import type { Receiver } from './ports.js'
+
+export interface ListenerOptions {
+  readonly cluster: string
+  readonly id: ServerId
+  readonly peers: ReadonlySet<ServerId>
+  /** The longest payload in bytes that a peer may send. */
+  readonly maxFrameBytes: number
+  readonly log: Log
+}
+
+const HELLO_WITHIN_MS = 5_000
+const MAX_CONNECTIONS = 128
+
+/** A server that is not yet listening; `stop` ends it and every connection. */
+export const peerListener = (
+  options: ListenerOptions,
+  receiver: Receiver,
+): { readonly server: Server; readonly stop: (done: () => void) => void } => {
+  const sockets = new Set<Socket>()
+  const server = createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: 10_000 }, (socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+    listenTo(socket, options, receiver)
+  })
+  server.maxConnections = MAX_CONNECTIONS
+  const stop = (done: () => void): void => {
+    server.close(() => done())
+    for (const socket of sockets) socket.destroy()
+  }
+  return { server, stop }
+}
+
+const listenTo = (socket: Socket, options: ListenerOptions, receiver: Receiver): void => {
+  const address = `${socket.remoteAddress}:${socket.remotePort}`
+  let decoder: Decoder = emptyDecoder
+  let from: ServerId | null = null
+
+  const refuse = (reason: string): void => {
+    const who = from === null ? address : `${from} (${address})`
+    options.log({ level: 'warn', msg: `closed the connection from ${who}: ${reason}` })
+    socket.destroy()
+  }
+  /** The reason to close the connection, if there is one. */
+  const take = (payload: Uint8Array): string | null => {
+    if (from !== null) {
+      const refused = receiver(from, payload)
+      return isSome(refused) ? refused.value : null
+    }
+    const greeted = greet(options, payload)
+    if (isLeft(greeted)) return greeted.left
+    from = greeted.right
+    clearTimeout(impatience)
+    return null
+  }
+
+  const impatience = setTimeout(() => refuse(`no hello within ${HELLO_WITHIN_MS} ms`), HELLO_WITHIN_MS)
+  socket.on('close', () => clearTimeout(impatience))
+  // What is wrong with the connection itself is the sender's to mend, by connecting again.
+  socket.on('error', () => socket.destroy())
+  socket.on('data', (chunk) => {
+    const { payloads, next } = decodeChunk(options.maxFrameBytes, decoder, chunk)
+    for (const payload of payloads) {
+      const reason = take(payload)
+      if (reason !== null) return refuse(reason)
+    }
+    if (isLeft(next)) return refuse(next.left)
+    decoder = next.right
+    if (from === null && decoder.needed > HEADER_BYTES + MAX_HELLO_BYTES) {
+      refuse(`a hello of ${decoder.needed - HEADER_BYTES} bytes, where at most ${MAX_HELLO_BYTES} are allowed`)
+    }
+  })
+}
+
+/** Who is calling; or why it is nobody to talk to. */
+const greet = ({ cluster, id, peers }: ListenerOptions, payload: Uint8Array): Either<string, ServerId> => {
+  const decoded = decodeHello(payload)
+  if (isLeft(decoded)) return left(`no hello: ${decoded.left}`)
+  const hello = decoded.right
+  if (hello.cluster !== cluster) return left(`${hello.from} is of cluster ${hello.cluster}, not of ${cluster}`)
+  if (hello.to !== id) return left(`${hello.from} looks for ${hello.to}, but this is ${id}`)
+  if (!peers.has(hello.from)) return left(`${hello.from} is no peer of ${id}`)
+  return right(hello.from)
+}

@@ -1,0 +1,52 @@
+/**
+ * The real transport: for each peer one TCP connection to send by, and a port where the peers' connections arrive. The
+ * frames are those of frames.ts; the first on each connection is a hello.
+ */
+import type { ServerId } from '../raft/types.js'
+import { encodeHello } from './hello.js'
+import type { Log } from './logger.js'
+import { peerListener } from './peer-listener.js'
+import { type Address, openPeerSender } from './peer-sender.js'
+import type { OpenTransport } from './ports.js'
+
+export const DEFAULT_MAX_FRAME_BYTES = 16 * 1024 * 1024
+
+export interface TcpOptions {
+  readonly cluster: string
+  readonly id: ServerId
+  /** Where to listen; port 0 lets the system choose. */
+  readonly listen: Address
+  /** Where the other nodes listen. */
+  readonly peers: ReadonlyMap<ServerId, Address>
+  /** The longest payload in bytes that is taken from a peer. */
+  readonly maxFrameBytes: number
+  readonly log: Log
+  /** Told the port once it is bound. */
+  readonly listening?: (port: number) => void
+}
+
+/** Fails with Node's error if the port cannot be bound. */
+export const openTcpTransport =
+  (options: TcpOptions): OpenTransport =>
+  (receiver, done) => {
+    const { cluster, id, listen, peers, log } = options
+    const { server, stop } = peerListener({ ...options, peers: new Set(peers.keys()) }, receiver)
+    const failed = (error: Error): void => done(error, { send: () => {}, close: stop })
+    server.once('error', failed)
+    server.listen(listen.port, listen.host, () => {
+      server.off('error', failed)
+      server.on('error', (error) => log({ level: 'error', msg: `the peer port: ${error.message}` }))
+      const address = server.address()
+      if (address !== null && typeof address === 'object') options.listening?.(address.port)
+      const senders = new Map(
+        [...peers].map(([peer, at]) => [peer, openPeerSender(peer, at, encodeHello(cluster, id, peer), log)] as const),
+      )
+      done(null, {
+        send: (to, payload) => senders.get(to)?.send(payload),
+        close: (closed) => {
+          for (const sender of senders.values()) sender.close()
+          stop(closed)
+        },
+      })
+    })
+  }
