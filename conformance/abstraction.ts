@@ -1,0 +1,117 @@
+/** The abstraction function: from the reducer's state and messages to the variables and messages of raft.tla. */
+import { pipe } from 'fp-ts/lib/function.js'
+import * as O from 'fp-ts/lib/Option.js'
+import { getOrElse } from 'fp-ts/lib/Option.js'
+import { match } from 'ts-pattern'
+import * as ImplLog from '../impl/raft/log.js'
+import type * as Impl from '../impl/raft/types.js'
+import { fromArray } from '../model/raft/sequence.js'
+import {
+  type Constants,
+  type Entry,
+  type Message,
+  Nil,
+  Relaxed,
+  type Server,
+  type ServerId,
+} from '../model/raft/types.js'
+
+/** The value that stands in the model's log for a leader's empty entry at the start of its term. */
+export const NOOP = 'noop'
+
+/** The model that an implementation is held to: relaxed, and without history variables, which no implementation has. */
+export const conformanceModel = (servers: number): Constants => ({
+  servers,
+  values: [],
+  relaxations: Relaxed,
+  history: false,
+})
+
+/** The number of a server in the model: its place in the configuration. */
+export const serverNumber = (servers: readonly Impl.ServerId[], id: Impl.ServerId): ServerId => {
+  const number = servers.indexOf(id)
+  if (number < 0) throw new RangeError(`${id} is not a server of ${servers.join(', ')}`)
+  return number
+}
+
+export const abstractEntry = ({ term, payload }: Impl.Entry): Entry => ({
+  term,
+  value: payload._tag === 'Noop' ? NOOP : payload.command,
+})
+
+/**
+ * Erases the variables to which the server's state gives no meaning. raft.tla leaves them lying about (`UpdateTerm` does
+ * not clear them, and late responses are still tallied) where an implementation has none. It is sound because no action
+ * reads them before they are reset: `votesResponded` and `votesGranted` are read of a candidate only, and one becomes a
+ * candidate by `Timeout`, which empties them; `matchIndex` is read of a leader only, and one becomes a leader by
+ * `BecomeLeader`, which sets it to zeros. `nextIndex` is not read at all under the relaxation `AnySlice`.
+ */
+export const meaningful = (s: Server): Server => ({
+  ...s,
+  votesResponded: s.state === 'Candidate' ? s.votesResponded : [],
+  votesGranted: s.state === 'Candidate' ? s.votesGranted : [],
+  nextIndex: s.nextIndex.map(() => 1),
+  matchIndex: s.state === 'Leader' ? s.matchIndex : s.matchIndex.map(() => 0),
+})
+
+/** A reducer's state as a server of the conformance model; already `meaningful`. Takes time linear in the log. */
+export const abstractServer = (servers: readonly Impl.ServerId[], state: Impl.ServerState): Server => {
+  const number = (id: Impl.ServerId) => serverNumber(servers, id)
+  const numbers = (ids: Iterable<Impl.ServerId>) => [...ids].map(number).sort((a, b) => a - b)
+  const { role } = state
+  const votes = role._tag === 'Candidate' ? [...role.votes] : []
+  return {
+    currentTerm: state.currentTerm,
+    state: role._tag,
+    votedFor: pipe(
+      state.votedFor,
+      O.map(number),
+      getOrElse(() => Nil),
+    ),
+    log: fromArray(ImplLog.toEntries(state.log).map(abstractEntry)),
+    commitIndex: state.commitIndex,
+    votesResponded: numbers(votes.map(([id]) => id)),
+    votesGranted: numbers(votes.filter(([, granted]) => granted).map(([id]) => id)),
+    nextIndex: servers.map(() => 1),
+    matchIndex: servers.map((id) => (role._tag === 'Leader' ? (role.progress.get(id)?.matchIndex ?? 0) : 0)),
+  }
+}
+
+/**
+ * A reducer's message as a message of the model. The model's leader clamps `mcommitIndex` to the last entry that it
+ * sends, where the paper's follower does so on arrival: the abstraction clamps, so a follower that does not is seen.
+ */
+export const abstractMessage = (servers: readonly Impl.ServerId[], message: Impl.Message): Message => {
+  const ends = { msource: serverNumber(servers, message.from), mdest: serverNumber(servers, message.to) }
+  return match<Impl.Message, Message>(message)
+    .with({ _tag: 'RequestVote' }, (m) => ({
+      mtype: 'RequestVoteRequest',
+      mterm: m.term,
+      mlastLogTerm: m.lastLogTerm,
+      mlastLogIndex: m.lastLogIndex,
+      ...ends,
+    }))
+    .with({ _tag: 'RequestVoteResponse' }, (m) => ({
+      mtype: 'RequestVoteResponse',
+      mterm: m.term,
+      mvoteGranted: m.voteGranted,
+      ...ends,
+    }))
+    .with({ _tag: 'AppendEntries' }, (m) => ({
+      mtype: 'AppendEntriesRequest',
+      mterm: m.term,
+      mprevLogIndex: m.prevLogIndex,
+      mprevLogTerm: m.prevLogTerm,
+      mentries: m.entries.map(abstractEntry),
+      mcommitIndex: Math.min(m.leaderCommit, m.prevLogIndex + m.entries.length),
+      ...ends,
+    }))
+    .with({ _tag: 'AppendEntriesResponse' }, (m) => ({
+      mtype: 'AppendEntriesResponse',
+      mterm: m.term,
+      msuccess: m.result._tag === 'Matched',
+      mmatchIndex: m.result._tag === 'Matched' ? m.result.matchIndex : 0,
+      ...ends,
+    }))
+    .exhaustive()
+}

@@ -1,0 +1,95 @@
+/**
+ * A cluster of reducers as a protocol for the checker: the same `step` that runs in a node, its inputs as actions, and a
+ * network between them. Bounds and network are the model's.
+ */
+import { encodeMessage, encodeState } from '../impl/raft/encode.js'
+import * as Log from '../impl/raft/log.js'
+import { type Rules, standard } from '../impl/raft/rules.js'
+import { initial, restore } from '../impl/raft/state.js'
+import { step } from '../impl/raft/step.js'
+import { type Config, type Input, type Message, ServerId, type ServerState } from '../impl/raft/types.js'
+import type { Protocol, Step } from '../model/checker/protocol.js'
+import { type Bounds, type NetworkKind, networkOf } from '../model/raft/bounds.js'
+
+/** The servers of an explored cluster: n1, n2, … */
+export const serverIds = (count: number): readonly ServerId[] =>
+  Array.from({ length: count }, (_, k) => ServerId(`n${k + 1}`))
+
+export type ClusterStep = Step<ServerState, Message, never>
+
+/** More entries than any explored log has, so that bounds alone decide how many go into one message. */
+const maxEntriesPerMessage = 1000
+
+/** The actions of the reducer's cluster: its inputs, and what the network does. */
+const actions = [
+  'Restart',
+  'ElectionTimeout',
+  'HeartbeatTimeout',
+  'ClientRequest',
+  'ReceiveRequestVote',
+  'ReceiveRequestVoteResponse',
+  'ReceiveAppendEntries',
+  'ReceiveAppendEntriesResponse',
+  'DuplicateMessage',
+  'DropMessage',
+] as const
+
+export interface ClusterSettings {
+  readonly bounds: Bounds
+  readonly network: NetworkKind
+  /** The decisions of the reducers; the standard ones unless a bug is to be shown. */
+  readonly rules?: Rules
+}
+
+/** Properties are for the caller to add. */
+export const reducerCluster = ({
+  bounds,
+  network,
+  rules = standard,
+}: ClusterSettings): Protocol<ServerState, Message, never> => {
+  const servers = serverIds(bounds.servers)
+  const steps = servers.map((id) => {
+    const config: Config = { id, servers, maxEntriesPerMessage }
+    const take = step(config, rules)
+    return (state: ServerState, action: string, input: Input): ClusterStep => {
+      const [next, effects] = take(state, input)
+      const sent = effects.flatMap((effect) => (effect._tag === 'Send' ? [effect.message] : []))
+      return { action, next, sent, consumes: input._tag === 'Receive' }
+    }
+  })
+  const taken = (server: number, state: ServerState, action: string, input: Input): ClusterStep => {
+    const take = steps[server]
+    if (take === undefined) throw new RangeError(`there is no server ${server}`)
+    return take(state, action, input)
+  }
+  const commands = Array.from({ length: bounds.values }, (_, k) => `v${k + 1}`)
+  return {
+    servers: bounds.servers,
+    actions: actions.filter(
+      (action) =>
+        !(network !== 'full' && action === 'DuplicateMessage') &&
+        !(network === 'core' && (action === 'DropMessage' || action === 'Restart')),
+    ),
+    initial: () => restore(initial),
+    spontaneous: (i, s) => [
+      ...(network === 'core' ? [] : [taken(i, s, 'Restart', { _tag: 'Restart', durable: s })]),
+      ...(s.role._tag === 'Leader'
+        ? [
+            taken(i, s, 'HeartbeatTimeout', { _tag: 'HeartbeatTimeout' }),
+            ...commands.map((command) =>
+              taken(i, s, 'ClientRequest', { _tag: 'ClientRequests', requests: [{ id: 0, command }] }),
+            ),
+          ]
+        : [taken(i, s, 'ElectionTimeout', { _tag: 'ElectionTimeout' })]),
+    ],
+    receive: (i, s, message) => [taken(i, s, `Receive${message._tag}`, { _tag: 'Receive', message })],
+    destinations: (message) => [servers.indexOf(message.to)],
+    network: networkOf({ bounds, network }),
+    withinBounds: (_, s) => s.currentTerm <= bounds.maxTerm && Log.lastIndex(s.log) <= bounds.maxLog,
+    history: [],
+    encodeLocal: encodeState,
+    encodeMessage,
+    invariants: [],
+    actionProperties: [],
+  }
+}

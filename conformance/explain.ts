@@ -1,0 +1,198 @@
+/**
+ * Explains one step of an implementation as a finite sequence of actions of one server of the model, with the same
+ * messages sent and consumed. The exhaustive refinement and the validation of traces both stand on this function.
+ */
+import { isRight } from 'fp-ts/lib/Either.js'
+import {
+  BecomeLeader,
+  HandleRequestVoteRequest,
+  HandleRequestVoteResponse,
+  RequestVote,
+  Restart,
+  Timeout,
+} from '../model/raft/election.js'
+import { type Outcome, type RaftStep, stepsOf } from '../model/raft/outcome.js'
+import { Receive } from '../model/raft/receive.js'
+import { AdvanceCommitIndex, AppendEntriesSlice, ClientRequest } from '../model/raft/replication.js'
+import { At, Len } from '../model/raft/sequence.js'
+import type { Constants, Message, Server, ServerId, Value } from '../model/raft/types.js'
+import { meaningful } from './abstraction.js'
+import { differences, messageDifferences, type Observation, sameLog } from './observation.js'
+
+/** One way to explain a step: the names of the model's actions, in order, and the state of the model after them. */
+export interface Explanation {
+  readonly actions: readonly string[]
+  readonly after: Server
+}
+
+/** Where the search stands: what the model has done so far, and what of the observation is still to be done. */
+export interface Stage {
+  readonly s: Server
+  readonly actions: readonly string[]
+  /** The message still to be consumed. */
+  readonly received: Message | null
+  /** The messages still to be sent. */
+  readonly unsent: readonly Message[]
+}
+
+/** Something that the model might do next, with its outcome. */
+export interface Candidate {
+  readonly action: string
+  readonly outcome: Outcome
+  readonly next: readonly Stage[]
+}
+
+/** Whether the model would send this message of its own accord in this state. */
+export const sending = (c: Constants, i: ServerId, s: Server, m: Message): Outcome | undefined => {
+  switch (m.mtype) {
+    case 'RequestVoteRequest':
+      return RequestVote(c, i, s, m.mdest)
+    case 'AppendEntriesRequest':
+      return AppendEntriesSlice(c, i, s, m.mdest, m.mprevLogIndex, m.mentries.length)
+    case 'RequestVoteResponse':
+    case 'AppendEntriesResponse':
+      return undefined
+  }
+}
+
+const same = (a: Message, b: Message): boolean => messageDifferences(a, b).length === 0
+
+/**
+ * Sends all that can be sent now. Sending changes no variable of the server, so to send as early as possible never
+ * forecloses an explanation.
+ */
+const discharge = (c: Constants, i: ServerId, stage: Stage): Stage => {
+  const actions: string[] = []
+  const unsent = stage.unsent.filter((m) => {
+    const outcome = sending(c, i, stage.s, m)
+    const sent = outcome !== undefined && stepsOf(outcome).find((step) => step.sent.some((n) => same(n, m)))
+    if (sent) actions.push(sent.action)
+    return !sent
+  })
+  return actions.length === 0 ? stage : { ...stage, unsent, actions: [...stage.actions, ...actions] }
+}
+
+/** The stages after a step of the model, if the messages that it sends are among those observed. */
+const after = (stage: Stage, step: RaftStep): readonly Stage[] => {
+  let unsent = stage.unsent
+  for (const sent of step.sent) {
+    const at = unsent.findIndex((m) => same(sent, m))
+    if (at < 0) return []
+    unsent = unsent.toSpliced(at, 1)
+  }
+  return [
+    {
+      s: meaningful(step.next),
+      actions: [...stage.actions, step.action],
+      received: step.consumes ? null : stage.received,
+      unsent,
+    },
+  ]
+}
+
+/** A candidate asks itself for its vote: in raft.tla by messages, which nobody else sees. */
+const voteForItself = (c: Constants, i: ServerId, stage: Stage): readonly Stage[] => {
+  if (stage.s.votesResponded.includes(i)) return []
+  return stepsOf(RequestVote(c, i, stage.s, i)).flatMap(({ sent: [request] }) => {
+    if (request?.mtype !== 'RequestVoteRequest') return []
+    return stepsOf(HandleRequestVoteRequest(c, i, stage.s, i, request)).flatMap(({ next, sent: [response] }) => {
+      if (response?.mtype !== 'RequestVoteResponse') return []
+      return stepsOf(HandleRequestVoteResponse(c, i, next, i, response)).map((step) => ({
+        ...stage,
+        s: meaningful(step.next),
+        actions: [...stage.actions, 'RequestVote', 'HandleRequestVoteRequest', 'HandleRequestVoteResponse'],
+      }))
+    })
+  })
+}
+
+/** The values that a client may have sent: what was observed at the end of the log, or in a message sent from it. */
+const nextValues = (s: Server, { after: { log }, sent }: Observation): readonly Value[] => {
+  const index = Len(s.log) + 1
+  if (log !== undefined) return Len(log) >= index ? [At(log, index).value] : []
+  const inMessages = sent.flatMap((m) => {
+    const entry = m.mtype === 'AppendEntriesRequest' ? m.mentries[index - m.mprevLogIndex - 1] : undefined
+    return entry === undefined ? [] : [entry.value]
+  })
+  return [...new Set(inMessages)]
+}
+
+/** Everything that the model might do next to come nearer to the observation. */
+export const candidates = (c: Constants, i: ServerId, o: Observation, stage: Stage): readonly Candidate[] => {
+  const { s, received } = stage
+  const of = (action: string, outcome: Outcome): Candidate => ({
+    action,
+    outcome,
+    next: stepsOf(outcome).flatMap((step) => after(stage, step)),
+  })
+  const first = stage.actions.length === 0
+  if (o.restarted && first) return [of('Restart', Restart(c, i, s))]
+  const found: Candidate[] = []
+  if (received !== null) {
+    found.push(of('Receive', Receive(c, i, s, received)))
+    // A message that is ignored is, to the model, a message lost.
+    const lost = { ...stage, received: null, actions: [...stage.actions, 'DropMessage'] }
+    found.push({ action: 'DropMessage', outcome: Receive(c, i, s, received), next: [lost] })
+  }
+  if (!stage.actions.includes('Timeout') && s.currentTerm < (o.after.currentTerm ?? Number.POSITIVE_INFINITY))
+    found.push(of('Timeout', Timeout(c, i, s)))
+  if (s.state === 'Candidate') {
+    const voted = voteForItself(c, i, stage)
+    if (voted.length > 0) found.push({ action: 'RequestVote', outcome: RequestVote(c, i, s, i), next: voted })
+    found.push(of('BecomeLeader', BecomeLeader(c, i, s)))
+  }
+  if (s.state === 'Leader') {
+    for (const value of nextValues(s, o)) found.push(of('ClientRequest', ClientRequest(c, i, s, value)))
+    const advanced = of('AdvanceCommitIndex', AdvanceCommitIndex(c, i, s))
+    found.push({ ...advanced, next: advanced.next.filter((next) => next.s.commitIndex !== s.commitIndex) })
+  }
+  return found
+}
+
+const complete = (before: Server, o: Observation, stage: Stage): boolean =>
+  stage.received === null && stage.unsent.length === 0 && differences(before, stage.s, o).length === 0
+
+/** The states of the model that the search passes, the first one included, in depth-first order. */
+export function* stages(c: Constants, i: ServerId, before: Server, o: Observation): Generator<Stage> {
+  const stack: Stage[] = [{ s: before, actions: [], received: o.received, unsent: o.sent }]
+  for (let stage = stack.pop(); stage !== undefined; stage = stack.pop()) {
+    const sent = o.restarted && stage.actions.length === 0 ? stage : discharge(c, i, stage)
+    yield sent
+    const next = candidates(c, i, o, sent).flatMap((candidate) => candidate.next)
+    for (const one of next.reverse()) stack.push(one)
+  }
+}
+
+const sameServer = (a: Server, b: Server): boolean => {
+  const { log: aLog, ...aRest } = a
+  const { log: bLog, ...bRest } = b
+  return JSON.stringify(aRest) === JSON.stringify(bRest) && sameLog(aLog, bLog)
+}
+
+/**
+ * All explanations of an observed step that end in different states of the model: more than one only where the
+ * observation leaves variables out. None if the step is not a step of the model; `refusal` then says why. `before` must
+ * be `meaningful`.
+ */
+export const explanations = (c: Constants, i: ServerId, before: Server, o: Observation): readonly Explanation[] => {
+  const found: Explanation[] = []
+  for (const stage of stages(c, i, before, o)) {
+    if (!complete(before, o, stage) || (o.restarted && stage.actions.length === 0)) continue
+    if (found.some((other) => sameServer(other.after, stage.s))) continue
+    found.push({ actions: stage.actions, after: stage.s })
+    if (isFull(o)) return found
+  }
+  return found
+}
+
+/** Whether the observation determines the state, so that one explanation is as good as all. */
+const isFull = ({ after: o }: Observation): boolean =>
+  o.currentTerm !== undefined &&
+  o.state !== undefined &&
+  o.votedFor !== undefined &&
+  o.log !== undefined &&
+  o.commitIndex !== undefined &&
+  (o.state !== 'Candidate' || o.votesGranted !== undefined) &&
+  (o.state !== 'Leader' || (o.matchIndex !== undefined && !o.matchIndex.includes(undefined)))
+
+export const isEnabled = (outcome: Outcome): boolean => isRight(outcome)

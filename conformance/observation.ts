@@ -1,0 +1,107 @@
+/** What is known of one step of an implementation, in the terms of the model, and how the model's states compare to it. */
+import { IsPrefix, Len, toArray } from '../model/raft/sequence.js'
+import type { Entry, Log, Message, Server } from '../model/raft/types.js'
+
+/** The variables of a server after a step, as far as they were observed. */
+export interface Observed {
+  readonly currentTerm?: number
+  readonly state?: Server['state']
+  readonly votedFor?: number
+  readonly log?: Log
+  readonly lastIndex?: number
+  readonly commitIndex?: number
+  readonly votesResponded?: readonly number[]
+  readonly votesGranted?: readonly number[]
+  /** By server; undefined where it was not observed. */
+  readonly matchIndex?: readonly (number | undefined)[]
+}
+
+export interface Observation {
+  readonly received: Message | null
+  readonly sent: readonly Message[]
+  readonly restarted: boolean
+  readonly after: Observed
+}
+
+/** A variable or a message field whose value is not the model's. */
+export interface Difference {
+  readonly field: string
+  /** What the model says. */
+  readonly expected: string
+  /** What was observed. */
+  readonly actual: string
+}
+
+export const showDifference = ({ field, expected, actual }: Difference): string =>
+  `${field}: expected ${expected}, actual ${actual}`
+
+const sameEntry = (a: Entry, b: Entry): boolean => a.term === b.term && a.value === b.value
+
+export const sameLog = (a: Log, b: Log): boolean => Len(a) === Len(b) && IsPrefix(a, b, sameEntry)
+
+/** At most the last entries of a log are shown; it may be very long. */
+const showLog = (log: Log): string => {
+  const entries = toArray(log).slice(-5)
+  const shown = entries.map(({ term, value }) => `(${term}, ${value})`).join(', ')
+  return `${Len(log) > entries.length ? `… ` : ''}<<${shown}>> of length ${Len(log)}`
+}
+
+const show = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value)))
+
+/** In which variables a state of the model is not what was observed; and those that fell though they never may. */
+export const differences = (before: Server, s: Server, { after, restarted }: Observation): readonly Difference[] => {
+  const found: Difference[] = []
+  const compare = (field: string, expected: unknown, actual: unknown) => {
+    if (actual !== undefined && show(expected) !== show(actual))
+      found.push({ field, expected: show(expected), actual: show(actual) })
+  }
+  compare('currentTerm', s.currentTerm, after.currentTerm)
+  compare('state', s.state, after.state)
+  compare('votedFor', s.votedFor, after.votedFor)
+  compare('commitIndex', s.commitIndex, after.commitIndex)
+  compare('Len(log)', Len(s.log), after.lastIndex)
+  if (after.log !== undefined && !sameLog(s.log, after.log))
+    found.push({ field: 'log', expected: showLog(s.log), actual: showLog(after.log) })
+  if (s.state === 'Candidate') {
+    compare('votesResponded', s.votesResponded, after.votesResponded)
+    compare('votesGranted', s.votesGranted, after.votesGranted)
+  }
+  if (s.state === 'Leader') {
+    for (const [j, match] of after.matchIndex?.entries() ?? []) compare(`matchIndex[${j}]`, s.matchIndex[j], match)
+  }
+  return restarted ? found : [...found, ...falls(before, s)]
+}
+
+/**
+ * raft.tla lets `commitIndex` and a leader's `matchIndex` go back on an old message; the relaxed model adds that they
+ * need not. An implementation is held to it: they never fall but by a restart or a new term.
+ */
+const falls = (before: Server, s: Server): readonly Difference[] => {
+  const stillLeader = before.state === 'Leader' && s.state === 'Leader' && before.currentTerm === s.currentTerm
+  const fallen = (field: string, old: number, now: number): readonly Difference[] =>
+    now < old ? [{ field: `${field}, which never falls`, expected: `at least ${old}`, actual: String(now) }] : []
+  return [
+    ...fallen('commitIndex', before.commitIndex, s.commitIndex),
+    ...(stillLeader
+      ? before.matchIndex.flatMap((old, j) => fallen(`matchIndex[${j}]`, old, s.matchIndex[j] ?? 0))
+      : []),
+  ]
+}
+
+/** The fields in which two messages differ; the first is the model's. */
+export const messageDifferences = (expected: Message, actual: Message): readonly Difference[] => {
+  const a: Readonly<Record<string, unknown>> = { ...expected }
+  const b: Readonly<Record<string, unknown>> = { ...actual }
+  return Object.keys({ ...a, ...b })
+    .filter((field) => !equal(a[field], b[field]))
+    .map((field) => ({ field, expected: show(a[field]), actual: show(b[field]) }))
+}
+
+const equal = (a: unknown, b: unknown): boolean =>
+  a === b || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b))
+
+export const showMessage = (m: Message): string => {
+  const { mtype, msource, mdest, ...fields } = m
+  const shown = Object.entries(fields).map(([name, value]) => `${name} ${show(value)}`)
+  return `${mtype} ${msource} -> ${mdest} (${shown.join(', ')})`
+}

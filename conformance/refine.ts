@@ -1,0 +1,122 @@
+/** Refinement: every step of a cluster of reducers is explained by actions of the model. */
+import type { Message, ServerId, ServerState } from '../impl/raft/types.js'
+import type { ActionProperty, Invariant, Protocol } from '../model/checker/protocol.js'
+import type { Message as ModelMessage, Server } from '../model/raft/types.js'
+import { abstractMessage, abstractServer, conformanceModel } from './abstraction.js'
+import { type ClusterSettings, reducerCluster, serverIds } from './cluster.js'
+import { explanations } from './explain.js'
+import type { Observation } from './observation.js'
+import { type Refusal, refusal } from './refusal.js'
+
+/** How often each action of the model stands in the explanation of a distinct step; grows as the exploration goes on. */
+export type ActionsUsed = Map<string, number>
+
+/** The name under which an unexplained step is reported. */
+export const REFINEMENT = 'Refinement'
+
+type ReducerStep = Parameters<ActionProperty<ServerState, Message>['holds']>[2]
+
+/** A step of a reducer as the model sees it. */
+export const observationOf = (
+  servers: readonly ServerId[],
+  { action, next, sent }: ReducerStep,
+  received: Message | undefined,
+): Observation => {
+  const after = abstractServer(servers, next)
+  return {
+    received: received === undefined ? null : abstractMessage(servers, received),
+    sent: sent.map((message) => abstractMessage(servers, message)),
+    restarted: action === 'Restart',
+    after,
+  }
+}
+
+/** Why a step of a reducer is not a step of the model; null if it is one. */
+export const refusalOf = (
+  servers: readonly ServerId[],
+  server: number,
+  before: ServerState,
+  step: ReducerStep,
+  received: Message | undefined,
+): Refusal | null => {
+  const model = conformanceModel(servers.length)
+  const observation = observationOf(servers, step, received)
+  const from = abstractServer(servers, before)
+  return explanations(model, server, from, observation).length > 0 ? null : refusal(model, server, from, observation)
+}
+
+/** That each step of a server is explained by the model. Notes in `used` which of the model's actions explained it. */
+export const refinement = (servers: readonly ServerId[], used: ActionsUsed): ActionProperty<ServerState, Message> => {
+  const model = conformanceModel(servers.length)
+  return {
+    name: REFINEMENT,
+    source: 'the conformance model: raft.tla with the relaxations of spec/Raft.tla',
+    holds: (server, before, step, received) => {
+      const observation = observationOf(servers, step, received)
+      const [found] = explanations(model, server, abstractServer(servers, before), observation)
+      for (const action of found?.actions ?? []) used.set(action, (used.get(action) ?? 0) + 1)
+      return found !== undefined
+    },
+  }
+}
+
+/** A property of the model, asked of what reducers abstract to. */
+export const lifted =
+  (servers: readonly ServerId[]) =>
+  (property: Invariant<Server, ModelMessage>): Invariant<ServerState, Message> => {
+    const of = (state: ServerState) => abstractServer(servers, state)
+    const { name, source } = property
+    const viewed = <P extends { readonly view?: (s: Server) => string }>({ view }: P) =>
+      view === undefined ? {} : { view: (s: ServerState) => view(of(s)) }
+    switch (property.reads) {
+      case 'server':
+        return { name, source, reads: 'server', holds: (i, s) => property.holds(i, of(s)) }
+      case 'pair':
+        return {
+          name,
+          source,
+          reads: 'pair',
+          ...viewed(property),
+          holds: (i, a, j, b) => property.holds(i, of(a), j, of(b)),
+        }
+      case 'servers':
+        return { name, source, reads: 'servers', ...viewed(property), holds: (all) => property.holds(all.map(of)) }
+      case 'message':
+        return { name, source, reads: 'message', holds: (m) => property.holds(abstractMessage(servers, m)) }
+      case 'history':
+        return property
+      case 'server and history': {
+        const { variable } = property
+        const holds = (i: number, s: ServerState, value: never) => property.holds(i, of(s), value)
+        return { name, source, reads: 'server and history', variable, ...viewed(property), holds }
+      }
+      case 'state':
+        return {
+          name,
+          source,
+          reads: 'state',
+          holds: ({ servers: all, messages, history }) =>
+            property.holds({
+              servers: all.map(of),
+              messages: messages.map(({ message, count }) => ({ message: abstractMessage(servers, message), count })),
+              history,
+            }),
+        }
+    }
+  }
+
+export interface RefinementSettings extends ClusterSettings {
+  /** Properties of the model that are to hold of the cluster too. */
+  readonly invariants: readonly Invariant<Server, ModelMessage>[]
+  readonly used: ActionsUsed
+}
+
+/** The cluster of reducers with the refinement as a property of each step. */
+export const refiningCluster = (settings: RefinementSettings): Protocol<ServerState, Message, never> => {
+  const servers = serverIds(settings.bounds.servers)
+  return {
+    ...reducerCluster(settings),
+    invariants: settings.invariants.map(lifted(servers)),
+    actionProperties: [refinement(servers, settings.used)],
+  }
+}

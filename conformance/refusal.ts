@@ -1,0 +1,92 @@
+/** Why a step of an implementation is not a step of the model: for the person who has to find out what went wrong. */
+import { isLeft } from 'fp-ts/lib/Either.js'
+import { stepsOf } from '../model/raft/outcome.js'
+import type { Constants, Message, Server, ServerId } from '../model/raft/types.js'
+import { type Candidate, candidates, type Stage, sending, stages } from './explain.js'
+import {
+  type Difference,
+  differences,
+  messageDifferences,
+  type Observation,
+  showDifference,
+  showMessage,
+} from './observation.js'
+
+export interface Refusal {
+  /** The sequence of actions that comes nearest, possibly empty. */
+  readonly nearest: readonly string[]
+  /** What is wrong with it: variables that differ, messages that the model does not send or does not consume. */
+  readonly differences: readonly Difference[]
+  /** Each action that might have explained the step, and what stands against it. */
+  readonly candidates: readonly { readonly action: string; readonly why: readonly string[] }[]
+}
+
+/** The search visits few stages; a message with very many entries may make it visit more than anyone wants to read. */
+const MAX_STAGES = 2_000
+
+/** To be called where `explanations` found none. */
+export const refusal = (c: Constants, i: ServerId, before: Server, o: Observation): Refusal => {
+  const lacking = (stage: Stage): readonly Difference[] => [
+    ...differences(before, stage.s, o),
+    ...stage.unsent.map((m) => unsent(c, i, stage.s, m)),
+    ...(stage.received === null
+      ? []
+      : [{ field: 'received message', expected: 'still in the network', actual: showMessage(stage.received) }]),
+  ]
+  let nearest: Stage | undefined
+  let least: readonly Difference[] = []
+  let visited = 0
+  for (const stage of stages(c, i, before, o)) {
+    const found = lacking(stage)
+    if (nearest === undefined || found.length < least.length) {
+      nearest = stage
+      least = found
+    }
+    if (++visited === MAX_STAGES) break
+  }
+  const first: Stage = { s: before, actions: [], received: o.received, unsent: o.sent }
+  const from = nearest ?? first
+  return {
+    nearest: from.actions,
+    differences: least,
+    candidates: candidates(c, i, o, first).map((candidate) => ({
+      action: candidate.action,
+      why: against(candidate, first, lacking),
+    })),
+  }
+}
+
+/** What stands against one candidate: its guards, a message that it would send, or where it leads. */
+const against = (
+  { action, outcome, next }: Candidate,
+  stage: Stage,
+  lacking: (stage: Stage) => readonly Difference[],
+): readonly string[] => {
+  const [reached] = next
+  if (reached !== undefined) return lacking(reached).map((difference) => `leads to ${showDifference(difference)}`)
+  if (isLeft(outcome)) return outcome.left
+  const texts = stepsOf(outcome).flatMap((step) =>
+    step.sent.map((m) => {
+      const alike = stage.unsent.find((n) => n.mtype === m.mtype && n.mdest === m.mdest)
+      if (alike === undefined) return `it would send ${showMessage(m)}, which was not sent`
+      return `it would send ${m.mtype} with ${messageDifferences(m, alike).map(showDifference).join('; ')}`
+    }),
+  )
+  return texts.length > 0 ? [...new Set(texts)] : [`${action} changes nothing here`]
+}
+
+/** A message that was sent and that the model does not send. */
+const unsent = (c: Constants, i: ServerId, s: Server, m: Message): Difference => {
+  const outcome = sending(c, i, s, m)
+  const actual = showMessage(m)
+  if (outcome === undefined) return { field: 'sent message', expected: 'no such reply', actual }
+  if (isLeft(outcome)) return { field: 'sent message', expected: `none: ${outcome.left.join('; ')}`, actual }
+  const [would] = stepsOf(outcome).flatMap((step) => step.sent)
+  if (would === undefined) return { field: 'sent message', expected: 'none', actual }
+  const fields = messageDifferences(would, m)
+  return {
+    field: `sent ${m.mtype}`,
+    expected: fields.map(({ field, expected }) => `${field} ${expected}`).join(', '),
+    actual: fields.map(({ field, actual: was }) => `${field} ${was}`).join(', '),
+  }
+}

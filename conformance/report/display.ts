@@ -1,0 +1,25 @@
+/** How the values of a protocol are shown to a reader: all that the reports know of a protocol. */
+export interface Display<L, M> {
+  /** The variables of a local state, by name, in the order in which they are listed. */
+  readonly local: (local: L) => Readonly<Record<string, string>>
+  /** A message in short form: what it is, from whom to whom, and its fields. */
+  readonly message: (message: M) => string
+  /** The history variables, in the order of `Protocol.history`; those that are left out are not shown. */
+  readonly history: readonly HistoryDisplay[]
+}
+
+/** A history variable whose value is a set that grows. */
+export interface HistoryDisplay {
+  readonly name: string
+  /** The elements of a value. Only values of this variable are ever given to it. */
+  readonly elements: (value: never) => readonly string[]
+}
+
+/** A server as the specification counts them: number 0 is s1. */
+export const serverName = (server: number): string => `s${server + 1}`
+
+/** A number of things in words, such as "1 step" or "12 steps". */
+export const counted = (count: number, thing: string): string => `${grouped(count)} ${thing}${count === 1 ? '' : 's'}`
+
+/** An integer with its thousands grouped, in the same way on every machine. */
+export const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',')
