@@ -27,9 +27,9 @@ export const difference = <L, M>(
   ),
 ]
 
-type Record = Readonly<{ [variable: string]: string }>
+type Variables = Readonly<Record<string, string>>
 
-const differenceOfRecords = (owner: string, before: Record, after: Record): readonly string[] =>
+const differenceOfRecords = (owner: string, before: Variables, after: Variables): readonly string[] =>
   union(Object.keys(before), Object.keys(after))
     .filter((variable) => before[variable] !== after[variable])
     .map((variable) => `${owner}.${variable} ${before[variable] ?? ABSENT} -> ${after[variable] ?? ABSENT}`)
