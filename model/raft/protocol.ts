@@ -5,6 +5,8 @@ import { BecomeLeader, RequestVote, Restart, Timeout } from './election.js'
 import { encodeMessage, encodeServer } from './encode.js'
 import { Init } from './helpers.js'
 import { allLogs, elections } from './history.js'
+import { actionProperties } from './invariants/actions.js'
+import { invariants } from './invariants/invariants.js'
 import { type Outcome, type RaftStep, stepsOf } from './outcome.js'
 import { Receive } from './receive.js'
 import { AdvanceCommitIndex, AppendEntries, ClientRequest } from './replication.js'
@@ -64,7 +66,7 @@ export const raft = (settings: Settings): Protocol<Server, Message, Election> =>
     history: c.history ? [elections, allLogs] : [],
     encodeLocal: encodeServer,
     encodeMessage,
-    invariants: [],
-    actionProperties: [],
+    invariants: invariants(c),
+    actionProperties,
   }
 }

@@ -1,0 +1,99 @@
+/** TypeOK: the variables and messages have the types that raft.tla intends, which TypeScript's types only approximate. */
+import { match } from 'ts-pattern'
+import type { Invariant } from '../../checker/protocol.js'
+import type { SetByText } from '../history.js'
+import { toArray } from '../sequence.js'
+import { type Constants, type Election, type Entry, type Log, type Message, Nil, type Server } from '../types.js'
+
+/** Conjuncts by name, so that a report can say which is false. */
+type Conjuncts = Readonly<Record<string, boolean>>
+
+const isNat = (x: number): boolean => Number.isInteger(x) && x >= 0
+const isPositive = (x: number): boolean => Number.isInteger(x) && x >= 1
+const isServer = (c: Constants, x: number): boolean => isNat(x) && x < c.servers
+const areEntries = (c: Constants, entries: readonly Entry[]): boolean =>
+  entries.every(({ term, value }) => isPositive(term) && c.values.includes(value))
+const isLog = (c: Constants, log: Log): boolean => areEntries(c, toArray(log))
+/** A set of servers is a sorted list without repetitions. */
+const isSetOfServers = (c: Constants, set: readonly number[]): boolean =>
+  set.every((x, k) => isServer(c, x) && (k === 0 || x > (set[k - 1] ?? x)))
+const isFunctionOnServers = (c: Constants, f: readonly number[], isValue: (x: number) => boolean): boolean =>
+  f.length === c.servers && f.every(isValue)
+
+export const serverTypes = (c: Constants, s: Server): Conjuncts => ({
+  currentTerm: isPositive(s.currentTerm),
+  state: ['Follower', 'Candidate', 'Leader'].includes(s.state),
+  votedFor: s.votedFor === Nil || isServer(c, s.votedFor),
+  log: isLog(c, s.log),
+  commitIndex: isNat(s.commitIndex),
+  votesResponded: isSetOfServers(c, s.votesResponded),
+  votesGranted: isSetOfServers(c, s.votesGranted),
+  voterLog:
+    (s.voterLog !== undefined) === c.history &&
+    (s.voterLog === undefined ||
+      ([...s.voterLog.values()].every((log) => isLog(c, log)) &&
+        [...s.voterLog.keys()].sort((a, b) => a - b).join() === s.votesGranted.join())),
+  nextIndex: isFunctionOnServers(c, s.nextIndex, isPositive),
+  matchIndex: isFunctionOnServers(c, s.matchIndex, isNat),
+})
+
+export const messageTypes = (c: Constants, m: Message): Conjuncts => {
+  const mlog = (log: Log | undefined): boolean => (log !== undefined) === c.history && isLog(c, log ?? null)
+  return {
+    mterm: isPositive(m.mterm),
+    msource: isServer(c, m.msource),
+    mdest: isServer(c, m.mdest),
+    ...match(m)
+      .with({ mtype: 'RequestVoteRequest' }, (r) => ({
+        mlastLogTerm: isNat(r.mlastLogTerm),
+        mlastLogIndex: isNat(r.mlastLogIndex),
+      }))
+      .with({ mtype: 'RequestVoteResponse' }, (r) => ({ mlog: mlog(r.mlog) }))
+      .with({ mtype: 'AppendEntriesRequest' }, (r) => ({
+        'msource /= mdest': r.msource !== r.mdest,
+        mprevLogIndex: isNat(r.mprevLogIndex),
+        mprevLogTerm: isNat(r.mprevLogTerm),
+        mentries: areEntries(c, r.mentries),
+        mlog: mlog(r.mlog),
+        mcommitIndex: isNat(r.mcommitIndex),
+      }))
+      .with({ mtype: 'AppendEntriesResponse' }, (r) => ({
+        'msource /= mdest': r.msource !== r.mdest,
+        mmatchIndex: isNat(r.mmatchIndex),
+      }))
+      .exhaustive(),
+  }
+}
+
+export const electionTypes = (c: Constants, e: Election): Conjuncts => ({
+  eterm: isPositive(e.eterm),
+  eleader: isServer(c, e.eleader),
+  elog: isLog(c, e.elog),
+  evotes: isSetOfServers(c, e.evotes),
+  evoterLog:
+    e.evoterLog.size === e.evotes.length &&
+    e.evotes.every((j) => e.evoterLog.has(j) && isLog(c, e.evoterLog.get(j) ?? null)),
+})
+
+const all = (conjuncts: Conjuncts): boolean => Object.values(conjuncts).every(Boolean)
+
+const source = "raft.tla, the comments of its variables' declarations"
+
+export const typeInvariants = (c: Constants): readonly Invariant<Server, Message>[] => [
+  { name: 'TypeOK', source, reads: 'server', holds: (_i, s) => all(serverTypes(c, s)) },
+  { name: 'TypeOK (messages)', source, reads: 'message', holds: (m) => all(messageTypes(c, m)) },
+  {
+    name: 'TypeOK (elections)',
+    source,
+    reads: 'history',
+    variable: 'elections',
+    holds: (elections: SetByText<Election>) => [...elections.values()].every((e) => all(electionTypes(c, e))),
+  },
+  {
+    name: 'TypeOK (allLogs)',
+    source,
+    reads: 'history',
+    variable: 'allLogs',
+    holds: (allLogs: SetByText<Log>) => [...allLogs.values()].every((log) => isLog(c, log)),
+  },
+]
