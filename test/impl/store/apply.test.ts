@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest'
+import { apply, applyWith } from '../../../impl/store/apply.js'
+import { empty } from '../../../impl/store/shop.js'
+import { add, command, order, run } from './run.js'
+
+const product = (id: string, account: { stock: number; sold?: number; restocked?: number; price?: number }) => ({
+  id,
+  name: `The ${id}`,
+  price: account.price ?? 100,
+  stock: account.stock,
+  sold: account.sold ?? 0,
+  initial: account.stock + (account.sold ?? 0) - (account.restocked ?? 0),
+  restocked: account.restocked ?? 0,
+})
+const read = (id: string) => command({ _tag: 'ReadProduct', product: id })
+const cancel = (id: number, key: string | null = null) => command({ _tag: 'CancelOrder', key, order: id })
+const restock = (id: string, quantity: number, key: string | null = null) =>
+  command({ _tag: 'Restock', key, product: id, quantity })
+const setPrice = (id: string, price: number) => command({ _tag: 'SetPrice', key: null, product: id, price })
+
+describe('products', () => {
+  it('are added once, restocked, priced and read', () => {
+    const { replies } = run([add('mug', 3), add('mug', 9), restock('mug', 4), setPrice('mug', 250), read('mug')])
+    expect(replies).toEqual([
+      { _tag: 'ProductAdded', product: product('mug', { stock: 3 }) },
+      { _tag: 'DuplicateProduct', product: 'mug' },
+      { _tag: 'Restocked', product: product('mug', { stock: 7, restocked: 4 }) },
+      { _tag: 'PriceSet', product: product('mug', { stock: 7, restocked: 4, price: 250 }) },
+      { _tag: 'ProductFound', product: product('mug', { stock: 7, restocked: 4, price: 250 }) },
+    ])
+  })
+
+  it('are unknown to every command before they are added', () => {
+    const unknown = { _tag: 'UnknownProduct', product: 'mug' }
+    const { shop, replies } = run([read('mug'), restock('mug', 1), setPrice('mug', 1)])
+    expect([shop, replies]).toEqual([empty, [unknown, unknown, unknown]])
+  })
+
+  it('are never restocked beyond what the shop can count', () => {
+    const { replies } = run([add('mug', 1_000_000_000_000), restock('mug', 1)])
+    expect(replies[1]).toEqual({ _tag: 'StockTooLarge', product: 'mug' })
+  })
+
+  it('are listed by id, page after page', () => {
+    const { shop } = run(['d', 'a', 'c', 'e', 'b'].map((id) => add(id, 1)))
+    const page = (after: string | null) => apply(shop, command({ _tag: 'ReadCatalogue', after, limit: 2 }))[1]
+    const found = (ids: readonly string[], next: string | null) => ({
+      _tag: 'CatalogueFound',
+      products: ids.map((id) => product(id, { stock: 1 })),
+      next,
+    })
+    expect(page(null)).toEqual(found(['a', 'b'], 'b'))
+    expect(page('b')).toEqual(found(['c', 'd'], 'd'))
+    expect(page('d')).toEqual(found(['e'], null))
+    expect(page('bb')).toEqual(found(['c', 'd'], 'd'))
+    expect(page('z')).toEqual(found([], null))
+  })
+})
+
+describe('orders', () => {
+  const placed = {
+    id: 1,
+    key: 'k1',
+    lines: [
+      { product: 'mug', quantity: 2, price: 100 },
+      { product: 'pen', quantity: 1, price: 30 },
+    ],
+    total: 230,
+    status: 'Placed',
+  }
+
+  it('take their lines out of stock, at the prices of that moment', () => {
+    const { replies } = run([
+      add('mug', 3),
+      add('pen', 1, 30),
+      order('k1', ['mug', 2], ['pen', 1]),
+      setPrice('mug', 999),
+      command({ _tag: 'ReadOrder', order: 1 }),
+      read('mug'),
+    ])
+    expect([replies[2], replies[4], replies[5]]).toEqual([
+      { _tag: 'OrderPlaced', order: placed },
+      { _tag: 'OrderFound', order: placed },
+      { _tag: 'ProductFound', product: product('mug', { stock: 1, sold: 2, price: 999 }) },
+    ])
+  })
+
+  it('give their units back when they are cancelled, once', () => {
+    const { replies } = run([
+      add('mug', 3),
+      add('pen', 1, 30),
+      order('k1', ['mug', 2], ['pen', 1]),
+      cancel(1),
+      cancel(1),
+      cancel(2),
+      read('mug'),
+    ])
+    expect(replies.slice(3)).toEqual([
+      { _tag: 'OrderCancelled', order: { ...placed, status: 'Cancelled' } },
+      { _tag: 'AlreadyCancelled', order: 1 },
+      { _tag: 'UnknownOrder', order: 2 },
+      { _tag: 'ProductFound', product: product('mug', { stock: 3 }) },
+    ])
+  })
+
+  it('are refused whole, with every shortage, also where one product stands in two lines', () => {
+    const before = run([add('mug', 3), add('pen', 0), add('cup', 9)]).shop
+    const [after, reply] = apply(before, order('k1', ['mug', 2], ['cup', 1], ['pen', 1], ['mug', 2]))
+    expect(reply).toEqual({
+      _tag: 'OutOfStock',
+      lines: [
+        { product: 'mug', wanted: 4, available: 3 },
+        { product: 'pen', wanted: 1, available: 0 },
+      ],
+    })
+    expect([after.products, after.orders]).toEqual([before.products, before.orders])
+  })
+
+  it('name the first product that is not there', () => {
+    const { replies } = run([add('mug', 0), order('k1', ['mug', 1], ['hat', 1], ['bag', 1])])
+    expect(replies[1]).toEqual({ _tag: 'UnknownProduct', product: 'hat' })
+  })
+
+  it('are refused where the total would not be exact', () => {
+    const lines = Array.from({ length: 10 }, () => ['mug', 1_000_000] as const)
+    const { replies } = run([add('mug', 1_000_000_000, 1_000_000_000), order('k1', ...lines)])
+    expect(replies[1]).toEqual({ _tag: 'TotalTooLarge' })
+  })
+})
+
+describe('an idempotency key', () => {
+  it('gives the first reply again, and changes nothing again', () => {
+    const first = run([add('mug', 3), order('k1', ['mug', 2])])
+    const cancelled = run([cancel(1)], first.shop)
+    expect(apply(cancelled.shop, order('k1', ['mug', 2]))).toEqual([cancelled.shop, first.replies[1]])
+  })
+
+  it('holds for refusals too', () => {
+    const { replies } = run([add('mug', 0), order('k1', ['mug', 2]), restock('mug', 9), order('k1', ['mug', 2])])
+    expect(replies[3]).toEqual(replies[1])
+  })
+
+  it('is refused for another order and for another kind of command', () => {
+    const { shop } = run([add('mug', 9), order('k1', ['mug', 2])])
+    const reused = [shop, { _tag: 'KeyReused', key: 'k1' }]
+    expect(apply(shop, order('k1', ['mug', 3]))).toEqual(reused)
+    expect(apply(shop, restock('mug', 2, 'k1'))).toEqual(reused)
+  })
+
+  it('works for the commands to which it is optional', () => {
+    const { replies } = run([add('mug', 1), restock('mug', 2, 'k1'), restock('mug', 2, 'k1'), restock('mug', 2)])
+    expect(replies.slice(1)).toEqual([
+      { _tag: 'Restocked', product: product('mug', { stock: 3, restocked: 2 }) },
+      { _tag: 'Restocked', product: product('mug', { stock: 3, restocked: 2 }) },
+      { _tag: 'Restocked', product: product('mug', { stock: 5, restocked: 4 }) },
+    ])
+  })
+
+  it('is one rule: without it, a retried order buys twice', () => {
+    const forgetful = applyWith({ recall: () => ({ _tag: 'First' }) })
+    const { shop } = run([add('mug', 9), order('k1', ['mug', 2])])
+    const [after] = forgetful(shop, order('k1', ['mug', 2]))
+    expect([shop.orders.size, after.orders.size]).toEqual([1, 2])
+  })
+})

@@ -1,0 +1,96 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { apply } from '../../../impl/store/apply.js'
+import { touchedBy, wholeShop } from '../../../impl/store/change.js'
+import { violationsOf } from '../../../impl/store/invariants.js'
+import { empty } from '../../../impl/store/shop.js'
+import { decodeCommand, decodeReply, encodeCommand, encodeReply } from '../../../impl/store/wire.js'
+import * as arbitraries from './arbitraries.js'
+import { run } from './run.js'
+
+const refusals = new Set([
+  'UnknownProduct',
+  'DuplicateProduct',
+  'StockTooLarge',
+  'OutOfStock',
+  'TotalTooLarge',
+  'UnknownOrder',
+  'AlreadyCancelled',
+  'KeyReused',
+])
+
+describe('any sequence of commands', () => {
+  it('keeps every invariant, after each command and of the whole shop', () => {
+    fc.assert(
+      fc.property(arbitraries.commands, (commands) => {
+        let shop = empty
+        for (const command of commands) {
+          const [after] = apply(shop, command)
+          expect(violationsOf(touchedBy(shop, command, after))).toEqual([])
+          shop = after
+        }
+        expect(violationsOf(wholeShop(shop))).toEqual([])
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('is deterministic, and leaves the old shop as it was', () => {
+    fc.assert(
+      fc.property(arbitraries.commands, arbitraries.command, (commands, command) => {
+        const { shop } = run(commands)
+        const first = apply(shop, command)
+        expect(apply(shop, command)).toEqual(first)
+        expect(shop).toEqual(run(commands).shop)
+      }),
+    )
+  })
+
+  it('changes products and orders only where it does not refuse', () => {
+    fc.assert(
+      fc.property(arbitraries.commands, arbitraries.command, (commands, command) => {
+        const { shop } = run(commands)
+        const [after, reply] = apply(shop, command)
+        if (refusals.has(reply._tag)) expect([after.products, after.orders]).toEqual([shop.products, shop.orders])
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('may repeat a command with a key at any later time: same reply, same shop', () => {
+    fc.assert(
+      fc.property(arbitraries.commands, arbitraries.commands, arbitraries.command, (before, between, command) => {
+        fc.pre('key' in command && command.key !== null)
+        const first = run([...before, command])
+        const later = run(between, first.shop)
+        expect(apply(later.shop, command)).toEqual([later.shop, first.replies.at(-1)])
+      }),
+    )
+  })
+
+  it('reads without a trace', () => {
+    fc.assert(
+      fc.property(arbitraries.commands, arbitraries.command, (commands, command) => {
+        fc.pre(command._tag.startsWith('Read'))
+        const { shop } = run(commands)
+        expect(apply(shop, command)[0]).toBe(shop)
+      }),
+    )
+  })
+})
+
+describe('the texts of commands and replies', () => {
+  it('give the same command and reply back', () => {
+    fc.assert(
+      fc.property(arbitraries.commands, (commands) => {
+        const { replies } = run(commands)
+        expect(commands.map((c) => decodeCommand(encodeCommand(c)))).toEqual(
+          commands.map((right) => ({ _tag: 'Right', right })),
+        )
+        expect(replies.map((r) => decodeReply(encodeReply(r)))).toEqual(
+          replies.map((right) => ({ _tag: 'Right', right })),
+        )
+      }),
+    )
+  })
+})

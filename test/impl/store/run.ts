@@ -1,0 +1,25 @@
+import { apply } from '../../../impl/store/apply.js'
+import { Command } from '../../../impl/store/command.js'
+import type { Reply } from '../../../impl/store/reply.js'
+import { empty, type Shop } from '../../../impl/store/shop.js'
+import { decoded } from './decoded.js'
+
+export const command = (raw: unknown): Command => decoded(Command, raw)
+
+export const add = (id: string, stock: number, price = 100) =>
+  command({ _tag: 'AddProduct', key: null, id, name: `The ${id}`, price, stock })
+
+export const order = (key: string, ...lines: readonly (readonly [product: string, quantity: number])[]) =>
+  command({ _tag: 'PlaceOrder', key, lines: lines.map(([product, quantity]) => ({ product, quantity })) })
+
+/** Applies the commands one after another; the shop at the end and all replies. */
+export const run = (commands: readonly Command[], from: Shop = empty) => {
+  const replies: Reply[] = []
+  let shop = from
+  for (const each of commands) {
+    const [next, reply] = apply(shop, each)
+    shop = next
+    replies.push(reply)
+  }
+  return { shop, replies }
+}
