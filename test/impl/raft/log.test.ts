@@ -1,0 +1,100 @@
+import * as fc from 'fast-check'
+import { none, some } from 'fp-ts/lib/Option.js'
+import { describe, expect, it } from 'vitest'
+import { type Entry, Index, Term } from '../../../impl/raft/entry.js'
+import * as Log from '../../../impl/raft/log.js'
+
+const entry = (term: number, command: string): Entry => ({ term: Term(term), payload: { _tag: 'Command', command } })
+
+/** Entries with terms that never fall, as in every log. */
+const entries = (maxLength = 40) =>
+  fc.array(fc.tuple(fc.nat(2), fc.string({ maxLength: 2 })), { maxLength }).map((steps) => {
+    let term = 1
+    return steps.map(([rise, command]) => entry((term += rise), command))
+  })
+
+describe('a log behaves as an array of entries', () => {
+  it('that it can be made of and turned into', () => {
+    fc.assert(
+      fc.property(entries(), (array) => {
+        expect(Log.toEntries(Log.fromEntries(array))).toEqual(array)
+      }),
+    )
+  })
+
+  it('when it is appended to', () => {
+    fc.assert(
+      fc.property(entries(), entries(), (a, b) => {
+        const log = Log.append(Log.fromEntries(a), b)
+        const both = [...a, ...b]
+        expect(Log.toEntries(log)).toEqual(both)
+        expect([Log.lastIndex(log), Log.lastTerm(log)]).toEqual([both.length, both.at(-1)?.term ?? 0])
+      }),
+    )
+  })
+
+  it('when it is truncated, and the old log is untouched', () => {
+    fc.assert(
+      fc.property(entries(), fc.nat(50), (array, index) => {
+        const log = Log.fromEntries(array)
+        expect(Log.toEntries(Log.truncate(log, Index(index)))).toEqual(array.slice(0, index))
+        expect(Log.toEntries(log)).toEqual(array)
+      }),
+    )
+  })
+
+  it('when a slice is read', () => {
+    fc.assert(
+      fc.property(entries(), fc.integer({ min: 1, max: 50 }), fc.nat(50), (array, index, max) => {
+        const slice = array.slice(index - 1, index - 1 + max)
+        expect(Log.entriesFrom(Log.fromEntries(array), Index(index), max)).toEqual(slice)
+      }),
+    )
+  })
+
+  it('when a term is looked up', () => {
+    fc.assert(
+      fc.property(entries(), fc.nat(50), fc.nat(80), (array, index, term) => {
+        const log = Log.fromEntries(array)
+        const found = index === 0 ? Term(0) : array[index - 1]?.term
+        expect(Log.termAt(log, Index(index))).toEqual(found === undefined ? none : some(found))
+        expect(Log.has(log, Index(index), Term(term))).toBe(found === term)
+        expect(Log.lastIndexUpToTerm(log, Term(term))).toBe(array.findLastIndex((e) => e.term <= term) + 1)
+      }),
+    )
+  })
+})
+
+describe('the difference of two logs', () => {
+  const edits = fc.array(fc.tuple(fc.nat(60), entries(5)), { minLength: 1, maxLength: 8 })
+  const edit = (log: Log.Log, [index, more]: readonly [number, readonly Entry[]]) =>
+    Log.append(Log.truncate(log, Index(index)), more)
+
+  it('makes the new log of the old one, and keeps as much as was never removed', () => {
+    fc.assert(
+      fc.property(entries(), edits, (array, list) => {
+        const before = Log.fromEntries(array)
+        const after = list.reduce(edit, before)
+        const { keep, entries: added } = Log.diff(before, after)
+        expect([...array.slice(0, keep), ...added]).toEqual(Log.toEntries(after))
+        expect(keep).toBe(Math.min(array.length, ...list.map(([index]) => index)))
+      }),
+    )
+  })
+
+  it('of a log and itself is nothing', () => {
+    const log = Log.fromEntries([entry(1, 'a'), entry(1, 'b')])
+    expect(Log.diff(log, log)).toEqual({ keep: 2, entries: [] })
+  })
+})
+
+it('a log shares what it was made of: a million versions of a log of a million entries fit in memory', () => {
+  const one = entry(1, 'x')
+  let log = Log.empty
+  const versions: Log.Log[] = []
+  for (let i = 0; i < 1_000_000; i += 1) versions.push((log = Log.append(log, [one])))
+  const middle = versions[499_999]!
+  expect(Log.truncate(log, Index(500_000))).toBe(middle)
+  expect(Log.diff(middle, log).keep).toBe(500_000)
+  expect(Log.diff(log, middle)).toEqual({ keep: 500_000, entries: [] })
+})
