@@ -1,0 +1,49 @@
+/** What the HTTP server needs of the node that it belongs to. */
+import * as t from 'io-ts'
+
+export type Outcome =
+  | {
+      /** The command is committed and applied; `reply` is the state machine's, `index` the entry's place in the log. */
+      readonly _tag: 'Applied'
+      readonly reply: string
+      readonly index: number
+    }
+  | {
+      /** Nothing was done. `leaderUrl` is the leader's HTTP address, for instance "http://127.0.0.1:8081", if known. */
+      readonly _tag: 'NotLeader'
+      readonly leaderUrl: string | null
+    }
+  | {
+      /** Leadership was lost, or the wait too long, after the command went into the log: it may yet be applied. */
+      readonly _tag: 'Lost'
+    }
+  | {
+      /** Nothing was done, and why in one line, for instance that the node is stopping. */
+      readonly _tag: 'Unavailable'
+      readonly why: string
+    }
+
+const count = t.number
+
+export const NodeStatus = t.readonly(
+  t.type({
+    id: t.string,
+    role: t.union([t.literal('Follower'), t.literal('Candidate'), t.literal('Leader')]),
+    term: count,
+    /** The id of the leader that this node believes in: itself, if it leads. */
+    leader: t.union([t.string, t.null]),
+    commitIndex: count,
+    lastApplied: count,
+    lastIndex: count,
+    /** Of the state machine after `lastApplied`: equal on any two nodes that have applied the same entries. */
+    digest: t.string,
+  }),
+  'the status of a node',
+)
+export type NodeStatus = t.TypeOf<typeof NodeStatus>
+
+export interface Backend {
+  /** Calls `done` exactly once, never before it returns. */
+  readonly submit: (command: string, done: (outcome: Outcome) => void) => void
+  readonly status: () => NodeStatus
+}

@@ -1,0 +1,65 @@
+/** Request bodies: read within a limit, then parsed. */
+import type { IncomingMessage } from 'node:http'
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import { type Answer, problem } from './answer.js'
+
+export const maxBody = 1_048_576
+
+export const tooLarge = problem(413, 'BodyTooLarge', `the body is larger than ${maxBody} bytes`)
+
+/** Whether the headers alone say that the body is too large. */
+export const announcesTooMuch = (request: IncomingMessage): boolean =>
+  Number(request.headers['content-length'] ?? 0) > maxBody
+
+/**
+ * Left: the body is too large; reading has stopped there. If the client goes away in between, `done` is never called:
+ * there is nobody to answer.
+ */
+export const readBody = (request: IncomingMessage, done: (body: E.Either<Answer, Buffer>) => void): void => {
+  if (announcesTooMuch(request)) {
+    done(E.left(tooLarge))
+    return
+  }
+  const chunks: Buffer[] = []
+  let length = 0
+  const onData = (chunk: Buffer): void => {
+    length += chunk.length
+    if (length <= maxBody) {
+      chunks.push(chunk)
+      return
+    }
+    request.off('data', onData).off('end', onEnd).pause()
+    done(E.left(tooLarge))
+  }
+  const onEnd = (): void => done(E.right(Buffer.concat(chunks)))
+  request.on('data', onData).on('end', onEnd)
+}
+
+const isJson = (contentType: string | undefined): boolean => {
+  const [type, ...parameters] = (contentType ?? '').toLowerCase().split(';')
+  const charset = parameters.map((parameter) => parameter.trim()).find((parameter) => parameter.startsWith('charset='))
+  return type?.trim() === 'application/json' && /^(charset="?utf-8"?)?$/.test(charset ?? '')
+}
+
+const checkHeaders = ({ headers }: IncomingMessage): E.Either<Answer, void> => {
+  if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined)
+    return E.left(problem(411, 'LengthRequired', 'a body with its Content-Length was expected'))
+  if (!isJson(headers['content-type']))
+    return E.left(problem(415, 'NotJson', 'the Content-Type has to be application/json, in UTF-8'))
+  if ((headers['content-encoding'] ?? 'identity') !== 'identity')
+    return E.left(problem(415, 'Encoded', 'the body has to come without a Content-Encoding'))
+  return E.right(undefined)
+}
+
+/** The value of a JSON body; 411, 415 or 400 where it is none. */
+export const parseBody = (request: IncomingMessage, body: Buffer): E.Either<Answer, unknown> =>
+  pipe(
+    checkHeaders(request),
+    E.chain(() =>
+      E.tryCatch(
+        (): unknown => JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)),
+        (e) => problem(400, 'BadBody', `the body is not JSON: ${e instanceof Error ? e.message : String(e)}`),
+      ),
+    ),
+  )
