@@ -2,7 +2,6 @@
  * Explains one step of an implementation as a finite sequence of actions of one server of the model, with the same
  * messages sent and consumed. The exhaustive refinement and the validation of traces both stand on this function.
  */
-import { isRight } from 'fp-ts/lib/Either.js'
 import {
   BecomeLeader,
   HandleRequestVoteRequest,
@@ -17,12 +16,14 @@ import { AdvanceCommitIndex, AppendEntriesSlice, ClientRequest } from '../model/
 import { At, Len } from '../model/raft/sequence.js'
 import type { Constants, Message, Server, ServerId, Value } from '../model/raft/types.js'
 import { meaningful } from './abstraction.js'
-import { differences, messageDifferences, type Observation, sameLog } from './observation.js'
+import { differences, type MessagePattern, messageDifferences, type Observation, sameLog } from './observation.js'
 
 /** One way to explain a step: the names of the model's actions, in order, and the state of the model after them. */
 export interface Explanation {
   readonly actions: readonly string[]
   readonly after: Server
+  /** The messages of the model that the observed ones stand for, in the order of the observation. */
+  readonly sent: readonly Message[]
 }
 
 /** Where the search stands: what the model has done so far, and what of the observation is still to be done. */
@@ -32,8 +33,24 @@ export interface Stage {
   /** The message still to be consumed. */
   readonly received: Message | null
   /** The messages still to be sent. */
-  readonly unsent: readonly Message[]
+  readonly unsent: readonly Placed<MessagePattern>[]
+  /** The messages that the model has sent for observed ones. */
+  readonly sent: readonly Placed<Message>[]
 }
+
+/** A message and its place among those observed. */
+interface Placed<M> {
+  readonly place: number
+  readonly message: M
+}
+
+export const firstStage = (before: Server, { received, sent }: Observation): Stage => ({
+  s: before,
+  actions: [],
+  received,
+  unsent: sent.map((message, place) => ({ place, message })),
+  sent: [],
+})
 
 /** Something that the model might do next, with its outcome. */
 export interface Candidate {
@@ -42,20 +59,15 @@ export interface Candidate {
   readonly next: readonly Stage[]
 }
 
-/** Whether the model would send this message of its own accord in this state. */
-export const sending = (c: Constants, i: ServerId, s: Server, m: Message): Outcome | undefined => {
-  switch (m.mtype) {
-    case 'RequestVoteRequest':
-      return RequestVote(c, i, s, m.mdest)
-    case 'AppendEntriesRequest':
-      return AppendEntriesSlice(c, i, s, m.mdest, m.mprevLogIndex, m.mentries.length)
-    case 'RequestVoteResponse':
-    case 'AppendEntriesResponse':
-      return undefined
-  }
+/** The action by which the model would send such a message of its own accord; undefined for replies. */
+export const sending = (c: Constants, i: ServerId, s: Server, m: MessagePattern): Outcome | undefined => {
+  if (m.mtype === 'RequestVoteRequest') return RequestVote(c, i, s, m.mdest)
+  if (m.mtype === 'AppendEntriesRequest')
+    return AppendEntriesSlice(c, i, s, m.mdest, m.mprevLogIndex ?? 0, m.mentries?.length ?? 0)
+  return undefined
 }
 
-const same = (a: Message, b: Message): boolean => messageDifferences(a, b).length === 0
+const fits = (message: Message, observed: MessagePattern): boolean => messageDifferences(message, observed).length === 0
 
 /**
  * Sends all that can be sent now. Sending changes no variable of the server, so to send as early as possible never
@@ -63,22 +75,28 @@ const same = (a: Message, b: Message): boolean => messageDifferences(a, b).lengt
  */
 const discharge = (c: Constants, i: ServerId, stage: Stage): Stage => {
   const actions: string[] = []
-  const unsent = stage.unsent.filter((m) => {
-    const outcome = sending(c, i, stage.s, m)
-    const sent = outcome !== undefined && stepsOf(outcome).find((step) => step.sent.some((n) => same(n, m)))
-    if (sent) actions.push(sent.action)
-    return !sent
+  const sent: Placed<Message>[] = []
+  const unsent = stage.unsent.filter(({ place, message }) => {
+    const outcome = sending(c, i, stage.s, message)
+    const [step] = outcome === undefined ? [] : stepsOf(outcome)
+    const [would] = step?.sent ?? []
+    if (step === undefined || would === undefined || !fits(would, message)) return true
+    actions.push(step.action)
+    sent.push({ place, message: would })
+    return false
   })
-  return actions.length === 0 ? stage : { ...stage, unsent, actions: [...stage.actions, ...actions] }
+  if (actions.length === 0) return stage
+  return { ...stage, unsent, sent: [...stage.sent, ...sent], actions: [...stage.actions, ...actions] }
 }
 
 /** The stages after a step of the model, if the messages that it sends are among those observed. */
 const after = (stage: Stage, step: RaftStep): readonly Stage[] => {
-  let unsent = stage.unsent
-  for (const sent of step.sent) {
-    const at = unsent.findIndex((m) => same(sent, m))
-    if (at < 0) return []
-    unsent = unsent.toSpliced(at, 1)
+  let { unsent, sent } = stage
+  for (const message of step.sent) {
+    const observed = unsent.find((other) => fits(message, other.message))
+    if (observed === undefined) return []
+    unsent = unsent.filter((other) => other !== observed)
+    sent = [...sent, { place: observed.place, message }]
   }
   return [
     {
@@ -86,6 +104,7 @@ const after = (stage: Stage, step: RaftStep): readonly Stage[] => {
       actions: [...stage.actions, step.action],
       received: step.consumes ? null : stage.received,
       unsent,
+      sent,
     },
   ]
 }
@@ -111,7 +130,7 @@ const nextValues = (s: Server, { after: { log }, sent }: Observation): readonly 
   const index = Len(s.log) + 1
   if (log !== undefined) return Len(log) >= index ? [At(log, index).value] : []
   const inMessages = sent.flatMap((m) => {
-    const entry = m.mtype === 'AppendEntriesRequest' ? m.mentries[index - m.mprevLogIndex - 1] : undefined
+    const entry = m.mentries?.[index - (m.mprevLogIndex ?? 0) - 1]
     return entry === undefined ? [] : [entry.value]
   })
   return [...new Set(inMessages)]
@@ -154,7 +173,7 @@ const complete = (before: Server, o: Observation, stage: Stage): boolean =>
 
 /** The states of the model that the search passes, the first one included, in depth-first order. */
 export function* stages(c: Constants, i: ServerId, before: Server, o: Observation): Generator<Stage> {
-  const stack: Stage[] = [{ s: before, actions: [], received: o.received, unsent: o.sent }]
+  const stack: Stage[] = [firstStage(before, o)]
   for (let stage = stack.pop(); stage !== undefined; stage = stack.pop()) {
     const sent = o.restarted && stage.actions.length === 0 ? stage : discharge(c, i, stage)
     yield sent
@@ -179,7 +198,8 @@ export const explanations = (c: Constants, i: ServerId, before: Server, o: Obser
   for (const stage of stages(c, i, before, o)) {
     if (!complete(before, o, stage) || (o.restarted && stage.actions.length === 0)) continue
     if (found.some((other) => sameServer(other.after, stage.s))) continue
-    found.push({ actions: stage.actions, after: stage.s })
+    const sent = stage.sent.toSorted((a, b) => a.place - b.place).map(({ message }) => message)
+    found.push({ actions: stage.actions, after: stage.s, sent })
     if (isFull(o)) return found
   }
   return found
@@ -194,5 +214,3 @@ const isFull = ({ after: o }: Observation): boolean =>
   o.commitIndex !== undefined &&
   (o.state !== 'Candidate' || o.votesGranted !== undefined) &&
   (o.state !== 'Leader' || (o.matchIndex !== undefined && !o.matchIndex.includes(undefined)))
-
-export const isEnabled = (outcome: Outcome): boolean => isRight(outcome)

@@ -1,4 +1,5 @@
 /** What is known of one step of an implementation, in the terms of the model, and how the model's states compare to it. */
+import { LastTerm } from '../model/raft/helpers.js'
 import { IsPrefix, Len, toArray } from '../model/raft/sequence.js'
 import type { Entry, Log, Message, Server } from '../model/raft/types.js'
 
@@ -9,6 +10,7 @@ export interface Observed {
   readonly votedFor?: number
   readonly log?: Log
   readonly lastIndex?: number
+  readonly lastTerm?: number
   readonly commitIndex?: number
   readonly votesResponded?: readonly number[]
   readonly votesGranted?: readonly number[]
@@ -16,9 +18,22 @@ export interface Observed {
   readonly matchIndex?: readonly (number | undefined)[]
 }
 
+/** A message as far as it was observed: a field that is left out may have any value. */
+export type MessagePattern = Pick<Message, 'mtype' | 'msource' | 'mdest' | 'mterm'> & {
+  readonly mlastLogTerm?: number
+  readonly mlastLogIndex?: number
+  readonly mvoteGranted?: boolean
+  readonly mprevLogIndex?: number
+  readonly mprevLogTerm?: number
+  readonly mentries?: readonly Entry[]
+  readonly mcommitIndex?: number
+  readonly msuccess?: boolean
+  readonly mmatchIndex?: number
+}
+
 export interface Observation {
   readonly received: Message | null
-  readonly sent: readonly Message[]
+  readonly sent: readonly MessagePattern[]
   readonly restarted: boolean
   readonly after: Observed
 }
@@ -60,6 +75,7 @@ export const differences = (before: Server, s: Server, { after, restarted }: Obs
   compare('votedFor', s.votedFor, after.votedFor)
   compare('commitIndex', s.commitIndex, after.commitIndex)
   compare('Len(log)', Len(s.log), after.lastIndex)
+  compare('LastTerm(log)', LastTerm(s.log), after.lastTerm)
   if (after.log !== undefined && !sameLog(s.log, after.log))
     found.push({ field: 'log', expected: showLog(s.log), actual: showLog(after.log) })
   if (s.state === 'Candidate') {
@@ -88,19 +104,18 @@ const falls = (before: Server, s: Server): readonly Difference[] => {
   ]
 }
 
-/** The fields in which two messages differ; the first is the model's. */
-export const messageDifferences = (expected: Message, actual: Message): readonly Difference[] => {
-  const a: Readonly<Record<string, unknown>> = { ...expected }
-  const b: Readonly<Record<string, unknown>> = { ...actual }
-  return Object.keys({ ...a, ...b })
-    .filter((field) => !equal(a[field], b[field]))
-    .map((field) => ({ field, expected: show(a[field]), actual: show(b[field]) }))
+/** The fields in which a message of the model is not the observed one. */
+export const messageDifferences = (expected: Message, actual: MessagePattern): readonly Difference[] => {
+  const model: Readonly<Record<string, unknown>> = { ...expected }
+  return Object.entries(actual)
+    .filter(([field, value]) => value !== undefined && !equal(model[field], value))
+    .map(([field, value]) => ({ field, expected: show(model[field]), actual: show(value) }))
 }
 
 const equal = (a: unknown, b: unknown): boolean =>
   a === b || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b))
 
-export const showMessage = (m: Message): string => {
+export const showMessage = (m: MessagePattern): string => {
   const { mtype, msource, mdest, ...fields } = m
   const shown = Object.entries(fields).map(([name, value]) => `${name} ${show(value)}`)
   return `${mtype} ${msource} -> ${mdest} (${shown.join(', ')})`

@@ -1,11 +1,12 @@
 /** Why a step of an implementation is not a step of the model: for the person who has to find out what went wrong. */
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { stepsOf } from '../model/raft/outcome.js'
-import type { Constants, Message, Server, ServerId } from '../model/raft/types.js'
-import { type Candidate, candidates, type Stage, sending, stages } from './explain.js'
+import type { Constants, Server, ServerId } from '../model/raft/types.js'
+import { type Candidate, candidates, firstStage, type Stage, sending, stages } from './explain.js'
 import {
   type Difference,
   differences,
+  type MessagePattern,
   messageDifferences,
   type Observation,
   showDifference,
@@ -28,7 +29,7 @@ const MAX_STAGES = 2_000
 export const refusal = (c: Constants, i: ServerId, before: Server, o: Observation): Refusal => {
   const lacking = (stage: Stage): readonly Difference[] => [
     ...differences(before, stage.s, o),
-    ...stage.unsent.map((m) => unsent(c, i, stage.s, m)),
+    ...stage.unsent.map(({ message }) => unsent(c, i, stage.s, message)),
     ...(stage.received === null
       ? []
       : [{ field: 'received message', expected: 'still in the network', actual: showMessage(stage.received) }]),
@@ -44,7 +45,7 @@ export const refusal = (c: Constants, i: ServerId, before: Server, o: Observatio
     }
     if (++visited === MAX_STAGES) break
   }
-  const first: Stage = { s: before, actions: [], received: o.received, unsent: o.sent }
+  const first = firstStage(before, o)
   const from = nearest ?? first
   return {
     nearest: from.actions,
@@ -67,7 +68,7 @@ const against = (
   if (isLeft(outcome)) return outcome.left
   const texts = stepsOf(outcome).flatMap((step) =>
     step.sent.map((m) => {
-      const alike = stage.unsent.find((n) => n.mtype === m.mtype && n.mdest === m.mdest)
+      const alike = stage.unsent.find(({ message: n }) => n.mtype === m.mtype && n.mdest === m.mdest)?.message
       if (alike === undefined) return `it would send ${showMessage(m)}, which was not sent`
       return `it would send ${m.mtype} with ${messageDifferences(m, alike).map(showDifference).join('; ')}`
     }),
@@ -76,7 +77,7 @@ const against = (
 }
 
 /** A message that was sent and that the model does not send. */
-const unsent = (c: Constants, i: ServerId, s: Server, m: Message): Difference => {
+const unsent = (c: Constants, i: ServerId, s: Server, m: MessagePattern): Difference => {
   const outcome = sending(c, i, s, m)
   const actual = showMessage(m)
   if (outcome === undefined) return { field: 'sent message', expected: 'no such reply', actual }

@@ -40,7 +40,7 @@ export const constantsOf = ({ bounds, history, relaxations }: Settings): Constan
   history,
 })
 
-export const networkOf = ({ bounds, network }: Settings): Network => ({
+export const networkOf = ({ bounds, network }: Pick<Settings, 'bounds' | 'network'>): Network => ({
   kind: 'bag',
   ...(network === 'full' ? { duplicate: 'DuplicateMessage' } : {}),
   ...(network === 'core' ? {} : { drop: 'DropMessage' }),
