@@ -73,7 +73,7 @@ const after = {
   role,
   commitIndex: natural,
   /** A leader's, for the other nodes. */
-  matchIndex: t.readonly(t.record(name, natural, 'an object from node names to indexes')),
+  matchIndex: t.readonly(t.record(name, natural), 'an object from node names to indexes'),
   /** A candidate's. */
   votesGranted: listOf(name, 'node names'),
   ...note,

@@ -9,7 +9,7 @@ export interface Line {
   readonly text: string
 }
 
-const chunkBytes = 1 << 18
+const chunkBytes = 1 << 20
 /** Far above what an event needs; keeps a file that has no newlines at all from filling the memory. */
 const maxLineBytes = 1 << 25
 const newline = 10

@@ -1,0 +1,23 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { emptyIds } from '../../traces/ids.js'
+
+describe('a set of ids', () => {
+  it('is a set', () => {
+    const counter = fc.oneof(fc.nat(40), fc.nat(3000), fc.maxSafeNat()).map(String)
+    const zeros = fc.constantFrom('', '0', '00')
+    const usual = fc.tuple(fc.constantFrom('', 'n1.1.', 'n1.2.', 'n'), zeros, counter).map((parts) => parts.join(''))
+    const id = fc.oneof(usual, fc.string(), fc.uuid(), fc.constantFrom('a\n1', '\n1', '1', '01', '9'.repeat(30)))
+    fc.assert(
+      fc.property(fc.array(id, { maxLength: 200 }), fc.array(id), (added, others) => {
+        const ids = emptyIds()
+        const twin = new Set<string>()
+        for (const each of added) {
+          expect(ids.add(each)).toBe(!twin.has(each))
+          twin.add(each)
+        }
+        for (const each of [...added, ...others]) expect(ids.has(each)).toBe(twin.has(each))
+      }),
+    )
+  })
+})

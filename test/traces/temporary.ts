@@ -1,0 +1,18 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+
+/** A folder that is gone when the test has ended. */
+export const temporaryFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'lockstep-traces-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** A file in a folder of its own with this content. */
+export const temporaryFile = (content: string | Uint8Array): string => {
+  const file = join(temporaryFolder(), 'n1.ndjson')
+  writeFileSync(file, content)
+  return file
+}
