@@ -63,8 +63,7 @@ export const updateTerm = ({ rules }: Context, state: ServerState, term: Term): 
 
 /** HandleRequestVoteRequest of raft.tla; the request's term is not newer than the server's. */
 export const handleRequestVote = ({ config, rules }: Context, state: ServerState, request: RequestVote): Result => {
-  const voteGranted =
-    request.term === state.currentTerm && rules.mayVoteFor(state, request.from) && rules.isUpToDate(state.log, request)
+  const voteGranted = rules.grantsVote(state, request)
   const response = send({
     _tag: 'RequestVoteResponse',
     from: config.id,

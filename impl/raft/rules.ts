@@ -37,10 +37,8 @@ export interface Rules {
 
   // Elections (sections 5.2 and 5.4.1)
 
-  /** May the server still vote for this candidate in its current term? */
-  readonly mayVoteFor: (state: ServerState, candidate: ServerId) => boolean
-  /** Is the candidate's log at least as up to date as the voter's? */
-  readonly isUpToDate: (log: Log.Log, request: RequestVote) => boolean
+  /** Does the server vote for the sender of this request? */
+  readonly grantsVote: (state: ServerState, request: RequestVote) => boolean
   /** What has a candidate been told, with this answer? */
   readonly tallied: (votes: Votes, from: ServerId, granted: boolean) => Votes
   /** Does a server accept the sender of an AppendEntries of its own term as its leader? */
@@ -74,6 +72,14 @@ export interface Rules {
 /** The index of the last entry of a request, new or not. */
 export const lastOf = (request: AppendEntries): Index => Index(request.prevLogIndex + request.entries.length)
 
+/** Has the server not yet voted in its term, or only for this candidate? */
+export const mayVoteFor = ({ votedFor }: ServerState, candidate: ServerId): boolean =>
+  isNone(votedFor) || votedFor.value === candidate
+
+/** Is the candidate's log at least as up to date as the voter's? (Section 5.4.1) */
+export const isUpToDate = (log: Log.Log, { lastLogTerm, lastLogIndex }: RequestVote): boolean =>
+  lastLogTerm > Log.lastTerm(log) || (lastLogTerm === Log.lastTerm(log) && lastLogIndex >= Log.lastIndex(log))
+
 /** Raft as the paper has it. */
 export const standard: Rules = {
   adoptsTerm: (state, message) => message.term > state.currentTerm,
@@ -86,11 +92,8 @@ export const standard: Rules = {
 
   isQuorum: (config, count) => 2 * count > config.servers.length,
 
-  mayVoteFor: (state, candidate) => isNone(state.votedFor) || state.votedFor.value === candidate,
-
-  isUpToDate: (log, request) =>
-    request.lastLogTerm > Log.lastTerm(log) ||
-    (request.lastLogTerm === Log.lastTerm(log) && request.lastLogIndex >= Log.lastIndex(log)),
+  grantsVote: (state, request) =>
+    request.term === state.currentTerm && mayVoteFor(state, request.from) && isUpToDate(state.log, request),
 
   // A duplicate counts once, and a vote that was granted stays granted for the term.
   tallied: (votes, from, granted) => (votes.get(from) === true ? votes : new Map(votes).set(from, granted)),

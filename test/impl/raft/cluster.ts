@@ -19,7 +19,7 @@ import {
   type ServerState,
 } from '../../../impl/raft/types.js'
 
-interface Server {
+export interface Server {
   readonly id: ServerId
   readonly step: Step
   state: ServerState
@@ -34,6 +34,8 @@ export interface Cluster {
   readonly input: (server: Server, input: Input) => void
   /** Restarts a server from its disk. */
   readonly crash: (server: Server) => void
+  /** The server with the number, from 1. */
+  readonly server: (number: number) => Server
   /** Hands the message at this place of the network over. */
   readonly deliver: (at: number) => void
   /** Delivers, oldest first, until nothing is on the way; fails if that takes more than `limit` messages. */
@@ -78,6 +80,7 @@ export const createCluster = (size: number, rules: Rules = standard, maxEntriesP
     })
     check(encodeState(restore(server.disk)) === encodeState(restore(after)), 'what is durable has been persisted')
     for (const [name, holds] of actionProperties(before, after, given)) check(holds, name)
+    for (const effect of effects) check(acknowledgesTheRequest(given, effect), 'AcknowledgesTheRequest')
     if (!isLeader(after)) return
     if (!leaders.has(after.currentTerm)) check(holdsAll(after.log, committed), 'LeaderCompleteness')
     check((leaders.get(after.currentTerm) ?? server.id) === server.id, 'ElectionSafety')
@@ -98,7 +101,8 @@ export const createCluster = (size: number, rules: Rules = standard, maxEntriesP
   }
 
   const crash = (server: Server) => input(server, { _tag: 'Restart', durable: server.disk })
-  return { servers, network, violation: () => violation, input, crash, deliver, settle }
+  const server = (number: number) => servers[number - 1]!
+  return { servers, server, network, violation: () => violation, input, crash, deliver, settle }
 }
 
 const payloadText = ({ payload }: Entry) => (payload._tag === 'Noop' ? '' : `:${payload.command}`)
@@ -121,6 +125,15 @@ const actionProperties = (before: ServerState, after: ServerState, input: Input)
     ['LeaderAppendOnly', !leads || keep === Log.lastIndex(before.log)],
     ['MatchIndexNeverFalls', !leads || !matchFell(before, after)],
   ]
+}
+
+/** A success says of the request's entries that they are in the log, and of no others. */
+const acknowledgesTheRequest = (input: Input, effect: Effect): boolean => {
+  if (input._tag !== 'Receive' || input.message._tag !== 'AppendEntries' || effect._tag !== 'Send') return true
+  const { prevLogIndex, entries } = input.message
+  const { message } = effect
+  if (message._tag !== 'AppendEntriesResponse' || message.result._tag !== 'Matched') return true
+  return message.result.matchIndex === prevLogIndex + entries.length
 }
 
 const sameVote = (a: ServerState, b: ServerState) =>
