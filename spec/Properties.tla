@@ -248,11 +248,11 @@ QuorumLogInv ==
 
 \* A log with which a quorum would elect its server has all that anyone knows
 \* to be committed. etcd's specification compares i with one server j: if i is
-\* at least as up to date as j, it has Committed(j). That is false from five
-\* servers up, where j may be outside the quorum that committed, and know of
-\* an old entry but not yet of the newer one by which it was committed (figure
-\* 8 (e) with S4 so informed, against S5). Up to three servers, what is stated
-\* here implies etcd's.
+\* at least as up to date as j, it has Committed(j). From five servers up that
+\* is false: j may be outside the quorum that committed, and know of an old
+\* entry but not yet of the newer one by which it was committed (the paper's
+\* figure 8 (e), once S4 has the entry of term 2 and knows that it is
+\* committed, against S5). Up to three servers, this implies etcd's.
 MoreUpToDateCorrectInv ==
     \A i \in Server : \A Q \in Quorum :
         (\A k \in Q : AtLeastAsUpToDate(LastTerm(log[i]), Len(log[i]), log[k]))
