@@ -1,5 +1,5 @@
 /** Getting an answer out to the client, whatever state its request is in. */
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { type Answer, problem } from './answer.js'
 
@@ -47,5 +47,5 @@ export const answerUnparsed = (error: NodeJS.ErrnoException, socket: Socket): vo
         : problem(400, 'BadRequest', 'this is not HTTP')
   const all = { ...headers, 'content-length': String(Buffer.byteLength(body)), connection: 'close' }
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`)
-  socket.end(`HTTP/1.1 ${status} ${status}\r\n${lines.join('')}\r\n${body}`, () => socket.destroy())
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`, () => socket.destroy())
 }

@@ -101,7 +101,7 @@ const matchPattern = (pattern: string, segments: readonly string[]): Readonly<Re
   const path: Record<string, string> = {}
   for (const [i, name] of expected.entries()) {
     const segment = segments[i] ?? ''
-    if (name.startsWith(':')) path[name.slice(1)] = segment
+    if (name.startsWith(':') && segment !== '') path[name.slice(1)] = segment
     else if (name !== segment) return null
   }
   return path

@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest'
+import { ask, call, start } from './running.js'
+import { singleReplica } from './single-replica.js'
+
+const mug = { id: 'mug', name: 'A mug', price: 450, stock: 5 }
+const stocked = (account: object = {}) => ({ ...mug, sold: 0, initial: 5, restocked: 0, ...account })
+const two = { lines: [{ product: 'mug', quantity: 2 }] }
+const placed = {
+  id: 1,
+  key: 'k1',
+  lines: [{ product: 'mug', quantity: 2, price: 450 }],
+  total: 900,
+  status: 'Placed',
+}
+const keyed = (key: string) => ({ 'idempotency-key': key })
+
+const startWithMugs = async () => {
+  const server = await start(singleReplica())
+  await call(server, 'POST', '/products', mug)
+  return server
+}
+
+describe('products over HTTP', () => {
+  it('are created, with their address and the index in the log', async () => {
+    const server = await start(singleReplica())
+    const { status, body, headers } = await call(server, 'POST', '/products', mug)
+    expect([status, body]).toEqual([201, stocked()])
+    expect([headers.get('location'), headers.get('raft-index'), headers.get('content-type')]).toEqual([
+      '/products/mug',
+      '1',
+      'application/json; charset=utf-8',
+    ])
+    expect(await ask(server, 'POST', '/products', mug)).toEqual([
+      409,
+      { error: 'DuplicateProduct', message: 'there is a product mug already', product: 'mug' },
+    ])
+  })
+
+  it('are read, restocked and priced', async () => {
+    const server = await startWithMugs()
+    expect(await ask(server, 'GET', '/products/mug')).toEqual([200, stocked()])
+    expect(await ask(server, 'POST', '/products/mug/stock', { quantity: 3 })).toEqual([
+      200,
+      stocked({ stock: 8, restocked: 3 }),
+    ])
+    expect(await ask(server, 'PUT', '/products/mug/price', { price: 500 })).toEqual([
+      200,
+      stocked({ stock: 8, restocked: 3, price: 500 }),
+    ])
+  })
+
+  it('that do not exist are 404 for every request on them', async () => {
+    const server = await start(singleReplica())
+    const unknown = [404, { error: 'UnknownProduct', message: 'there is no product hat', product: 'hat' }]
+    expect(await ask(server, 'GET', '/products/hat')).toEqual(unknown)
+    expect(await ask(server, 'POST', '/products/hat/stock', { quantity: 3 })).toEqual(unknown)
+    expect(await ask(server, 'PUT', '/products/hat/price', { price: 3 })).toEqual(unknown)
+  })
+
+  it('are listed page by page', async () => {
+    const server = await startWithMugs()
+    await call(server, 'POST', '/products', { ...mug, id: 'cup' })
+    const cup = stocked({ id: 'cup' })
+    expect(await ask(server, 'GET', '/products')).toEqual([200, { products: [cup, stocked()], next: null }])
+    expect(await ask(server, 'GET', '/products?limit=1')).toEqual([200, { products: [cup], next: 'cup' }])
+    expect(await ask(server, 'GET', '/products?limit=1&after=cup')).toEqual([
+      200,
+      { products: [stocked()], next: null },
+    ])
+  })
+
+  it('never hold more units than can be counted', async () => {
+    const server = await start(singleReplica())
+    await call(server, 'POST', '/products', { ...mug, stock: 1_000_000_000_000 })
+    expect(await ask(server, 'POST', '/products/mug/stock', { quantity: 1 })).toEqual([
+      422,
+      { error: 'StockTooLarge', message: 'product mug cannot take so many units', product: 'mug' },
+    ])
+  })
+})
+
+describe('orders over HTTP', () => {
+  it('are placed and read', async () => {
+    const server = await startWithMugs()
+    const { status, body, headers } = await call(server, 'POST', '/orders', two, keyed('k1'))
+    expect([status, body, headers.get('location')]).toEqual([201, placed, '/orders/1'])
+    expect(await ask(server, 'GET', '/orders/1')).toEqual([200, placed])
+    expect(await ask(server, 'GET', '/products/mug')).toEqual([200, stocked({ stock: 3, sold: 2 })])
+  })
+
+  it('are placed once for each key', async () => {
+    const server = await startWithMugs()
+    const first = await ask(server, 'POST', '/orders', two, keyed('k1'))
+    expect(await ask(server, 'POST', '/orders', two, keyed('k1'))).toEqual(first)
+    expect(await ask(server, 'POST', '/orders', { lines: [{ product: 'mug', quantity: 1 }] }, keyed('k1'))).toEqual([
+      422,
+      { error: 'KeyReused', message: 'the Idempotency-Key k1 has been used for another request', key: 'k1' },
+    ])
+    expect(await ask(server, 'GET', '/products/mug')).toEqual([200, stocked({ stock: 3, sold: 2 })])
+  })
+
+  it('are refused whole', async () => {
+    const server = await startWithMugs()
+    const lines = [{ product: 'mug', quantity: 9 }]
+    expect(await ask(server, 'POST', '/orders', { lines }, keyed('k1'))).toEqual([
+      409,
+      {
+        error: 'OutOfStock',
+        message: 'not in stock: 9 of mug (there are 5)',
+        lines: [{ product: 'mug', wanted: 9, available: 5 }],
+      },
+    ])
+    const unknown = { lines: [...two.lines, { product: 'hat', quantity: 1 }] }
+    expect(await ask(server, 'POST', '/orders', unknown, keyed('k2'))).toEqual([
+      422,
+      { error: 'UnknownProduct', message: 'there is no product hat', product: 'hat' },
+    ])
+    expect(await ask(server, 'GET', '/products/mug')).toEqual([200, stocked()])
+  })
+
+  it('are refused where the total would not be exact', async () => {
+    const server = await start(singleReplica())
+    await call(server, 'POST', '/products', { ...mug, price: 1_000_000_000, stock: 1_000_000_000 })
+    const lines = Array(10).fill({ product: 'mug', quantity: 1_000_000 })
+    expect(await ask(server, 'POST', '/orders', { lines }, keyed('k1'))).toEqual([
+      422,
+      { error: 'TotalTooLarge', message: 'the total is more than can be counted in cents' },
+    ])
+  })
+
+  it('are cancelled once', async () => {
+    const server = await startWithMugs()
+    await call(server, 'POST', '/orders', two, keyed('k1'))
+    expect(await ask(server, 'POST', '/orders/1/cancellation')).toEqual([200, { ...placed, status: 'Cancelled' }])
+    expect(await ask(server, 'POST', '/orders/1/cancellation')).toEqual([
+      409,
+      { error: 'AlreadyCancelled', message: 'order 1 is cancelled already', order: 1 },
+    ])
+    expect(await ask(server, 'GET', '/products/mug')).toEqual([200, stocked()])
+  })
+
+  it('that do not exist are 404', async () => {
+    const server = await start(singleReplica())
+    const unknown = [404, { error: 'UnknownOrder', message: 'there is no order 7', order: 7 }]
+    expect(await ask(server, 'GET', '/orders/7')).toEqual(unknown)
+    expect(await ask(server, 'POST', '/orders/7/cancellation')).toEqual(unknown)
+  })
+})
+
+describe('the status', () => {
+  it('is what the node knows of itself', async () => {
+    const backend = singleReplica()
+    const server = await start(backend)
+    await call(server, 'POST', '/products', mug)
+    expect(await ask(server, 'GET', '/status')).toEqual([200, backend.status()])
+    expect(backend.status().lastApplied).toBe(1)
+  })
+})

@@ -1,0 +1,37 @@
+import type { Backend, NodeStatus } from '../../../../impl/node/http/backend.js'
+import { storeMachine } from '../../../../impl/store/machine.js'
+
+/** A cluster of one node whose log is applied at once: all that the HTTP server knows of a cluster, for real. */
+export const singleReplica = (): Backend => {
+  const machine = storeMachine((violation) => {
+    throw new Error(violation)
+  })
+  let shop = machine.initial
+  let index = 0
+  const status = (): NodeStatus => ({
+    id: 'n1',
+    role: 'Leader',
+    term: 2,
+    leader: 'n1',
+    commitIndex: index,
+    lastApplied: index,
+    lastIndex: index,
+    digest: machine.digest(shop),
+  })
+  return {
+    status,
+    submit: (command, done) => {
+      const [next, reply] = machine.apply(shop, command)
+      shop = next
+      index += 1
+      const at = index
+      setImmediate(() => done({ _tag: 'Applied', reply, index: at }))
+    },
+  }
+}
+
+/** A node that does not lead and that gives every command the same outcome. */
+export const follower = (outcome: Parameters<Parameters<Backend['submit']>[1]>[0]): Backend => ({
+  status: () => ({ ...singleReplica().status(), id: 'n2', role: 'Follower', leader: null }),
+  submit: (_, done) => setImmediate(() => done(outcome)),
+})
