@@ -52,7 +52,11 @@ const observer = (
 
   const close = () => {
     open = false
-    closeSync(descriptor)
+    try {
+      closeSync(descriptor)
+    } catch {
+      // All lines are written, or the reader of the log has been told that they are not; the node must go on.
+    }
   }
   const write = () => {
     if (!open || gathered === '') return

@@ -45,7 +45,7 @@ const resume = (file: string, descriptor: number, header: Header): Either<Proble
     chain((trace) => sameNode(file, trace.header, header)),
     chain(() => lastSequenceNumber(file, descriptor, whole)),
     map((lastSeq) => {
-      ftruncateSync(descriptor, whole)
+      if (size > whole) ftruncateSync(descriptor, whole)
       return { descriptor, lastSeq }
     }),
   )
@@ -58,7 +58,7 @@ const begin = (file: string, descriptor: number, size: number, header: Header): 
     const expected = 'a new file, or the trace of this node'
     return left({ kind: 'Unreadable', file, line: 1, found: 'something that is no trace', expected })
   }
-  ftruncateSync(descriptor, 0)
+  if (size > 0) ftruncateSync(descriptor, 0)
   writeSync(descriptor, line)
   return right({ descriptor, lastSeq: 0 })
 }

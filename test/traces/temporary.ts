@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { fstatSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
@@ -15,4 +15,18 @@ export const temporaryFile = (content: string | Uint8Array): string => {
   const file = join(temporaryFolder(), 'n1.ndjson')
   writeFileSync(file, content)
   return file
+}
+
+/** The descriptor under which this process has the file open. */
+export const descriptorOf = (file: string): number => {
+  const { dev, ino } = statSync(file)
+  for (let descriptor = 3; descriptor < 4096; descriptor++) {
+    try {
+      const stat = fstatSync(descriptor)
+      if (stat.dev === dev && stat.ino === ino) return descriptor
+    } catch {
+      // No file is open under this number.
+    }
+  }
+  throw new Error(`${file} is not open`)
 }

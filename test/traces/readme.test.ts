@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs'
+import { isLeft } from 'fp-ts/lib/Either.js'
+import type * as t from 'io-ts'
+import { describe, expect, it } from 'vitest'
+import { decode } from '../../traces/decode.js'
+import { Header, SentMessage, TraceEvent } from '../../traces/format.js'
+import { showProblem } from '../../traces/problem.js'
+import { openTrace } from '../../traces/read.js'
+import { temporaryFile } from './temporary.js'
+
+const readme = readFileSync(new URL('../../traces/README.md', import.meta.url), 'utf8')
+
+/** The names that the codec expects in place of something wrong. */
+const expectedFor = <A>(codec: t.Type<A>, wrong: unknown): readonly string[] => {
+  const result = decode(codec, wrong)
+  return isLeft(result) ? result.left.expected.replace('one of ', '').split(', ') : []
+}
+
+describe('the description of the format', () => {
+  it('shows a trace that can be read', () => {
+    const sample = /```ndjson\n(.*?)```/s.exec(readme)?.[1] ?? ''
+    const trace = openTrace(temporaryFile(sample))
+    if (isLeft(trace)) throw new Error(showProblem(trace.left))
+    const events = [...trace.right.events()]
+    expect(events.length).toBe(3)
+    expect(events.filter(isLeft)).toStrictEqual([])
+  })
+
+  it('names every kind of event and message, and every field', () => {
+    const header = {
+      format: 'lockstep-trace',
+      version: 1,
+      cluster: 'c',
+      run: 'r',
+      node: 'n',
+      nodes: [],
+      initialTerm: 0,
+    }
+    const message = { id: 'i', to: 'n', term: 1, voteGranted: true, prevLogIndex: 0, entries: [], success: true }
+    const kinds = expectedFor(TraceEvent, {})
+    const types = expectedFor(SentMessage, {})
+    expect([kinds.length, types.length]).toStrictEqual([5, 4])
+    const fields = [
+      expectedFor(Header, { ...header, '?': 0 }),
+      expectedFor(TraceEvent, { seq: 1, event: 'Receive', received: 'i', sent: [], '?': 0 }),
+      ...types.map((type) => expectedFor(SentMessage, { type, ...message, '?': 0 })),
+    ]
+    for (const name of [...kinds, ...types, ...fields.flat()]) expect(readme).toContain(`\`${name}\``)
+  })
+})
