@@ -1,7 +1,7 @@
 import type { Counterexample, PathStep } from '../../model/checker/counterexample.js'
 import type { GlobalState } from '../../model/checker/protocol.js'
 import { difference } from './difference.js'
-import { counted, type Display, serverName } from './display.js'
+import { counted, type Display } from './display.js'
 import { wrapped } from './layout.js'
 import { plain, type Style } from './style.js'
 import { table } from './table.js'
@@ -25,7 +25,7 @@ export const shownSteps = <L, M>(
 ): readonly ShownStep[] =>
   steps.map(({ action, server, message, state }, k) => ({
     action,
-    server: server === null ? null : serverName(server),
+    server: server === null ? null : display.server(server),
     message: message === null ? null : display.message(message),
     changes: difference(display, steps[k - 1]?.state ?? initial, state),
   }))
@@ -68,7 +68,7 @@ export const stateLines = <L, M>(
     ...table(
       [
         { heading: 'variable', align: 'left' },
-        ...locals.map((_, i) => ({ heading: serverName(i), align: 'left' }) as const),
+        ...locals.map((_, i) => ({ heading: display.server(i), align: 'left' }) as const),
       ],
       variables.map((variable) => [variable, ...locals.map((local) => local[variable] ?? '')]),
       width,

@@ -1,6 +1,6 @@
 /** What changed from one state to the next, and nothing else. */
 import type { GlobalState } from '../../model/checker/protocol.js'
-import { type Display, serverName } from './display.js'
+import type { Display } from './display.js'
 
 /** Shown in place of a variable's value where the variable, or that part of it, is not defined. */
 const ABSENT = '(none)'
@@ -18,7 +18,7 @@ export const difference = <L, M>(
     const earlier = before.servers[i]
     return earlier === undefined || earlier === local
       ? []
-      : differenceOfRecords(serverName(i), display.local(earlier), display.local(local))
+      : differenceOfRecords(display.server(i), display.local(earlier), display.local(local))
   }),
   ...differenceOfBags(copiesByText(display, before), copiesByText(display, after)),
   ...display.history.flatMap(({ name, elements }, k) =>

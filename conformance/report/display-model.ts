@@ -3,7 +3,10 @@ import { match } from 'ts-pattern'
 import type { allLogs, elections } from '../../model/raft/history.js'
 import { toArray } from '../../model/raft/sequence.js'
 import { type Entry, type Log, type Message, Nil, type Server } from '../../model/raft/types.js'
-import { type Display, serverName } from './display.js'
+import type { Display } from './display.js'
+
+/** Number 0 is s1. */
+const serverName = (server: number): string => `s${server + 1}`
 
 const entries = (all: readonly Entry[]): string =>
   all.length === 0 ? '<<>>' : `<<${all.map(({ term, value }) => `(${term},${value})`).join(', ')}>>`
@@ -61,6 +64,7 @@ const shownLogs = (value: ValueOf<typeof allLogs>): readonly string[] => [...val
 
 /** How the model is shown; `history` as in its settings. */
 export const modelDisplay = (history: boolean): Display<Server, Message> => ({
+  server: serverName,
   local,
   message,
   history: history

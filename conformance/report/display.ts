@@ -1,5 +1,7 @@
 /** How the values of a protocol are shown to a reader: all that the reports know of a protocol. */
 export interface Display<L, M> {
+  /** The name of a server, given its number from 0. */
+  readonly server: (server: number) => string
   /** The variables of a local state, by name, in the order in which they are listed. */
   readonly local: (local: L) => Readonly<Record<string, string>>
   /** A message in short form: what it is, from whom to whom, and its fields. */
@@ -14,9 +16,6 @@ export interface HistoryDisplay {
   /** The elements of a value. Only values of this variable are ever given to it. */
   readonly elements: (value: never) => readonly string[]
 }
-
-/** A server as the specification counts them: number 0 is s1. */
-export const serverName = (server: number): string => `s${server + 1}`
 
 /** A number of things in words, such as "1 step" or "12 steps". */
 export const counted = (count: number, thing: string): string => `${grouped(count)} ${thing}${count === 1 ? '' : 's'}`

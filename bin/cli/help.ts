@@ -1,0 +1,59 @@
+/** The help texts, made from the commands' own tables. */
+import { wrapped } from '../../conformance/report/layout.js'
+import { table } from '../../conformance/report/table.js'
+import type { Command } from './command.js'
+import { type Flag, flagName } from './flags.js'
+
+const exitCodes =
+  'Exit codes: 0 everything holds, 1 a violation, 2 bad usage or unreadable input, 130 stopped by Ctrl-C.'
+
+const twoColumns = (rows: readonly (readonly string[])[], width: number): readonly string[] => {
+  const columns = [
+    { heading: '', align: 'left' },
+    { heading: '', align: 'left' },
+  ] as const
+  const indent = 4 + Math.max(...rows.map(([first]) => first?.length ?? 0))
+  // The first line of the table holds its headings, which are empty here.
+  return table(columns, rows)
+    .slice(1)
+    .flatMap((line) => wrapped(`  ${line}`, width, indent))
+}
+
+export const overview = (program: string, commands: readonly Command[], width: number): string =>
+  [
+    `Usage: ${program} COMMAND [FLAGS]`,
+    '',
+    ...twoColumns(
+      [
+        ...commands.map(({ name, summary }) => [name, summary]),
+        ['help [COMMAND]', 'what a command does, and its flags (also: COMMAND --help)'],
+      ],
+      width,
+    ),
+    '',
+    ...wrapped(exitCodes, width, 2),
+  ].join('\n')
+
+const usage = ({ name, operands }: Command): string => {
+  if (operands === null) return `${name} [FLAGS]`
+  const files = operands.least === 0 ? `[${operands.placeholder}…]` : `${operands.placeholder}…`
+  return `${name} ${files} [FLAGS]`
+}
+
+const flagRow = ([key, flag]: readonly [string, Flag]): readonly string[] => {
+  if (flag.kind === 'switch') return [flagName(key), flag.help]
+  const bounds = flag.expected.startsWith('a whole number') ? flag.expected.replace('a whole number from', 'from') : ''
+  const preset = flag.shownFallback === undefined ? '' : `default ${flag.shownFallback}`
+  const given = flag.fallback === undefined ? 'must be given' : ''
+  const notes = [bounds, preset, given].filter((note) => note !== '').join('; ')
+  return [`${flagName(key)} ${flag.placeholder}`, notes === '' ? flag.help : `${flag.help} (${notes})`]
+}
+
+export const helpOf = (program: string, command: Command, width: number): string =>
+  [
+    `Usage: ${program} ${usage(command)}`,
+    '',
+    ...wrapped(command.summary, width, 0),
+    '',
+    ...twoColumns([...Object.entries(command.flags).map(flagRow), ['--help', 'show this']], width),
+  ].join('\n')

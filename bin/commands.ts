@@ -1,0 +1,7 @@
+import type { Command } from './cli/command.js'
+import { check } from './commands/check.js'
+import { refine } from './commands/refine.js'
+import { validate } from './commands/validate.js'
+
+/** Every command, in the order of the help. */
+export const commands: readonly Command[] = [check, refine, validate]

@@ -1,0 +1,72 @@
+/** `refine`: explores a cluster of reducers and explains each of its steps by actions of the model. */
+import { serverIds } from '../../conformance/cluster.js'
+import { type ActionsUsed, REFINEMENT, refiningCluster, refusalOf } from '../../conformance/refine.js'
+import { actionsUsedTable } from '../../conformance/report/actions-used.js'
+import { reducerDisplay } from '../../conformance/report/display-reducer.js'
+import { refusalLines } from '../../conformance/report/refusal.js'
+import type { Message, ServerState } from '../../impl/raft/types.js'
+import type { Counterexample } from '../../model/checker/counterexample.js'
+import { raft } from '../../model/raft/protocol.js'
+import { command, type ExitCode } from '../cli/command.js'
+import type { ValuesOf } from '../cli/flags.js'
+import { type Run, run } from '../exploration.js'
+import { printLines, styleOf, widthOf } from '../terminal.js'
+import { boundsConflict, boundsFlags, boundsOf, showBounds } from './bounds.js'
+import { conformanceSettings, invariantsOfReducers } from './reducers.js'
+import { exitCodeOf, printResult, resultJson } from './result.js'
+
+type Values = ValuesOf<typeof boundsFlags>
+type Violation = Counterexample<ServerState, Message>
+
+/** Why the model does not explain the last step, if that is what was violated. */
+const becauseOf = (servers: number, violation: Violation): string | null => {
+  const last = violation.steps.at(-1)
+  if (violation.property !== REFINEMENT || last === undefined || last.server === null) return violation.because
+  const before = (violation.steps.at(-2)?.state ?? violation.initial).servers[last.server]
+  const next = last.state.servers[last.server]
+  if (before === undefined || next === undefined) return violation.because
+  const step = { action: last.action, next, sent: last.sent }
+  const refusal = refusalOf(serverIds(servers), last.server, before, step, last.message ?? undefined)
+  return refusal === null ? violation.because : refusalLines(refusal).join('\n')
+}
+
+const explained = (servers: number, of: Run<ServerState, Message>): Run<ServerState, Message> => {
+  const { violation } = of.report
+  if (violation === null) return of
+  return { ...of, report: { ...of.report, violation: { ...violation, because: becauseOf(servers, violation) } } }
+}
+
+/** The actions of the model that a server takes: each is to stand in some explanation. */
+const expectedActions = (values: Values): readonly string[] =>
+  raft(conformanceSettings(values)).actions.filter(
+    (action) => action !== 'DuplicateMessage' && action !== 'DropMessage',
+  )
+
+const refineAll = async (values: Values): Promise<ExitCode> => {
+  const { network, servers, maxStates, json } = values
+  const used: ActionsUsed = new Map()
+  const properties = invariantsOfReducers(values)
+  const protocol = refiningCluster({ bounds: boundsOf(values), network, invariants: properties, used })
+  const subject = `a cluster of reducers against the conformance model: ${showBounds(values)}`
+  const ended = explained(servers, await run(protocol, maxStates))
+  const result = { protocol, display: reducerDisplay(servers), run: ended, subject }
+  if (json) {
+    const explanations = Object.fromEntries(expectedActions(values).map((action) => [action, used.get(action) ?? 0]))
+    const object = { ...resultJson(result, boundsOf(values), network), explanations }
+    process.stdout.write(`${JSON.stringify(object)}\n`)
+  } else {
+    printResult(result)
+    const { stdout } = process
+    printLines(stdout, ['', ...actionsUsedTable(expectedActions(values), used, widthOf(stdout), styleOf(stdout))])
+  }
+  return exitCodeOf(ended)
+}
+
+export const refine = command({
+  name: 'refine',
+  summary: 'explore a cluster of reducers and explain each of its steps by actions of the model',
+  flags: boundsFlags,
+  operands: null,
+  conflict: boundsConflict,
+  run: refineAll,
+})

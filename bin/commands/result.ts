@@ -1,0 +1,55 @@
+/** Prints what an exploration came to, for a person or as JSON, and gives its exit code. */
+import { counterexampleLines } from '../../conformance/report/counterexample.js'
+import type { Display } from '../../conformance/report/display.js'
+import { summaryLines } from '../../conformance/report/summary.js'
+import { violationJson } from '../../conformance/report/violation-json.js'
+import type { Protocol } from '../../model/checker/protocol.js'
+import type { Bounds, NetworkKind } from '../../model/raft/bounds.js'
+import type { ExitCode } from '../cli/command.js'
+import type { Run } from '../exploration.js'
+import { printLines, styleOf, widthOf } from '../terminal.js'
+
+/** A run, and how it is to be told. */
+export interface Result<L, M, E> {
+  readonly protocol: Protocol<L, M, E>
+  readonly display: Display<L, M>
+  readonly run: Run<L, M>
+  /** What was explored, in one line. */
+  readonly subject: string
+}
+
+export const exitCodeOf = ({ report, interrupted }: Run<unknown, unknown>): ExitCode => {
+  if (report.result === 'violation') return 1
+  return interrupted ? 130 : 0
+}
+
+export const printResult = <L, M, E>({ protocol, display, run, subject }: Result<L, M, E>): void => {
+  const { report, seconds } = run
+  const width = widthOf(process.stdout)
+  const style = styleOf(process.stdout)
+  const properties = [...protocol.invariants, ...protocol.actionProperties].map(({ name }) => name)
+  printLines(process.stdout, [
+    ...(report.violation === null ? [] : [...counterexampleLines(display, report.violation, width, style), '']),
+    ...summaryLines({ subject, report, seconds, properties }, width, style),
+  ])
+}
+
+/** The fields of DESIGN section 8. */
+export const resultJson = <L, M, E>(
+  { display, run }: Result<L, M, E>,
+  bounds: Bounds,
+  network: NetworkKind,
+): Readonly<Record<string, unknown>> => {
+  const { result, generated, distinct, depth, coverage, violation } = run.report
+  return {
+    result,
+    generated,
+    distinct,
+    depth,
+    seconds: Number(run.seconds.toFixed(3)),
+    bounds,
+    network,
+    coverage: Object.fromEntries(Object.entries(coverage).map(([action, count]) => [action, count.generated])),
+    violation: violation === null ? null : violationJson(display, violation),
+  }
+}

@@ -1,0 +1,77 @@
+#!/usr/bin/env node
+/** The command line: finds the command, lets it parse its flags, runs it, and turns what comes out into an exit code. */
+import { existsSync, readFileSync } from 'node:fs'
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+import type { Command, ExitCode } from './cli/command.js'
+import { helpOf, overview } from './cli/help.js'
+import { nearest } from './cli/nearest.js'
+import { commands } from './commands.js'
+import { ignoreClosedPipes, widthOf } from './terminal.js'
+
+const PROGRAM = 'lockstep'
+/** What a program that fails by its own fault exits with (sysexits.h: EX_SOFTWARE): neither a violation nor bad usage. */
+const INTERNAL_ERROR = 70
+
+type Action = () => ExitCode | Promise<ExitCode>
+
+const printing =
+  (text: () => string): Action =>
+  () => {
+    process.stdout.write(`${text()}\n`)
+    return 0
+  }
+
+const find = (name: string): Either<string, Command> => {
+  const found = commands.find((command) => command.name === name)
+  if (found !== undefined) return right(found)
+  const names = commands.map((command) => command.name)
+  const meant = nearest(name, [...names, 'help'])
+  const hint = meant === undefined ? `expected one of ${names.join(', ')}, help` : `did you mean ${meant}?`
+  return left(`unknown command "${name}": ${hint}`)
+}
+
+const help = (name: string | undefined): Either<string, Action> => {
+  const width = widthOf(process.stdout)
+  if (name === undefined) return right(printing(() => overview(PROGRAM, commands, width)))
+  const command = find(name)
+  return isLeft(command) ? command : right(printing(() => helpOf(PROGRAM, command.right, width)))
+}
+
+/** The package's own description; it lies elsewhere from here in a checkout than in the published package. */
+const version = (): string => {
+  const files = ['../package.json', '../../package.json'].map((path) => new URL(path, import.meta.url))
+  const file = files.find((url) => existsSync(url))
+  if (file === undefined) throw new Error('there is no package.json above the program')
+  const { name, version }: { readonly name: string; readonly version: string } = JSON.parse(readFileSync(file, 'utf8'))
+  return `${name} ${version}`
+}
+
+const isHelp = (word: string): boolean => word === '--help' || word === '-h'
+
+const prepare = ([name, ...words]: readonly string[]): Either<string, Action> => {
+  if (name === undefined) return left(`no command given; ${PROGRAM} help lists them`)
+  if (isHelp(name)) return help(undefined)
+  if (name === 'help') return help(words[0])
+  if (name === '--version') return right(printing(version))
+  const command = find(name)
+  if (isLeft(command)) return command
+  return words.some(isHelp) ? help(name) : command.right.prepare(words)
+}
+
+const main = async (words: readonly string[]): Promise<void> => {
+  ignoreClosedPipes()
+  const action = prepare(words)
+  if (isLeft(action)) {
+    process.stderr.write(`${PROGRAM}: ${action.left}\n`)
+    process.exitCode = 2
+    return
+  }
+  try {
+    process.exitCode = await action.right()
+  } catch (error) {
+    process.stderr.write(`${PROGRAM}: internal error: ${error instanceof Error ? error.stack : String(error)}\n`)
+    process.exitCode = INTERNAL_ERROR
+  }
+}
+
+await main(process.argv.slice(2))

@@ -1,0 +1,57 @@
+/** What an exploration came to, for a person. */
+import type { Report } from '../../model/checker/explore.js'
+import { coverageTable, neverTaken } from './coverage.js'
+import { counted, grouped } from './display.js'
+import { wrapped } from './layout.js'
+import { memory, rate } from './progress.js'
+import { plain, type Style } from './style.js'
+
+/** An exploration that has ended, and what the report cannot know. */
+export interface Explored {
+  /** What was explored and within which bounds, in one line. */
+  readonly subject: string
+  readonly report: Report<unknown, unknown>
+  readonly seconds: number
+  /** The names of all properties, those that were skipped included. */
+  readonly properties: readonly string[]
+}
+
+/** The one line that says what the run is worth; of a violation the counterexample says more. */
+export const verdict = ({ result, depth, distinct }: Report<unknown, unknown>): string => {
+  switch (result) {
+    case 'ok':
+      return `complete within these bounds to depth ${depth}: every property holds`
+    case 'stopped':
+      return `stopped at ${counted(distinct, 'state')}, depth ${depth}: no property failed so far, more states remain`
+    case 'violation':
+      return `violation found at depth ${depth} after ${counted(distinct, 'state')}`
+  }
+}
+
+export const summaryLines = (
+  { subject, report, seconds, properties }: Explored,
+  width = Number.POSITIVE_INFINITY,
+  style: Style = plain,
+): readonly string[] => {
+  const { result, generated, distinct, bytes, coverage, skipped } = report
+  const mark = { ok: style.good, stopped: style.warning, violation: style.bad }[result]
+  const checked = properties.filter((name) => !skipped.includes(name))
+  const missed = neverTaken(coverage)
+  const counts = `${grouped(generated)} generated, ${grouped(distinct)} distinct, ${seconds.toFixed(1)} s, ${rate(generated, seconds)}, ${memory(bytes)}`
+  const paragraph = (text: string): readonly string[] => wrapped(text, width, 2)
+  return [
+    ...paragraph(verdict(report)).map(mark),
+    ...paragraph(`  ${subject}`),
+    ...paragraph(`  ${counts}`),
+    '',
+    ...coverageTable(coverage, width, style),
+    '',
+    ...(missed.length === 0 ? [] : paragraph(`never taken: ${missed.join(', ')}`).map(style.warning)),
+    ...paragraph(`checked: ${checked.length === 0 ? 'no property' : checked.join(', ')}`),
+    ...(skipped.length === 0
+      ? []
+      : paragraph(`skipped, because the history variable that they read is left out: ${skipped.join(', ')}`).map(
+          style.warning,
+        )),
+  ]
+}

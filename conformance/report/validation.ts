@@ -1,0 +1,80 @@
+/** The verdict on a trace, for a person and as JSON. */
+import { match } from 'ts-pattern'
+import { type Problem, showProblem } from '../../traces/problem.js'
+import type { Refused, Validated, Verdict } from '../validate.js'
+import { actionsUsedTable } from './actions-used.js'
+import { counted } from './display.js'
+import { wrapped } from './layout.js'
+import { refusalLines } from './refusal.js'
+import { plain, type Style } from './style.js'
+
+const validatedLines = (of: Validated, width: number, style: Style): readonly string[] => {
+  const { nodes, events, restarts, undone, elections, committed, actions } = of
+  const counts = [
+    counted(nodes, 'node'),
+    counted(restarts, 'restart'),
+    counted(elections, 'election'),
+    `committed up to index ${committed}`,
+    `${counted(undone, 'recorded event')} undone by a crash`,
+  ]
+  return [
+    style.good(`valid: the model explains ${counted(events, 'event')}`),
+    ...wrapped(`  ${counts.join(', ')}`, width, 2),
+    '',
+    ...actionsUsedTable([], new Map(Object.entries(actions)), width, style),
+  ]
+}
+
+const refusedLines = (of: Refused, width: number, style: Style): readonly string[] => {
+  const why = match(of.because)
+    .with({ _tag: 'Unexplained' }, ({ refusal }) => ['no action of the model explains it', ...refusalLines(refusal)])
+    .with({ _tag: 'Disagreement' }, ({ what }) => [what])
+    .exhaustive()
+  return [
+    style.bad(`${of.file}:${of.line}: not valid: ${of.event} of ${of.node}, seq ${of.seq}`),
+    ...why.flatMap((line) => wrapped(`  ${line}`, width, 6)),
+  ]
+}
+
+/** The first line says where the trace is wrong, or that it is not. */
+export const validationLines = (
+  verdict: Verdict,
+  width = Number.POSITIVE_INFINITY,
+  style: Style = plain,
+): readonly string[] =>
+  match(verdict)
+    .with({ _tag: 'Validated' }, ({ of }) => validatedLines(of, width, style))
+    .with({ _tag: 'Refused' }, ({ of }) => refusedLines(of, width, style))
+    .with({ _tag: 'Problem' }, ({ of }) => [style.bad(showProblem(of))])
+    .exhaustive()
+
+interface ViolationJson {
+  readonly file: string
+  readonly line: number | null
+  readonly node: string | null
+  readonly seq: number | null
+  readonly event: string | null
+  readonly because: readonly string[]
+}
+
+const refusedJson = ({ because, ...where }: Refused): ViolationJson => ({
+  ...where,
+  because: because._tag === 'Disagreement' ? [because.what] : refusalLines(because.refusal),
+})
+
+const problemJson = ({ file, line, found, expected }: Problem): ViolationJson => {
+  const because = [`${found}; expected ${expected}`]
+  return { file, line: line ?? null, node: null, seq: null, event: null, because }
+}
+
+/** The verdict in JSON, as `validate --json` prints it. */
+export type ValidationJson =
+  | ({ readonly result: 'ok'; readonly violation: null } & Validated)
+  | { readonly result: 'violation'; readonly violation: ViolationJson }
+
+export const validationJson = (verdict: Verdict): ValidationJson =>
+  match<Verdict, ValidationJson>(verdict)
+    .with({ _tag: 'Validated' }, ({ of }) => ({ result: 'ok', ...of, violation: null }))
+    .with({ _tag: 'Refused' }, ({ of }) => ({ result: 'violation', violation: refusedJson(of) }))
+    .with({ _tag: 'Problem' }, ({ of }) => ({ result: 'violation', violation: problemJson(of) }))
+    .exhaustive()
