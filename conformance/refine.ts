@@ -83,6 +83,14 @@ export const lifted =
         return { name, source, reads: 'servers', ...viewed(property), holds: (all) => property.holds(all.map(of)) }
       case 'message':
         return { name, source, reads: 'message', holds: (m) => property.holds(abstractMessage(servers, m)) }
+      case 'message and server':
+        return {
+          name,
+          source,
+          reads: 'message and server',
+          of: (m) => property.of(abstractMessage(servers, m)),
+          holds: (m, i, s) => property.holds(abstractMessage(servers, m), i, of(s)),
+        }
       case 'history':
         return property
       case 'server and history': {

@@ -163,6 +163,12 @@ const failedInvariant = <L, M, E>({ protocol }: Reader<L, M, E>, state: GlobalSt
         return p.holds(servers)
       case 'message':
         return messages.every(({ message }) => p.holds(message))
+      case 'message and server':
+        return messages.every(({ message }) => {
+          const server = p.of(message)
+          const local = servers[server]
+          return local === undefined || p.holds(message, server, local)
+        })
       case 'history': {
         const known = value(p.variable)
         return known === undefined || p.holds(known.it)

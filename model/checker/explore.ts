@@ -92,7 +92,7 @@ class Explorer<L, M, E> {
   ) {
     this.values = valuesOf(protocol)
     this.bags = new Bags(protocol.network)
-    this.properties = new Properties(protocol, this.values)
+    this.properties = new Properties(protocol, this.values, this.bags)
     this.transitions = new Transitions(protocol, this.values, this.bags, this.properties)
     this.generatedBy = new Float64Array(protocol.actions.length)
     this.distinctBy = new Float64Array(protocol.actions.length)
@@ -201,6 +201,7 @@ class Explorer<L, M, E> {
         const bad =
           (flags & BAD) !== 0 ||
           (((flags & SEEN) !== 0 || changed) && !properties.holdsOfRow(row, server, changed)) ||
+          !properties.holdsInFlight(row) ||
           (whole && this.failsWhole(row))
         if (bad) {
           this.violation = { row: row.slice(), parent: state }

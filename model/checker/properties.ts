@@ -1,8 +1,11 @@
+import type { Bags } from './bags.js'
 import { IntArray } from './growable.js'
 import { interner } from './intern.js'
 import { PairTable } from './pair-table.js'
 import type { ActionProperty, Invariant, Protocol, Step } from './protocol.js'
 import type { Values } from './values.js'
+
+const MAX_READINGS = 1 << 23
 
 type Reading<L, M, Kind> = Extract<Invariant<L, M>, { readonly reads: Kind }>
 
@@ -13,6 +16,8 @@ type Reading<L, M, Kind> = Extract<Invariant<L, M>, { readonly reads: Kind }>
 export class Properties<L, M, E> {
   private readonly server: Reading<L, M, 'server'>[]
   private readonly message: Reading<L, M, 'message'>[]
+  private readonly inFlight: Reading<L, M, 'message and server'>[]
+  private readonly inFlightHolds = new PairTable()
   private readonly pair: Views<L, Reading<L, M, 'pair'>>
   private readonly servers: Views<L, Reading<L, M, 'servers'>>
   private readonly pairs = new PairTable()
@@ -28,9 +33,11 @@ export class Properties<L, M, E> {
   constructor(
     private readonly protocol: Protocol<L, M, E>,
     private readonly values: Values<L, M, E>,
+    private readonly bags: Bags,
   ) {
     this.server = protocol.invariants.filter((p) => p.reads === 'server')
     this.message = protocol.invariants.filter((p) => p.reads === 'message')
+    this.inFlight = protocol.invariants.filter((p) => p.reads === 'message and server')
     this.pair = new Views(
       protocol.invariants.filter((p) => p.reads === 'pair'),
       protocol,
@@ -99,6 +106,32 @@ export class Properties<L, M, E> {
     if (this.servers.any && !this.holdsOfServers(row)) return false
     for (let k = 0; k < this.histories.length; k++)
       if (!this.histories[k]!.holds(row, historyChanged ? -1 : server)) return false
+    return true
+  }
+
+  /** Whether the properties that read the messages in the network with a server hold of a row. */
+  holdsInFlight(row: Int32Array): boolean {
+    if (this.inFlight.length === 0) return true
+    const bag = row[this.protocol.servers]!
+    for (let i = 0; i < this.protocol.servers; i++) {
+      let known = this.inFlightHolds.get(row[i]!, bag)
+      if (known < 0) {
+        // There may be as many of these readings as states: they are a cache, emptied when it is full.
+        if (this.inFlightHolds.size > MAX_READINGS) this.inFlightHolds.clear()
+        known = this.evaluateInFlight(row[i]!, bag) ? 1 : 0
+        this.inFlightHolds.add(row[i]!, bag, known)
+      }
+      if (known === 0) return false
+    }
+    return true
+  }
+
+  private evaluateInFlight(local: number, bag: number): boolean {
+    const { server, state } = this.values.locals.value(local)
+    for (let k = 0; k < this.bags.distinct(bag); k++) {
+      const message = this.values.messages.value(this.bags.message(bag, k))
+      if (!this.inFlight.every((p) => p.of(message) !== server || p.holds(message, server, state))) return false
+    }
     return true
   }
 

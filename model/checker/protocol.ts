@@ -72,6 +72,12 @@ export type Invariant<Local, Message> = {
     }
   | { readonly reads: 'message'; readonly holds: (message: Message) => boolean }
   | {
+      /** Every message in the network together with one server, the one that `of` names: its sender, for instance. */
+      readonly reads: 'message and server'
+      readonly of: (message: Message) => number
+      readonly holds: (message: Message, server: number, local: Local) => boolean
+    }
+  | {
       /** One history variable, by name; skipped, and reported as skipped, where the protocol does not have it. */
       readonly reads: 'history'
       readonly variable: string

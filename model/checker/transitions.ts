@@ -23,7 +23,7 @@ export const ACTION_SHIFT = 4
 export const OUTSIDE = 1
 /** A property that reads no more than this step fails. */
 export const BAD = 2
-/** Neither the server nor the bag changes. */
+/** Neither the server nor the bag changes, and nothing is wrong with that. */
 export const SAME = 4
 /** The server changes in what properties of several servers read of it. */
 export const SEEN = 8
@@ -131,7 +131,7 @@ export class Transitions<L, M, E> {
       const flags =
         (properties.withinBounds(next) && bags.withinBounds(nextBag) ? 0 : OUTSIDE) |
         ((steps.items[at + 4]! & 2) !== 0 ? BAD : 0) |
-        (next === local && nextBag === bag && event < 0 ? SAME : 0) |
+        (next === local && nextBag === bag && event < 0 && (steps.items[at + 4]! & 2) === 0 ? SAME : 0) |
         (properties.looksAlike(local, next) ? 0 : SEEN)
       lists.push(next)
       lists.push(nextBag)

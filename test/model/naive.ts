@@ -142,7 +142,7 @@ export const naive = <Local, Message, Event>(protocol: Protocol<Local, Message, 
     return { generated, distinct: visited.size, depth, coverage, violated: [...violations].sort() }
   }
 
-  return { initial, successors, explore, encode }
+  return { initial, successors, explore, encode, withinBounds }
 }
 
 /** Whether an invariant holds in a state. An invariant over an absent history variable holds. */
@@ -165,6 +165,12 @@ export const holdsIn = <Local, Message, Event>(
       return invariant.holds(servers)
     case 'message':
       return state.messages.every(({ message }) => invariant.holds(message))
+    case 'message and server':
+      return state.messages.every(({ message }) => {
+        const server = invariant.of(message)
+        const local = servers[server]
+        return local === undefined || invariant.holds(message, server, local)
+      })
     case 'history':
       return valuesNamed(invariant.variable).every((value) => invariant.holds(value))
     case 'server and history':

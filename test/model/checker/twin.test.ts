@@ -1,0 +1,133 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { explore } from '../../../model/checker/explore.js'
+import type { ActionProperty, Invariant } from '../../../model/checker/protocol.js'
+import { naive, violatedBy } from '../naive.js'
+import { table, tableProtocol } from './tables.js'
+import { twoPhaseCommit } from './two-phase-commit.js'
+
+const counts = ({ generated, distinct, depth, coverage }: ReturnType<typeof explore>) => ({
+  generated,
+  distinct,
+  depth,
+  coverage: Object.fromEntries(Object.entries(coverage).map(([action, count]) => [action, count.generated])),
+})
+
+/** One invariant of each reading; each fails for some values, and which those are is random. */
+const invariants = (n: number): readonly Invariant<number, number>[] => [
+  { name: 'server', source: '', reads: 'server', holds: (i, a) => (i * 7 + a * 5 + n) % 29 !== 0 },
+  {
+    name: 'pair',
+    source: '',
+    reads: 'pair',
+    view: (a) => `${a % 2}`,
+    holds: (i, a, j, b) => (i + 2 * (a % 2) + 4 * j + 8 * (b % 2) + n) % 37 !== 0,
+  },
+  {
+    name: 'servers',
+    source: '',
+    reads: 'servers',
+    holds: (all) => (all.reduce((sum, a) => sum * 3 + a, 0) + n) % 31 !== 0,
+  },
+  { name: 'message', source: '', reads: 'message', holds: (m) => (m + n) % 23 !== 0 },
+  {
+    name: 'message and server',
+    source: '',
+    reads: 'message and server',
+    of: (m) => m % 3,
+    holds: (m, i, a) => (m + 3 * i + 5 * a + n) % 41 !== 0,
+  },
+  { name: 'history', source: '', reads: 'history', variable: 'seen', holds: (seen: number) => (seen + n) % 43 !== 0 },
+  {
+    name: 'server and history',
+    source: '',
+    reads: 'server and history',
+    variable: 'events',
+    view: String,
+    holds: (i, a, events: number) => (i + 3 * a + 11 * events + n) % 47 !== 0,
+  },
+  {
+    name: 'state',
+    source: '',
+    reads: 'state',
+    holds: ({ servers, messages }) =>
+      (servers.join('').length + 7 * messages.length + Number(servers[0]) + n) % 19 !== 0,
+  },
+]
+const actionProperties = (n: number): readonly ActionProperty<number, number>[] => [
+  {
+    name: 'step',
+    source: '',
+    holds: (i, a, { next, sent }, m) => (i + 2 * a + 3 * next + 5 * sent.length + 7 * (m ?? 9) + n) % 53 !== 0,
+  },
+]
+
+describe('the checker and its naive twin', () => {
+  it('agree on random tables: generated, distinct, depth and coverage', () => {
+    fc.assert(
+      fc.property(table, (t) => {
+        const protocol = tableProtocol(t)
+        const { violated: _, ...expected } = naive(protocol).explore()
+        expect(counts(explore(protocol))).toEqual(expected)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('agree on whether a property fails, and on the length of a shortest counterexample', () => {
+    let failed = 0
+    fc.assert(
+      fc.property(table, fc.nat(1000), (t, n) => {
+        const protocol = { ...tableProtocol(t), invariants: invariants(n), actionProperties: actionProperties(n) }
+        const { violated } = naive(protocol).explore()
+        const { result, violation } = explore(protocol)
+        expect(result).toBe(violated.length > 0 ? 'violation' : 'ok')
+        if (violation === null) return
+        failed += 1
+        expect(violated).toContain(violation.property)
+        expect(violation.steps.length).toBe(stepsToViolation(protocol))
+      }),
+      { numRuns: 300 },
+    )
+    expect(failed).toBeGreaterThan(20)
+  })
+
+  it('agree on two-phase commit', () => {
+    const { violated: _, ...expected } = naive(twoPhaseCommit(3)).explore()
+    expect(counts(explore(twoPhaseCommit(3)))).toEqual(expected)
+  })
+})
+
+/** The least number of steps to a state that violates an invariant or by a step that violates an action property. */
+const stepsToViolation = (protocol: Parameters<typeof naive<number, number, number>>[0]): number => {
+  const { initial, encode, withinBounds } = naive(protocol)
+  if (violatedBy(protocol, initial).length > 0) return 0
+  let level = [initial]
+  const visited = new Set([encode(initial)])
+  for (let steps = 1; level.length > 0; steps++) {
+    const next: typeof level = []
+    for (const state of level) {
+      let broken = false
+      const watched = {
+        ...protocol,
+        actionProperties: protocol.actionProperties.map((p) => ({
+          ...p,
+          holds: (...args: Parameters<typeof p.holds>) => {
+            const holds = p.holds(...args)
+            if (!holds) broken = true
+            return holds
+          },
+        })),
+      }
+      for (const { state: successor } of naive(watched).successors(state)) {
+        if (broken || violatedBy(protocol, successor).length > 0) return steps
+        const text = encode(successor)
+        if (visited.has(text) || !withinBounds(successor)) continue
+        visited.add(text)
+        next.push(successor)
+      }
+    }
+    level = next
+  }
+  return Number.NaN
+}
