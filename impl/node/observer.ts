@@ -18,7 +18,10 @@ export interface ObservedStep {
 export interface Observer {
   /** Called at every step, before any of its effects is carried out. */
   readonly stepped: (step: ObservedStep) => void
-  /** Called before the messages and replies of the steps seen so far leave the node. */
+  /**
+   * Called before anything that the steps seen so far did can be noticed: before their messages and replies leave the
+   * node, and before their changes go to its disk, where the next life of the node would find them.
+   */
   readonly releasing: () => void
   readonly closed: () => void
 }

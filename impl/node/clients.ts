@@ -1,0 +1,58 @@
+/** The clients' side of a node: their requests on the way in, and what comes of them on the way out. */
+import { isNone, type Option } from 'fp-ts/lib/Option.js'
+import { match } from 'ts-pattern'
+import type { ClientRequest, Effect, ServerId } from '../raft/types.js'
+import type { Backend } from './http/backend.js'
+import type { NodeOptions } from './node-options.js'
+import { type Pending, pendingRequests } from './pending.js'
+
+export type Reply = Extract<Effect, { readonly _tag: 'Reply' }>
+
+export interface Clients {
+  readonly submit: Backend['submit']
+  readonly replied: (reply: Reply) => void
+  readonly applied: Pending['applied']
+  /** Answers every request that waits as lost, and takes no more. */
+  readonly stop: () => void
+}
+
+/** Requests that come in while something else is under way are fed to the reducer together. */
+export const clientsOf = (
+  { clock, timing, urls, maxCommandBytes }: Pick<NodeOptions<never>, 'clock' | 'timing' | 'urls' | 'maxCommandBytes'>,
+  feed: (requests: readonly ClientRequest[]) => void,
+): Clients => {
+  const pending = pendingRequests(clock, timing.requestMs)
+  const gathered: ClientRequest[] = []
+  let isStopped = false
+
+  const unavailable = (command: string): string | null => {
+    if (isStopped) return 'the node is stopping'
+    const bytes = Buffer.byteLength(JSON.stringify(command))
+    return bytes > maxCommandBytes ? `the command has ${bytes} bytes, where ${maxCommandBytes} are allowed` : null
+  }
+  const urlOf = (server: Option<ServerId>): string | null => (isNone(server) ? null : (urls.get(server.value) ?? null))
+
+  return {
+    submit: (command, done) => {
+      const why = unavailable(command)
+      if (why !== null) {
+        clock.after(0, () => done({ _tag: 'Unavailable', why }))
+        return
+      }
+      gathered.push(pending.add(command, done))
+      if (gathered.length === 1) clock.after(0, () => feed(gathered.splice(0)))
+    },
+    replied: ({ id, reply }) =>
+      match(reply)
+        .with({ _tag: 'Appended' }, ({ index, term }) => pending.appended(id, index, term))
+        .with({ _tag: 'NotLeader' }, ({ leader }) =>
+          pending.answer(id, { _tag: 'NotLeader', leaderUrl: urlOf(leader) }),
+        )
+        .exhaustive(),
+    applied: pending.applied,
+    stop: () => {
+      isStopped = true
+      pending.loseAll()
+    },
+  }
+}

@@ -1,0 +1,46 @@
+/** What a node is given, and what it gives. */
+import type { Rules } from '../raft/rules.js'
+import type { Config, ServerId } from '../raft/types.js'
+import type { Backend } from './http/backend.js'
+import type { Log } from './logger.js'
+import type { Observer } from './observer.js'
+import type { Clock, Disk, OpenTransport } from './ports.js'
+import type { Timing } from './role-timer.js'
+
+/** What the committed commands are applied to. `apply` is total and deterministic. */
+export interface StateMachine<S> {
+  readonly initial: S
+  /** The next state, and the reply to the client. */
+  readonly apply: (state: S, command: string) => readonly [S, string]
+  /** Equal for equal states. */
+  readonly digest: (state: S) => string
+}
+
+export interface NodeOptions<S> {
+  readonly cluster: string
+  readonly config: Config
+  readonly rules: Rules
+  readonly timing: Timing
+  /**
+   * The longest command in bytes as JSON. So many of them as go into one message must fit into what the transport takes,
+   * or they could never be replicated.
+   */
+  readonly maxCommandBytes: number
+  readonly disk: Disk
+  readonly transport: OpenTransport
+  readonly clock: Clock
+  readonly observer: Observer
+  readonly machine: StateMachine<S>
+  /** Where clients reach each node, for instance "http://127.0.0.1:8081". */
+  readonly urls: ReadonlyMap<ServerId, string>
+  readonly log: Log
+  /** Told why, once, if the node had to stop by itself; by then it has stopped. */
+  readonly failed: (reason: string) => void
+}
+
+export interface Node<S> extends Backend {
+  /** The state machine after the entries applied so far. */
+  readonly machineState: () => S
+  /** Takes no more steps, answers every pending request as lost, and closes what it was given. */
+  readonly stop: (done: () => void) => void
+}

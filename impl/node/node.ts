@@ -1,0 +1,149 @@
+/**
+ * A node: the shell around the reducer. It feeds the reducer with inputs, one step at a time, and carries out the effects
+ * in their order. What it knows of the world are the three ports.
+ */
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+import { isSome, none, type Option, some } from 'fp-ts/lib/Option.js'
+import { match } from 'ts-pattern'
+import { lastIndex } from '../raft/log.js'
+import type { Input, Message, ServerId, ServerState } from '../raft/types.js'
+import { clientsOf } from './clients.js'
+import { decodeEnvelope, encodeEnvelope } from './codec.js'
+import { groupCommit } from './group-commit.js'
+import { interpreter } from './interpreter.js'
+import type { Node, NodeOptions } from './node-options.js'
+import type { MessageId } from './observer.js'
+import type { Disk, Receiver, Transport } from './ports.js'
+import { type Past, recoverFrom } from './recovery.js'
+import { replicaOf } from './replica.js'
+import { roleTimer } from './role-timer.js'
+import { stepper } from './stepper.js'
+
+/** Left: why the node cannot start, in one line; then everything that it was given is closed. */
+export const startNode = <S>(options: NodeOptions<S>, started: (node: Either<string, Node<S>>) => void): void => {
+  const { cluster, config, disk, log, observer } = options
+  recoverFrom(disk, { cluster, node: config.id }, log, (past) => {
+    if (isLeft(past)) {
+      observer.closed()
+      disk.close(() => started(past))
+      return
+    }
+    const { node, receive, connect } = begin(options, past.right)
+    options.transport(receive, (error, transport) => {
+      connect(transport)
+      if (error === null) started(right(node))
+      else node.stop(() => started(left(`cannot listen to its peers: ${error.message}`)))
+    })
+  })
+}
+
+interface Begun<S> {
+  readonly node: Node<S>
+  readonly receive: Receiver
+  readonly connect: (transport: Transport) => void
+}
+
+const begin = <S>(options: NodeOptions<S>, { durable, incarnation }: Past): Begun<S> => {
+  const { config, clock, log } = options
+  let transport: Option<Transport> = none
+  let isStopped = false
+
+  const replica = replicaOf(options.machine)
+  const timer = roleTimer(clock, options.timing, (input) => take(input))
+  const clients = clientsOf(options, (requests) => take({ _tag: 'ClientRequests', requests }))
+  const commit = groupCommit(
+    observed(options.disk, () => steps.reveal()),
+    (error) => {
+      const reason = `the write-ahead log cannot be written: ${error.message}`
+      log({ level: 'error', msg: `stopping: ${reason}` })
+      stop(() => options.failed(reason))
+    },
+  )
+  const carryOut = interpreter({
+    commit,
+    reveal: () => steps.reveal(),
+    send: (id, message) => {
+      if (isSome(transport)) transport.value.send(message.to, encodeEnvelope({ id, message }))
+    },
+    replica,
+    clients,
+    setTimer: timer.set,
+  })
+  const steps = stepper(options, durable, incarnation, carryOut)
+
+  const take = (input: Input, received?: MessageId): void => {
+    if (!isStopped) steps.take(input, received)
+  }
+  const stop = (done: () => void): void => {
+    if (isStopped) {
+      clock.after(0, done)
+      return
+    }
+    isStopped = true
+    timer.stop()
+    clients.stop()
+    const closeTransport = (next: () => void): void => (isSome(transport) ? transport.value.close(next) : next())
+    const closeDisk = (): void =>
+      options.disk.close(() => {
+        options.observer.closed()
+        done()
+      })
+    commit.stop(() => closeTransport(closeDisk))
+  }
+
+  take({ _tag: 'Restart', durable })
+  return {
+    node: {
+      submit: clients.submit,
+      status: () => {
+        const state = steps.state()
+        return {
+          id: config.id,
+          role: state.role._tag,
+          term: state.currentTerm,
+          leader: leaderOf(config.id, state),
+          commitIndex: state.commitIndex,
+          lastApplied: replica.lastApplied(),
+          lastIndex: lastIndex(state.log),
+          digest: replica.digest(),
+        }
+      },
+      machineState: replica.state,
+      stop,
+    },
+    receive: receiver(config.id, (message, id) => take({ _tag: 'Receive', message }, id)),
+    connect: (opened) => {
+      transport = some(opened)
+    },
+  }
+}
+
+/** What goes to disk, the next life of the node will reveal: so the observer must have it before. */
+const observed = (disk: Disk, reveal: () => void): Disk => ({
+  ...disk,
+  append: (bytes, done) => {
+    reveal()
+    disk.append(bytes, done)
+  },
+})
+
+/** Takes in messages, and only those that the peer may send to this node. */
+const receiver =
+  (self: ServerId, take: (message: Message, id: MessageId) => void): Receiver =>
+  (from, payload) => {
+    const decoded = decodeEnvelope(payload)
+    if (isLeft(decoded)) return some(`no message: ${decoded.left}`)
+    const { id, message } = decoded.right
+    if (message.from !== from || message.to !== self) {
+      return some(`a message from ${message.from} to ${message.to}, sent by ${from} to ${self}`)
+    }
+    take(message, id)
+    return none
+  }
+
+const leaderOf = (self: ServerId, { role }: ServerState): string | null =>
+  match(role)
+    .with({ _tag: 'Leader' }, () => self)
+    .with({ _tag: 'Follower' }, ({ leader }) => (isSome(leader) ? leader.value : null))
+    .with({ _tag: 'Candidate' }, () => null)
+    .exhaustive()

@@ -1,0 +1,53 @@
+/** How a node finds its own past on disk when it starts, and makes the disk ready for what it will append. */
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+import { lastIndex } from '../raft/log.js'
+import type { Durable } from '../raft/types.js'
+import { encodeFrame } from './frames.js'
+import type { Log } from './logger.js'
+import type { Disk } from './ports.js'
+import { type Recovered, recover } from './wal.js'
+import { encodeHeader, encodeIncarnation, type Identity } from './wal-records.js'
+
+export interface Past {
+  readonly durable: Durable
+  /** The number of this start: unlike that of any earlier one, and durable. */
+  readonly incarnation: number
+}
+
+/** Left: why the node must not start, in one line. */
+export const recoverFrom = (
+  disk: Disk,
+  identity: Identity,
+  log: Log,
+  done: (past: Either<string, Past>) => void,
+): void => {
+  /** Goes on with the next effect on the disk, unless this one failed. */
+  const unlessFailed = (what: string, next: () => void) => (error: Error | null) =>
+    error === null ? next() : done(left(`the write-ahead log cannot be ${what}: ${error.message}`))
+
+  const cut = ({ length, torn }: Recovered, next: () => void): void => {
+    if (torn > 0) {
+      log({ level: 'warn', msg: `cut a torn frame of ${torn} bytes off the write-ahead log`, offset: length })
+      disk.truncate(length, unlessFailed('cut', next))
+    } else next()
+  }
+  const begin = (recovered: Recovered, next: () => void): void =>
+    recovered.length > 0 ? next() : disk.append(encodeFrame(encodeHeader(identity)), unlessFailed('begun', next))
+
+  disk.read((error, bytes) => {
+    if (error !== null) return done(left(`the write-ahead log cannot be read: ${error.message}`))
+    const found = recover(identity, bytes)
+    if (isLeft(found)) return done(left(`the write-ahead log: ${found.left}`))
+    const { durable, incarnation, batches } = found.right
+    log({ level: 'info', msg: 'recovered', term: durable.currentTerm, entries: lastIndex(durable.log), batches })
+    const past = { durable, incarnation: incarnation + 1 }
+    cut(found.right, () =>
+      begin(found.right, () =>
+        disk.append(
+          encodeFrame(encodeIncarnation(past.incarnation)),
+          unlessFailed('written', () => done(right(past))),
+        ),
+      ),
+    )
+  })
+}

@@ -1,0 +1,36 @@
+/** This node's copy of the state machine: it applies committed entries in the order of the log. */
+import { match } from 'ts-pattern'
+import { type Apply, Index, type Term } from '../raft/types.js'
+import type { StateMachine } from './node-options.js'
+
+export interface Replica<S> {
+  readonly state: () => S
+  readonly lastApplied: () => Index
+  readonly digest: () => string
+  /** Tells `applied` of each entry, with the reply: empty for a no-op, for which nobody waits. */
+  readonly apply: (effect: Apply, applied: (index: Index, term: Term, reply: string) => void) => void
+}
+
+export const replicaOf = <S>(machine: StateMachine<S>): Replica<S> => {
+  let state = machine.initial
+  let lastApplied = Index(0)
+  const run = (command: string): string => {
+    const [next, reply] = machine.apply(state, command)
+    state = next
+    return reply
+  }
+  return {
+    state: () => state,
+    lastApplied: () => lastApplied,
+    digest: () => machine.digest(state),
+    apply: ({ from, entries }, applied) =>
+      entries.forEach(({ term, payload }, i) => {
+        const reply = match(payload)
+          .with({ _tag: 'Noop' }, () => '')
+          .with({ _tag: 'Command' }, ({ command }) => run(command))
+          .exhaustive()
+        lastApplied = Index(from + i)
+        applied(lastApplied, term, reply)
+      }),
+  }
+}

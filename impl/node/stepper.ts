@@ -1,0 +1,51 @@
+/** Takes the steps of one life of a node, one after another: the state, the names of the messages, and the observer. */
+import { restore } from '../raft/state.js'
+import { step } from '../raft/step.js'
+import type { Durable, Effect, Input, ServerState } from '../raft/types.js'
+import type { NodeOptions } from './node-options.js'
+import type { MessageId } from './observer.js'
+
+export interface Stepper {
+  readonly state: () => ServerState
+  /** `received` is the name of the message of an input `Receive`. */
+  readonly take: (input: Input, received?: MessageId) => void
+  /**
+   * To be called before anything that the steps did can be noticed: tells the observer so, unless it knows already.
+   */
+  readonly reveal: () => void
+}
+
+/** An effect to be carried out; if it sends a message, with the name of the message. */
+export type CarryOut = (effect: Effect, id: MessageId) => void
+
+export const stepper = (
+  { config, rules, observer }: Pick<NodeOptions<never>, 'config' | 'rules' | 'observer'>,
+  durable: Durable,
+  incarnation: number,
+  carryOut: CarryOut,
+): Stepper => {
+  const reduce = step(config, rules)
+  let state = restore(durable)
+  let lastMessage = 0
+  let isRevealed = true
+  const nextName = (): MessageId => `${config.id}.${incarnation}.${++lastMessage}`
+
+  return {
+    state: () => state,
+    take: (input, received) => {
+      const before = state
+      const [after, effects] = reduce(before, input)
+      state = after
+      const named = effects.map((effect) => ({ effect, id: effect._tag === 'Send' ? nextName() : '' }))
+      const sent = named.flatMap(({ effect, id }) => (effect._tag === 'Send' ? [{ id, message: effect.message }] : []))
+      isRevealed = false
+      observer.stepped({ input, ...(received === undefined ? {} : { received }), before, after, effects, sent })
+      for (const { effect, id } of named) carryOut(effect, id)
+    },
+    reveal: () => {
+      if (isRevealed) return
+      isRevealed = true
+      observer.releasing()
+    },
+  }
+}

@@ -1,0 +1,72 @@
+/** A simulated cluster for the tests, with a state machine that lists the commands. */
+
+import type { StateMachine } from '../../../impl/node/node-options.js'
+import type { Observer } from '../../../impl/node/observer.js'
+import {
+  type SimulatedCluster,
+  type SimulationOptions,
+  simulatedCluster,
+} from '../../../impl/node/simulated-cluster.js'
+import { calm } from '../../../impl/node/transport-simulated.js'
+import * as Log from '../../../impl/raft/log.js'
+import { standard } from '../../../impl/raft/rules.js'
+import { ServerId } from '../../../impl/raft/types.js'
+
+export const servers = ['n1', 'n2', 'n3'].map(ServerId)
+
+export const list: StateMachine<readonly string[]> = {
+  initial: [],
+  apply: (commands, command) => [[...commands, command], `${commands.length}`],
+  digest: (commands) => commands.join(),
+}
+
+/** Every step as one line, so that two runs can be compared. */
+export const recording =
+  (lines: string[], time: () => number) =>
+  (server: ServerId): Observer => ({
+    stepped: ({ input, received, after, sent }) => {
+      const { currentTerm, role, commitIndex, log } = after
+      const what = `${input._tag} ${received ?? ''} -> ${sent.map(({ id, message }) => `${id} ${message._tag}`).join()}`
+      lines.push(`${time()} ${server} ${what} ${role._tag} ${currentTerm} ${Log.lastIndex(log)} ${commitIndex}`)
+    },
+    releasing: () => {},
+    closed: () => lines.push(`${time()} ${server} closed`),
+  })
+
+export const simulate = (
+  seed: number,
+  changed: Partial<SimulationOptions<readonly string[]>> = {},
+): SimulatedCluster<readonly string[]> & { readonly lines: readonly string[] } => {
+  const lines: string[] = []
+  const cluster: SimulatedCluster<readonly string[]> = simulatedCluster({
+    seed,
+    servers,
+    machine: list,
+    rules: standard,
+    timing: { electionMs: 100, heartbeatMs: 20, requestMs: 2_000 },
+    weather: calm,
+    syncMs: 5,
+    maxEntriesPerMessage: 8,
+    observer: recording(lines, () => cluster.time.now()),
+    log: () => {},
+    ...changed,
+  })
+  for (const server of changed.servers ?? servers) cluster.start(server)
+  return { ...cluster, lines }
+}
+
+type Cluster = SimulatedCluster<readonly string[]>
+
+export const leaderOf = (cluster: Cluster, of: readonly ServerId[] = servers): ServerId | undefined => {
+  const leaders = of.filter((server) => cluster.node(server)?.status().role === 'Leader')
+  return leaders.sort((a, b) => cluster.node(b)!.status().term - cluster.node(a)!.status().term)[0]
+}
+
+/** Lets time pass until the condition holds; fails after a minute of virtual time. */
+export const until = (cluster: Cluster, what: string, holds: () => boolean): void => {
+  const end = cluster.time.now() + 60_000
+  while (!holds()) {
+    if (cluster.time.now() > end) throw new Error(`after a minute, still not: ${what}`)
+    cluster.time.runUntil(cluster.time.now() + 1)
+  }
+}
