@@ -1,18 +1,16 @@
 /** `check`: explores every reachable state of the model, the relaxed model, or a cluster of reducers. */
 import { reducerCluster, serverIds } from '../../conformance/cluster.js'
 import { lifted } from '../../conformance/refine.js'
-import type { Display } from '../../conformance/report/display.js'
 import { modelDisplay } from '../../conformance/report/display-model.js'
 import { reducerDisplay } from '../../conformance/report/display-reducer.js'
-import type { Protocol } from '../../model/checker/protocol.js'
 import { raft } from '../../model/raft/protocol.js'
 import { Literal, Relaxed } from '../../model/raft/types.js'
 import { command, type ExitCode } from '../cli/command.js'
 import { oneOf, onOff, type ValuesOf } from '../cli/flags.js'
 import { run } from '../exploration.js'
 import { boundsConflict, boundsFlags, boundsOf, showBounds } from './bounds.js'
-import { invariantsOfReducers } from './reducers.js'
-import { exitCodeOf, printResult, resultJson } from './result.js'
+import { invariantsOfReducers, leftOut } from './reducers.js'
+import { exitCodeOf, printResult, type Result, resultJson } from './result.js'
 
 const flags = {
   of: oneOf(['model', 'relaxed', 'impl'], 'raft.tla to the letter, its conformance model, or the reducers'),
@@ -27,14 +25,9 @@ const conflict = (values: Values): string | undefined =>
     ? '--no-history cannot go with --of impl: reducers have no history variables'
     : boundsConflict(values)
 
-const explored = async <L, M, E>(
-  values: Values,
-  what: string,
-  protocol: Protocol<L, M, E>,
-  display: Display<L, M>,
-): Promise<ExitCode> => {
-  const subject = `${what}: ${showBounds(values)}`
-  const result = { protocol, display, run: await run(protocol, values.maxStates), subject }
+const explored = async <L, M, E>(values: Values, told: Omit<Result<L, M, E>, 'run'>): Promise<ExitCode> => {
+  const subject = `${told.subject}: ${showBounds(values)}`
+  const result = { ...told, subject, run: await run(told.protocol, values.maxStates) }
   if (values.json) process.stdout.write(`${JSON.stringify(resultJson(result, boundsOf(values), values.network))}\n`)
   else printResult(result)
   return exitCodeOf(result.run)
@@ -49,8 +42,8 @@ const checkModel = (values: Values): Promise<ExitCode> => {
     history,
     relaxations: relaxed ? Relaxed : Literal,
   }
-  const what = `${relaxed ? 'the conformance model' : 'the model'}, ${history ? 'with' : 'without'} history`
-  return explored(values, what, raft(settings), modelDisplay(history))
+  const subject = `${relaxed ? 'the conformance model' : 'the model'}, ${history ? 'with' : 'without'} history`
+  return explored(values, { protocol: raft(settings), display: modelDisplay(history), subject, leftOut: {} })
 }
 
 const checkReducers = (values: Values): Promise<ExitCode> => {
@@ -58,7 +51,8 @@ const checkReducers = (values: Values): Promise<ExitCode> => {
   const cluster = reducerCluster({ bounds, network: values.network })
   const lift = lifted(serverIds(bounds.servers))
   const protocol = { ...cluster, invariants: invariantsOfReducers(values).map(lift) }
-  return explored(values, 'a cluster of reducers', protocol, reducerDisplay(bounds.servers))
+  const display = reducerDisplay(bounds.servers)
+  return explored(values, { protocol, display, subject: 'a cluster of reducers', leftOut })
 }
 
 export const check = command({

@@ -12,7 +12,7 @@ import type { ValuesOf } from '../cli/flags.js'
 import { type Run, run } from '../exploration.js'
 import { printLines, styleOf, widthOf } from '../terminal.js'
 import { boundsConflict, boundsFlags, boundsOf, showBounds } from './bounds.js'
-import { conformanceSettings, invariantsOfReducers } from './reducers.js'
+import { conformanceSettings, invariantsOfReducers, leftOut } from './reducers.js'
 import { exitCodeOf, printResult, resultJson } from './result.js'
 
 type Values = ValuesOf<typeof boundsFlags>
@@ -49,7 +49,7 @@ const refineAll = async (values: Values): Promise<ExitCode> => {
   const protocol = refiningCluster({ bounds: boundsOf(values), network, invariants: properties, used })
   const subject = `a cluster of reducers against the conformance model: ${showBounds(values)}`
   const ended = explained(servers, await run(protocol, maxStates))
-  const result = { protocol, display: reducerDisplay(servers), run: ended, subject }
+  const result = { protocol, display: reducerDisplay(servers), run: ended, subject, leftOut }
   if (json) {
     const explanations = Object.fromEntries(expectedActions(values).map((action) => [action, used.get(action) ?? 0]))
     const object = { ...resultJson(result, boundsOf(values), network), explanations }

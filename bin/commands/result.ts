@@ -16,6 +16,8 @@ export interface Result<L, M, E> {
   readonly run: Run<L, M>
   /** What was explored, in one line. */
   readonly subject: string
+  /** Properties that were not asked, and why. */
+  readonly leftOut: Readonly<Record<string, string>>
 }
 
 export const exitCodeOf = ({ report, interrupted }: Run<unknown, unknown>): ExitCode => {
@@ -23,14 +25,14 @@ export const exitCodeOf = ({ report, interrupted }: Run<unknown, unknown>): Exit
   return interrupted ? 130 : 0
 }
 
-export const printResult = <L, M, E>({ protocol, display, run, subject }: Result<L, M, E>): void => {
+export const printResult = <L, M, E>({ protocol, display, run, subject, leftOut }: Result<L, M, E>): void => {
   const { report, seconds } = run
   const width = widthOf(process.stdout)
   const style = styleOf(process.stdout)
   const properties = [...protocol.invariants, ...protocol.actionProperties].map(({ name }) => name)
   printLines(process.stdout, [
     ...(report.violation === null ? [] : [...counterexampleLines(display, report.violation, width, style), '']),
-    ...summaryLines({ subject, report, seconds, properties }, width, style),
+    ...summaryLines({ subject, report, seconds, properties, leftOut }, width, style),
   ])
 }
 

@@ -34,6 +34,7 @@ const local = (s: ServerState): Variables => ({
   votedFor: optional(s.votedFor),
   log: entries(toEntries(s.log)),
   commitIndex: String(s.commitIndex),
+  leader: 'none',
   ...role(s.role),
 })
 

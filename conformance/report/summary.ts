@@ -14,6 +14,8 @@ export interface Explored {
   readonly seconds: number
   /** The names of all properties, those that were skipped included. */
   readonly properties: readonly string[]
+  /** Properties that were not asked, and why. */
+  readonly leftOut: Readonly<Record<string, string>>
 }
 
 /** The one line that says what the run is worth; of a violation the counterexample says more. */
@@ -29,7 +31,7 @@ export const verdict = ({ result, depth, distinct }: Report<unknown, unknown>): 
 }
 
 export const summaryLines = (
-  { subject, report, seconds, properties }: Explored,
+  { subject, report, seconds, properties, leftOut }: Explored,
   width = Number.POSITIVE_INFINITY,
   style: Style = plain,
 ): readonly string[] => {
@@ -53,5 +55,8 @@ export const summaryLines = (
       : paragraph(`skipped, because the history variable that they read is left out: ${skipped.join(', ')}`).map(
           style.warning,
         )),
+    ...Object.entries(leftOut).flatMap(([name, why]) =>
+      paragraph(`left out: ${name}, because ${why}`).map(style.warning),
+    ),
   ]
 }
