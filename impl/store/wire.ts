@@ -27,7 +27,7 @@ export const encodeCommand = (command: Command): string => canonicalJson(Command
 /** Left: one line that says where the text departs from a command. */
 export const decodeCommand: (text: string) => E.Either<string, Command> = decode(Command)
 
-export const encodeReply = (reply: Reply): string => canonicalJson(Reply.encode(reply))
+export const encodeReply = (reply: Reply): string => JSON.stringify(Reply.encode(reply))
 
 /** Left: one line that says where the text departs from a reply. */
 export const decodeReply: (text: string) => E.Either<string, Reply> = decode(Reply)
