@@ -19,10 +19,13 @@ import {
 /** The value that stands in the model's log for a leader's empty entry at the start of its term. */
 export const NOOP = 'noop'
 
-/** The model that an implementation is held to: relaxed, and without history variables, which no implementation has. */
-export const conformanceModel = (servers: number): Constants => ({
+/**
+ * The model that an implementation is held to: relaxed, and without history variables, which no implementation has.
+ * `values` are what clients may request; the model itself takes any.
+ */
+export const conformanceModel = (servers: number, values: readonly string[] = []): Constants => ({
   servers,
-  values: [],
+  values: [...values, NOOP],
   relaxations: Relaxed,
   history: false,
 })

@@ -15,10 +15,10 @@ import { type Bounds, type NetworkKind, networkOf } from '../model/raft/bounds.j
 export const serverIds = (count: number): readonly ServerId[] =>
   Array.from({ length: count }, (_, k) => ServerId(`n${k + 1}`))
 
-export type ClusterStep = Step<ServerState, Message, never>
+/** The commands that the clients of an explored cluster may send: v1, v2, … */
+export const commands = (count: number): readonly string[] => Array.from({ length: count }, (_, k) => `v${k + 1}`)
 
-/** More entries than any explored log has, so that bounds alone decide how many go into one message. */
-const maxEntriesPerMessage = 1000
+export type ClusterStep = Step<ServerState, Message, never>
 
 /** The actions of the reducer's cluster: its inputs, and what the network does. */
 const actions = [
@@ -39,6 +39,8 @@ export interface ClusterSettings {
   readonly network: NetworkKind
   /** The decisions of the reducers; the standard ones unless a bug is to be shown. */
   readonly rules?: Rules
+  /** As many as the log holds unless something else is said. */
+  readonly maxEntriesPerMessage?: number
 }
 
 /** Properties are for the caller to add. */
@@ -46,6 +48,7 @@ export const reducerCluster = ({
   bounds,
   network,
   rules = standard,
+  maxEntriesPerMessage = Math.max(1, bounds.maxLog),
 }: ClusterSettings): Protocol<ServerState, Message, never> => {
   const servers = serverIds(bounds.servers)
   const steps = servers.map((id) => {
@@ -62,7 +65,6 @@ export const reducerCluster = ({
     if (take === undefined) throw new RangeError(`there is no server ${server}`)
     return take(state, action, input)
   }
-  const commands = Array.from({ length: bounds.values }, (_, k) => `v${k + 1}`)
   return {
     servers: bounds.servers,
     actions: actions.filter(
@@ -76,7 +78,7 @@ export const reducerCluster = ({
       ...(s.role._tag === 'Leader'
         ? [
             taken(i, s, 'HeartbeatTimeout', { _tag: 'HeartbeatTimeout' }),
-            ...commands.map((command) =>
+            ...commands(bounds.values).map((command) =>
               taken(i, s, 'ClientRequest', { _tag: 'ClientRequests', requests: [{ id: 0, command }] }),
             ),
           ]

@@ -1,9 +1,11 @@
 /** Refinement: every step of a cluster of reducers is explained by actions of the model. */
 import type { Message, ServerId, ServerState } from '../impl/raft/types.js'
 import type { ActionProperty, Invariant, Protocol } from '../model/checker/protocol.js'
+import type { Bounds } from '../model/raft/bounds.js'
+import { invariants } from '../model/raft/invariants/invariants.js'
 import type { Message as ModelMessage, Server } from '../model/raft/types.js'
 import { abstractMessage, abstractServer, conformanceModel } from './abstraction.js'
-import { type ClusterSettings, reducerCluster, serverIds } from './cluster.js'
+import { type ClusterSettings, commands, reducerCluster, serverIds } from './cluster.js'
 import { explanations } from './explain.js'
 import type { Observation } from './observation.js'
 import { type Refusal, refusal } from './refusal.js'
@@ -113,18 +115,21 @@ export const lifted =
     }
   }
 
-export interface RefinementSettings extends ClusterSettings {
-  /** Properties of the model that are to hold of the cluster too. */
-  readonly invariants: readonly Invariant<Server, ModelMessage>[]
-  readonly used: ActionsUsed
-}
+/** It reads the votes of a leader, which a reducer's leader no longer has; see `meaningful`. */
+const READS_ERASED = 'LeaderHasQuorum'
 
-/** The cluster of reducers with the refinement as a property of each step. */
-export const refiningCluster = (settings: RefinementSettings): Protocol<ServerState, Message, never> => {
-  const servers = serverIds(settings.bounds.servers)
-  return {
-    ...reducerCluster(settings),
-    invariants: settings.invariants.map(lifted(servers)),
-    actionProperties: [refinement(servers, settings.used)],
-  }
-}
+/** The invariants of the model that have a meaning for a cluster of reducers. */
+export const clusterInvariants = ({ servers, values }: Bounds): readonly Invariant<ServerState, Message>[] =>
+  invariants(conformanceModel(servers, commands(values)))
+    .filter(({ name, reads }) => name !== READS_ERASED && reads !== 'history' && reads !== 'server and history')
+    .map(lifted(serverIds(servers)))
+
+/** The cluster of reducers, with the model's invariants, and with the refinement as a property of each step. */
+export const refiningCluster = (
+  settings: ClusterSettings,
+  used: ActionsUsed,
+): Protocol<ServerState, Message, never> => ({
+  ...reducerCluster(settings),
+  invariants: clusterInvariants(settings.bounds),
+  actionProperties: [refinement(serverIds(settings.bounds.servers), used)],
+})
