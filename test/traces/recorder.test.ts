@@ -116,6 +116,32 @@ describe('recording', () => {
     ])
   })
 
+  it('writes which votes a candidate has been granted, not which it was refused', () => {
+    const file = join(temporaryFolder(), 'n1.ndjson')
+    const n3 = ServerId('n3')
+    const observer = recorder(file, header([n1, n2, n3, 'n4', 'n5']))
+    const node = startNode(n1, [n1, n2, n3, ServerId('n4'), ServerId('n5')], observer, 1)
+    node.take(electionTimeout)
+    for (const [from, voteGranted] of [
+      [n2, false],
+      [n3, true],
+    ] as const) {
+      const response = {
+        _tag: 'RequestVoteResponse',
+        from,
+        to: n1,
+        term: node.state().currentTerm,
+        voteGranted,
+      } as const
+      node.take({ _tag: 'Receive', message: response }, `${from}.1.1`)
+    }
+    observer.closed()
+    expect(linesOf(file).slice(-2)).toMatchObject([
+      { received: 'n2.1.1', role: 'Candidate', votesGranted: ['n1'] },
+      { received: 'n3.1.1', role: 'Candidate', votesGranted: ['n1', 'n3'] },
+    ])
+  })
+
   it('names commands by the beginning of their SHA-256 unless told otherwise', () => {
     const file = join(temporaryFolder(), 'n1.ndjson')
     const observer = recorder(file, alone, {})
@@ -135,14 +161,22 @@ describe('recording', () => {
     const { currentTerm, votedFor, log } = node.state()
     node.take({ _tag: 'Restart', durable: { currentTerm, votedFor, log } })
     observer.closed()
+    // The process that starts again holds nothing of the log before it has read it.
+    const restarted = recorder(file, alone)
+    startNode(n1, [n1], restarted, 2, { currentTerm, votedFor, log })
+    restarted.closed()
     const lengths = readFileSync(file, 'utf8')
       .split('\n')
       .map((line) => line.length)
     expect(Math.max(...lengths)).toBeLessThan(240)
-    expect(linesOf(file).at(-1)).toStrictEqual({
-      ...{ seq: 3003, event: 'Restart', sent: [], currentTerm: 2, votedFor: 'n1' },
+    const recovered = {
+      ...{ event: 'Restart', sent: [], currentTerm: 2, votedFor: 'n1' },
       ...{ lastIndex: 3001, lastTerm: 2, role: 'Follower', commitIndex: 0 },
-    })
+    }
+    expect(linesOf(file).slice(-2)).toStrictEqual([
+      { seq: 3003, ...recovered },
+      { seq: 3004, ...recovered },
+    ])
   })
 })
 
