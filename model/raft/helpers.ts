@@ -1,6 +1,6 @@
 /** The helper operators of raft.tla, and the updates of one server's variables that several actions share. */
 import { At, Len } from './sequence.js'
-import type { Constants, Log, Server, ServerId, VoterLog } from './types.js'
+import { type Constants, type Log, Nil, type Server, type ServerId, type VoterLog } from './types.js'
 
 /** The term of the last entry in a log, or 0 if the log is empty. */
 export const LastTerm = (log: Log): number => (log === null ? 0 : log.last.term)
@@ -35,7 +35,7 @@ export const extended = (f: VoterLog | undefined, j: ServerId, log: Log): VoterL
 export const Init = (c: Constants): Server => ({
   currentTerm: 1,
   state: 'Follower',
-  votedFor: -1,
+  votedFor: Nil,
   log: null,
   commitIndex: 0,
   votesResponded: [],
