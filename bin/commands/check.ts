@@ -1,6 +1,6 @@
 /** `check`: explores every reachable state of the model, the relaxed model, or a cluster of reducers. */
-import { reducerCluster, serverIds } from '../../conformance/cluster.js'
-import { lifted } from '../../conformance/refine.js'
+import { reducerCluster } from '../../conformance/cluster.js'
+import { clusterInvariants } from '../../conformance/refine.js'
 import { modelDisplay } from '../../conformance/report/display-model.js'
 import { reducerDisplay } from '../../conformance/report/display-reducer.js'
 import { raft } from '../../model/raft/protocol.js'
@@ -9,7 +9,7 @@ import { command, type ExitCode } from '../cli/command.js'
 import { oneOf, onOff, type ValuesOf } from '../cli/flags.js'
 import { run } from '../exploration.js'
 import { boundsConflict, boundsFlags, boundsOf, showBounds } from './bounds.js'
-import { invariantsOfReducers, leftOut } from './reducers.js'
+import { leftOutOf } from './reducers.js'
 import { exitCodeOf, printResult, type Result, resultJson } from './result.js'
 
 const flags = {
@@ -43,15 +43,15 @@ const checkModel = (values: Values): Promise<ExitCode> => {
     relaxations: relaxed ? Relaxed : Literal,
   }
   const subject = `${relaxed ? 'the conformance model' : 'the model'}, ${history ? 'with' : 'without'} history`
-  return explored(values, { protocol: raft(settings), display: modelDisplay(history), subject, leftOut: {} })
+  return explored(values, { protocol: raft(settings), display: modelDisplay(history), subject, leftOut: [] })
 }
 
 const checkReducers = (values: Values): Promise<ExitCode> => {
   const bounds = boundsOf(values)
   const cluster = reducerCluster({ bounds, network: values.network })
-  const lift = lifted(serverIds(bounds.servers))
-  const protocol = { ...cluster, invariants: invariantsOfReducers(values).map(lift) }
+  const protocol = { ...cluster, invariants: clusterInvariants(bounds) }
   const display = reducerDisplay(bounds.servers)
+  const leftOut = leftOutOf(values, protocol)
   return explored(values, { protocol, display, subject: 'a cluster of reducers', leftOut })
 }
 

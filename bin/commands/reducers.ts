@@ -1,27 +1,20 @@
-/** What `check --of impl` and `refine` hold a cluster of reducers to. */
-import { NOOP } from '../../conformance/abstraction.js'
-import type { Invariant } from '../../model/checker/protocol.js'
-import { constantsOf, type Settings } from '../../model/raft/bounds.js'
-import { invariants } from '../../model/raft/invariants/invariants.js'
-import { type Message, Relaxed, type Server } from '../../model/raft/types.js'
+/** What `check --of impl` and `refine` compare a cluster of reducers with. */
+import type { Protocol } from '../../model/checker/protocol.js'
+import { raft } from '../../model/raft/protocol.js'
+import { type Election, type Message, Relaxed, type Server } from '../../model/raft/types.js'
 import { type BoundsValues, boundsOf } from './bounds.js'
 
-/** The model for reducers: relaxed, and without the history variables that they do not have. */
-export const conformanceSettings = (values: BoundsValues): Settings => ({
-  bounds: boundsOf(values),
-  network: values.network,
-  history: false,
-  relaxations: Relaxed,
-})
+/** The conformance model: relaxed, and without the history variables that reducers do not have. */
+export const conformanceModelOf = (values: BoundsValues): Protocol<Server, Message, Election> =>
+  raft({ bounds: boundsOf(values), network: values.network, history: false, relaxations: Relaxed })
 
-/** Properties of the model that cannot be asked of a reducer, and why. */
-export const leftOut: Readonly<Record<string, string>> = {
-  LeaderHasQuorum: 'a reducer that leads has forgotten the votes by which it was elected',
-}
-
-/** The model's invariants that can be asked of a reducer; its empty entry is a value like any other to them. */
-export const invariantsOfReducers = (values: BoundsValues): readonly Invariant<Server, Message>[] => {
-  const constants = constantsOf(conformanceSettings(values))
-  const all = invariants({ ...constants, values: [...constants.values, NOOP] })
-  return all.filter(({ name }) => !(name in leftOut))
+/** The names of the model's invariants that are not asked of the cluster. */
+export const leftOutOf = (
+  values: BoundsValues,
+  { invariants }: { readonly invariants: readonly { readonly name: string }[] },
+): readonly string[] => {
+  const asked = new Set(invariants.map(({ name }) => name))
+  return conformanceModelOf(values)
+    .invariants.map(({ name }) => name)
+    .filter((name) => !asked.has(name))
 }

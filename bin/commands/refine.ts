@@ -6,13 +6,12 @@ import { reducerDisplay } from '../../conformance/report/display-reducer.js'
 import { refusalLines } from '../../conformance/report/refusal.js'
 import type { Message, ServerState } from '../../impl/raft/types.js'
 import type { Counterexample } from '../../model/checker/counterexample.js'
-import { raft } from '../../model/raft/protocol.js'
 import { command, type ExitCode } from '../cli/command.js'
 import type { ValuesOf } from '../cli/flags.js'
 import { type Run, run } from '../exploration.js'
 import { printLines, styleOf, widthOf } from '../terminal.js'
 import { boundsConflict, boundsFlags, boundsOf, showBounds } from './bounds.js'
-import { conformanceSettings, invariantsOfReducers, leftOut } from './reducers.js'
+import { conformanceModelOf, leftOutOf } from './reducers.js'
 import { exitCodeOf, printResult, resultJson } from './result.js'
 
 type Values = ValuesOf<typeof boundsFlags>
@@ -38,18 +37,21 @@ const explained = (servers: number, of: Run<ServerState, Message>): Run<ServerSt
 
 /** The actions of the model that a server takes: each is to stand in some explanation. */
 const expectedActions = (values: Values): readonly string[] =>
-  raft(conformanceSettings(values)).actions.filter(
-    (action) => action !== 'DuplicateMessage' && action !== 'DropMessage',
-  )
+  conformanceModelOf(values).actions.filter((action) => action !== 'DuplicateMessage' && action !== 'DropMessage')
 
 const refineAll = async (values: Values): Promise<ExitCode> => {
   const { network, servers, maxStates, json } = values
   const used: ActionsUsed = new Map()
-  const properties = invariantsOfReducers(values)
-  const protocol = refiningCluster({ bounds: boundsOf(values), network, invariants: properties, used })
+  const protocol = refiningCluster({ bounds: boundsOf(values), network }, used)
   const subject = `a cluster of reducers against the conformance model: ${showBounds(values)}`
   const ended = explained(servers, await run(protocol, maxStates))
-  const result = { protocol, display: reducerDisplay(servers), run: ended, subject, leftOut }
+  const result = {
+    protocol,
+    display: reducerDisplay(servers),
+    run: ended,
+    subject,
+    leftOut: leftOutOf(values, protocol),
+  }
   if (json) {
     const explanations = Object.fromEntries(expectedActions(values).map((action) => [action, used.get(action) ?? 0]))
     const object = { ...resultJson(result, boundsOf(values), network), explanations }

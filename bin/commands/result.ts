@@ -16,8 +16,8 @@ export interface Result<L, M, E> {
   readonly run: Run<L, M>
   /** What was explored, in one line. */
   readonly subject: string
-  /** Properties that were not asked, and why. */
-  readonly leftOut: Readonly<Record<string, string>>
+  /** Properties of the model that were not asked, because they read what reducers do not keep. */
+  readonly leftOut: readonly string[]
 }
 
 export const exitCodeOf = ({ report, interrupted }: Run<unknown, unknown>): ExitCode => {

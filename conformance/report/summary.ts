@@ -14,8 +14,8 @@ export interface Explored {
   readonly seconds: number
   /** The names of all properties, those that were skipped included. */
   readonly properties: readonly string[]
-  /** Properties that were not asked, and why. */
-  readonly leftOut: Readonly<Record<string, string>>
+  /** Properties of the model that were not asked, because they read what reducers do not keep. */
+  readonly leftOut: readonly string[]
 }
 
 /** The one line that says what the run is worth; of a violation the counterexample says more. */
@@ -55,8 +55,8 @@ export const summaryLines = (
       : paragraph(`skipped, because the history variable that they read is left out: ${skipped.join(', ')}`).map(
           style.warning,
         )),
-    ...Object.entries(leftOut).flatMap(([name, why]) =>
-      paragraph(`left out: ${name}, because ${why}`).map(style.warning),
-    ),
+    ...(leftOut.length === 0
+      ? []
+      : paragraph(`left out, because reducers do not keep what they read: ${leftOut.join(', ')}`).map(style.warning)),
   ]
 }

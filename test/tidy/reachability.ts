@@ -1,0 +1,27 @@
+/** Every file is used: from the command line, a test, a benchmark, or by those who import the package. */
+import { importsOf } from './imports.js'
+import { isTypeScript, type Source } from './sources.js'
+
+const isRoot = ({ path }: Source): boolean =>
+  path === 'bin/lockstep.ts' || path.endsWith('.test.ts') || path.startsWith('bench/') || !path.includes('/')
+
+/** The built files that package.json names, as the files that they are built from. */
+const published = (sources: readonly Source[]): readonly string[] => {
+  const manifest = sources.find(({ path }) => path === 'package.json')?.text ?? ''
+  return [...manifest.matchAll(/"(?:\.\/)?dist\/([^"]+)\.(?:js|d\.ts)"/g)].map(([, path]) => `${path}.ts`)
+}
+
+export const deadFiles = (sources: readonly Source[]): readonly string[] => {
+  const files = new Map(sources.filter(isTypeScript).map((source) => [source.path, source]))
+  const reached = new Set<string>()
+  const pending = [...[...files.values()].filter(isRoot).map(({ path }) => path), ...published(sources)]
+  for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
+    const source = files.get(path)
+    if (source === undefined || reached.has(path)) continue
+    reached.add(path)
+    pending.push(...importsOf(source).flatMap(({ target }) => (target === undefined ? [] : [target])))
+  }
+  return [...files.keys()]
+    .filter((path) => !reached.has(path))
+    .map((path) => `${path}: nothing reaches it from bin, a test, bench or package.json`)
+}

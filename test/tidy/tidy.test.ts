@@ -1,0 +1,32 @@
+/** The style of the project as a test: every rule is kept by every file. */
+import { describe, expect, it } from 'vitest'
+import { cycles, wrongDirections } from './directions.js'
+import { impurities } from './purity.js'
+import { deadFiles } from './reachability.js'
+import { readSources } from './sources.js'
+import { longFiles, machinePaths, registryHosts, testsLeftOut, wrongPackageForms } from './text.js'
+
+const sources = readSources()
+
+describe('the repository', () => {
+  it.each([
+    ['imports only in the directions of the design', wrongDirections],
+    ['has no cycles of imports', cycles],
+    ['keeps clocks, randomness, logging and IO out of its pure folders', impurities],
+    ['has no file that nothing uses', deadFiles],
+    ['has no long files', longFiles],
+    ['imports fp-ts and io-ts in one form', wrongPackageForms],
+    ['runs all its tests', testsLeftOut],
+    ['names no path of one machine', machinePaths],
+    ['names no registry host', registryHosts],
+  ])('%s', (_, rule) => {
+    expect(rule(sources)).toEqual([])
+  })
+
+  it('is what these rules looked at', () => {
+    const paths = sources.map(({ path }) => path)
+    expect(paths).toEqual(
+      expect.arrayContaining(['model/checker/explore.ts', 'package.json', 'test/tidy/tidy.test.ts']),
+    )
+  })
+})
