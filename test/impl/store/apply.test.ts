@@ -52,6 +52,7 @@ describe('products', () => {
     expect(page(null)).toEqual(found(['a', 'b'], 'b'))
     expect(page('b')).toEqual(found(['c', 'd'], 'd'))
     expect(page('d')).toEqual(found(['e'], null))
+    expect(page('c')).toEqual(found(['d', 'e'], null))
     expect(page('bb')).toEqual(found(['c', 'd'], 'd'))
     expect(page('z')).toEqual(found([], null))
   })
