@@ -1,7 +1,7 @@
 /** Known Raft bugs, each as one replaced rule, with the properties of which one must fall. */
 import { none } from 'fp-ts/lib/Option.js'
 import * as Log from '../../../impl/raft/log.js'
-import { lastOf, type Rules, standard } from '../../../impl/raft/rules.js'
+import { lastOf, mayVoteFor, type Rules, standard } from '../../../impl/raft/rules.js'
 import { Index, ServerId, Term } from '../../../impl/raft/types.js'
 
 export interface Bug {
@@ -43,7 +43,7 @@ export const bugs: readonly Bug[] = [
   {
     name: "an acknowledgement claims the follower's own last index",
     rule: { acknowledged: (log) => Log.lastIndex(log) },
-    breaks: unsafe,
+    breaks: ['AcknowledgesTheRequest', ...unsafe],
   },
   {
     name: 'the log is rolled back to the place of the request before a conflict is looked for',
@@ -94,21 +94,24 @@ export const bugs: readonly Bug[] = [
   },
   {
     name: "a voter does not compare the candidate's log with its own",
-    rule: { isUpToDate: () => true },
+    rule: { grantsVote: (state, request) => request.term === state.currentTerm && mayVoteFor(state, request.from) },
     breaks: unsafe,
   },
   {
     name: 'a voter refuses only a candidate whose last index and last term are both lower',
     rule: {
-      isUpToDate: (log, request) =>
-        request.lastLogTerm >= Log.lastTerm(log) || request.lastLogIndex >= Log.lastIndex(log),
+      grantsVote: (state, request) =>
+        request.term === state.currentTerm &&
+        mayVoteFor(state, request.from) &&
+        (request.lastLogTerm >= Log.lastTerm(state.log) || request.lastLogIndex >= Log.lastIndex(state.log)),
     },
     breaks: unsafe,
   },
   {
     name: 'a leader grants a vote in its own term',
     rule: {
-      mayVoteFor: (state, candidate) => state.role._tag === 'Leader' || standard.mayVoteFor(state, candidate),
+      grantsVote: (state, request) =>
+        standard.grantsVote(state, request) || (request.term === state.currentTerm && state.role._tag === 'Leader'),
     },
     breaks: [...noElectionSafety, 'VoteIsKept'],
   },

@@ -1,0 +1,83 @@
+/**
+ * Arbitrary states, messages and inputs, whether or not a cluster can come to them. There are few values of each, so that
+ * equal ones come up; names and commands look like the punctuation of the canonical texts.
+ */
+import * as fc from 'fast-check'
+import { fromNullable } from 'fp-ts/lib/Option.js'
+import * as Log from '../../../impl/raft/log.js'
+import {
+  type Entry,
+  Index,
+  type Input,
+  type Message,
+  type Role,
+  ServerId,
+  type ServerState,
+  Term,
+} from '../../../impl/raft/types.js'
+
+/** The servers of the cluster, and a stranger. */
+export const name = fc.constantFrom('a', 'b', 'a","b', '-').map(ServerId)
+const command = fc.constantFrom('', '1', '"', ',1:"x"')
+const term = fc.integer({ min: 1, max: 2 }).map(Term)
+const index = fc.nat(2).map(Index)
+export const optional = <A>(a: fc.Arbitrary<A>) => fc.option(a, { freq: 2 }).map(fromNullable)
+const entry: fc.Arbitrary<Entry> = fc.record({
+  term,
+  payload: fc.oneof(
+    fc.constant({ _tag: 'Noop' } as const),
+    fc.record({ _tag: fc.constant('Command' as const), command }),
+  ),
+})
+const entries = fc.array(entry, { maxLength: 2 })
+const mapOf = <A>(value: fc.Arbitrary<A>) =>
+  fc.uniqueArray(fc.tuple(name, value), { maxLength: 2, selector: ([key]) => key }).map((pairs) => new Map(pairs))
+
+export const role: fc.Arbitrary<Role> = fc.oneof(
+  fc.record({ _tag: fc.constant('Follower' as const), leader: optional(name) }),
+  fc.record({ _tag: fc.constant('Candidate' as const), votes: mapOf(fc.boolean()) }),
+  fc.record({
+    _tag: fc.constant('Leader' as const),
+    progress: mapOf(fc.record({ nextIndex: index, matchIndex: index })),
+  }),
+)
+export const state: fc.Arbitrary<ServerState> = fc.record({
+  currentTerm: term,
+  votedFor: optional(name),
+  log: entries.map(Log.fromEntries),
+  role,
+  commitIndex: index,
+})
+
+const envelope = { from: name, to: name, term }
+export const message: fc.Arbitrary<Message> = fc.oneof(
+  fc.record({ _tag: fc.constant('RequestVote' as const), ...envelope, lastLogIndex: index, lastLogTerm: term }),
+  fc.record({ _tag: fc.constant('RequestVoteResponse' as const), ...envelope, voteGranted: fc.boolean() }),
+  fc.record({
+    _tag: fc.constant('AppendEntries' as const),
+    ...envelope,
+    prevLogIndex: index,
+    prevLogTerm: term,
+    entries,
+    leaderCommit: index,
+  }),
+  fc.record({
+    _tag: fc.constant('AppendEntriesResponse' as const),
+    ...envelope,
+    result: fc.oneof(
+      fc.record({ _tag: fc.constant('Matched' as const), matchIndex: index }),
+      fc.record({ _tag: fc.constant('Rejected' as const), conflict: fc.record({ index, term: optional(term) }) }),
+    ),
+  }),
+)
+
+export const input: fc.Arbitrary<Input> = fc.oneof(
+  fc.constant({ _tag: 'ElectionTimeout' } as const),
+  fc.constant({ _tag: 'HeartbeatTimeout' } as const),
+  fc.record({
+    _tag: fc.constant('ClientRequests' as const),
+    requests: fc.array(fc.record({ id: fc.nat(), command }), { maxLength: 3 }),
+  }),
+  fc.record({ _tag: fc.constant('Receive' as const), message }),
+  fc.record({ _tag: fc.constant('Restart' as const), durable: state }),
+)

@@ -1,0 +1,61 @@
+/** States, messages and effects as the scenarios write them. */
+import { isSome, type Option } from 'fp-ts/lib/Option.js'
+import { match } from 'ts-pattern'
+import * as Log from '../../../impl/raft/log.js'
+import type { Effect, Entry, Message, Role, ServerId, ServerState } from '../../../impl/raft/types.js'
+
+const entryText = ({ term, payload }: Entry) => (payload._tag === 'Noop' ? `${term}` : `${term}:${payload.command}`)
+const entriesText = (entries: readonly Entry[]) => (entries.length === 0 ? '-' : entries.map(entryText).join(' '))
+const or = (option: Option<ServerId>, otherwise: string): string => (isSome(option) ? option.value : otherwise)
+
+const roleText = (role: Role): string =>
+  match(role)
+    .with({ _tag: 'Follower' }, ({ leader }) => `follower of ${or(leader, 'nobody')}`)
+    .with(
+      { _tag: 'Candidate' },
+      ({ votes }) => `candidate (${[...votes].map(([id, yes]) => id + (yes ? '+' : '-')).join(' ')})`,
+    )
+    .with(
+      { _tag: 'Leader' },
+      ({ progress }) =>
+        `leader (${[...progress].map(([id, p]) => `${id} has ${p.matchIndex} next ${p.nextIndex}`).join(', ')})`,
+    )
+    .exhaustive()
+
+export const stateText = (id: ServerId, { currentTerm, votedFor, role, commitIndex, log }: ServerState): string =>
+  `${id}: term ${currentTerm}, vote ${or(votedFor, '-')}, log ${entriesText(Log.toEntries(log))}, commit ${commitIndex}, ${roleText(role)}`
+
+export const messageText = (message: Message): string =>
+  `${message.from} -> ${message.to} ${message._tag} term ${message.term}, ${bodyText(message)}`
+
+const bodyText = (message: Message): string =>
+  match(message)
+    .with({ _tag: 'RequestVote' }, (m) => `last ${m.lastLogIndex} of term ${m.lastLogTerm}`)
+    .with({ _tag: 'RequestVoteResponse' }, (m) => (m.voteGranted ? 'granted' : 'refused'))
+    .with(
+      { _tag: 'AppendEntries' },
+      (m) => `after ${m.prevLogIndex} of term ${m.prevLogTerm}: ${entriesText(m.entries)}, commit ${m.leaderCommit}`,
+    )
+    .with({ _tag: 'AppendEntriesResponse' }, ({ result }) =>
+      result._tag === 'Matched'
+        ? `matched ${result.matchIndex}`
+        : `rejected, try ${result.conflict.index}${isSome(result.conflict.term) ? ` or after term ${result.conflict.term.value}` : ''}`,
+    )
+    .exhaustive()
+
+export const effectText = (effect: Effect): string =>
+  match(effect)
+    .with(
+      { _tag: 'Persist' },
+      (e) =>
+        `persist term ${e.currentTerm}, vote ${or(e.votedFor, '-')}, keep ${e.keep}, append ${entriesText(e.entries)}`,
+    )
+    .with({ _tag: 'Send' }, ({ message }) => `send ${messageText(message)}`)
+    .with({ _tag: 'Apply' }, (e) => `apply from ${e.from}: ${entriesText(e.entries)}`)
+    .with({ _tag: 'Reply' }, ({ id, reply }) =>
+      reply._tag === 'Appended'
+        ? `reply ${id}: appended at ${reply.index} in term ${reply.term}`
+        : `reply ${id}: not the leader, ${or(reply.leader, 'nobody')} is`,
+    )
+    .with({ _tag: 'SetTimer' }, ({ timer }) => `set the ${timer.toLowerCase()} timer`)
+    .exhaustive()

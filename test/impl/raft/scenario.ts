@@ -1,0 +1,147 @@
+/**
+ * Runs a scenario: a text of commands (`> n1 times out`), each followed by what came of it, indented. The answer is the
+ * same text with what really comes of each command, so a scenario holds if both texts are equal.
+ */
+import { fromNullable } from 'fp-ts/lib/Option.js'
+import { fromEntries } from '../../../impl/raft/log.js'
+import { standard } from '../../../impl/raft/rules.js'
+import { initial, restore } from '../../../impl/raft/state.js'
+import { type Step, step } from '../../../impl/raft/step.js'
+import { type Entry, type Input, type Message, ServerId, type ServerState, Term } from '../../../impl/raft/types.js'
+import { bugs } from './broken-rules.js'
+import { effectText, messageText, stateText } from './scenario-text.js'
+
+interface World {
+  readonly steps: Map<ServerId, Step>
+  readonly states: Map<ServerId, ServerState>
+  network: Message[]
+}
+
+type Run = (world: World, args: Readonly<Record<string, string>>) => readonly string[]
+
+const words = (text = ''): readonly string[] => text.split(' ').filter((word) => word !== '')
+
+const entry = (text: string): Entry => {
+  const [term = '', command] = text.split(':')
+  return { term: Term(Number(term)), payload: command === undefined ? { _tag: 'Noop' } : { _tag: 'Command', command } }
+}
+
+/** Takes a step and says what came of it: the state, then the effects. */
+const take = (world: World, name: string, input: Input): readonly string[] => {
+  const id = ServerId(name)
+  const [state, effects] = world.steps.get(id)!(world.states.get(id)!, input)
+  world.states.set(id, state)
+  world.network.push(...effects.flatMap((effect) => (effect._tag === 'Send' ? [effect.message] : [])))
+  return [stateText(id, state), ...effects.map((effect) => `  ${effectText(effect)}`)]
+}
+
+/** Delivers the oldest message that fits, and those that follow from it, until none does: the messages, then the states. */
+const settle = (world: World, fits: (message: Message) => boolean): readonly string[] => {
+  const log: string[] = []
+  for (let at = world.network.findIndex(fits); at !== -1; at = world.network.findIndex(fits)) {
+    const message = world.network.splice(at, 1)[0]!
+    log.push(messageText(message))
+    take(world, message.to, { _tag: 'Receive', message })
+    if (log.length > 1000) throw new Error('1000 messages were delivered and there are still more')
+  }
+  return [...log, ...show(world)]
+}
+
+const show = (world: World): readonly string[] => [...world.states].map(([id, state]) => stateText(id, state))
+
+/** Does something with the oldest message from one server to another, or says that there is none. */
+const withOldest = (
+  world: World,
+  { from, to }: Readonly<Record<string, string>>,
+  act: (message: Message, at: number) => readonly string[],
+): readonly string[] => {
+  const at = world.network.findIndex((message) => message.from === from && message.to === to)
+  const message = world.network[at]
+  return message === undefined ? ['nothing is on the way'] : [messageText(message), ...act(message, at)]
+}
+
+/** Each command, as a pattern with named parts, and what it does. */
+const commands: readonly (readonly [RegExp, Run])[] = [
+  [
+    /^a cluster of (?<names>[^,]*)(, messages of (?<max>\d+))?(, where (?<bug>.*))?$/,
+    ({ steps, states }, { names, max = '100', bug }) => {
+      const rule = bugs.find(({ name }) => name === bug)?.rule
+      if (bug !== undefined && rule === undefined) throw new Error(`no such bug: ${bug}`)
+      const servers = words(names).map(ServerId)
+      for (const id of servers) {
+        steps.set(id, step({ id, servers, maxEntriesPerMessage: Number(max) }, { ...standard, ...rule }))
+        states.set(id, restore(initial))
+      }
+      return []
+    },
+  ],
+  [
+    /^(?<id>\S+) starts in term (?<term>\d+)(, vote (?<vote>\S+))?(, log (?<log>.*))?$/,
+    (world, { id = '', term, vote, log }) => {
+      const votedFor = fromNullable(vote === undefined ? undefined : ServerId(vote))
+      const durable = { currentTerm: Term(Number(term)), votedFor, log: fromEntries(words(log).map(entry)) }
+      return take(world, id, { _tag: 'Restart', durable }).slice(0, 1)
+    },
+  ],
+  [
+    /^(?<id>\S+) restarts$/,
+    (world, { id = '' }) => take(world, id, { _tag: 'Restart', durable: world.states.get(ServerId(id))! }),
+  ],
+  [/^(?<id>\S+) times out$/, (world, { id = '' }) => take(world, id, { _tag: 'ElectionTimeout' })],
+  [/^(?<id>\S+) beats$/, (world, { id = '' }) => take(world, id, { _tag: 'HeartbeatTimeout' })],
+  [
+    /^(?<id>\S+) gets (?<list>.*)$/,
+    (world, { id = '', list }) => {
+      const requests = words(list).map((command, i) => ({ id: i + 1, command }))
+      return take(world, id, { _tag: 'ClientRequests', requests })
+    },
+  ],
+  [
+    /^deliver (?<from>\S+) -> (?<to>\S+)$/,
+    (world, args) =>
+      withOldest(world, args, (message, at) => {
+        world.network.splice(at, 1)
+        return take(world, message.to, { _tag: 'Receive', message })
+      }),
+  ],
+  [
+    /^repeat (?<from>\S+) -> (?<to>\S+)$/,
+    (world, args) =>
+      withOldest(world, args, (message) => {
+        world.network.push(message)
+        return []
+      }),
+  ],
+  [
+    /^deliver all( among (?<names>.*))?$/,
+    (world, { names }) => {
+      const among = names === undefined ? [...world.states.keys()] : words(names).map(ServerId)
+      return settle(world, ({ from, to }) => among.includes(from) && among.includes(to))
+    },
+  ],
+  [
+    /^lose all$/,
+    (world) => {
+      const lost = world.network.map(messageText)
+      world.network = []
+      return lost
+    },
+  ],
+  [/^show$/, show],
+]
+
+const execute = (world: World, command: string): readonly string[] => {
+  for (const [pattern, run] of commands) {
+    const found = pattern.exec(command)
+    if (found !== null) return run(world, found.groups ?? {})
+  }
+  throw new Error(`no such command: ${command}`)
+}
+
+export const runScenario = (text: string): string => {
+  const world: World = { steps: new Map(), states: new Map(), network: [] }
+  const given = text.split('\n').filter((line) => !line.startsWith('  '))
+  return given
+    .flatMap((line) => (line.startsWith('> ') ? [line, ...execute(world, line.slice(2)).map((l) => `  ${l}`)] : [line]))
+    .join('\n')
+}

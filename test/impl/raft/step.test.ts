@@ -1,0 +1,115 @@
+import * as fc from 'fast-check'
+import { none, some } from 'fp-ts/lib/Option.js'
+import { describe, expect, it } from 'vitest'
+import { encodeState } from '../../../impl/raft/encode.js'
+import * as Log from '../../../impl/raft/log.js'
+import { initial, restore } from '../../../impl/raft/state.js'
+import { step } from '../../../impl/raft/step.js'
+import {
+  type Config,
+  type Effect,
+  type Input,
+  type Message,
+  ServerId,
+  type ServerState,
+  Term,
+} from '../../../impl/raft/types.js'
+import { input, message, name, state } from './arbitraries.js'
+
+const servers = ['a', 'b', 'a","b'].map(ServerId)
+const config: Config = { id: ServerId('a'), servers, maxEntriesPerMessage: 2 }
+const take = step(config)
+
+/** Any state of this server: a candidate or a leader has voted for itself. */
+const own = state.map((s): ServerState => (s.role._tag === 'Follower' ? s : { ...s, votedFor: some(config.id) }))
+
+const tags = (effects: readonly Effect[]) => effects.map(({ _tag }) => _tag)
+
+describe('a step, from any state and with any input,', () => {
+  const property = (check: (before: ServerState, given: Input) => void) =>
+    fc.assert(fc.property(own, input, check), { numRuns: 2000 })
+
+  it('is determined by its arguments, and leaves them alone', () => {
+    property((before, given) => {
+      const text = encodeState(before)
+      const [first, effects] = take(before, given)
+      const [second, again] = step(config)(before, given)
+      expect(encodeState(second)).toBe(encodeState(first))
+      expect(again).toEqual(effects)
+      expect(encodeState(before)).toBe(text)
+    })
+  })
+
+  it('persists first, and what it persists makes the durable part of the old state that of the new one', () => {
+    property((before, given) => {
+      const [after, effects] = take(before, given)
+      let disk = given._tag === 'Restart' ? given.durable : before
+      for (const [i, effect] of effects.entries()) {
+        if (effect._tag !== 'Persist') continue
+        expect(i).toBe(0)
+        const { currentTerm, votedFor, keep, entries } = effect
+        disk = { currentTerm, votedFor, log: Log.append(Log.truncate(disk.log, keep), entries) }
+      }
+      expect(encodeState(restore(disk))).toBe(encodeState(restore(after)))
+    })
+  })
+
+  it('applies last, exactly what became committed', () => {
+    property((before, given) => {
+      const [after, effects] = take(before, given)
+      const old = given._tag === 'Restart' ? 0 : before.commitIndex
+      const applied = effects.flatMap((e) => (e._tag === 'Apply' ? e.entries : []))
+      expect(applied).toEqual(Log.toEntries(after.log).slice(old, Math.max(old, after.commitIndex)))
+      expect(tags(effects).indexOf('Apply')).toBe(tags(effects).includes('Apply') ? effects.length - 1 : -1)
+    })
+  })
+
+  it('sends in its own name and term, to others of the cluster, at most one message to each', () => {
+    property((before, given) => {
+      const [after, effects] = take(before, given)
+      const sent = effects.flatMap((e): Message[] => (e._tag === 'Send' ? [e.message] : []))
+      for (const { from, to, term } of sent) {
+        expect([from, term]).toEqual([config.id, after.currentTerm])
+        if (before.role._tag !== 'Leader') expect(servers.slice(1)).toContain(to)
+      }
+      expect(new Set(sent.map(({ to }) => to)).size).toBe(sent.length)
+    })
+  })
+
+  it('sets a timer at most once, the one that the new role needs', () => {
+    property((before, given) => {
+      const [after, effects] = take(before, given)
+      const timers = effects.flatMap((e) => (e._tag === 'SetTimer' ? [e.timer] : []))
+      expect(timers.length).toBeLessThanOrEqual(1)
+      if (timers.length > 0) expect(timers).toEqual([after.role._tag === 'Leader' ? 'Heartbeat' : 'Election'])
+      const steppedDown = before.role._tag === 'Leader' && after.role._tag !== 'Leader'
+      if (steppedDown) expect(timers).toEqual(['Election'])
+    })
+  })
+
+  it('answers every client', () => {
+    property((before, given) => {
+      const replies = take(before, given)[1].flatMap((e) => (e._tag === 'Reply' ? [e.id] : []))
+      expect(replies).toEqual(given._tag === 'ClientRequests' ? given.requests.map(({ id }) => id) : [])
+    })
+  })
+})
+
+describe('a message that is not between the server and one of its peers', () => {
+  it('changes nothing and is not answered', () => {
+    const strays = fc.tuple(message, name, name).map(([m, from, to]): Message => ({ ...m, from, to }))
+    const stray = strays.filter(({ from, to }) => to !== 'a' || from === 'a' || from === '-')
+    fc.assert(
+      fc.property(state, stray, (before, m) => {
+        expect(take(before, { _tag: 'Receive', message: m })).toEqual([before, []])
+      }),
+    )
+  })
+})
+
+it('a new server is a follower of nobody in term 1', () => {
+  expect(take(restore(initial), { _tag: 'Restart', durable: initial })).toEqual([
+    { currentTerm: Term(1), votedFor: none, log: Log.empty, role: { _tag: 'Follower', leader: none }, commitIndex: 0 },
+    [{ _tag: 'SetTimer', timer: 'Election' }],
+  ])
+})
