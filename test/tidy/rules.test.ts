@@ -1,0 +1,214 @@
+/** Every rule has been seen to fail: each is given files that break it beside files that keep it. */
+import { describe, expect, it } from 'vitest'
+import { cycles, wrongDirections } from './directions.js'
+import { importsOf } from './imports.js'
+import { impurities } from './purity.js'
+import { deadFiles } from './reachability.js'
+import { codeOf, type Source } from './sources.js'
+import { longFiles, machinePaths, registryHosts, testsLeftOut, wrongPackageForms } from './text.js'
+
+const file = (path: string, ...lines: readonly string[]): Source => ({ path, text: `${lines.join('\n')}\n` })
+const importing = (path: string, ...specifiers: readonly string[]): Source =>
+  file(path, ...specifiers.map((specifier) => `import { a } from '${specifier}'`))
+
+/** Written in parts, so that this file does not break the rules that it tests. */
+const focused = (call: string, how: string): string => `${call}.${how}('x', () => {})`
+const homeOf = (user: string): string => ['', 'home', user, 'lockstep'].join('/')
+
+describe('codeOf', () => {
+  it.each([
+    ['a // b', 'a'],
+    ['a /* b\nc */ d', 'a d'],
+    ["a('it\\'s') // '", 'a( )'],
+    ['f(/[/\'"]\\//g, b)', 'f( , b)'],
+    ['a / b / c', 'a / b / c'],
+    [`\`x \${f(\`y \${z}\`)} w\``, 'f( z )'],
+    [`\`\${{ a: '}' }.a} b\``, '{ a: }.a'],
+  ])('leaves of %j the code in its place', (text, code) => {
+    const left = codeOf(text)
+    expect(left.split(/\s+/).filter((word) => word !== '')).toEqual(code.split(' '))
+    expect(left.length).toBe(text.length)
+    expect(left.split('\n').length).toBe(text.split('\n').length)
+  })
+})
+
+describe('importsOf', () => {
+  it('finds imports of every form, and none in comments and strings', () => {
+    const source = file(
+      'a/b.ts',
+      "import x, { y } from './c.js'",
+      "import type { T } from '../d.js'",
+      "export { z } from 'e'",
+      "import './f.js'",
+      "const g = await import('./g.js')",
+      "const h = new URL('./h.js', import.meta.url)",
+      "// import { no } from './no.js'",
+      'const s = "import { no } from \'./no.js\'"',
+    )
+    expect(importsOf(source).map(({ specifier, target, typeOnly }) => [specifier, target, typeOnly])).toEqual([
+      ['./c.js', 'a/c.ts', false],
+      ['../d.js', 'd.ts', true],
+      ['e', undefined, false],
+      ['./f.js', 'a/f.ts', false],
+      ['./g.js', 'a/g.ts', false],
+      ['./h.js', 'a/h.ts', false],
+    ])
+  })
+})
+
+describe('wrongDirections', () => {
+  it.each([
+    ['model/checker/a.ts', '../raft/b.js', 'model/raft/b.ts; model/checker may import model/checker'],
+    ['model/raft/a.ts', '../../impl/raft/b.js', 'impl/raft/b.ts; model/raft may import model/raft, model/checker'],
+    ['impl/raft/a.ts', '../../model/raft/b.js', 'model/raft/b.ts; impl/raft may import impl/raft'],
+    ['impl/store/a.ts', '../raft/b.js', 'impl/raft/b.ts; impl/store may import impl/store'],
+    ['impl/node/a.ts', '../../traces/b.js', 'traces/b.ts; impl/node may import impl/node, impl/raft, impl/store'],
+    [
+      'traces/a.ts',
+      '../impl/node/node.js',
+      'impl/node/node.ts; traces may import traces, impl/raft, impl/node/observer.ts',
+    ],
+    [
+      'conformance/a.ts',
+      '../bin/b.js',
+      'bin/b.ts; conformance may import conformance, model/checker, model/raft, impl/raft, impl/store, impl/node, traces',
+    ],
+  ])('refuses that %s imports %s', (path, specifier, why) => {
+    expect(wrongDirections([importing(path, specifier)])).toEqual([`${path}: imports ${why}`])
+  })
+
+  it('refuses a file that belongs to no part', () => {
+    expect(wrongDirections([file('lib/a.ts')])).toEqual([expect.stringMatching(/^lib\/a\.ts: belongs to no part; /)])
+  })
+
+  it('lets through what the design allows', () => {
+    const fine = [
+      importing('model/raft/a.ts', '../checker/b.js', './c.js', 'fp-ts/lib/Option.js'),
+      importing('traces/a.ts', '../impl/node/observer.js', '../impl/raft/types.js'),
+      importing('conformance/a.ts', '../model/raft/b.js', '../impl/raft/b.js', '../traces/b.js'),
+      importing('bin/a.ts', '../conformance/b.js'),
+      importing('test/a.ts', '../bin/b.js'),
+      importing('vitest.config.ts', './bin/b.js'),
+    ]
+    expect(wrongDirections(fine)).toEqual([])
+  })
+})
+
+describe('cycles', () => {
+  it('tells the files of a circle', () => {
+    const circle = [importing('a.ts', './b.js'), importing('b.ts', './c.js'), importing('c.ts', './b.js')]
+    expect(cycles(circle)).toEqual(['b.ts -> c.ts -> b.ts'])
+  })
+
+  it('sees no circle in two ways to the same file, nor in types', () => {
+    const types = file('c.ts', "import type { A } from './a.js'")
+    expect(cycles([importing('a.ts', './b.js', './c.js'), importing('b.ts', './c.js'), types])).toEqual([])
+  })
+})
+
+describe('impurities', () => {
+  it.each([
+    ['const now = Date.now()', 'Date'],
+    ['const x = Math.random()', 'Math.random'],
+    ["console.log('x')", 'console'],
+    ['const e = process.env', 'process'],
+    ['const all = [...process.argv]', 'process'],
+    ['setTimeout(f, 1)', 'setTimeout'],
+  ])('refuses %j', (line, name) => {
+    expect(impurities([file('model/a.ts', '', line)])).toEqual([`model/a.ts:2: uses ${name}; a pure folder may not`])
+  })
+
+  it('refuses modules that are not pure', () => {
+    expect(impurities([importing('impl/raft/a.ts', 'node:fs'), importing('impl/store/a.ts', 'pino')])).toEqual([
+      'impl/raft/a.ts: imports node:fs; a pure folder may not',
+      'impl/store/a.ts: imports pino; a pure folder may not',
+    ])
+  })
+
+  it('lets through words in comments, strings and properties, and folders that are not pure', () => {
+    const fine = [
+      file('model/a.ts', '// Date', "const a = 'console'", 'b.process()', 'const c = { fetch: 1 }', 'updateDate()'),
+      importing('model/b.ts', 'fp-ts/lib/Option.js', 'io-ts', 'ts-pattern', 'immutable'),
+      file('impl/node/a.ts', 'Date.now()'),
+    ]
+    expect(impurities(fine)).toEqual([])
+  })
+})
+
+describe('deadFiles', () => {
+  it('tells the files that nothing reaches', () => {
+    const sources = [
+      importing('bin/lockstep.ts', '../model/a.js'),
+      importing('model/a.ts', './b.js'),
+      file('model/b.ts'),
+      importing('model/dead.ts', './dead-too.js'),
+      file('model/dead-too.ts'),
+      importing('test/a.test.ts', './helper.js'),
+      file('test/helper.ts'),
+      file('test/unused-helper.ts'),
+      file('model/exported.ts'),
+      file('package.json', '{ "exports": { "./checker": "./dist/model/exported.js" } }'),
+    ]
+    const expected = ['model/dead.ts', 'model/dead-too.ts', 'test/unused-helper.ts']
+    expect(deadFiles(sources)).toEqual(
+      expected.map((path) => `${path}: nothing reaches it from bin, a test, bench or package.json`),
+    )
+  })
+})
+
+describe('longFiles', () => {
+  it('refuses more than 250 lines outside test', () => {
+    const lines = Array.from({ length: 251 }, () => '')
+    const long = { path: 'model/a.ts', text: `${lines.join('\n')}x\n` }
+    expect(longFiles([long, { ...long, path: 'test/a.ts' }, file('model/b.ts', ...lines.slice(1))])).toEqual([
+      'model/a.ts: 251 lines; expected at most 250',
+    ])
+  })
+})
+
+describe('wrongPackageForms', () => {
+  it('refuses every other way to import fp-ts and io-ts', () => {
+    const fine = importing('a.ts', 'fp-ts/lib/Option.js', 'io-ts', 'io-ts/lib/PathReporter.js', 'ts-pattern')
+    const wrong = importing('b.ts', 'fp-ts', 'fp-ts/Option', 'fp-ts/lib/Option', 'io-ts/Decoder')
+    expect(wrongPackageForms([fine, wrong])).toEqual([
+      'b.ts: imports fp-ts; expected fp-ts/lib/NAME.js',
+      'b.ts: imports fp-ts/Option; expected fp-ts/lib/NAME.js',
+      'b.ts: imports fp-ts/lib/Option; expected fp-ts/lib/NAME.js',
+      'b.ts: imports io-ts/Decoder; expected io-ts',
+    ])
+  })
+})
+
+describe('testsLeftOut', () => {
+  it('refuses tests that are focused or skipped', () => {
+    const lines = [focused('it', 'only'), focused('describe', 'skip'), focused('it.concurrent', 'only'), "it('x')"]
+    expect(testsLeftOut([file('test/a.test.ts', ...lines)])).toEqual([
+      'test/a.test.ts:1: .only; expected every test to run',
+      'test/a.test.ts:2: .skip; expected every test to run',
+      'test/a.test.ts:3: .only; expected every test to run',
+    ])
+  })
+})
+
+describe('machinePaths', () => {
+  it('refuses folders of one machine, and no addresses or other paths', () => {
+    const fine = file('a.md', 'https://example.org/home/ada', './work/a', '/orders/root', 'bin/home/x', '/tmp/data')
+    expect(machinePaths([fine, file('b.md', '', `see ${homeOf('ada')}`)])).toEqual([
+      `b.md:2: names ${homeOf('ada').split('/').slice(0, 3).join('/')}; expected no path of one machine`,
+    ])
+  })
+})
+
+describe('registryHosts', () => {
+  it('refuses hosts in the lock file and in the settings of npm', () => {
+    const sources = [
+      file('package-lock.json', '{ "a": {', '  "resolved": "https://registry.example.org/a.tgz"', '} }'),
+      file('.npmrc', 'fund=false', 'registry=https://registry.example.org/'),
+      file('docs/a.md', 'registry=https://registry.example.org/'),
+    ]
+    expect(registryHosts(sources)).toEqual([
+      'package-lock.json: "resolved": "https://registry.example.org/a.tgz"; expected no host',
+      '.npmrc: registry=https://registry.example.org/; expected no host',
+    ])
+  })
+})
