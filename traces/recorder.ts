@@ -20,9 +20,9 @@ export interface RecorderOptions {
 const gatherBytes = 1 << 16
 
 /**
- * An observer that writes each step as one line of `file`; continues a file of the same run. Nothing that a step did leaves
- * the node, or gets to its disk, before the line is in the hands of the operating system: a killed node loses no line that
- * anyone could miss (a machine that loses power may). If the file cannot be written, tracing stops and the node goes on.
+ * An observer that writes each step as one line of `file`; continues a file of the same run. When the node releases what its
+ * steps did, to others or to its own disk, their lines are in the hands of the operating system: a killed node loses no line
+ * that anyone could miss (a machine that loses power may). If the file cannot be written, tracing stops and the node goes on.
  */
 export const record = (
   file: string,
@@ -73,8 +73,7 @@ const observer = (
     if (!open) return
     seq += 1
     gathered += `${JSON.stringify(convertStep(nameCommand, seq, step))}\n`
-    // Of a step that persists, the disk may know although the node is killed before it releases anything.
-    if (gathered.length >= gatherBytes || step.effects.some(({ _tag }) => _tag === 'Persist')) write()
+    if (gathered.length >= gatherBytes) write()
   }
   const closed = () => {
     write()

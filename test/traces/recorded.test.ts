@@ -64,9 +64,12 @@ const life = (folder: string, id: ServerId) => {
       held = []
       return letters
     },
-    /** The disk may have got what was not released, or not; what the recorder had gathered is lost. */
+    /** The disk may have got the last changes although no message was released, or not. */
     kill: (persisted: boolean) => {
-      if (persisted) durable = node.state()
+      if (persisted) {
+        observer.releasing()
+        durable = node.state()
+      }
       held = []
       closeSync(descriptorOf(file))
       ;({ observer, node } = begin())
