@@ -1,0 +1,34 @@
+/** Runs the command line as a process of its own, as its users do. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+export const root = fileURLToPath(new URL('../../', import.meta.url))
+const entry = fileURLToPath(new URL('../../bin/lockstep.ts', import.meta.url))
+
+export interface Ended {
+  readonly stdout: string
+  readonly stderr: string
+  readonly code: number | null
+}
+
+/** No colours are asked for, and none are forced by the environment of the tests. */
+const { FORCE_COLOR: _, ...environment } = process.env
+
+export const start = (...words: readonly string[]): ChildProcess =>
+  spawn(process.execPath, ['--import', 'tsx', entry, ...words], { cwd: root, env: environment })
+
+export const ended = (child: ChildProcess): Promise<Ended> =>
+  new Promise((resolve, reject) => {
+    let stdout = ''
+    let stderr = ''
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text
+    })
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text
+    })
+    child.on('error', reject)
+    child.on('close', (code) => resolve({ stdout, stderr, code }))
+  })
+
+export const lockstep = (...words: readonly string[]): Promise<Ended> => ended(start(...words))

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest'
+import { lockstep } from './program.js'
+
+/** Two at a time: the machine may have no more processors. */
+const badUsage: readonly (readonly [words: string, line: string])[] = [
+  ['', 'no command given; lockstep help lists them'],
+  ['chekc', 'unknown command "chekc": did you mean check?'],
+  ['help refin', 'unknown command "refin": did you mean refine?'],
+  ['check --severs 3', 'unknown flag --severs; did you mean --servers?'],
+  ['check -x', 'unknown flag -x; --help lists the flags'],
+  ['check 3', 'unexpected "3": this command takes flags only'],
+  ['check --servers', '--servers needs a value: expected a whole number from 1 to 7'],
+  ['check --servers --json', '--servers needs a value: expected a whole number from 1 to 7'],
+  ['check --servers 0', '--servers "0": expected a whole number from 1 to 7'],
+  ['check --servers -1', '--servers "-1": expected a whole number from 1 to 7'],
+  ['check --values=10', '--values "10": expected a whole number from 1 to 9'],
+  ['check --max-log 1.5', '--max-log "1.5": expected a whole number from 0 to 1,000'],
+  ['check --max-term 1e400', '--max-term "1e400": expected a whole number from 1 to 1,000'],
+  [
+    'check --max-copies 99999999999999999999',
+    '--max-copies "99999999999999999999": expected a whole number from 1 to 1,000',
+  ],
+  ['check --max-states 0', '--max-states "0": expected a whole number from 1 to 1,073,741,823'],
+  ['check --network none', '--network "none": expected one of full, no-duplication, core'],
+  ['check --servers 2 --servers 3', '--servers is given twice'],
+  ['check --json=yes', '--json takes no value, but "yes" was given'],
+  ['check --of impl --no-history', '--no-history cannot go with --of impl: reducers have no history variables'],
+  ['check --workers 2', '--workers 2: this version explores on one thread; expected 1'],
+  ['refine --symmetry', '--symmetry: this version has no symmetry reduction; leave the flag out'],
+  ['refine --of impl', 'unknown flag --of; --help lists the flags'],
+  ['validate', 'expected at least 1 FILE, but 0 given'],
+]
+
+describe('bad usage', () => {
+  it.concurrent.each(badUsage)('%s: one line and exit code 2', async (words, line) => {
+    const ended = await lockstep(...words.split(' ').filter((word) => word !== ''))
+    expect(ended).toEqual({ stdout: '', stderr: `lockstep: ${line}\n`, code: 2 })
+  })
+})
+
+describe('help', () => {
+  it('lists the commands', async () => {
+    const { stdout, stderr, code } = await lockstep('help')
+    expect({ stderr, code }).toEqual({ stderr: '', code: 0 })
+    expect(stdout.split('\n').map((line) => line.split(/ {2,}/)[1])).toEqual(
+      expect.arrayContaining(['check', 'refine', 'validate', 'help [COMMAND]']),
+    )
+    expect(await lockstep('--help')).toEqual({ stdout, stderr, code })
+  })
+
+  it('shows the flags of a command, whatever else is wrong', async () => {
+    const asked = await lockstep('validate', '--help', '--nonsense')
+    expect(asked).toEqual({
+      stdout: [
+        'Usage: lockstep validate FILE… [FLAGS]',
+        '',
+        'explain the recorded run of a cluster by the model, event by event; one file for each node',
+        '',
+        '  --json  print one JSON object on stdout',
+        '  --help  show this',
+        '',
+      ].join('\n'),
+      stderr: '',
+      code: 0,
+    })
+    expect(await lockstep('help', 'validate')).toEqual(asked)
+  })
+})
+
+describe('--version', () => {
+  it('names the package', async () => {
+    expect(await lockstep('--version')).toEqual({
+      stdout: expect.stringMatching(/^raft-lockstep \d+\.\d+\.\d+\n$/),
+      stderr: '',
+      code: 0,
+    })
+  })
+})
