@@ -14,6 +14,7 @@ export const openFileDisk = (path: string): Disk => {
   syncFolder(folder)
   if (firstMade !== undefined) syncFolder(dirname(firstMade))
   return {
+    name: path,
     read: (done) =>
       readFile(path, (error, content) => (error === null ? done(null, content) : done(error, new Uint8Array()))),
     append: (bytes, done) => writeAll(file, bytes, (error) => (error === null ? fdatasync(file, done) : done(error))),

@@ -28,6 +28,7 @@ export const simulatedDisk = (initial: Uint8Array = new Uint8Array()): Simulated
   }
   return {
     open: (clock, delay) => ({
+      name: 'the simulated disk',
       read: (done) => {
         const bytes = content()
         clock.after(delay(), () => done(null, bytes))

@@ -54,7 +54,7 @@ const begin = <S>(options: NodeOptions<S>, { durable, incarnation }: Past): Begu
   const commit = groupCommit(
     observed(options.disk, () => steps.reveal()),
     (error) => {
-      const reason = `the write-ahead log cannot be written: ${error.message}`
+      const reason = `${options.disk.name} cannot be written: ${error.message}`
       log({ level: 'error', msg: `stopping: ${reason}` })
       stop(() => options.failed(reason))
     },

@@ -2,11 +2,7 @@
 import { connect, type Socket } from 'node:net'
 import { encodeFrame } from './frames.js'
 import type { Log } from './logger.js'
-
-export interface Address {
-  readonly host: string
-  readonly port: number
-}
+import type { Address } from './members.js'
 
 export interface PeerSender {
   readonly send: (payload: Uint8Array) => void

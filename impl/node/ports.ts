@@ -8,6 +8,8 @@ import type { ServerId } from '../raft/types.js'
 
 /** A file that only grows at its end, or is cut there. Errors are Node's, with `code`. */
 export interface Disk {
+  /** How to call it in a message, for instance its path. */
+  readonly name: string
   /** The whole content, empty if the file does not exist. */
   readonly read: (done: (error: Error | null, content: Uint8Array) => void) => void
   /** Writes at the end and makes it durable (fdatasync) before `done`. One call at a time. */

@@ -23,11 +23,11 @@ export const recoverFrom = (
 ): void => {
   /** Goes on with the next effect on the disk, unless this one failed. */
   const unlessFailed = (what: string, next: () => void) => (error: Error | null) =>
-    error === null ? next() : done(left(`the write-ahead log cannot be ${what}: ${error.message}`))
+    error === null ? next() : done(left(`${disk.name} cannot be ${what}: ${error.message}`))
 
   const cut = ({ length, torn }: Recovered, next: () => void): void => {
     if (torn > 0) {
-      log({ level: 'warn', msg: `cut a torn frame of ${torn} bytes off the write-ahead log`, offset: length })
+      log({ level: 'warn', msg: `cut a torn frame of ${torn} bytes off ${disk.name}`, offset: length })
       disk.truncate(length, unlessFailed('cut', next))
     } else next()
   }
@@ -35,9 +35,9 @@ export const recoverFrom = (
     recovered.length > 0 ? next() : disk.append(encodeFrame(encodeHeader(identity)), unlessFailed('begun', next))
 
   disk.read((error, bytes) => {
-    if (error !== null) return done(left(`the write-ahead log cannot be read: ${error.message}`))
+    if (error !== null) return done(left(`${disk.name} cannot be read: ${error.message}`))
     const found = recover(identity, bytes)
-    if (isLeft(found)) return done(left(`the write-ahead log: ${found.left}`))
+    if (isLeft(found)) return done(left(`${disk.name}: ${found.left}`))
     const { durable, incarnation, batches } = found.right
     log({ level: 'info', msg: 'recovered', term: durable.currentTerm, entries: lastIndex(durable.log), batches })
     const past = { durable, incarnation: incarnation + 1 }

@@ -5,8 +5,9 @@
 import type { ServerId } from '../raft/types.js'
 import { encodeHello } from './hello.js'
 import type { Log } from './logger.js'
+import type { Address } from './members.js'
 import { peerListener } from './peer-listener.js'
-import { type Address, openPeerSender } from './peer-sender.js'
+import { openPeerSender } from './peer-sender.js'
 import type { OpenTransport } from './ports.js'
 
 export const DEFAULT_MAX_FRAME_BYTES = 16 * 1024 * 1024

@@ -1,0 +1,42 @@
+/** A node process as seen by the process that started it. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+import { type Either, left, right } from 'fp-ts/lib/Either.js'
+
+export interface Child {
+  /** Resolves when the process says that it is ready. Left: how it went instead, with what it said last. */
+  readonly ready: Promise<Either<string, void>>
+  /** Resolves when the process is gone, to how it went: "exit code 1" or "signal SIGKILL". */
+  readonly gone: Promise<string>
+  readonly kill: (signal: NodeJS.Signals) => void
+}
+
+/**
+ * Starts this Node.js with the given arguments. The first line on its standard output means that it is ready. When this
+ * process is gone, however that comes, the channel to the child closes, and the child stops too.
+ */
+export const startChild = (args: readonly string[], log: (line: string) => void): Child => {
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+  let lastLine = ''
+  onLines(child.stderr, (line) => {
+    lastLine = line
+    log(line)
+  })
+  const gone = goneOf(child)
+  const ready = new Promise<Either<string, void>>((resolve) => {
+    onLines(child.stdout, () => resolve(right(undefined)))
+    gone.then((how) => resolve(left(lastLine === '' ? how : `${how}: ${lastLine}`)))
+  })
+  return { ready, gone, kill: (signal) => void child.kill(signal) }
+}
+
+const goneOf = (child: ChildProcess): Promise<string> =>
+  new Promise((resolve) => {
+    child.on('error', (error) => resolve(error.message))
+    child.on('close', (code, signal) => resolve(signal === null ? `exit code ${code}` : `signal ${signal}`))
+  })
+
+const onLines = (stream: Readable | null, take: (line: string) => void): void => {
+  if (stream !== null) createInterface({ input: stream }).on('line', take)
+}

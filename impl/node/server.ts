@@ -1,0 +1,148 @@
+/** A node of the shop's cluster with everything real: its data folder, its peer port, its HTTP port. */
+
+import { join } from 'node:path'
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+import { standard } from '../raft/rules.js'
+import type { ServerId } from '../raft/types.js'
+import { storeMachine } from '../store/machine.js'
+import { realClock } from './clock-real.js'
+import { openFileDisk } from './disk-file.js'
+import { lockFolder } from './folder-lock.js'
+import { type HttpServer, serve } from './http/serve.js'
+import type { Log } from './logger.js'
+import { type Address, type Member, urlOf } from './members.js'
+import { startNode } from './node.js'
+import type { Node } from './node-options.js'
+import type { Observer } from './observer.js'
+import type { Disk } from './ports.js'
+import type { Timing } from './role-timer.js'
+import { DEFAULT_MAX_FRAME_BYTES, openTcpTransport } from './transport-tcp.js'
+
+const MAX_ENTRIES_PER_MESSAGE = 128
+/** So many commands, and what is written around them, fit into one frame. */
+const MAX_COMMAND_BYTES = DEFAULT_MAX_FRAME_BYTES / MAX_ENTRIES_PER_MESSAGE - 64
+
+export interface ServerOptions {
+  readonly cluster: string
+  readonly id: ServerId
+  /** All nodes of the cluster, this one included. */
+  readonly members: readonly Member[]
+  /** The node's own folder; created if need be. */
+  readonly data: string
+  readonly timing: Timing
+  /** Opens the onlooker, once the data folder is this process's own. Left: why it cannot. */
+  readonly observer: () => Either<string, Observer>
+  readonly log: Log
+  /** Told why, once, if the server had to stop by itself. */
+  readonly failed: (reason: string) => void
+}
+
+export interface RunningServer {
+  readonly peer: Address
+  /** For instance "http://127.0.0.1:8081". */
+  readonly url: string
+  /** Lets requests in flight finish for a moment, then closes everything. */
+  readonly stop: (done: () => void) => void
+}
+
+/** Left: why the server cannot start, in one line that says where; then nothing of it is left open. */
+export const startServer = (options: ServerOptions, started: (server: Either<string, RunningServer>) => void): void => {
+  const { cluster, id, members, timing, log, failed } = options
+  const opened = open(options)
+  if (isLeft(opened)) {
+    started(opened)
+    return
+  }
+  const { self, disk, observer, release } = opened.right
+  const giveUp = (reason: string): void => {
+    release()
+    started(left(reason))
+  }
+  let peerPort = self.peer.port
+  const transport = openTcpTransport({
+    cluster,
+    id,
+    listen: self.peer,
+    peers: new Map(members.filter((member) => member !== self).map((member) => [member.id, member.peer])),
+    maxFrameBytes: DEFAULT_MAX_FRAME_BYTES,
+    log,
+    listening: (port) => {
+      peerPort = port
+    },
+  })
+  startNode(
+    {
+      cluster,
+      config: { id, servers: members.map((member) => member.id), maxEntriesPerMessage: MAX_ENTRIES_PER_MESSAGE },
+      rules: standard,
+      timing,
+      maxCommandBytes: MAX_COMMAND_BYTES,
+      disk,
+      transport,
+      clock: realClock,
+      observer,
+      machine: storeMachine((violation) => log({ level: 'error', msg: `the shop is damaged: ${violation}` })),
+      urls: new Map(members.map((member) => [member.id, urlOf(member)])),
+      log,
+      failed,
+    },
+    (node) => {
+      if (isLeft(node)) {
+        giveUp(node.left)
+        return
+      }
+      serve({ backend: node.right, ...self.http }, (http) => {
+        if (isLeft(http)) node.right.stop(() => giveUp(http.left))
+        else started(right(running({ ...self.peer, port: peerPort }, http.right, node.right, release)))
+      })
+    },
+  )
+}
+
+const running = (peer: Address, http: HttpServer, node: Node<unknown>, release: () => void): RunningServer => ({
+  peer,
+  url: http.url,
+  stop: (done) =>
+    http.close(() =>
+      node.stop(() => {
+        release()
+        done()
+      }),
+    ),
+})
+
+interface Opened {
+  readonly self: Member
+  readonly disk: Disk
+  readonly observer: Observer
+  /** Releases the lock on the data folder. */
+  readonly release: () => void
+}
+
+const open = ({ id, members, data, observer: openObserver }: ServerOptions): Either<string, Opened> => {
+  const self = members.find((member) => member.id === id)
+  if (self === undefined) return left(`node ${id} is not among the members ${members.map((m) => m.id).join(', ')}`)
+  const lock = lockFolder(data)
+  if (isLeft(lock)) return lock
+  const release = lock.right
+  const observer = openObserver()
+  if (isLeft(observer)) {
+    release()
+    return observer
+  }
+  const disk = openDisk(join(data, 'wal'))
+  if (isLeft(disk)) {
+    observer.right.closed()
+    release()
+    return disk
+  }
+  return right({ self, disk: disk.right, observer: observer.right, release })
+}
+
+const openDisk = (file: string): Either<string, Disk> => {
+  try {
+    return right(openFileDisk(file))
+  } catch (error) {
+    return left(`${file} cannot be opened: ${error instanceof Error ? error.message : error}`)
+  }
+}
