@@ -1,8 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { beginLife, virtualTime } from '../../../impl/node/clock-simulated.js'
+import { simulatedDisk } from '../../../impl/node/disk-simulated.js'
 import type { Outcome } from '../../../impl/node/http/backend.js'
+import { startNode } from '../../../impl/node/node.js'
+import { seededRandom } from '../../../impl/node/random-seeded.js'
+import { standard } from '../../../impl/raft/rules.js'
 import { ServerId } from '../../../impl/raft/types.js'
-import { leaderOf, servers, simulate, until } from './simulation.js'
+import { leaderOf, list, servers, simulate, until } from './simulation.js'
 
 type Cluster = ReturnType<typeof simulate>
 
@@ -176,5 +181,76 @@ describe('a node', () => {
     expect(after).toEqual([{ _tag: 'Unavailable', why: 'the node is stopping' }])
     expect(stopped).toBe(1)
     expect(cluster.lines.filter((line) => line.endsWith(`${leader} closed`))).toHaveLength(1)
+  })
+})
+
+describe('the shell', () => {
+  /** One node on its own, with whatever its disk and its onlooker tell, in order. */
+  const alone = (failing: (appends: number) => boolean) => {
+    const told: string[] = []
+    const time = virtualTime()
+    const { clock } = beginLife(time, seededRandom(1))
+    const disk = simulatedDisk().open(clock, () => 1)
+    let appends = 0
+    startNode(
+      {
+        cluster: 'c',
+        config: { id: ServerId('n1'), servers: [ServerId('n1')], maxEntriesPerMessage: 1 },
+        rules: standard,
+        timing: { electionMs: 100, heartbeatMs: 20, requestMs: 1_000 },
+        maxCommandBytes: 10,
+        disk: {
+          ...disk,
+          append: (bytes, done) => {
+            told.push('append')
+            if (failing(++appends)) clock.after(1, () => done(new Error('no space left')))
+            else disk.append(bytes, done)
+          },
+        },
+        transport: (_, done) => clock.after(0, () => done(null, { send: () => {}, close: (closed) => closed() })),
+        clock,
+        observer: {
+          stepped: ({ input }) => told.push(input._tag),
+          releasing: () => told.push('releasing'),
+          closed: () => told.push('closed'),
+        },
+        machine: list,
+        urls: new Map(),
+        log: () => {},
+        failed: (reason) => told.push(`failed: ${reason}`),
+      },
+      (node) => {
+        told.push(node._tag)
+        if (node._tag === 'Right') {
+          clock.after(500, () => node.right.submit('a', (outcome) => told.push(outcome._tag)))
+          clock.after(600, () => node.right.submit('0123456789', (outcome) => told.push(JSON.stringify(outcome))))
+        }
+      },
+    )
+    time.runUntil(1_000)
+    return told.filter((line) => line !== 'HeartbeatTimeout')
+  }
+
+  it('lets its observer see each step before the disk or a client does', () => {
+    expect(alone(() => false)).toEqual([
+      ...['append', 'append', 'Restart', 'Right'],
+      ...['ElectionTimeout', 'releasing', 'append'],
+      ...['ClientRequests', 'releasing', 'append', 'Applied'],
+      '{"_tag":"Unavailable","why":"the command has 12 bytes, where 10 are allowed"}',
+    ])
+  })
+
+  it('stops when its disk fails, and acknowledges nothing that was not written', () => {
+    expect(alone((appends) => appends === 4)).toEqual([
+      ...['append', 'append', 'Restart', 'Right'],
+      ...['ElectionTimeout', 'releasing', 'append'],
+      ...['ClientRequests', 'releasing', 'append', 'Lost', 'closed'],
+      'failed: the simulated disk cannot be written: no space left',
+      '{"_tag":"Unavailable","why":"the node is stopping"}',
+    ])
+  })
+
+  it('does not start on a disk that fails', () => {
+    expect(alone((appends) => appends === 2)).toEqual(['append', 'append', 'closed', 'Left'])
   })
 })
