@@ -1,7 +1,9 @@
 import type { Command } from './cli/command.js'
 import { check } from './commands/check.js'
+import { cluster } from './commands/cluster.js'
+import { node } from './commands/node.js'
 import { refine } from './commands/refine.js'
 import { validate } from './commands/validate.js'
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [check, refine, validate]
+export const commands: readonly Command[] = [check, refine, validate, cluster, node]

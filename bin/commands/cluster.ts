@@ -1,0 +1,60 @@
+/** `cluster`: all nodes of a cluster on this machine, each as a process. */
+import { isLeft } from 'fp-ts/lib/Either.js'
+import type { ClusterPlan } from '../../impl/node/cluster-plan.js'
+import { urlOf } from '../../impl/node/members.js'
+import { startCluster } from '../../impl/node/supervisor.js'
+import { command, type ExitCode } from '../cli/command.js'
+import { optionalText, text, type ValuesOf, whole } from '../cli/flags.js'
+import { printLines } from '../terminal.js'
+import { showMembers } from './members.js'
+
+const flags = {
+  nodes: whole({ from: 1, to: 9, fallback: 3, help: 'how many nodes' }),
+  data: text('DIR', 'a folder', 'the folder of the cluster; created if need be, continued if it holds one'),
+  trace: optionalText('DIR', 'a folder', 'record every step of every node in this folder'),
+} as const
+
+/** The words after Node.js and its options that run one node. */
+export const nodeCommand =
+  (entry: string, trace: string | null) =>
+  ({ cluster, members }: ClusterPlan, id: string, data: string): readonly string[] => [
+    ...[entry, 'node', '--id', id, '--cluster', cluster, '--members', showMembers(members), '--data', data],
+    ...(trace === null ? [] : ['--trace', trace]),
+  ]
+
+const runCluster = async ({ nodes, data, trace }: ValuesOf<typeof flags>): Promise<ExitCode> => {
+  const log = (line: string) => printLines(process.stderr, [line])
+  // Asked before anything starts, so that a Ctrl-C while the nodes start is not lost.
+  const asked = new Promise<void>((resolve) => {
+    process.once('SIGINT', resolve).once('SIGTERM', resolve)
+  })
+  let stopping = false
+  const cluster = await startCluster({
+    data,
+    size: nodes,
+    command: nodeCommand(process.argv[1] ?? '', trace),
+    execArgv: process.execArgv,
+    log: (_id, line) => log(line),
+    lost: (id, how) => {
+      if (!stopping) log(`${id} is gone: ${how}`)
+    },
+  })
+  if (isLeft(cluster)) {
+    log(`lockstep: ${cluster.left}`)
+    return 2
+  }
+  const { members, stopAll } = cluster.right
+  printLines(process.stdout, [...members.map((member) => `${member.id} ${urlOf(member)}`), 'ready; Ctrl-C stops'])
+  await asked
+  stopping = true
+  await stopAll()
+  return 0
+}
+
+export const cluster = command({
+  name: 'cluster',
+  summary: 'run the nodes of a cluster on this machine until Ctrl-C',
+  flags,
+  operands: null,
+  run: runCluster,
+})
