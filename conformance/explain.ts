@@ -149,9 +149,10 @@ export const candidates = (c: Constants, i: ServerId, o: Observation, stage: Sta
   const found: Candidate[] = []
   if (received !== null) {
     found.push(of('Receive', Receive(c, i, s, received)))
-    // A message that is ignored is, to the model, a message lost.
-    const lost = { ...stage, received: null, actions: [...stage.actions, 'DropMessage'] }
-    found.push({ action: 'DropMessage', outcome: Receive(c, i, s, received), next: [lost] })
+    if (o.mayIgnore) {
+      const lost = { ...stage, received: null, actions: [...stage.actions, 'DropMessage'] }
+      found.push({ action: 'DropMessage', outcome: Receive(c, i, s, received), next: [lost] })
+    }
   }
   if (!stage.actions.includes('Timeout') && s.currentTerm < (o.after.currentTerm ?? Number.POSITIVE_INFINITY))
     found.push(of('Timeout', Timeout(c, i, s)))

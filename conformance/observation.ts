@@ -35,6 +35,8 @@ export interface Observation {
   readonly received: Message | null
   readonly sent: readonly MessagePattern[]
   readonly restarted: boolean
+  /** Whether a received message may have been ignored: to the model it was then lost, and never received. */
+  readonly mayIgnore: boolean
   readonly after: Observed
 }
 

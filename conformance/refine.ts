@@ -29,6 +29,8 @@ export const observationOf = (
     received: received === undefined ? null : abstractMessage(servers, received),
     sent: sent.map((message) => abstractMessage(servers, message)),
     restarted: action === 'Restart',
+    // Messages are the network's to lose. A reducer handles what it gets, or it would refine by doing nothing.
+    mayIgnore: false,
     after,
   }
 }

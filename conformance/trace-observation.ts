@@ -101,5 +101,6 @@ export const observationOf = (
   received,
   sent: event.sent.map((m) => messageOf(reading, node, m)),
   restarted: event.event === 'Restart',
+  mayIgnore: true,
   after: observedAfter(reading, node, before, event),
 })

@@ -15,7 +15,13 @@ export class Bags {
   /** The number of integers of the bag under construction in `scratch`. */
   private used = 0
 
-  constructor(private readonly network: Network) {
+  /** A hash of each bag, by the hashes of its messages: the same in every thread. */
+  private readonly hashes = new IntArray()
+
+  constructor(
+    private readonly network: Network,
+    private readonly hashOfMessage: (message: number) => number,
+  ) {
     this.internScratch()
   }
 
@@ -24,7 +30,11 @@ export class Bags {
   }
 
   get bytes(): number {
-    return this.arena.bytes + this.starts.bytes + this.bounded.bytes + this.slots.byteLength
+    return this.arena.bytes + this.starts.bytes + this.bounded.bytes + this.hashes.bytes + this.slots.byteLength
+  }
+
+  hash(bag: number): number {
+    return this.hashes.items[bag]!
   }
 
   /** How many distinct messages a bag holds. */
@@ -113,8 +123,15 @@ export class Bags {
       if (k % 2 === 1 && this.scratch[k]! > this.network.maxCopies) bounded = false
     }
     this.bounded.push(bounded ? 1 : 0)
+    this.hashes.push(this.contentHash())
     if (this.starts.length * 2 > mask) this.growSlots()
     return bag
+  }
+
+  private contentHash(): number {
+    let hash = 0x2545f491
+    for (let k = 0; k < this.used; k += 2) hash += mix(this.hashOfMessage(this.scratch[k]!) + this.scratch[k + 1]!)
+    return mix(hash)
   }
 
   private hashScratch(): number {

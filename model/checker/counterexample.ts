@@ -72,7 +72,11 @@ function* moves<L, M, E>(reader: Reader<L, M, E>, row: Int32Array): Generator<Mo
   const taken = (server: number, message: number, step: Step<L, M, E>): Move<L, M, E> => {
     const next = aged.slice()
     next[server] = values.locals.id({ server, state: step.next })
-    next[servers] = bags.change(bag, step.consumes ? message : -1, step.sent.map(values.messages.id))
+    next[servers] = bags.change(
+      bag,
+      step.consumes ? message : -1,
+      step.sent.map((message) => values.messages.id(message)),
+    )
     if (step.event !== undefined) {
       const event = values.events.push(step.event) - 1
       values.histories.forEach((history, k) => {

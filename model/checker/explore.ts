@@ -2,7 +2,7 @@ import { Bags } from './bags.js'
 import { type Counterexample, counterexample, materialise, type Reader } from './counterexample.js'
 import { Properties } from './properties.js'
 import type { Protocol } from './protocol.js'
-import { hashColumn, hashRow, States } from './states.js'
+import { States } from './states.js'
 import {
   ACTION,
   ACTION_SHIFT,
@@ -91,13 +91,13 @@ class Explorer<L, M, E> {
     private readonly maxStates: number,
   ) {
     this.values = valuesOf(protocol)
-    this.bags = new Bags(protocol.network)
+    this.bags = new Bags(protocol.network, (message) => this.values.messages.hash(message))
     this.properties = new Properties(protocol, this.values, this.bags)
     this.transitions = new Transitions(protocol, this.values, this.bags, this.properties)
     this.generatedBy = new Float64Array(protocol.actions.length)
     this.distinctBy = new Float64Array(protocol.actions.length)
     this.row = new Int32Array(protocol.servers + 1 + protocol.history.length)
-    this.states = new States(this.row.length)
+    this.states = new States(this.row.length, (row) => this.hashRow(row))
     this.addInitial()
   }
 
@@ -111,7 +111,7 @@ class Explorer<L, M, E> {
     const servers = [...row.subarray(0, protocol.servers)]
     if (!servers.every((local) => properties.withinBounds(local)))
       throw new RangeError('the initial state is outside the bounds')
-    this.states.add(row, hashRow(row), -1)
+    this.states.add(row, this.hashRow(row), -1)
     const holds =
       servers.every((local) => properties.holdsOfServer(local)) &&
       properties.holdsOfRow(row, -1, true) &&
@@ -141,16 +141,26 @@ class Explorer<L, M, E> {
     this.states.read(state, row)
     const aged = this.observe(row)
     const bag = row[servers]!
-    const hash = hashRow(row)
+    const hash = this.hashRow(row)
     for (let i = 0; i < servers && this.violation === undefined; i++) {
       const local = row[i]!
-      const others = hash ^ hashColumn(i, local) ^ hashColumn(servers, bag)
+      const others = hash ^ this.values.locals.hash(local) ^ this.bags.hash(bag)
       this.follow(state, i, transitions.ofServer(i, local, bag), others, aged)
       row[i] = local
       row[servers] = bag
     }
     if (this.violation === undefined)
-      this.follow(state, -1, transitions.ofNetwork(bag), hash ^ hashColumn(servers, bag), aged)
+      this.follow(state, -1, transitions.ofNetwork(bag), hash ^ this.bags.hash(bag), aged)
+  }
+
+  /** The exclusive or of what the columns stand for, so that a change of some columns changes it by theirs. */
+  private hashRow(row: Int32Array): number {
+    const { locals, histories } = this.values
+    const servers = this.protocol.servers
+    let hash = this.bags.hash(row[servers]!)
+    for (let i = 0; i < servers; i++) hash ^= locals.hash(row[i]!)
+    for (let k = 0; k < histories.length; k++) hash ^= histories[k]!.values.hash(row[servers + 1 + k]!)
+    return hash
   }
 
   /** Tells the history variables of the state that is being left; says whether one of them changed. */
@@ -193,7 +203,7 @@ class Explorer<L, M, E> {
       if (event >= 0) {
         kept = row.slice(servers + 1)
         changed = this.record(event) || aged
-        hash = hashRow(row)
+        hash = this.hashRow(row)
       }
       const outside = (flags & OUTSIDE) !== 0
       if (outside || states.add(row, hash, state)) {

@@ -1,31 +1,44 @@
-/** Hash-consing: equal values, told by their canonical texts, get the same small integer, counted from 0. */
-export interface Interner<Value> {
-  readonly id: (value: Value) => number
-  readonly value: (id: number) => Value
-  readonly size: () => number
-}
+import { IntArray } from './growable.js'
+import { hashText } from './hash.js'
 
-/** `added` is told of every value that is new, after it has its id. */
-export const interner = <Value>(
-  encode: (value: Value) => string,
-  added: (value: Value, id: number) => void = () => {},
-): Interner<Value> => {
-  const ids = new Map<string, number>()
-  const values: Value[] = []
-  return {
-    id: (value) => {
-      const text = encode(value)
-      const known = ids.get(text)
-      if (known !== undefined) return known
-      const id = values.push(value) - 1
-      ids.set(text, id)
-      added(value, id)
-      return id
-    },
-    value: (id) => {
-      if (id < 0 || id >= values.length) throw new RangeError(`no value has the id ${id}`)
-      return values[id] as Value
-    },
-    size: () => values.length,
+/** Hash-consing: equal values, told by their canonical texts, get the same small integer, counted from 0. */
+export class Interner<Value> {
+  private readonly ids = new Map<string, number>()
+  private readonly values: Value[] = []
+  private readonly texts: string[] = []
+  /** For each id a hash of the value's text and of `salt`: the same in every thread. */
+  readonly hashes = new IntArray()
+
+  constructor(
+    private readonly encode: (value: Value) => string,
+    private readonly salt = 0,
+  ) {}
+
+  get size(): number {
+    return this.values.length
+  }
+
+  id(value: Value): number {
+    const text = this.encode(value)
+    const known = this.ids.get(text)
+    if (known !== undefined) return known
+    const id = this.values.push(value) - 1
+    this.texts.push(text)
+    this.ids.set(text, id)
+    this.hashes.push(hashText(text) + Math.imul(this.salt, 0x9e3779b1))
+    return id
+  }
+
+  value(id: number): Value {
+    if (id < 0 || id >= this.values.length) throw new RangeError(`no value has the id ${id}`)
+    return this.values[id] as Value
+  }
+
+  text(id: number): string {
+    return this.texts[id] ?? ''
+  }
+
+  hash(id: number): number {
+    return this.hashes.items[id]!
   }
 }

@@ -1,6 +1,6 @@
 import type { Bags } from './bags.js'
 import { IntArray } from './growable.js'
-import { interner } from './intern.js'
+import { Interner } from './intern.js'
 import { PairTable } from './pair-table.js'
 import type { ActionProperty, Invariant, Protocol, Step } from './protocol.js'
 import type { Values } from './values.js'
@@ -185,7 +185,7 @@ export class Properties<L, M, E> {
 class Views<L, P extends { readonly view?: (local: L) => string }> {
   readonly any: boolean
   private readonly ids = new IntArray()
-  private readonly texts = interner<string>((text) => text)
+  private readonly texts = new Interner<string>((text) => text)
   private readonly viewFunctions: readonly ((local: L) => string)[]
 
   constructor(

@@ -1,5 +1,3 @@
-import { mix } from './hash.js'
-
 /** States in one chunk of rows: a power of two, so that a chunk stays far below any limit on one typed array. */
 const CHUNK_BITS = 16
 const CHUNK = 1 << CHUNK_BITS
@@ -20,6 +18,7 @@ export class States {
 
   constructor(
     private readonly width: number,
+    private readonly hashRow: (row: Int32Array) => number,
     capacity = 1 << 16,
   ) {
     this.slots = new Int32Array(capacity)
@@ -44,7 +43,7 @@ export class States {
   }
 
   /**
-   * Adds a row unless it is there, and says whether it was new. `hash` must be `hashRow` of the row.
+   * Adds a row unless it is there, and says whether it was new. `hash` must be the row's.
    */
   add(row: Int32Array, hash: number, parent: number): boolean {
     const { slots, mask, width, rows } = this
@@ -89,7 +88,7 @@ export class States {
     const row = new Int32Array(this.width)
     for (let state = 0; state < this.count; state++) {
       this.read(state, row)
-      const hash = hashRow(row)
+      const hash = this.hashRow(row)
       let at = hash & mask
       while (slots[at] !== 0) at = (at + 1) & mask
       slots[at] = (hash & ~mask) | (state + 1)
@@ -98,14 +97,4 @@ export class States {
     this.mask = mask
     this.limit = Math.floor(capacity * MAX_LOAD)
   }
-}
-
-/** The part of column `column` in the hash of a row. A row's hash is the exclusive or of its columns' parts. */
-export const hashColumn = (column: number, id: number): number =>
-  mix(Math.imul(id + 1, 0x9e3779b1) + Math.imul(column + 1, 0x7feb352d))
-
-export const hashRow = (row: Int32Array): number => {
-  let hash = 0
-  for (let column = 0; column < row.length; column++) hash ^= hashColumn(column, row[column]!)
-  return hash
 }

@@ -3,7 +3,6 @@ import { IntArray } from './growable.js'
 import { PairTable } from './pair-table.js'
 import type { Properties } from './properties.js'
 import type { Protocol, Step } from './protocol.js'
-import { hashColumn } from './states.js'
 import type { Values } from './values.js'
 
 /** A list of successors holds their number and then `WIDTH` integers for each. */
@@ -88,11 +87,11 @@ export class Transitions<L, M, E> {
   private listServer(server: number, local: number, bag: number): number {
     const { bags, protocol } = this
     const start = this.begin(local + 1, bag)
-    this.addSteps(start, server, local, bag, -1, this.spontaneousSteps(server, local))
+    this.addSteps(start, local, bag, -1, this.spontaneousSteps(server, local))
     for (let k = 0; k < bags.distinct(bag); k++) {
       const message = bags.message(bag, k)
       if (this.mayReceive(server, message, protocol))
-        this.addSteps(start, server, local, bag, message, this.receivedSteps(server, local, message))
+        this.addSteps(start, local, bag, message, this.receivedSteps(server, local, message))
     }
     return start
   }
@@ -101,12 +100,11 @@ export class Transitions<L, M, E> {
     const { bags, lists } = this
     const { duplicate, drop } = this.protocol.network
     const start = this.begin(NETWORK, bag)
-    const column = this.protocol.servers
     const add = (action: string, next: number) => {
       const flags = (bags.withinBounds(next) ? 0 : OUTSIDE) | (next === bag ? SAME : 0)
       lists.push(-1)
       lists.push(next)
-      lists.push(hashColumn(column, next))
+      lists.push(bags.hash(next))
       lists.push(-1)
       lists.push((this.actionId(action) << ACTION_SHIFT) | flags)
       lists.items[start]!++
@@ -119,7 +117,7 @@ export class Transitions<L, M, E> {
     return start
   }
 
-  private addSteps(start: number, server: number, local: number, bag: number, message: number, from: number): void {
+  private addSteps(start: number, local: number, bag: number, message: number, from: number): void {
     const { bags, lists, properties, steps } = this
     const count = steps.items[from]!
     for (let k = 0, at = from + 1; k < count; k++, at += 5) {
@@ -135,7 +133,7 @@ export class Transitions<L, M, E> {
         (properties.looksAlike(local, next) ? 0 : SEEN)
       lists.push(next)
       lists.push(nextBag)
-      lists.push(hashColumn(server, next) ^ hashColumn(this.protocol.servers, nextBag))
+      lists.push(this.values.locals.hash(next) ^ bags.hash(nextBag))
       lists.push(event)
       lists.push((steps.items[at]! << ACTION_SHIFT) | flags)
       lists.items[start]!++
@@ -166,7 +164,7 @@ export class Transitions<L, M, E> {
     const before = values.locals.value(local).state
     const rows = found.map((step) => {
       const next = values.locals.id({ server, state: step.next })
-      const sent = step.sent.map(values.messages.id)
+      const sent = step.sent.map((message) => values.messages.id(message))
       const event = step.event === undefined ? -1 : values.events.push(step.event) - 1
       const holds =
         properties.holdsOfServer(next) &&

@@ -1,4 +1,4 @@
-import { type Interner, interner } from './intern.js'
+import { Interner } from './intern.js'
 import { PairTable } from './pair-table.js'
 import type { HistoryVariable, Protocol } from './protocol.js'
 
@@ -30,25 +30,26 @@ export interface Values<L, M, E> {
 }
 
 export const valuesOf = <L, M, E>(protocol: Protocol<L, M, E>): Values<L, M, E> => {
-  const locals = interner<Local<L>>(({ server, state }) => `${server}:${protocol.encodeLocal(state)}`)
-  const messages = interner(protocol.encodeMessage)
+  const locals = new Interner<Local<L>>(({ server, state }) => `${server}:${protocol.encodeLocal(state)}`)
+  const messages = new Interner(protocol.encodeMessage)
   const events: E[] = []
   return {
     locals,
     messages,
     events,
-    histories: protocol.history.map((variable) => historyOf(variable, locals, events)),
+    histories: protocol.history.map((variable, k) => historyOf(variable, k, locals, events)),
   }
 }
 
 const historyOf = <L, E>(
   variable: HistoryVariable<never, L, E>,
+  index: number,
   locals: Interner<Local<L>>,
   events: readonly E[],
 ): History<L> => {
   const { observe, record } = variable
   // The variable's own type is hidden: only its own functions are given its values.
-  const values = interner<unknown>((value) => variable.encode(value as never))
+  const values = new Interner<unknown>((value) => variable.encode(value as never), index + 1)
   const observed = new PairTable()
   const recorded = new PairTable()
   const remembered = (table: PairTable, value: number, argument: number, next: () => unknown): number => {

@@ -2,6 +2,7 @@ import type { Invariant } from '../../checker/protocol.js'
 import type { Constants, Message, Server } from '../types.js'
 import { commitmentInvariants } from './commitment.js'
 import { figure3 } from './figure-3.js'
+import { inFlightInvariants } from './in-flight.js'
 import { replicationInvariants } from './replication.js'
 import { typeInvariants } from './types.js'
 import { voteInvariants } from './votes.js'
@@ -13,4 +14,5 @@ export const invariants = (c: Constants): readonly Invariant<Server, Message>[] 
   ...voteInvariants(c),
   ...replicationInvariants,
   ...commitmentInvariants(c),
+  ...inFlightInvariants,
 ]

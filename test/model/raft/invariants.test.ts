@@ -2,14 +2,14 @@
 import { describe, expect, it } from 'vitest'
 import { encodeElection, encodeLog } from '../../../model/raft/encode.js'
 import { allLogs, elections } from '../../../model/raft/history.js'
-import { inFlightInvariants } from '../../../model/raft/invariants/in-flight.js'
+import { AcknowledgedLogsAgree } from '../../../model/raft/invariants/in-flight.js'
 import { invariants } from '../../../model/raft/invariants/invariants.js'
 import type { Constants, Election, Log, Message, Server } from '../../../model/raft/types.js'
 import { holdsIn, type NaiveState } from '../naive.js'
 import { appendRequest, appendResponse, logOf, server, threeWithHistory, voteRequest, voteResponse } from './states.js'
 
 const c: Constants = threeWithHistory
-const all = [...invariants(c), ...inFlightInvariants]
+const all = [...invariants(c), AcknowledgedLogsAgree]
 const historyVariables = { history: [elections, allLogs] }
 
 interface Parts {

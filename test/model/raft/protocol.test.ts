@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { explore } from '../../../model/checker/explore.js'
 import type { Settings } from '../../../model/raft/bounds.js'
-import { inFlightInvariants } from '../../../model/raft/invariants/in-flight.js'
+import { AcknowledgedLogsAgree } from '../../../model/raft/invariants/in-flight.js'
 import { raft } from '../../../model/raft/protocol.js'
 import { Relaxed } from '../../../model/raft/types.js'
 import { naive } from '../naive.js'
@@ -37,7 +37,7 @@ describe('within small bounds every property holds, those of whole states too', 
     const protocol = raft(settings)
     const { result, violation, distinct } = explore({
       ...protocol,
-      invariants: [...protocol.invariants, ...inFlightInvariants],
+      invariants: [...protocol.invariants, AcknowledgedLogsAgree],
     })
     expect([result, violation]).toEqual(['ok', null])
     expect(distinct).toBeGreaterThan(100)
