@@ -29,12 +29,17 @@ const runCluster = async ({ nodes, data, trace }: ValuesOf<typeof flags>): Promi
     process.once('SIGINT', resolve).once('SIGTERM', resolve)
   })
   let stopping = false
+  // If the cluster does not come up, one line says why; what the other nodes said meanwhile would hide it.
+  let held: string[] | null = []
   const cluster = await startCluster({
     data,
     size: nodes,
     command: nodeCommand(process.argv[1] ?? '', trace),
     execArgv: process.execArgv,
-    log: (_id, line) => log(line),
+    log: (_id, line) => {
+      if (held === null) log(line)
+      else held.push(line)
+    },
     lost: (id, how) => {
       if (!stopping) log(`${id} is gone: ${how}`)
     },
@@ -44,6 +49,8 @@ const runCluster = async ({ nodes, data, trace }: ValuesOf<typeof flags>): Promi
     return 2
   }
   const { members, stopAll } = cluster.right
+  for (const line of held) log(line)
+  held = null
   printLines(process.stdout, [...members.map((member) => `${member.id} ${urlOf(member)}`), 'ready; Ctrl-C stops'])
   await asked
   stopping = true

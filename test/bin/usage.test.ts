@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { lockstep } from './program.js'
 
-/** Two at a time: the machine may have no more processors. */
 const badUsage: readonly (readonly [words: string, line: string])[] = [
   ['', 'no command given; lockstep help lists them'],
   ['chekc', 'unknown command "chekc": did you mean check?'],
@@ -29,6 +28,16 @@ const badUsage: readonly (readonly [words: string, line: string])[] = [
   ['refine --symmetry', '--symmetry: this version has no symmetry reduction; leave the flag out'],
   ['refine --of impl', 'unknown flag --of; --help lists the flags'],
   ['validate', 'expected at least 1 FILE, but 0 given'],
+  ['cluster', '--data must be given: expected a folder'],
+  ['cluster --nodes 0 --data d', '--nodes "0": expected a whole number from 1 to 9'],
+  [
+    'node --id n2 --cluster c --data d --members n1=localhost:1:2',
+    '--id "n2": expected one of --members, which are n1',
+  ],
+  [
+    'node --id n1 --cluster c --data d --members n1=localhost:1:2 --heartbeat-ms 300',
+    '--heartbeat-ms 300: expected less than --election-ms, which is 300',
+  ],
 ]
 
 describe('bad usage', () => {
