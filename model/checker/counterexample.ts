@@ -1,7 +1,5 @@
-import type { Bags } from './bags.js'
-import type { Properties } from './properties.js'
 import type { GlobalState, Invariant, Protocol, Step } from './protocol.js'
-import type { Values } from './values.js'
+import type { Space } from './space.js'
 
 /** One step of a path: who did what, on which message, and the whole state that it led to. */
 export interface PathStep<L, M> {
@@ -25,29 +23,6 @@ export interface Counterexample<L, M> {
   readonly steps: readonly PathStep<L, M>[]
 }
 
-/** What is needed to read rows of integers. */
-export interface Reader<L, M, E> {
-  readonly protocol: Protocol<L, M, E>
-  readonly values: Values<L, M, E>
-  readonly bags: Bags
-  readonly properties: Properties<L, M, E>
-}
-
-export const materialise = <L, M, E>(
-  { protocol, values, bags }: Reader<L, M, E>,
-  row: Int32Array,
-): GlobalState<L, M> => {
-  const bag = row[protocol.servers]!
-  return {
-    servers: Array.from({ length: protocol.servers }, (_, i) => values.locals.value(row[i]!).state),
-    messages: Array.from({ length: bags.distinct(bag) }, (_, k) => ({
-      message: values.messages.value(bags.message(bag, k)),
-      count: bags.copies(bag, k),
-    })),
-    history: values.histories.map((history, k) => history.values.value(row[protocol.servers + 1 + k]!)),
-  }
-}
-
 interface Move<L, M, E> {
   readonly action: string
   readonly server: number | null
@@ -58,8 +33,8 @@ interface Move<L, M, E> {
 }
 
 /** All successors of a row, one after the other: the slow way, for paths only. */
-function* moves<L, M, E>(reader: Reader<L, M, E>, row: Int32Array): Generator<Move<L, M, E>> {
-  const { protocol, values, bags } = reader
+function* moves<L, M, E>(space: Space<L, M, E>, row: Int32Array): Generator<Move<L, M, E>> {
+  const { protocol, values, bags } = space
   const { servers, network } = protocol
   const bag = row[servers]!
   const aged = row.map((value, column) =>
@@ -107,51 +82,76 @@ function* moves<L, M, E>(reader: Reader<L, M, E>, row: Int32Array): Generator<Mo
   }
 }
 
-const equal = (a: Int32Array, b: Int32Array): boolean => a.every((value, k) => value === b[k])
+/** The text by which a state is recognised: its own, or under symmetry its representative's. */
+export type Recognise = (row: Int32Array) => string
 
-/** The steps along rows each of which is a successor of the one before. */
-export const pathAlong = <L, M, E>(reader: Reader<L, M, E>, rows: readonly Int32Array[]): readonly PathStep<L, M>[] =>
-  rows.slice(1).map((row, k) => {
-    for (const move of moves(reader, rows[k]!)) {
-      if (equal(move.row, row)) {
-        const { action, server, message, sent } = move
-        return { action, server, message, sent, state: materialise(reader, row) }
-      }
+/** Walks from the initial state along states with these texts, the first of which is the initial state's. */
+const walk = <L, M, E>(
+  space: Space<L, M, E>,
+  recognise: Recognise,
+  texts: readonly string[],
+): readonly Move<L, M, E>[] => {
+  let row = space.initial()
+  return texts.slice(1).map((text) => {
+    for (const move of moves(space, row)) {
+      if (recognise(move.row) !== text) continue
+      row = move.row
+      return move
     }
     throw new Error('a step of a path cannot be taken again: a step function is not pure')
   })
+}
 
-/** Names the violated property and tells the path; the last of `rows` is, or is reached by, the violation. */
-export const counterexample = <L, M, E>(reader: Reader<L, M, E>, rows: readonly Int32Array[]): Counterexample<L, M> => {
-  const path = { initial: materialise(reader, rows[0]!), steps: pathAlong(reader, rows) }
-  const last = rows.at(-1)!
-  const invariant = failedInvariant(reader, materialise(reader, last))
+const pathStep = <L, M, E>(
+  space: Space<L, M, E>,
+  { action, server, message, sent, row }: Move<L, M, E>,
+): PathStep<L, M> => ({
+  action,
+  server,
+  message,
+  sent,
+  state: space.materialise(row),
+})
+
+/**
+ * Names the violated property and tells the path to the state, or by the step, that violates it. The texts are those of
+ * the states along the path, from the initial state's on.
+ */
+export const counterexample = <L, M, E>(
+  space: Space<L, M, E>,
+  recognise: Recognise,
+  texts: readonly string[],
+): Counterexample<L, M> => {
+  const taken = walk(space, recognise, texts)
+  const initial = space.materialise(space.initial())
+  const steps = taken.map((move) => pathStep(space, move))
+  const invariant = failedInvariant(space.protocol, steps.at(-1)?.state ?? initial)
   if (invariant !== undefined) {
-    return { property: invariant.name, source: invariant.source, kind: 'invariant', because: null, ...path }
+    const { name, source } = invariant
+    return { property: name, source, kind: 'invariant', because: null, initial, steps }
   }
-  const before = rows.at(-2)
-  if (before !== undefined) {
-    for (const { row, server, message, step } of moves(reader, before)) {
-      if (server === null || step === undefined || !equal(row, last)) continue
-      const local = reader.values.locals.value(before[server]!).state
-      const failed = reader.properties.failedActionProperty(server, local, step, message ?? undefined)
-      if (failed === undefined) continue
-      const { action, sent } = { action: step.action, sent: step.sent }
-      const taken = { action, server, message, sent, state: materialise(reader, last) }
-      return {
-        property: failed.name,
-        source: failed.source,
-        kind: 'action property',
-        because: null,
-        initial: path.initial,
-        steps: [...path.steps.slice(0, -1), taken],
-      }
+  const before = taken.at(-2)?.row ?? space.initial()
+  for (const move of moves(space, before)) {
+    const { row, server, message, step } = move
+    if (server === null || step === undefined || recognise(row) !== texts.at(-1)) continue
+    const local = space.values.locals.value(before[server]!).state
+    const failed = space.properties.failedActionProperty(server, local, step, message ?? undefined)
+    if (failed === undefined) continue
+    const { name, source } = failed
+    const last = pathStep(space, move)
+    return {
+      property: name,
+      source,
+      kind: 'action property',
+      because: null,
+      initial,
+      steps: [...steps.slice(0, -1), last],
     }
   }
   throw new Error('a property failed once and holds when it is evaluated again: it is not pure')
 }
 
-const failedInvariant = <L, M, E>({ protocol }: Reader<L, M, E>, state: GlobalState<L, M>) => {
+const failedInvariant = <L, M, E>(protocol: Protocol<L, M, E>, state: GlobalState<L, M>) => {
   const { servers, messages, history } = state
   const value = (name: string) => {
     const index = protocol.history.findIndex((variable) => variable.name === name)

@@ -54,6 +54,15 @@ export class Properties<L, M, E> {
     this.readsWholeStates = protocol.invariants.some((p) => p.reads === 'state')
   }
 
+  get bytes(): number {
+    return (
+      this.pairs.bytes +
+      this.tuples.bytes +
+      this.inFlightHolds.bytes +
+      this.histories.reduce((sum, h) => sum + h.bytes, 0)
+    )
+  }
+
   withinBounds(local: number): boolean {
     for (let known = this.bounded.length; known <= local; known++) {
       const { server, state } = this.values.locals.value(known)
@@ -231,6 +240,10 @@ class OfHistory<L, M> {
       protocol,
       values,
     )
+  }
+
+  get bytes(): number {
+    return this.withServer.bytes
   }
 
   holds(row: Int32Array, server: number): boolean {

@@ -120,6 +120,17 @@ export interface Network {
   readonly maxCopies: number
 }
 
+/**
+ * What a permutation of the servers does to the values of a protocol that treats all servers alike: server i takes the
+ * name `to[i]` wherever it stands in them. Steps, bounds and properties must not notice.
+ */
+export interface Symmetry<Local, Message> {
+  readonly local: (to: readonly number[], local: Local) => Local
+  readonly message: (to: readonly number[], message: Message) => Message
+  /** For each history variable, in the order of `Protocol.history`. */
+  readonly history: readonly ((to: readonly number[], value: never) => unknown)[]
+}
+
 export interface Protocol<Local, Message, Event> {
   /** How many servers there are; they are numbered from 0. */
   readonly servers: number
@@ -141,4 +152,6 @@ export interface Protocol<Local, Message, Event> {
   readonly encodeMessage: (message: Message) => string
   readonly invariants: readonly Invariant<Local, Message>[]
   readonly actionProperties: readonly ActionProperty<Local, Message>[]
+  /** Given where all servers are alike. */
+  readonly symmetry?: Symmetry<Local, Message>
 }

@@ -42,6 +42,13 @@ export class States {
     return this.parents[state >>> CHUNK_BITS]![state & (CHUNK - 1)]!
   }
 
+  /** A state's row and its parent. */
+  found(state: number): { readonly row: Int32Array; readonly parent: number } {
+    const row = new Int32Array(this.width)
+    this.read(state, row)
+    return { row, parent: this.parent(state) }
+  }
+
   /**
    * Adds a row unless it is there, and says whether it was new. `hash` must be the row's.
    */
