@@ -1,3 +1,4 @@
+/** A command's file has its flags; what it does is in bin/run and is loaded when it runs, so that help comes at once. */
 import type { Command } from './cli/command.js'
 import { check } from './commands/check.js'
 import { cluster } from './commands/cluster.js'

@@ -2,7 +2,7 @@
 import type { Protocol } from '../../model/checker/protocol.js'
 import { raft } from '../../model/raft/protocol.js'
 import { type Election, type Message, Relaxed, type Server } from '../../model/raft/types.js'
-import { type BoundsValues, boundsOf } from './bounds.js'
+import { type BoundsValues, boundsOf } from '../commands/bounds.js'
 
 /** The conformance model: relaxed, and without the history variables that reducers do not have. */
 export const conformanceModelOf = (values: BoundsValues): Protocol<Server, Message, Election> =>

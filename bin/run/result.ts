@@ -6,8 +6,8 @@ import { violationJson } from '../../conformance/report/violation-json.js'
 import type { Protocol } from '../../model/checker/protocol.js'
 import type { Bounds, NetworkKind } from '../../model/raft/bounds.js'
 import type { ExitCode } from '../cli/command.js'
-import type { Run } from '../exploration.js'
 import { printLines, styleOf, widthOf } from '../terminal.js'
+import type { Run } from './exploration.js'
 
 /** A run, and how it is to be told. */
 export interface Result<L, M, E> {

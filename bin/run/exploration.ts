@@ -1,9 +1,9 @@
 /** Runs an exploration with a progress line, so that Ctrl-C can stop it. */
 import { setImmediate } from 'node:timers/promises'
-import { progressLine } from '../conformance/report/progress.js'
-import { exploring, type Report } from '../model/checker/explore.js'
-import type { Protocol } from '../model/checker/protocol.js'
-import { liveLine } from './terminal.js'
+import { progressLine } from '../../conformance/report/progress.js'
+import { exploring, type Report } from '../../model/checker/explore.js'
+import type { Protocol } from '../../model/checker/protocol.js'
+import { liveLine } from '../terminal.js'
 
 export interface Run<L, M> {
   readonly report: Report<L, M>
