@@ -10,7 +10,8 @@ export interface Timing {
   readonly requestMs: number
 }
 
-export const DEFAULT_TIMING: Timing = { electionMs: 300, heartbeatMs: 75, requestMs: 5_000 }
+/** A leader's messages wait for its disk, so the election timeout leaves room for a disk that is slow for a moment. */
+export const DEFAULT_TIMING: Timing = { electionMs: 500, heartbeatMs: 100, requestMs: 5_000 }
 
 export type TimerName = Extract<Effect, { readonly _tag: 'SetTimer' }>['timer']
 

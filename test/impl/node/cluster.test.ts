@@ -9,7 +9,7 @@ import { type Supervisor, type SupervisorOptions, startCluster } from '../../../
 import { ServerId } from '../../../impl/raft/types.js'
 
 const data = mkdtempSync(join(tmpdir(), 'lockstep-cluster-'))
-const entry = fileURLToPath(new URL('node-entry.ts', import.meta.url))
+const entry = fileURLToPath(new URL('./node-entry.ts', import.meta.url))
 const lines: string[] = []
 const options: SupervisorOptions = {
   data,
