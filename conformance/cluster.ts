@@ -10,6 +10,7 @@ import { step } from '../impl/raft/step.js'
 import { type Config, type Input, type Message, ServerId, type ServerState } from '../impl/raft/types.js'
 import type { Protocol, Step } from '../model/checker/protocol.js'
 import { type Bounds, type NetworkKind, networkOf } from '../model/raft/bounds.js'
+import { clusterSymmetry } from './cluster-symmetry.js'
 
 /** The servers of an explored cluster: n1, n2, … */
 export const serverIds = (count: number): readonly ServerId[] =>
@@ -93,5 +94,6 @@ export const reducerCluster = ({
     encodeMessage,
     invariants: [],
     actionProperties: [],
+    symmetry: clusterSymmetry(servers),
   }
 }

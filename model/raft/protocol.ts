@@ -10,6 +10,7 @@ import { invariants } from './invariants/invariants.js'
 import { type Outcome, type RaftStep, stepsOf } from './outcome.js'
 import { Receive } from './receive.js'
 import { AdvanceCommitIndex, AppendEntries, ClientRequest } from './replication.js'
+import { symmetry } from './symmetry.js'
 import type { Constants, Election, Message, Server, ServerId } from './types.js'
 
 /** Every action, in the order of `Next`. */
@@ -68,5 +69,6 @@ export const raft = (settings: Settings): Protocol<Server, Message, Election> =>
     encodeMessage,
     invariants: invariants(c),
     actionProperties,
+    symmetry: symmetry(c),
   }
 }
