@@ -5,6 +5,7 @@ import { cluster } from './commands/cluster.js'
 import { node } from './commands/node.js'
 import { refine } from './commands/refine.js'
 import { validate } from './commands/validate.js'
+import { verify } from './commands/verify.js'
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [check, refine, validate, cluster, node]
+export const commands: readonly Command[] = [verify, check, refine, validate, cluster, node]

@@ -67,7 +67,10 @@ const main = async (words: readonly string[]): Promise<void> => {
     return
   }
   try {
-    process.exitCode = await action.right()
+    const code = await action.right()
+    process.exitCode = code
+    // After Ctrl-C nobody waits for what is still under way; what was said is let out first.
+    if (code === 130) process.stdout.write('', () => process.exit(code))
   } catch (error) {
     process.stderr.write(`${PROGRAM}: internal error: ${error instanceof Error ? error.stack : String(error)}\n`)
     process.exitCode = INTERNAL_ERROR

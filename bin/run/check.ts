@@ -38,7 +38,7 @@ const checkReducers = (values: CheckValues): Promise<ExitCode> => {
   const cluster = reducerCluster({ bounds, network: values.network })
   const protocol = { ...cluster, invariants: clusterInvariants(bounds) }
   const display = reducerDisplay(bounds.servers)
-  const leftOut = leftOutOf(values, protocol)
+  const leftOut = leftOutOf({ bounds, network: values.network }, protocol)
   return explored(values, { protocol, display, subject: 'a cluster of reducers', leftOut })
 }
 

@@ -1,20 +1,43 @@
-/** What `check --of impl` and `refine` compare a cluster of reducers with. */
+/** What `check --of impl`, `refine` and `verify` compare a cluster of reducers with. */
+import { serverIds } from '../../conformance/cluster.js'
+import { REFINEMENT, refusalOf } from '../../conformance/refine.js'
+import { refusalLines } from '../../conformance/report/refusal.js'
+import type { Message, ServerState } from '../../impl/raft/types.js'
+import type { Counterexample } from '../../model/checker/counterexample.js'
 import type { Protocol } from '../../model/checker/protocol.js'
+import type { Settings } from '../../model/raft/bounds.js'
 import { raft } from '../../model/raft/protocol.js'
-import { type Election, type Message, Relaxed, type Server } from '../../model/raft/types.js'
-import { type BoundsValues, boundsOf } from '../commands/bounds.js'
+import { type Election, type Message as ModelMessage, Relaxed, type Server } from '../../model/raft/types.js'
+
+type Scope = Pick<Settings, 'bounds' | 'network'>
 
 /** The conformance model: relaxed, and without the history variables that reducers do not have. */
-export const conformanceModelOf = (values: BoundsValues): Protocol<Server, Message, Election> =>
-  raft({ bounds: boundsOf(values), network: values.network, history: false, relaxations: Relaxed })
+const conformanceModelOf = ({ bounds, network }: Scope): Protocol<Server, ModelMessage, Election> =>
+  raft({ bounds, network, history: false, relaxations: Relaxed })
+
+/** The actions of the model that a server takes: each is to stand in some explanation. */
+export const expectedActions = (scope: Scope): readonly string[] =>
+  conformanceModelOf(scope).actions.filter((action) => action !== 'DuplicateMessage' && action !== 'DropMessage')
 
 /** The names of the model's invariants that are not asked of the cluster. */
 export const leftOutOf = (
-  values: BoundsValues,
+  scope: Scope,
   { invariants }: { readonly invariants: readonly { readonly name: string }[] },
 ): readonly string[] => {
   const asked = new Set(invariants.map(({ name }) => name))
-  return conformanceModelOf(values)
+  return conformanceModelOf(scope)
     .invariants.map(({ name }) => name)
     .filter((name) => !asked.has(name))
+}
+
+/** Why the model does not explain the last step, if that is what was violated. */
+export const becauseOf = (servers: number, violation: Counterexample<ServerState, Message>): string | null => {
+  const last = violation.steps.at(-1)
+  if (violation.property !== REFINEMENT || last === undefined || last.server === null) return violation.because
+  const before = (violation.steps.at(-2)?.state ?? violation.initial).servers[last.server]
+  const next = last.state.servers[last.server]
+  if (before === undefined || next === undefined) return violation.because
+  const step = { action: last.action, next, sent: last.sent }
+  const refusal = refusalOf(serverIds(servers), last.server, before, step, last.message ?? undefined)
+  return refusal === null ? violation.because : refusalLines(refusal).join('\n')
 }

@@ -40,9 +40,14 @@ const exitCodeOf = (verdict: Verdict): ExitCode => {
   return verdict._tag === 'Validated' ? 0 : 1
 }
 
-export const runValidate = async (files: readonly string[], json: boolean): Promise<ExitCode> => {
+/** Reads the traces and validates them, with a progress line. */
+export const verdictOn = (files: readonly string[]): Verdict => {
   const opened = openAll(files)
-  const verdict: Verdict = isLeft(opened) ? { _tag: 'Problem', of: opened.left } : withProgress(opened.right)
+  return isLeft(opened) ? { _tag: 'Problem', of: opened.left } : withProgress(opened.right)
+}
+
+export const runValidate = async (files: readonly string[], json: boolean): Promise<ExitCode> => {
+  const verdict = verdictOn(files)
   const code = exitCodeOf(verdict)
   if (verdict._tag === 'Problem' && code === 2) printLines(process.stderr, [showProblem(verdict.of)])
   else if (json) process.stdout.write(`${JSON.stringify(validationJson(verdict))}\n`)
