@@ -16,7 +16,6 @@ export const styleOf = (stream: Stream): Style => {
     styleText(format, text, { validateStream: false })
   return {
     strong: marked('bold'),
-    dim: marked('dim'),
     good: marked('green'),
     bad: marked(['bold', 'red']),
     warning: marked('yellow'),

@@ -39,7 +39,10 @@ const summary = (ended: readonly Ended[]): readonly string[] => {
     ended.map(({ name, result, seconds, short }) => [name, result, seconds.toFixed(1), short]),
     widthOf(stdout),
   )
-  return lines.map((line, k) => marks[ended[k - 1]?.result ?? 'holds'](line))
+  return lines.map((line, k) => {
+    const stage = ended[k - 1]
+    return stage === undefined ? style.strong(line) : marks[stage.result](line)
+  })
 }
 
 /** Later stages stand on earlier ones: the first that does not hold is the last that is run. */

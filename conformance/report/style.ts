@@ -1,7 +1,6 @@
 /** How a report marks its words. The report itself never asks where it is printed: it is given a style. */
 export interface Style {
   readonly strong: (text: string) => string
-  readonly dim: (text: string) => string
   readonly good: (text: string) => string
   readonly bad: (text: string) => string
   readonly warning: (text: string) => string
@@ -10,4 +9,4 @@ export interface Style {
 const same = (text: string): string => text
 
 /** No marks at all, for files, pipes and readers who want no colours. */
-export const plain: Style = { strong: same, dim: same, good: same, bad: same, warning: same }
+export const plain: Style = { strong: same, good: same, bad: same, warning: same }

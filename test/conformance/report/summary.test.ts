@@ -20,7 +20,6 @@ const report: Report<never, never> = {
 const marked = (mark: string) => (text: string) => `<${mark}>${text}</${mark}>`
 const style: Style = {
   strong: marked('strong'),
-  dim: marked('dim'),
   good: marked('good'),
   bad: marked('bad'),
   warning: marked('warning'),
