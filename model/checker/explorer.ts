@@ -55,8 +55,8 @@ export class Explorer<L, M, E> {
   }
 
   private owner(hash: number): number {
-    // The low bits choose the slot in the owner's table, the high ones its tag; these are from between.
-    return this.share.count === 1 ? 0 : (hash >>> 12) % this.share.count
+    // Mixed anew: the hash of an owner's states must still be spread over all slots of its table.
+    return this.share.count === 1 ? 0 : (Math.imul(hash, 0x9e3779b1) >>> 15) % this.share.count
   }
 
   private begin(): void {

@@ -1,0 +1,110 @@
+/** What all workers and the coordinator share: whether to stop, where the level stands, and how far each has come. */
+const STOP = 0
+/** How many workers have come to the barrier, and how often the barrier has opened. */
+const ARRIVED = 1
+const OPENED = 2
+/** How many levels there are so far. */
+const DEPTH = 3
+/** States found for the level after the present one, all workers together. */
+const FOUND = 4
+/** How many workers have expanded all of the present level. */
+const DONE = 5
+/** The states of the level that the barrier opened last. */
+const TOTAL = 6
+const FIELDS = 7
+
+/** By worker: generated, distinct, queue, bytes. */
+const PROGRESS = 4
+
+export interface ControlMemory {
+  readonly workers: number
+  readonly flags: SharedArrayBuffer
+  readonly progress: SharedArrayBuffer
+}
+
+export const controlMemory = (workers: number): ControlMemory => ({
+  workers,
+  flags: new SharedArrayBuffer(FIELDS * 4),
+  progress: new SharedArrayBuffer(workers * PROGRESS * 8),
+})
+
+export interface Progress {
+  readonly generated: number
+  readonly distinct: number
+  readonly queue: number
+  readonly bytes: number
+}
+
+export class Control {
+  private readonly flags: Int32Array
+  private readonly progress: Float64Array
+  private readonly workers: number
+
+  constructor({ workers, flags, progress }: ControlMemory) {
+    this.workers = workers
+    this.flags = new Int32Array(flags)
+    // The initial state is the first level; whoever comes first says so.
+    Atomics.compareExchange(this.flags, DEPTH, 0, 1)
+    this.progress = new Float64Array(progress)
+  }
+
+  stop(): void {
+    Atomics.store(this.flags, STOP, 1)
+    Atomics.notify(this.flags, OPENED)
+  }
+
+  stopped(): boolean {
+    return Atomics.load(this.flags, STOP) === 1
+  }
+
+  depth(): number {
+    return Atomics.load(this.flags, DEPTH)
+  }
+
+  /** Says that a worker has expanded all its states of the level and published what it sent. */
+  done(): void {
+    Atomics.add(this.flags, DONE, 1)
+  }
+
+  allDone(): boolean {
+    return Atomics.load(this.flags, DONE) === this.workers
+  }
+
+  /** Leaves the processor to others for a moment. */
+  pause(): void {
+    Atomics.wait(this.flags, STOP, 0, 0.1)
+  }
+
+  /**
+   * Waits until every worker has taken in all of the level, and opens the next one. Returns the number of its states, all
+   * workers together; 0 if there are none, or if the exploration is to stop.
+   */
+  barrier(found: number): number {
+    const { flags } = this
+    const opened = Atomics.load(flags, OPENED)
+    Atomics.add(flags, FOUND, found)
+    if (Atomics.add(flags, ARRIVED, 1) === this.workers - 1) {
+      const total = Atomics.exchange(flags, FOUND, 0)
+      if (total > 0) Atomics.add(flags, DEPTH, 1)
+      Atomics.store(flags, TOTAL, total)
+      Atomics.store(flags, ARRIVED, 0)
+      Atomics.store(flags, DONE, 0)
+      Atomics.store(flags, OPENED, opened + 1)
+      Atomics.notify(flags, OPENED)
+    } else {
+      while (Atomics.load(flags, OPENED) === opened && !this.stopped()) Atomics.wait(flags, OPENED, opened, 50)
+    }
+    return this.stopped() ? 0 : Atomics.load(flags, TOTAL)
+  }
+
+  report(worker: number, { generated, distinct, queue, bytes }: Progress): void {
+    this.progress.set([generated, distinct, queue, bytes], worker * PROGRESS)
+  }
+
+  /** All workers together. */
+  sum(): Progress {
+    const total = (field: number) =>
+      Array.from({ length: this.workers }, (_, k) => this.progress[k * PROGRESS + field]!).reduce((a, b) => a + b, 0)
+    return { generated: total(0), distinct: total(1), queue: total(2), bytes: total(3) }
+  }
+}

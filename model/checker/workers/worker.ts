@@ -1,0 +1,119 @@
+/** A worker thread: explores the states that fall to it, exchanges the others, and then answers what it is asked. */
+import { parentPort, workerData } from 'node:worker_threads'
+import { orbitsOf } from '../explore.js'
+import { Explorer, type Share } from '../explorer.js'
+import { Space } from '../space.js'
+import { Control, type ControlMemory } from './control.js'
+import { Exchange, type Link } from './exchange.js'
+import { loadProtocol, type ProtocolSource } from './source.js'
+
+export interface WorkerTask {
+  readonly source: ProtocolSource
+  readonly symmetry: boolean
+  readonly self: number
+  readonly control: ControlMemory
+  /** By worker; null for this one. */
+  readonly links: readonly (Link | null)[]
+  /** Stop when all workers together have found so many states. */
+  readonly maxStates: number
+  /** Stop when all workers together use so many bytes. */
+  readonly maxBytes: number
+}
+
+/** What a worker tells at its end. */
+export interface WorkerEnd {
+  readonly generatedBy: Float64Array
+  readonly distinctBy: Float64Array
+  /** The violating state's text and its parent's reference. */
+  readonly violation: FoundText | null
+}
+
+/** A state on the way to a violation: asked for by its number in the worker. */
+export interface FoundText {
+  readonly text: string
+  readonly parent: number
+}
+
+/** How many states are expanded between two looks at what has arrived. */
+const BATCH = 256
+
+const run = async (task: WorkerTask): Promise<void> => {
+  const port = parentPort
+  if (port === null) throw new Error('this module is the entry of a worker thread')
+  const { self, links, symmetry } = task
+  const control = new Control(task.control)
+  const space = new Space(await loadProtocol<unknown, unknown, unknown>(task.source))
+  const orbits = orbitsOf(space, symmetry)
+  const exchanges = links.map((link) => link && new Exchange(space, link.port, link))
+  const others = exchanges.filter((exchange) => exchange !== null)
+
+  const drain = () => {
+    for (const exchange of others) exchange.drain(explorer)
+  }
+  const wait = (): boolean => {
+    drain()
+    control.pause()
+    return !control.stopped()
+  }
+  const share: Share = {
+    self,
+    count: links.length,
+    send: (owner, row, hash, parent, how) => exchanges[owner]?.send(row, hash, parent, how, wait),
+  }
+  const explorer = new Explorer(space, orbits, share)
+  const { states } = explorer
+
+  const look = (levelEnd: number) => {
+    const queue = states.count - explorer.next
+    control.report(self, {
+      generated: explorer.generated,
+      distinct: states.count,
+      queue,
+      bytes: states.bytes + space.bytes,
+    })
+    const { distinct, bytes } = control.sum()
+    const full = distinct >= task.maxStates || bytes >= task.maxBytes
+    if (explorer.violation !== undefined || (full && explorer.next < levelEnd)) control.stop()
+  }
+
+  /** Expands the states of a level, and takes in all that the others send meanwhile. */
+  const level = (levelEnd: number) => {
+    while (explorer.next < levelEnd && !control.stopped()) {
+      for (let n = 0; n < BATCH && explorer.next < levelEnd && explorer.violation === undefined; n++) explorer.expand()
+      drain()
+      look(levelEnd)
+    }
+    for (const exchange of others) exchange.publish()
+    control.done()
+    while (!control.stopped() && !(control.allDone() && others.every((exchange) => exchange.isEmpty()))) wait()
+    look(levelEnd)
+  }
+
+  for (let levelEnd = states.count, more = 1; more > 0; ) {
+    level(levelEnd)
+    more = control.barrier(states.count - levelEnd)
+    levelEnd = states.count
+  }
+  look(explorer.next)
+
+  const { violation, generatedBy, distinctBy } = explorer
+  const end: WorkerEnd = {
+    generatedBy,
+    distinctBy,
+    violation: violation ? { text: space.text(representative(violation.row)), parent: violation.parent } : null,
+  }
+  port.postMessage(end)
+  port.on('message', (state: number | null) => {
+    if (state === null) return port.close()
+    const { row, parent } = states.found(state)
+    port.postMessage({ text: space.text(row), parent } satisfies FoundText)
+  })
+
+  function representative(row: Int32Array): Int32Array {
+    const into = row.slice()
+    orbits?.representative(row, into)
+    return into
+  }
+}
+
+await run(workerData)

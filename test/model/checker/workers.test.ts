@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest'
+import { modelProtocol, url } from '../../../conformance/protocols.js'
+import { explore } from '../../../model/checker/explore.js'
+import { exploreInParallel } from '../../../model/checker/workers/explore.js'
+import type { Settings } from '../../../model/raft/bounds.js'
+import { Literal } from '../../../model/raft/types.js'
+
+const settings: Settings = {
+  bounds: { servers: 2, values: 1, maxTerm: 2, maxLog: 1, maxMessages: 2, maxCopies: 1 },
+  network: 'full',
+  history: true,
+  relaxations: Literal,
+}
+const source = { url, name: 'modelProtocol', argument: settings }
+
+describe('exploring with several threads', () => {
+  it.each([2, 3])('gives the counts, depth and coverage of one: %i threads', async (workers) => {
+    const { bytes: _, ...many } = await exploreInParallel(source, { workers })
+    const { bytes: __, coverage, ...one } = explore(modelProtocol(settings))
+    expect({ ...many, coverage: generated(many.coverage) }).toEqual({ ...one, coverage: generated(coverage) })
+  })
+})
+
+const generated = (coverage: ReturnType<typeof explore>['coverage']) =>
+  Object.fromEntries(Object.entries(coverage).map(([action, count]) => [action, count.generated]))
