@@ -1,14 +1,14 @@
 /** The abstraction function: from the reducer's state and messages to the variables and messages of raft.tla. */
 import { pipe } from 'fp-ts/lib/function.js'
 import * as O from 'fp-ts/lib/Option.js'
-import { getOrElse } from 'fp-ts/lib/Option.js'
 import { match } from 'ts-pattern'
-import * as ImplLog from '../impl/raft/log.js'
+import type * as ImplLog from '../impl/raft/log.js'
 import type * as Impl from '../impl/raft/types.js'
-import { fromArray } from '../model/raft/sequence.js'
+import { Append, Empty } from '../model/raft/sequence.js'
 import {
   type Constants,
   type Entry,
+  type Log,
   type Message,
   Nil,
   Relaxed,
@@ -57,7 +57,26 @@ export const meaningful = (s: Server): Server => ({
   matchIndex: s.state === 'Leader' ? s.matchIndex : s.matchIndex.map(() => 0),
 })
 
-/** A reducer's state as a server of the conformance model; already `meaningful`. Takes time linear in the log. */
+/** What the entries up to and including the one of a node are in the model. Nodes are immutable and share their past. */
+const logs = new WeakMap<ImplLog.Log, Log>()
+
+/** Takes time in proportion to the entries that were in no log before: the model's logs share as the reducer's do. */
+const abstractLog = (log: ImplLog.Log): Log => {
+  const fresh: Extract<ImplLog.Log, { readonly _tag: 'Node' }>[] = []
+  let known: Log | undefined
+  for (let at = log; at._tag === 'Node'; at = at.below) {
+    known = logs.get(at)
+    if (known !== undefined) break
+    fresh.push(at)
+  }
+  return fresh.reduceRight<Log>((before, node) => {
+    const after = Append(before, abstractEntry(node.entry))
+    logs.set(node, after)
+    return after
+  }, known ?? Empty)
+}
+
+/** A reducer's state as a server of the conformance model; already `meaningful`. */
 export const abstractServer = (servers: readonly Impl.ServerId[], state: Impl.ServerState): Server => {
   const number = (id: Impl.ServerId) => serverNumber(servers, id)
   const numbers = (ids: Iterable<Impl.ServerId>) => [...ids].map(number).sort((a, b) => a - b)
@@ -69,9 +88,9 @@ export const abstractServer = (servers: readonly Impl.ServerId[], state: Impl.Se
     votedFor: pipe(
       state.votedFor,
       O.map(number),
-      getOrElse(() => Nil),
+      O.getOrElse(() => Nil),
     ),
-    log: fromArray(ImplLog.toEntries(state.log).map(abstractEntry)),
+    log: abstractLog(state.log),
     commitIndex: state.commitIndex,
     votesResponded: numbers(votes.map(([id]) => id)),
     votesGranted: numbers(votes.filter(([, granted]) => granted).map(([id]) => id)),
@@ -117,4 +136,31 @@ export const abstractMessage = (servers: readonly Impl.ServerId[], message: Impl
       ...ends,
     }))
     .exhaustive()
+}
+
+/** The abstraction function of one cluster. */
+export interface Abstraction {
+  readonly servers: readonly Impl.ServerId[]
+  /** See `abstractServer`. */
+  readonly server: (state: Impl.ServerState) => Server
+  /** See `abstractMessage`. */
+  readonly message: (message: Impl.Message) => Message
+}
+
+/** Remembers what it has seen: the checker hands over the same state for each property and for each step from it. */
+export const abstraction = (servers: readonly Impl.ServerId[]): Abstraction => ({
+  servers,
+  server: remembered((state: Impl.ServerState) => abstractServer(servers, state)),
+  message: remembered((message: Impl.Message) => abstractMessage(servers, message)),
+})
+
+const remembered = <A extends object, B>(f: (a: A) => B): ((a: A) => B) => {
+  const known = new WeakMap<A, B>()
+  return (a) => {
+    const before = known.get(a)
+    if (before !== undefined) return before
+    const b = f(a)
+    known.set(a, b)
+    return b
+  }
 }

@@ -4,7 +4,7 @@ import type { ActionProperty, Invariant, Protocol } from '../model/checker/proto
 import type { Bounds } from '../model/raft/bounds.js'
 import { invariants } from '../model/raft/invariants/invariants.js'
 import type { Message as ModelMessage, Server } from '../model/raft/types.js'
-import { abstractMessage, abstractServer, conformanceModel } from './abstraction.js'
+import { type Abstraction, abstraction, conformanceModel } from './abstraction.js'
 import { type ClusterSettings, commands, reducerCluster, serverIds } from './cluster.js'
 import { explanations } from './explain.js'
 import type { Observation } from './observation.js'
@@ -20,20 +20,17 @@ type ReducerStep = Parameters<ActionProperty<ServerState, Message>['holds']>[2]
 
 /** A step of a reducer as the model sees it. */
 export const observationOf = (
-  servers: readonly ServerId[],
+  of: Abstraction,
   { action, next, sent }: ReducerStep,
   received: Message | undefined,
-): Observation => {
-  const after = abstractServer(servers, next)
-  return {
-    received: received === undefined ? null : abstractMessage(servers, received),
-    sent: sent.map((message) => abstractMessage(servers, message)),
-    restarted: action === 'Restart',
-    // Messages are the network's to lose. A reducer handles what it gets, or it would refine by doing nothing.
-    mayIgnore: false,
-    after,
-  }
-}
+): Observation => ({
+  received: received === undefined ? null : of.message(received),
+  sent: sent.map(of.message),
+  restarted: action === 'Restart',
+  // Messages are the network's to lose. A reducer handles what it gets, or it would refine by doing nothing.
+  mayIgnore: false,
+  after: of.server(next),
+})
 
 /** Why a step of a reducer is not a step of the model; null if it is one. */
 export const refusalOf = (
@@ -43,21 +40,25 @@ export const refusalOf = (
   step: ReducerStep,
   received: Message | undefined,
 ): Refusal | null => {
+  const of = abstraction(servers)
   const model = conformanceModel(servers.length)
-  const observation = observationOf(servers, step, received)
-  const from = abstractServer(servers, before)
+  const observation = observationOf(of, step, received)
+  const from = of.server(before)
   return explanations(model, server, from, observation).length > 0 ? null : refusal(model, server, from, observation)
 }
 
 /** That each step of a server is explained by the model. Notes in `used` which of the model's actions explained it. */
-export const refinement = (servers: readonly ServerId[], used: ActionsUsed): ActionProperty<ServerState, Message> => {
+export const refinement = (
+  servers: readonly ServerId[],
+  used: ActionsUsed,
+  of: Abstraction = abstraction(servers),
+): ActionProperty<ServerState, Message> => {
   const model = conformanceModel(servers.length)
   return {
     name: REFINEMENT,
     source: 'the conformance model: raft.tla with the relaxations of spec/Raft.tla',
     holds: (server, before, step, received) => {
-      const observation = observationOf(servers, step, received)
-      const [found] = explanations(model, server, abstractServer(servers, before), observation)
+      const [found] = explanations(model, server, of.server(before), observationOf(of, step, received))
       for (const action of found?.actions ?? []) used.set(action, (used.get(action) ?? 0) + 1)
       return found !== undefined
     },
@@ -66,9 +67,8 @@ export const refinement = (servers: readonly ServerId[], used: ActionsUsed): Act
 
 /** A property of the model, asked of what reducers abstract to. */
 export const lifted =
-  (servers: readonly ServerId[]) =>
+  ({ server: of, message: ofMessage }: Abstraction) =>
   (property: Invariant<Server, ModelMessage>): Invariant<ServerState, Message> => {
-    const of = (state: ServerState) => abstractServer(servers, state)
     const { name, source } = property
     const viewed = <P extends { readonly view?: (s: Server) => string }>({ view }: P) =>
       view === undefined ? {} : { view: (s: ServerState) => view(of(s)) }
@@ -86,14 +86,14 @@ export const lifted =
       case 'servers':
         return { name, source, reads: 'servers', ...viewed(property), holds: (all) => property.holds(all.map(of)) }
       case 'message':
-        return { name, source, reads: 'message', holds: (m) => property.holds(abstractMessage(servers, m)) }
+        return { name, source, reads: 'message', holds: (m) => property.holds(ofMessage(m)) }
       case 'message and server':
         return {
           name,
           source,
           reads: 'message and server',
-          of: (m) => property.of(abstractMessage(servers, m)),
-          holds: (m, i, s) => property.holds(abstractMessage(servers, m), i, of(s)),
+          of: (m) => property.of(ofMessage(m)),
+          holds: (m, i, s) => property.holds(ofMessage(m), i, of(s)),
         }
       case 'history':
         return property
@@ -110,7 +110,7 @@ export const lifted =
           holds: ({ servers: all, messages, history }) =>
             property.holds({
               servers: all.map(of),
-              messages: messages.map(({ message, count }) => ({ message: abstractMessage(servers, message), count })),
+              messages: messages.map(({ message, count }) => ({ message: ofMessage(message), count })),
               history,
             }),
         }
@@ -121,17 +121,23 @@ export const lifted =
 const READS_ERASED = 'LeaderHasQuorum'
 
 /** The invariants of the model that have a meaning for a cluster of reducers. */
-export const clusterInvariants = ({ servers, values }: Bounds): readonly Invariant<ServerState, Message>[] =>
+export const clusterInvariants = (
+  { servers, values }: Bounds,
+  of: Abstraction = abstraction(serverIds(servers)),
+): readonly Invariant<ServerState, Message>[] =>
   invariants(conformanceModel(servers, commands(values)))
     .filter(({ name, reads }) => name !== READS_ERASED && reads !== 'history' && reads !== 'server and history')
-    .map(lifted(serverIds(servers)))
+    .map(lifted(of))
 
 /** The cluster of reducers, with the model's invariants, and with the refinement as a property of each step. */
 export const refiningCluster = (
   settings: ClusterSettings,
   used: ActionsUsed,
-): Protocol<ServerState, Message, never> => ({
-  ...reducerCluster(settings),
-  invariants: clusterInvariants(settings.bounds),
-  actionProperties: [refinement(serverIds(settings.bounds.servers), used)],
-})
+): Protocol<ServerState, Message, never> => {
+  const of = abstraction(serverIds(settings.bounds.servers))
+  return {
+    ...reducerCluster(settings),
+    invariants: clusterInvariants(settings.bounds, of),
+    actionProperties: [refinement(of.servers, used, of)],
+  }
+}
