@@ -2,12 +2,12 @@
 import { type ActionsUsed, refiningCluster } from '../../conformance/refine.js'
 import { actionsUsedTable } from '../../conformance/report/actions-used.js'
 import { reducerDisplay } from '../../conformance/report/display-reducer.js'
+import { becauseOf, expectedActions, leftOutOf } from '../../conformance/report/refinement.js'
 import type { Message, ServerState } from '../../impl/raft/types.js'
 import type { ExitCode } from '../cli/command.js'
 import { type BoundsValues, boundsOf, showBounds } from '../commands/bounds.js'
 import { printLines, styleOf, widthOf } from '../terminal.js'
 import { type Run, run } from './exploration.js'
-import { becauseOf, expectedActions, leftOutOf } from './reducers.js'
 import { exitCodeOf, printResult, resultJson } from './result.js'
 
 const explained = (servers: number, of: Run<ServerState, Message>): Run<ServerState, Message> => {

@@ -6,6 +6,7 @@ import { counted, type Display, grouped } from '../../../conformance/report/disp
 import { modelDisplay } from '../../../conformance/report/display-model.js'
 import { reducerDisplay } from '../../../conformance/report/display-reducer.js'
 import { rate } from '../../../conformance/report/progress.js'
+import { becauseOf, expectedActions } from '../../../conformance/report/refinement.js'
 import { summaryLines } from '../../../conformance/report/summary.js'
 import { standard } from '../../../impl/raft/rules.js'
 import type { Protocol } from '../../../model/checker/protocol.js'
@@ -14,7 +15,6 @@ import { raft } from '../../../model/raft/protocol.js'
 import { Literal } from '../../../model/raft/types.js'
 import { styleOf, widthOf } from '../../terminal.js'
 import { type Run, run } from '../exploration.js'
-import { becauseOf, expectedActions } from '../reducers.js'
 import type { Outcome, Stage } from './stage.js'
 
 const width = () => widthOf(process.stdout)

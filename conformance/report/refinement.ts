@@ -1,13 +1,14 @@
-/** What `check --of impl`, `refine` and `verify` compare a cluster of reducers with. */
-import { serverIds } from '../../conformance/cluster.js'
-import { REFINEMENT, refusalOf } from '../../conformance/refine.js'
-import { refusalLines } from '../../conformance/report/refusal.js'
+/** What a reader wants to know of an exploration of reducers beyond its report: what was asked of them, and why a step fell. */
+
 import type { Message, ServerState } from '../../impl/raft/types.js'
 import type { Counterexample } from '../../model/checker/counterexample.js'
 import type { Protocol } from '../../model/checker/protocol.js'
 import type { Settings } from '../../model/raft/bounds.js'
 import { raft } from '../../model/raft/protocol.js'
 import { type Election, type Message as ModelMessage, Relaxed, type Server } from '../../model/raft/types.js'
+import { serverIds } from '../cluster.js'
+import { REFINEMENT, refusalOf } from '../refine.js'
+import { refusalLines } from './refusal.js'
 
 type Scope = Pick<Settings, 'bounds' | 'network'>
 
