@@ -14,8 +14,11 @@ export interface Ended {
 /** No colours are asked for, and none are forced by the environment of the tests. */
 const { FORCE_COLOR: _, ...environment } = process.env
 
+/** Whatever goes wrong, no process outlives its test; none needs nearly as long. */
+const LONGEST_MS = 60_000
+
 export const start = (...words: readonly string[]): ChildProcess =>
-  spawn(process.execPath, ['--import', 'tsx', entry, ...words], { cwd: root, env: environment })
+  spawn(process.execPath, ['--import', 'tsx', entry, ...words], { cwd: root, env: environment, timeout: LONGEST_MS })
 
 export const ended = (child: ChildProcess): Promise<Ended> =>
   new Promise((resolve, reject) => {

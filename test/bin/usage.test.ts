@@ -35,7 +35,7 @@ const badUsage: readonly (readonly [words: string, line: string])[] = [
     '--id "n2": expected one of --members, which are n1',
   ],
   [
-    'node --id n1 --cluster c --data d --members n1=localhost:1:2 --heartbeat-ms 300',
+    'node --id n1 --cluster c --data d --members n1=localhost:1:2 --election-ms 300 --heartbeat-ms 300',
     '--heartbeat-ms 300: expected less than --election-ms, which is 300',
   ],
 ]
