@@ -50,6 +50,11 @@ export class Bags {
     return this.arena.items[this.starts.items[bag]! + 2 + 2 * position]!
   }
 
+  /** The contents of all bags in the order of their numbers: how many messages, then (message, copies) of each. */
+  all(): Int32Array {
+    return this.arena.items.slice(0, this.arena.length)
+  }
+
   /** Whether the bag keeps to the network's `maxMessages` and `maxCopies`. */
   withinBounds(bag: number): boolean {
     return this.bounded.items[bag] === 1

@@ -1,6 +1,7 @@
 import { type Counterexample, counterexample, type Recognise } from './counterexample.js'
 import { Explorer, type Found } from './explorer.js'
 import type { Protocol } from './protocol.js'
+import type { Snapshot } from './snapshot.js'
 import { Space } from './space.js'
 import { Orbits } from './symmetry.js'
 
@@ -34,14 +35,23 @@ export interface Exploration<L, M> {
   /** Expands up to so many states; true when there is nothing left to do. */
   readonly advance: (states: number) => boolean
   readonly report: () => Report<L, M>
+  /** All that is needed to go on later; see `Options.resume`. */
+  readonly snapshot: () => Snapshot
 }
 
 export interface Options {
   /** Stop once so many distinct states were found. */
   readonly maxStates?: number
+  /** Stop once the tables have so many bytes. */
+  readonly maxBytes?: number
+  /** Go on with an exploration of the same protocol, with the same symmetry. */
+  readonly resume?: Snapshot
   /** Explore one state of each orbit under permutations of the servers; the protocol must have a `symmetry`. */
   readonly symmetry?: boolean
 }
+
+/** States that are expanded between two looks at the memory. */
+const MEMORY_INTERVAL = 1024
 
 /** Explores from beginning to end without a pause. */
 export const explore = <L, M, E>(protocol: Protocol<L, M, E>, options: Options = {}): Report<L, M> => {
@@ -60,24 +70,23 @@ export const orbitsOf = <L, M, E>(space: Space<L, M, E>, symmetry: boolean): Orb
 /** Starts an exploration, breadth first, to be advanced piece by piece. */
 export const exploring = <L, M, E>(
   protocol: Protocol<L, M, E>,
-  { maxStates = Number.POSITIVE_INFINITY, symmetry = false }: Options = {},
+  { maxStates = Number.POSITIVE_INFINITY, maxBytes = Number.POSITIVE_INFINITY, symmetry = false, resume }: Options = {},
 ): Exploration<L, M> => {
   const space = new Space(protocol)
   const orbits = orbitsOf(space, symmetry)
-  const explorer = new Explorer(space, orbits)
+  const explorer = new Explorer(space, orbits, undefined, resume)
   const { states } = explorer
-  let levelEnd = 1
-  let depth = 1
+  const bytes = () => states.bytes + space.bytes
 
   const finished = () => explorer.violation !== undefined || explorer.next === states.count || states.count >= maxStates
 
   const advance = (budget: number): boolean => {
     for (let n = 0; n < budget; n++) {
-      if (finished()) return true
+      if (finished() || (n % MEMORY_INTERVAL === 0 && bytes() >= maxBytes)) return true
       explorer.expand()
-      if (explorer.next === levelEnd && states.count > levelEnd) {
-        levelEnd = states.count
-        depth++
+      if (explorer.next === explorer.levelEnd && states.count > explorer.levelEnd) {
+        explorer.levelEnd = states.count
+        explorer.depth++
       }
     }
     return finished()
@@ -87,16 +96,16 @@ export const exploring = <L, M, E>(
     result: explorer.violation ? 'violation' : explorer.next === states.count ? 'ok' : 'stopped',
     generated: explorer.generated,
     distinct: states.count,
-    depth,
+    depth: explorer.depth,
     queue: states.count - explorer.next,
-    bytes: states.bytes + space.bytes,
+    bytes: bytes(),
     coverage: coverageOf(protocol, explorer.generatedBy, explorer.distinctBy),
     violation: explorer.violation
       ? pathTo(space, orbits, explorer.violation, (state) => explorer.states.found(state))
       : null,
     skipped: skippedBy(protocol),
   })
-  return { advance, report }
+  return { advance, report, snapshot: () => explorer.snapshot() }
 }
 
 export const coverageOf = (

@@ -1,3 +1,4 @@
+import { restoreValues, type Snapshot, valuesSnapshot } from './snapshot.js'
 import type { Space } from './space.js'
 import { States } from './states.js'
 import type { Orbits } from './symmetry.js'
@@ -34,8 +35,10 @@ export class Explorer<L, M, E> {
   generated = 0
   readonly generatedBy: Float64Array
   readonly distinctBy: Float64Array
-  /** The next state to expand. */
+  /** The next state to expand, and the first state of the level after its own. */
   next = 0
+  levelEnd = 0
+  depth = 1
   violation: Found | undefined
   private readonly row: Int32Array
   private readonly representative: Int32Array
@@ -44,6 +47,7 @@ export class Explorer<L, M, E> {
     readonly space: Space<L, M, E>,
     private readonly orbits: Orbits<L, M, E> | undefined,
     private readonly share: Share = alone,
+    snapshot?: Snapshot,
   ) {
     const { actions } = space.protocol
     this.generatedBy = new Float64Array(actions.length)
@@ -51,7 +55,8 @@ export class Explorer<L, M, E> {
     this.row = new Int32Array(space.width)
     this.representative = new Int32Array(space.width)
     this.states = new States(space.width, (row) => space.hash(row))
-    this.begin()
+    if (snapshot === undefined) this.begin()
+    else this.restore(snapshot)
   }
 
   private owner(hash: number): number {
@@ -71,10 +76,34 @@ export class Explorer<L, M, E> {
     if (this.owner(hash) !== this.share.self) return
     this.generated = 1
     this.states.add(state, hash, -1)
+    this.levelEnd = 1
     const holds =
       row.subarray(0, servers).every((local) => space.properties.holdsOfServer(local)) &&
       space.holds(row, -1, true, true)
     if (!holds) this.violation = { row, parent: -1 }
+  }
+
+  snapshot(): Snapshot {
+    const { next, levelEnd, depth, generated, generatedBy, distinctBy } = this
+    const states = this.states.pieces()
+    return { ...valuesSnapshot(this.space), states, next, levelEnd, depth, generated, generatedBy, distinctBy }
+  }
+
+  private restore(snapshot: Snapshot): void {
+    const { space, row } = this
+    restoreValues(space, snapshot)
+    for (const { rows, parents } of snapshot.states) {
+      for (let state = 0; state < parents.length; state++) {
+        for (let column = 0; column < row.length; column++) row[column] = rows[state * row.length + column]!
+        this.states.add(row, space.hash(row), parents[state]!)
+      }
+    }
+    this.next = snapshot.next
+    this.levelEnd = snapshot.levelEnd
+    this.depth = snapshot.depth
+    this.generated = snapshot.generated
+    this.generatedBy.set(snapshot.generatedBy)
+    this.distinctBy.set(snapshot.distinctBy)
   }
 
   /** Generates the successors of the next state. */

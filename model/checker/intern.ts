@@ -34,6 +34,11 @@ export class Interner<Value> {
     return this.values[id] as Value
   }
 
+  /** All values in the order of their ids. */
+  all(): readonly Value[] {
+    return [...this.values]
+  }
+
   text(id: number): string {
     return this.texts[id] ?? ''
   }

@@ -42,6 +42,14 @@ export class States {
     return this.parents[state >>> CHUNK_BITS]![state & (CHUNK - 1)]!
   }
 
+  /** All rows and parents, in pieces. */
+  pieces(): readonly { readonly rows: Int32Array; readonly parents: Int32Array }[] {
+    return this.rows.map((rows, chunk) => {
+      const count = Math.min(CHUNK, this.count - chunk * CHUNK)
+      return { rows: rows.slice(0, count * this.width), parents: this.parents[chunk]!.slice(0, count) }
+    })
+  }
+
   /** A state's row and its parent. */
   found(state: number): { readonly row: Int32Array; readonly parent: number } {
     const row = new Int32Array(this.width)

@@ -1,16 +1,16 @@
 /** What all workers and the coordinator share: whether to stop, where the level stands, and how far each has come. */
 const STOP = 0
-/** How many workers have come to the barrier, and how often the barrier has opened. */
+/** How many workers have come to the barrier, and how often all of them have passed it. */
 const ARRIVED = 1
-const OPENED = 2
+const PASSED = 2
 /** How many levels there are so far. */
 const DEPTH = 3
 /** States found for the level after the present one, all workers together. */
 const FOUND = 4
 /** How many workers have expanded all of the present level. */
 const DONE = 5
-/** The states of the level that the barrier opened last. */
-const TOTAL = 6
+/** Whether the barrier opened another level when it was passed last. */
+const OPEN = 6
 const FIELDS = 7
 
 /** By worker: generated, distinct, queue, bytes. */
@@ -22,11 +22,12 @@ export interface ControlMemory {
   readonly progress: SharedArrayBuffer
 }
 
-export const controlMemory = (workers: number): ControlMemory => ({
-  workers,
-  flags: new SharedArrayBuffer(FIELDS * 4),
-  progress: new SharedArrayBuffer(workers * PROGRESS * 8),
-})
+/** `depth`: of an exploration that is resumed, else 1: the level of the initial state. */
+export const controlMemory = (workers: number, depth = 1): ControlMemory => {
+  const flags = new SharedArrayBuffer(FIELDS * 4)
+  new Int32Array(flags)[DEPTH] = depth
+  return { workers, flags, progress: new SharedArrayBuffer(workers * PROGRESS * 8) }
+}
 
 export interface Progress {
   readonly generated: number
@@ -43,14 +44,11 @@ export class Control {
   constructor({ workers, flags, progress }: ControlMemory) {
     this.workers = workers
     this.flags = new Int32Array(flags)
-    // The initial state is the first level; whoever comes first says so.
-    Atomics.compareExchange(this.flags, DEPTH, 0, 1)
     this.progress = new Float64Array(progress)
   }
 
   stop(): void {
     Atomics.store(this.flags, STOP, 1)
-    Atomics.notify(this.flags, OPENED)
   }
 
   stopped(): boolean {
@@ -76,25 +74,25 @@ export class Control {
   }
 
   /**
-   * Waits until every worker has taken in all of the level, and opens the next one. Returns the number of its states, all
-   * workers together; 0 if there are none, or if the exploration is to stop.
+   * Waits until every worker has taken in all of the level. Says whether the next level is open: it is not if it is
+   * empty or if the exploration is to stop, and then all workers are told so alike.
    */
-  barrier(found: number): number {
+  barrier(found: number): boolean {
     const { flags } = this
-    const opened = Atomics.load(flags, OPENED)
+    const passed = Atomics.load(flags, PASSED)
     Atomics.add(flags, FOUND, found)
     if (Atomics.add(flags, ARRIVED, 1) === this.workers - 1) {
-      const total = Atomics.exchange(flags, FOUND, 0)
-      if (total > 0) Atomics.add(flags, DEPTH, 1)
-      Atomics.store(flags, TOTAL, total)
+      const open = Atomics.exchange(flags, FOUND, 0) > 0 && !this.stopped()
+      if (open) Atomics.add(flags, DEPTH, 1)
+      Atomics.store(flags, OPEN, open ? 1 : 0)
       Atomics.store(flags, ARRIVED, 0)
       Atomics.store(flags, DONE, 0)
-      Atomics.store(flags, OPENED, opened + 1)
-      Atomics.notify(flags, OPENED)
+      Atomics.add(flags, PASSED, 1)
+      Atomics.notify(flags, PASSED)
     } else {
-      while (Atomics.load(flags, OPENED) === opened && !this.stopped()) Atomics.wait(flags, OPENED, opened, 50)
+      while (Atomics.load(flags, PASSED) === passed) Atomics.wait(flags, PASSED, passed, 50)
     }
-    return this.stopped() ? 0 : Atomics.load(flags, TOTAL)
+    return Atomics.load(flags, OPEN) === 1
   }
 
   report(worker: number, { generated, distinct, queue, bytes }: Progress): void {

@@ -90,8 +90,8 @@ export class Exchange<L, M, E> {
     this.row = new Int32Array(space.width)
   }
 
-  /** Sends a row unless it was sent lately. `wait` is called, again and again, while the ring is full; false gives up. */
-  send(row: Int32Array, hash: number, parent: number, how: number, wait: () => boolean): void {
+  /** Sends a row unless it was sent lately. `wait` is called, again and again, while the ring is full. */
+  send(row: Int32Array, hash: number, parent: number, how: number, wait: () => void): void {
     if (this.wasSentLately(row, hash)) return
     const { space, writer } = this
     const servers = space.protocol.servers
@@ -100,7 +100,7 @@ export class Exchange<L, M, E> {
     for (let k = 0; k < space.values.histories.length; k++) this.tellHistory(k, row[servers + 1 + k]!)
     while (!writer.hasRoom(4 + space.width)) {
       writer.publish()
-      if (!wait()) return
+      wait()
     }
     writer.put(STATE)
     writer.put(hash)
@@ -160,7 +160,7 @@ export class Exchange<L, M, E> {
     this.port.postMessage(definition)
   }
 
-  private tellBag(bag: number, wait: () => boolean): void {
+  private tellBag(bag: number, wait: () => void): void {
     if (!this.told.bags.first(bag)) return
     const { bags, values } = this.space
     const distinct = bags.distinct(bag)
@@ -171,7 +171,7 @@ export class Exchange<L, M, E> {
     const { writer } = this
     while (!writer.hasRoom(3 + 2 * distinct)) {
       writer.publish()
-      if (!wait()) return
+      wait()
     }
     writer.put(BAG)
     writer.put(bag)

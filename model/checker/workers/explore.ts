@@ -2,12 +2,14 @@
 import { MessageChannel, type MessagePort, type TransferListItem, Worker } from 'node:worker_threads'
 import { type Counterexample, counterexample } from '../counterexample.js'
 import { coverageOf, orbitsOf, type Report, recogniser, skippedBy } from '../explore.js'
+import type { Protocol } from '../protocol.js'
+import type { Snapshot } from '../snapshot.js'
 import { Space } from '../space.js'
 import { Control, controlMemory, type Progress } from './control.js'
 import type { Link } from './exchange.js'
 import { ringMemory } from './ring.js'
 import { loadProtocol, type ProtocolSource } from './source.js'
-import type { FoundText, WorkerEnd, WorkerTask } from './worker.js'
+import type { FoundText, Question, WorkerEnd, WorkerTask } from './worker.js'
 
 export interface ParallelOptions {
   /** How many threads, from 2. */
@@ -19,6 +21,10 @@ export interface ParallelOptions {
   readonly maxBytes?: number
   /** Called every 200 ms with how far all workers together have come. */
   readonly progress?: (progress: Progress & { readonly depth: number }) => void
+  /** Go on with an exploration of the same protocol, with the same symmetry and as many workers. */
+  readonly resume?: readonly Snapshot[]
+  /** Called at the end, unless the exploration is complete or found a violation, with all that is needed to go on. */
+  readonly checkpoint?: (snapshots: readonly Snapshot[]) => void
   /** Stops the exploration; its report then says what was covered. */
   readonly signal?: AbortSignal
 }
@@ -48,15 +54,28 @@ export const exploreInParallel = async <L, M, E>(
     maxStates = Number.POSITIVE_INFINITY,
     maxBytes = Number.POSITIVE_INFINITY,
     progress,
+    resume,
+    checkpoint,
     signal,
   }: ParallelOptions,
 ): Promise<Report<L, M>> => {
   const protocol = await loadProtocol<L, M, E>(source)
-  const memory = controlMemory(count)
+  if (resume !== undefined && resume.length !== count)
+    throw new RangeError(`the checkpoint is of ${resume.length} workers`)
+  const memory = controlMemory(count, resume?.[0]?.depth)
   const control = new Control(memory)
   const links = connect(count)
   const workers = links.map((row, self) => {
-    const task: WorkerTask = { source, symmetry, self, control: memory, links: row, maxStates, maxBytes }
+    const task: WorkerTask = {
+      source,
+      symmetry,
+      self,
+      control: memory,
+      links: row,
+      maxStates,
+      maxBytes,
+      resume: resume?.[self] ?? null,
+    }
     const ports = row.flatMap((link): TransferListItem[] => (link === null ? [] : [link.port]))
     return startWorker(task, ports)
   })
@@ -65,12 +84,14 @@ export const exploreInParallel = async <L, M, E>(
   signal?.addEventListener('abort', stop)
   if (signal?.aborted) stop()
   try {
-    const ends = await Promise.all(workers.map((worker) => next<WorkerEnd>(worker, control)))
+    const ends = await Promise.all(workers.map((worker) => next<WorkerEnd>(worker)))
     const violation = ends.map((end) => end.violation).find((found) => found !== null)
-    const path = violation ? await pathTo<L, M, E>(protocol, symmetry, workers, violation, control) : null
+    const path = violation ? await pathTo<L, M, E>(protocol, symmetry, workers, violation) : null
     const sum = (field: 'generatedBy' | 'distinctBy') =>
       ends.map((end) => end[field]).reduce((total, one) => total.map((value, k) => value + one[k]!))
     const { generated, distinct, queue, bytes } = control.sum()
+    if (path === null && queue > 0)
+      checkpoint?.(await Promise.all(workers.map((worker) => ask<Snapshot>(worker, { snapshot: true }))))
     return {
       result: path ? 'violation' : queue === 0 ? 'ok' : 'stopped',
       generated,
@@ -105,35 +126,36 @@ const connect = (count: number): readonly (readonly (Link | null)[])[] => {
   return table
 }
 
-/** The next message of a worker. When one fails, the others are stopped too. */
-const next = <A>(worker: Worker, control: Control): Promise<A> =>
+/** The next message of a worker. */
+const next = <A>(worker: Worker): Promise<A> =>
   new Promise((resolve, reject) => {
-    const failed = (error: Error) => {
-      control.stop()
-      reject(error)
-    }
+    const ended = (code: number) => reject(new Error(`a worker thread ended with code ${code}`))
+    worker.once('error', reject)
+    worker.once('exit', ended)
     worker.once('message', (message: A) => {
-      worker.off('error', failed)
+      worker.off('error', reject)
+      worker.off('exit', ended)
       resolve(message)
     })
-    worker.once('error', failed)
-    worker.once('exit', (code) => failed(new Error(`a worker thread ended with code ${code}`)))
   })
+
+const ask = <A>(worker: Worker, question: Question): Promise<A> => {
+  const answer = next<A>(worker)
+  worker.postMessage(question)
+  return answer
+}
 
 /** Asks each state's owner for its parent, back to the initial state, and walks the path anew. */
 const pathTo = async <L, M, E>(
-  protocol: Parameters<typeof skippedBy<L, M, E>>[0],
+  protocol: Protocol<L, M, E>,
   symmetry: boolean,
   workers: readonly Worker[],
   violation: FoundText,
-  control: Control,
 ): Promise<Counterexample<L, M>> => {
   const texts = [violation.text]
   for (let reference = violation.parent; reference >= 0; ) {
-    const owner = workers[reference % workers.length]!
-    const answer = next<FoundText>(owner, control)
-    owner.postMessage(Math.floor(reference / workers.length))
-    const { text, parent } = await answer
+    const found = Math.floor(reference / workers.length)
+    const { text, parent } = await ask<FoundText>(workers[reference % workers.length]!, { found })
     texts.unshift(text)
     reference = parent
   }

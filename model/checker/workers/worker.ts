@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { orbitsOf } from '../explore.js'
 import { Explorer, type Share } from '../explorer.js'
+import type { Snapshot } from '../snapshot.js'
 import { Space } from '../space.js'
 import { Control, type ControlMemory } from './control.js'
 import { Exchange, type Link } from './exchange.js'
@@ -18,6 +19,7 @@ export interface WorkerTask {
   readonly maxStates: number
   /** Stop when all workers together use so many bytes. */
   readonly maxBytes: number
+  readonly resume: Snapshot | null
 }
 
 /** What a worker tells at its end. */
@@ -37,6 +39,9 @@ export interface FoundText {
 /** How many states are expanded between two looks at what has arrived. */
 const BATCH = 256
 
+/** What the coordinator may ask once the exploration is at rest. */
+export type Question = { readonly found: number } | { readonly snapshot: true }
+
 const run = async (task: WorkerTask): Promise<void> => {
   const port = parentPort
   if (port === null) throw new Error('this module is the entry of a worker thread')
@@ -50,20 +55,19 @@ const run = async (task: WorkerTask): Promise<void> => {
   const drain = () => {
     for (const exchange of others) exchange.drain(explorer)
   }
-  const wait = (): boolean => {
+  const wait = () => {
     drain()
     control.pause()
-    return !control.stopped()
   }
   const share: Share = {
     self,
     count: links.length,
     send: (owner, row, hash, parent, how) => exchanges[owner]?.send(row, hash, parent, how, wait),
   }
-  const explorer = new Explorer(space, orbits, share)
+  const explorer = new Explorer(space, orbits, share, task.resume ?? undefined)
   const { states } = explorer
 
-  const look = (levelEnd: number) => {
+  const look = () => {
     const queue = states.count - explorer.next
     control.report(self, {
       generated: explorer.generated,
@@ -73,28 +77,30 @@ const run = async (task: WorkerTask): Promise<void> => {
     })
     const { distinct, bytes } = control.sum()
     const full = distinct >= task.maxStates || bytes >= task.maxBytes
-    if (explorer.violation !== undefined || (full && explorer.next < levelEnd)) control.stop()
+    if (explorer.violation !== undefined || (full && queue > 0)) control.stop()
   }
 
-  /** Expands the states of a level, and takes in all that the others send meanwhile. */
-  const level = (levelEnd: number) => {
-    while (explorer.next < levelEnd && !control.stopped()) {
-      for (let n = 0; n < BATCH && explorer.next < levelEnd && explorer.violation === undefined; n++) explorer.expand()
+  /**
+   * Expands the states of a level, and takes in all that the others send meanwhile: also when it is to stop, so that no
+   * state is lost on its way.
+   */
+  const level = () => {
+    while (explorer.next < explorer.levelEnd && !control.stopped()) {
+      for (let n = 0; n < BATCH && explorer.next < explorer.levelEnd && explorer.violation === undefined; n++)
+        explorer.expand()
       drain()
-      look(levelEnd)
+      look()
     }
     for (const exchange of others) exchange.publish()
     control.done()
-    while (!control.stopped() && !(control.allDone() && others.every((exchange) => exchange.isEmpty()))) wait()
-    look(levelEnd)
+    while (!(control.allDone() && others.every((exchange) => exchange.isEmpty()))) wait()
+    look()
   }
 
-  for (let levelEnd = states.count, more = 1; more > 0; ) {
-    level(levelEnd)
-    more = control.barrier(states.count - levelEnd)
-    levelEnd = states.count
+  for (level(); control.barrier(states.count - explorer.levelEnd); level()) {
+    explorer.levelEnd = states.count
+    explorer.depth = control.depth()
   }
-  look(explorer.next)
 
   const { violation, generatedBy, distinctBy } = explorer
   const end: WorkerEnd = {
@@ -103,9 +109,9 @@ const run = async (task: WorkerTask): Promise<void> => {
     violation: violation ? { text: space.text(representative(violation.row)), parent: violation.parent } : null,
   }
   port.postMessage(end)
-  port.on('message', (state: number | null) => {
-    if (state === null) return port.close()
-    const { row, parent } = states.found(state)
+  port.on('message', (question: Question) => {
+    if ('snapshot' in question) return port.postMessage(explorer.snapshot())
+    const { row, parent } = states.found(question.found)
     port.postMessage({ text: space.text(row), parent } satisfies FoundText)
   })
 

@@ -4,6 +4,7 @@ import { explore } from '../../../model/checker/explore.js'
 import { exploreInParallel } from '../../../model/checker/workers/explore.js'
 import type { Settings } from '../../../model/raft/bounds.js'
 import { Literal } from '../../../model/raft/types.js'
+import { broken as nobodyLeads } from './broken.js'
 
 const settings: Settings = {
   bounds: { servers: 2, values: 1, maxTerm: 2, maxLog: 1, maxMessages: 2, maxCopies: 1 },
@@ -18,6 +19,22 @@ describe('exploring with several threads', () => {
     const { bytes: _, ...many } = await exploreInParallel(source, { workers })
     const { bytes: __, coverage, ...one } = explore(modelProtocol(settings))
     expect({ ...many, coverage: generated(many.coverage) }).toEqual({ ...one, coverage: generated(coverage) })
+  })
+
+  it('finds a violation after as many steps as one thread', async () => {
+    const broken = { url: new URL('./broken.ts', import.meta.url).href, name: 'broken', argument: settings }
+    const many = await exploreInParallel(broken, { workers: 2 })
+    const { violation } = explore(nobodyLeads(settings))
+    expect([many.result, many.violation?.property, many.violation?.steps.length]).toEqual([
+      'violation',
+      'NobodyLeads',
+      violation?.steps.length,
+    ])
+  })
+
+  it('says what a worker that fails says', async () => {
+    const missing = { ...source, name: 'noSuchProtocol' }
+    await expect(exploreInParallel(missing, { workers: 2 })).rejects.toThrow('exports no function noSuchProtocol')
   })
 })
 
