@@ -97,8 +97,8 @@ describe('simulate', () => {
 
   it('takes every action of a small protocol, and counts the local states', () => {
     const locals = new Set<string>()
-    const protocol = twoPhaseCommit(3)
-    const { visited, report } = walked(protocol, { seed: 7, depth: 40, walks: 100 })
+    const protocol = twoPhaseCommit(2)
+    const { visited, report } = walked(protocol, { seed: 7, depth: 40, walks: 300 })
     for (const { servers } of visited)
       for (const [i, local] of servers.entries()) locals.add(`${i}:${protocol.encodeLocal(local)}`)
     expect(report.distinctLocals).toBe(locals.size)
