@@ -2,7 +2,7 @@ import { restoreValues, type Snapshot, valuesSnapshot } from './snapshot.js'
 import type { Space } from './space.js'
 import { States } from './states.js'
 import type { Orbits } from './symmetry.js'
-import { ACTION, ACTION_SHIFT, BAD, BAG, EVENT, HASH, NEXT, OUTSIDE, SAME, SEEN, WIDTH } from './transitions.js'
+import { ACTION, ACTION_SHIFT, BAD, BAG, EVENT, HASH, NEXT, OUTSIDE, SAME, SEEN, SENT, WIDTH } from './transitions.js'
 
 /**
  * One of several explorers that share the work: each owns the states whose hash falls to it, and sends the others theirs.
@@ -18,8 +18,9 @@ export interface Share {
 const alone: Share = { self: 0, count: 1, send: () => {} }
 
 /** Bits of `how` a state was reached: the action above them, then the server plus one. */
-const HOW_ACTION = 8
-const HOW_SERVER = 2
+const HOW_ACTION = 9
+const HOW_SERVER = 3
+const HOW_SENT = 4
 const HOW_SEEN = 2
 const HOW_HISTORY = 1
 
@@ -79,7 +80,7 @@ export class Explorer<L, M, E> {
     this.levelEnd = 1
     const holds =
       row.subarray(0, servers).every((local) => space.properties.holdsOfServer(local)) &&
-      space.holds(row, -1, true, true)
+      space.holds(row, -1, true, true, true)
     if (!holds) this.violation = { row, parent: -1 }
   }
 
@@ -173,11 +174,11 @@ export class Explorer<L, M, E> {
           if (fresh) distinctBy[action]!++
         } else if (!bad) {
           const mover = orbits === undefined ? server : -1
-          const how = (seen ? HOW_SEEN : 0) | (changed ? HOW_HISTORY : 0)
+          const how = (seen ? HOW_SEEN : 0) | (changed ? HOW_HISTORY : 0) | ((flags & SENT) !== 0 ? HOW_SENT : 0)
           this.share.send(owner, state, hash, parent, (action << HOW_ACTION) | ((mover + 1) << HOW_SERVER) | how)
         }
       }
-      if (bad || (fresh && !space.holds(row, server, seen, changed))) {
+      if (bad || (fresh && !space.holds(row, server, seen, changed, (flags & SENT) !== 0))) {
         this.violation = { row: row.slice(), parent }
         return
       }
@@ -190,10 +191,13 @@ export class Explorer<L, M, E> {
     if (!this.states.add(row, hash, parent)) return
     this.distinctBy[how >>> HOW_ACTION]!++
     const server = ((how >>> HOW_SERVER) & ((1 << (HOW_ACTION - HOW_SERVER)) - 1)) - 1
-    if (
-      !this.space.holds(row, server, (how & HOW_SEEN) !== 0, (how & HOW_HISTORY) !== 0) &&
-      this.violation === undefined
+    const holds = this.space.holds(
+      row,
+      server,
+      (how & HOW_SEEN) !== 0,
+      (how & HOW_HISTORY) !== 0,
+      (how & HOW_SENT) !== 0,
     )
-      this.violation = { row: row.slice(), parent }
+    if (!holds && this.violation === undefined) this.violation = { row: row.slice(), parent }
   }
 }

@@ -5,8 +5,6 @@ import { PairTable } from './pair-table.js'
 import type { ActionProperty, Invariant, Protocol, Step } from './protocol.js'
 import type { Values } from './values.js'
 
-const MAX_READINGS = 1 << 23
-
 type Reading<L, M, Kind> = Extract<Invariant<L, M>, { readonly reads: Kind }>
 
 /**
@@ -17,7 +15,6 @@ export class Properties<L, M, E> {
   private readonly server: Reading<L, M, 'server'>[]
   private readonly message: Reading<L, M, 'message'>[]
   private readonly inFlight: Reading<L, M, 'message and server'>[]
-  private readonly inFlightHolds = new PairTable()
   private readonly pair: Views<L, Reading<L, M, 'pair'>>
   private readonly servers: Views<L, Reading<L, M, 'servers'>>
   private readonly pairs = new PairTable()
@@ -55,12 +52,7 @@ export class Properties<L, M, E> {
   }
 
   get bytes(): number {
-    return (
-      this.pairs.bytes +
-      this.tuples.bytes +
-      this.inFlightHolds.bytes +
-      this.histories.reduce((sum, h) => sum + h.bytes, 0)
-    )
+    return this.pairs.bytes + this.tuples.bytes + this.histories.reduce((sum, h) => sum + h.bytes, 0)
   }
 
   withinBounds(local: number): boolean {
@@ -118,30 +110,20 @@ export class Properties<L, M, E> {
     return true
   }
 
-  /** Whether the properties that read the messages in the network with a server hold of a row. */
-  holdsInFlight(row: Int32Array): boolean {
+  /** Whether the properties that read messages with a server hold of this one and all messages of the bag. */
+  holdsInFlight(local: number, bag: number): boolean {
     if (this.inFlight.length === 0) return true
-    const bag = row[this.protocol.servers]!
-    for (let i = 0; i < this.protocol.servers; i++) {
-      let known = this.inFlightHolds.get(row[i]!, bag)
-      if (known < 0) {
-        // There may be as many of these readings as states: they are a cache, emptied when it is full.
-        if (this.inFlightHolds.size > MAX_READINGS) this.inFlightHolds.clear()
-        known = this.evaluateInFlight(row[i]!, bag) ? 1 : 0
-        this.inFlightHolds.add(row[i]!, bag, known)
-      }
-      if (known === 0) return false
-    }
-    return true
-  }
-
-  private evaluateInFlight(local: number, bag: number): boolean {
     const { server, state } = this.values.locals.value(local)
     for (let k = 0; k < this.bags.distinct(bag); k++) {
       const message = this.values.messages.value(this.bags.message(bag, k))
       if (!this.inFlight.every((p) => p.of(message) !== server || p.holds(message, server, state))) return false
     }
     return true
+  }
+
+  /** Whether some property reads one of these messages together with another server than this one. */
+  readsOfOthers(server: number, messages: readonly number[]): boolean {
+    return messages.some((message) => this.inFlight.some((p) => p.of(this.values.messages.value(message)) !== server))
   }
 
   private holdsOfPairs(row: Int32Array, i: number): boolean {

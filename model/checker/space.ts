@@ -118,16 +118,23 @@ export class Space<L, M, E> {
   }
 
   /**
-   * Whether the properties of states hold, of which only `server` (-1: every server) and, if so said, the history are
-   * new. Properties of one server and of one message were asked when these were met first.
+   * Whether the properties of states hold, of which only `server` (-1: every server) and, if so said, the history and
+   * messages of other servers are new. Properties of one server, and of a server and its messages, were asked when these
+   * were met first.
    */
-  holds(row: Int32Array, server: number, seen: boolean, historyChanged: boolean): boolean {
+  holds(row: Int32Array, server: number, seen: boolean, historyChanged: boolean, sent: boolean): boolean {
     const { properties } = this
     return (
       (!(seen || historyChanged) || properties.holdsOfRow(row, server, historyChanged)) &&
-      properties.holdsInFlight(row) &&
+      (!sent || this.holdsInFlight(row)) &&
       (!properties.readsWholeStates || this.holdsOfWhole(row))
     )
+  }
+
+  private holdsInFlight(row: Int32Array): boolean {
+    const { servers } = this.protocol
+    for (let i = 0; i < servers; i++) if (!this.properties.holdsInFlight(row[i]!, row[servers]!)) return false
+    return true
   }
 
   private holdsOfWhole(row: Int32Array): boolean {

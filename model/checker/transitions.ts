@@ -16,7 +16,7 @@ export const HASH = 2
 export const EVENT = 3
 /** The action's number in the bits from `ACTION_SHIFT` on; below it the flags. */
 export const ACTION = 4
-export const ACTION_SHIFT = 4
+export const ACTION_SHIFT = 5
 
 /** The successor is outside the bounds: checked, but neither counted nor explored. */
 export const OUTSIDE = 1
@@ -26,6 +26,9 @@ export const BAD = 2
 export const SAME = 4
 /** The server changes in what properties of several servers read of it. */
 export const SEEN = 8
+
+/** A message was sent that some property reads together with a server that did not move. */
+export const SENT = 16
 
 /** Stands for the network among the local states when it moves by itself. */
 const NETWORK = 0
@@ -87,11 +90,11 @@ export class Transitions<L, M, E> {
   private listServer(server: number, local: number, bag: number): number {
     const { bags, protocol } = this
     const start = this.begin(local + 1, bag)
-    this.addSteps(start, local, bag, -1, this.spontaneousSteps(server, local))
+    this.addSteps(start, server, local, bag, -1, this.spontaneousSteps(server, local))
     for (let k = 0; k < bags.distinct(bag); k++) {
       const message = bags.message(bag, k)
       if (this.mayReceive(server, message, protocol))
-        this.addSteps(start, local, bag, message, this.receivedSteps(server, local, message))
+        this.addSteps(start, server, local, bag, message, this.receivedSteps(server, local, message))
     }
     return start
   }
@@ -117,7 +120,7 @@ export class Transitions<L, M, E> {
     return start
   }
 
-  private addSteps(start: number, local: number, bag: number, message: number, from: number): void {
+  private addSteps(start: number, server: number, local: number, bag: number, message: number, from: number): void {
     const { bags, lists, properties, steps } = this
     const count = steps.items[from]!
     for (let k = 0, at = from + 1; k < count; k++, at += 5) {
@@ -126,11 +129,13 @@ export class Transitions<L, M, E> {
       const consumes = (steps.items[at + 4]! & 1) !== 0
       const nextBag = sent.length === 0 && !consumes ? bag : bags.change(bag, consumes ? message : -1, sent)
       const event = steps.items[at + 3]!
+      const bad = (steps.items[at + 4]! & 2) !== 0 || !properties.holdsInFlight(next, nextBag)
       const flags =
         (properties.withinBounds(next) && bags.withinBounds(nextBag) ? 0 : OUTSIDE) |
-        ((steps.items[at + 4]! & 2) !== 0 ? BAD : 0) |
-        (next === local && nextBag === bag && event < 0 && (steps.items[at + 4]! & 2) === 0 ? SAME : 0) |
-        (properties.looksAlike(local, next) ? 0 : SEEN)
+        (bad ? BAD : 0) |
+        (next === local && nextBag === bag && event < 0 && !bad ? SAME : 0) |
+        (properties.looksAlike(local, next) ? 0 : SEEN) |
+        (properties.readsOfOthers(server, sent) ? SENT : 0)
       lists.push(next)
       lists.push(nextBag)
       lists.push(this.values.locals.hash(next) ^ bags.hash(nextBag))
