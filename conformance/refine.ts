@@ -3,10 +3,10 @@ import type { Message, ServerId, ServerState } from '../impl/raft/types.js'
 import type { ActionProperty, Invariant, Protocol } from '../model/checker/protocol.js'
 import type { Bounds } from '../model/raft/bounds.js'
 import { invariants } from '../model/raft/invariants/invariants.js'
-import type { Message as ModelMessage, Server } from '../model/raft/types.js'
 import { type Abstraction, abstraction, conformanceModel } from './abstraction.js'
 import { type ClusterSettings, commands, reducerCluster, serverIds } from './cluster.js'
 import { explanations } from './explain.js'
+import { lifted } from './lifted.js'
 import type { Observation } from './observation.js'
 import { type Refusal, refusal } from './refusal.js'
 
@@ -64,58 +64,6 @@ export const refinement = (
     },
   }
 }
-
-/** A property of the model, asked of what reducers abstract to. */
-export const lifted =
-  ({ server: of, message: ofMessage }: Abstraction) =>
-  (property: Invariant<Server, ModelMessage>): Invariant<ServerState, Message> => {
-    const { name, source } = property
-    const viewed = <P extends { readonly view?: (s: Server) => string }>({ view }: P) =>
-      view === undefined ? {} : { view: (s: ServerState) => view(of(s)) }
-    switch (property.reads) {
-      case 'server':
-        return { name, source, reads: 'server', holds: (i, s) => property.holds(i, of(s)) }
-      case 'pair':
-        return {
-          name,
-          source,
-          reads: 'pair',
-          ...viewed(property),
-          holds: (i, a, j, b) => property.holds(i, of(a), j, of(b)),
-        }
-      case 'servers':
-        return { name, source, reads: 'servers', ...viewed(property), holds: (all) => property.holds(all.map(of)) }
-      case 'message':
-        return { name, source, reads: 'message', holds: (m) => property.holds(ofMessage(m)) }
-      case 'message and server':
-        return {
-          name,
-          source,
-          reads: 'message and server',
-          of: (m) => property.of(ofMessage(m)),
-          holds: (m, i, s) => property.holds(ofMessage(m), i, of(s)),
-        }
-      case 'history':
-        return property
-      case 'server and history': {
-        const { variable } = property
-        const holds = (i: number, s: ServerState, value: never) => property.holds(i, of(s), value)
-        return { name, source, reads: 'server and history', variable, ...viewed(property), holds }
-      }
-      case 'state':
-        return {
-          name,
-          source,
-          reads: 'state',
-          holds: ({ servers: all, messages, history }) =>
-            property.holds({
-              servers: all.map(of),
-              messages: messages.map(({ message, count }) => ({ message: ofMessage(message), count })),
-              history,
-            }),
-        }
-    }
-  }
 
 /** It reads the votes of a leader, which a reducer's leader no longer has; see `meaningful`. */
 const READS_ERASED = 'LeaderHasQuorum'
