@@ -1,74 +1,94 @@
 /** What `verify` does: shows the whole of Lockstep at work, one stage after the other, and sums it up in a table. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import { wrapped } from '../../conformance/report/layout.js'
-import { table } from '../../conformance/report/table.js'
+import { type Ended, resultOf, runPipeline } from '../../conformance/verify/pipeline.js'
+import { type Context, dataIn, tracesIn } from '../../conformance/verify/stage.js'
+import { summaryJson, summaryLines } from '../../conformance/verify/summary.js'
 import type { ExitCode } from '../cli/command.js'
-import { printLines, styleOf, widthOf } from '../terminal.js'
-import { clusterStage, validationStage } from './verify/cluster-stages.js'
-import { brokenRuleStage, modelStages, refinementStage } from './verify/explorations.js'
-import type { Outcome, Stage } from './verify/stage.js'
+import type { VerifyValues } from '../commands/verify.js'
+import { liveLine, printLines, styleOf, widthOf } from '../terminal.js'
+import { nodeCommand } from './cluster.js'
 
-interface Ended extends Outcome {
-  readonly name: string
-  readonly seconds: number
-}
-
-const runStage = async ({ name, what, run }: Stage, number: string): Promise<Ended> => {
-  const { stdout } = process
-  const style = styleOf(stdout)
-  printLines(stdout, [style.strong(`${number} ${name}`), ...wrapped(what, widthOf(stdout), 0), ''])
-  const started = performance.now()
-  const outcome = await run()
-  printLines(stdout, [...outcome.lines, ''])
-  return { ...outcome, name, seconds: (performance.now() - started) / 1000 }
-}
-
-const summary = (ended: readonly Ended[]): readonly string[] => {
-  const { stdout } = process
-  const style = styleOf(stdout)
-  const marks = { holds: style.good, fails: style.bad, interrupted: style.warning }
-  const lines = table(
-    [
-      { heading: 'stage', align: 'left' },
-      { heading: 'result', align: 'left' },
-      { heading: 'seconds', align: 'right' },
-      { heading: 'what was seen', align: 'left' },
-    ],
-    ended.map(({ name, result, seconds, short }) => [name, result, seconds.toFixed(1), short]),
-    widthOf(stdout),
-  )
-  return lines.map((line, k) => {
-    const stage = ended[k - 1]
-    return stage === undefined ? style.strong(line) : marks[stage.result](line)
-  })
-}
-
-/** Later stages stand on earlier ones: the first that does not hold is the last that is run. */
-const runAll = async (stages: readonly Stage[]): Promise<readonly Ended[]> => {
-  const ended: Ended[] = []
-  for (const [k, stage] of stages.entries()) {
-    const one = await runStage(stage, `${k + 1}/${stages.length}`)
-    ended.push(one)
-    if (one.result !== 'holds') break
+/** The folder for what the cluster leaves. Left: why it cannot be had. */
+const folderFor = (keep: string | null): Either<string, string> => {
+  try {
+    if (keep === null) return right(mkdtempSync(join(tmpdir(), 'lockstep-verify-')))
+    if (existsSync(keep)) return left(`--keep ${keep}: it exists already; expected the name of a new folder`)
+    mkdirSync(keep, { recursive: true })
+    return right(keep)
+  } catch (error) {
+    return left(`no folder can be made: ${error instanceof Error ? error.message : error}`)
   }
-  return ended
 }
 
-const exitCodeOf = (ended: readonly Ended[]): ExitCode => {
-  if (ended.some(({ result }) => result === 'fails')) return 1
-  return ended.some(({ result }) => result === 'interrupted') ? 130 : 0
+/** With --json everything but the one object goes to standard error. */
+const streamOf = ({ json }: VerifyValues) => (json ? process.stderr : process.stdout)
+
+const contextOf = (
+  values: VerifyValues,
+  folder: string,
+  signal: AbortSignal,
+  live: ReturnType<typeof liveLine>,
+): Context => {
+  const { nodes, clients, seconds, kills, seed } = values
+  const out = streamOf(values)
+  return {
+    load: { nodes, clients, seconds, kills, seed },
+    folder,
+    command: (traceDir) => nodeCommand(process.argv[1] ?? '', traceDir),
+    execArgv: process.execArgv,
+    signal,
+    show: live.show,
+    say: (line) => {
+      live.clear()
+      printLines(out, [line])
+    },
+    width: widthOf(out),
+    style: styleOf(out),
+  }
 }
 
-export const runVerify = async (): Promise<ExitCode> => {
-  const folder = mkdtempSync(join(tmpdir(), 'lockstep-verify-'))
-  const stages = [...modelStages, refinementStage, clusterStage(folder), validationStage(folder), brokenRuleStage]
-  const ended = await runAll(stages)
-  const code = exitCodeOf(ended)
-  printLines(process.stdout, summary(ended))
-  // What the cluster left is evidence of what went wrong.
-  if (code === 1) printLines(process.stdout, [`the cluster's logs and traces are kept in ${folder}`])
-  else rmSync(folder, { recursive: true })
-  return code
+/** What the cluster left is evidence of what went wrong; else it is removed unless it is to be kept. */
+const cleaned = (folder: string, ended: readonly Ended[], keep: string | null): readonly string[] => {
+  const isEvidence = ended.some(({ name, verdict }) => verdict === 'fails' && (name === 'cluster' || name === 'trace'))
+  if (keep === null && !isEvidence) {
+    rmSync(folder, { recursive: true, force: true })
+    return []
+  }
+  return existsSync(dataIn(folder)) ? [`logs of the cluster: ${dataIn(folder)}; its traces: ${tracesIn(folder)}`] : []
+}
+
+const exitCodes: Readonly<Record<ReturnType<typeof resultOf>, ExitCode>> = { ok: 0, violation: 1, stopped: 130 }
+
+export const runVerify = async (values: VerifyValues): Promise<ExitCode> => {
+  const made = folderFor(values.keep)
+  if (isLeft(made)) {
+    printLines(process.stderr, [`lockstep: ${made.left}`])
+    return 2
+  }
+  const folder = made.right
+  const stopping = new AbortController()
+  const stop = (): void => stopping.abort()
+  // A second one ends the program at once; the nodes notice that it is gone, and stop.
+  process.once('SIGINT', stop).once('SIGTERM', stop)
+  const live = liveLine(process.stderr)
+  const context = contextOf(values, folder, stopping.signal, live)
+  const { width, style } = context
+  const out = streamOf(values)
+  const ended = await runPipeline(values.only, context, {
+    begins: ({ name, what }, number, of) =>
+      printLines(out, [style.strong(`${number}/${of} ${name}`), ...wrapped(what, width, 0), '']),
+    ended: ({ lines, seconds }) => {
+      live.clear()
+      printLines(out, [...lines, `(${seconds.toFixed(1)} s)`, ''])
+    },
+  })
+  process.off('SIGINT', stop).off('SIGTERM', stop)
+  const leftBehind = cleaned(folder, ended, values.keep)
+  if (values.json) process.stdout.write(`${JSON.stringify(summaryJson(ended, values.only.length))}\n`)
+  printLines(out, [...summaryLines(ended, width, style), ...leftBehind])
+  return exitCodes[resultOf(ended, values.only.length)]
 }

@@ -17,8 +17,9 @@ export interface HistoryDisplay {
   readonly elements: (value: never) => readonly string[]
 }
 
-/** A number of things in words, such as "1 step" or "12 steps". */
-export const counted = (count: number, thing: string): string => `${grouped(count)} ${thing}${count === 1 ? '' : 's'}`
+/** A number of things in words, such as "1 step" or "12 steps"; `things` where it is not the thing with an s. */
+export const counted = (count: number, thing: string, things = `${thing}s`): string =>
+  `${grouped(count)} ${count === 1 ? thing : things}`
 
 /** An integer with its thousands grouped, in the same way on every machine. */
 export const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',')

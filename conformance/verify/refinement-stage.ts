@@ -1,0 +1,123 @@
+/** Explores clusters of reducers and explains each of their steps by actions of the model. */
+import type { Message, ServerState } from '../../impl/raft/types.js'
+import type { Bounds, NetworkKind } from '../../model/raft/bounds.js'
+import { type ActionsUsed, refiningCluster } from '../refine.js'
+import { actionsUsedTable } from '../report/actions-used.js'
+import { counterexampleLines, headline } from '../report/counterexample.js'
+import { counted, grouped } from '../report/display.js'
+import { reducerDisplay } from '../report/display-reducer.js'
+import { wrapped } from '../report/layout.js'
+import { becauseOf, expectedActions } from '../report/refinement.js'
+import { table } from '../report/table.js'
+import { witness } from '../witness.js'
+import type { WitnessName } from '../witnesses.js'
+import { type Explored, explorationJson, explored, showCounts, showScope } from './exploration.js'
+import { type Context, type Stage, type StageResult, stopped } from './stage.js'
+
+interface Scope {
+  readonly bounds: Bounds
+  readonly network: NetworkKind
+}
+
+/** Three servers in one term, and two in two terms with two commands; `refine` explores wider ones. */
+const scopes: readonly Scope[] = [
+  { bounds: { servers: 3, values: 1, maxTerm: 2, maxLog: 2, maxMessages: 2, maxCopies: 1 }, network: 'full' },
+  { bounds: { servers: 2, values: 2, maxTerm: 3, maxLog: 3, maxMessages: 2, maxCopies: 1 }, network: 'full' },
+]
+
+/** What must be reached, or reducers that do nothing would pass. */
+const sights: readonly WitnessName[] = ['leader-elected', 'entry-committed-by-all', 'conflicting-entry-overwritten']
+
+interface Witnessed {
+  readonly name: WitnessName
+  /** The actions of a shortest path; null if there is none. */
+  readonly path: readonly string[] | null
+}
+
+const witnessed = (name: WitnessName): Witnessed => ({
+  name,
+  path: witness(name)?.steps.map(({ action }) => action) ?? null,
+})
+
+type Ended = Explored<ServerState, Message> & { readonly of: Scope }
+
+interface Seen {
+  readonly ended: readonly Ended[]
+  readonly used: ActionsUsed
+  readonly expected: readonly string[]
+  readonly witnesses: readonly Witnessed[]
+}
+
+const wrongIn = ({ ended, used, expected, witnesses }: Seen): readonly string[] => {
+  const unused = expected.filter((action) => !used.has(action))
+  return [
+    ...ended.flatMap(({ report }) => (report.violation === null ? [] : [headline(report.violation)])),
+    ...(unused.length === 0 ? [] : [`no step was explained by ${unused.join(', ')}`]),
+    ...witnesses.flatMap(({ name, path }) => (path === null ? [`not reached: ${name}`] : [])),
+  ]
+}
+
+const witnessLines = (witnesses: readonly Witnessed[], width: number): readonly string[] =>
+  table(
+    [
+      { heading: 'reached', align: 'left' },
+      { heading: 'steps', align: 'right' },
+      { heading: 'a shortest path', align: 'left' },
+    ],
+    witnesses.map(({ name, path }) => [name, String(path?.length ?? '-'), path?.join(', ') ?? 'none']),
+    width,
+  )
+
+const violationLines = ({ report, of }: Ended, { width, style }: Context): readonly string[] => {
+  const { violation } = report
+  if (violation === null) return []
+  const { servers } = of.bounds
+  const found = { ...violation, because: becauseOf(servers, violation) }
+  return counterexampleLines(reducerDisplay(servers), found, width, style)
+}
+
+const told = (seen: Seen, context: Context): StageResult => {
+  const { ended, used, expected, witnesses } = seen
+  const { width, style } = context
+  const wrong = wrongIn(seen)
+  const generated = ended.reduce((total, { report }) => total + report.generated, 0)
+  const covered = ended.map(({ of }) => showScope(of.bounds, of.network)).join('; ')
+  const figure = `${grouped(generated)} states generated, each step explained by ${counted(used.size, 'action')} of the model`
+  return {
+    verdict: wrong.length === 0 ? 'holds' : 'fails',
+    covered,
+    figure: wrong.length === 0 ? figure : wrong.join('; '),
+    lines: [
+      ...ended.flatMap((one) => violationLines(one, context)),
+      ...ended.flatMap((one) => [
+        ...wrapped(`${showScope(one.of.bounds, one.of.network)}:`, width, 2),
+        ...wrapped(`  ${showCounts(one)}`, width, 4),
+      ]),
+      ...actionsUsedTable(expected, used, width, style),
+      ...witnessLines(witnesses, width),
+    ],
+    json: {
+      explorations: ended.map((one) => ({ ...one.of, ...explorationJson(one) })),
+      explanations: Object.fromEntries(expected.map((action) => [action, used.get(action) ?? 0])),
+      witnesses,
+    },
+  }
+}
+
+const run = async (context: Context): Promise<StageResult> => {
+  const used: ActionsUsed = new Map()
+  const ended: Ended[] = []
+  for (const of of scopes) {
+    const one = { ...(await explored(refiningCluster(of, used), context)), of }
+    if (one.isStopped) return stopped(showScope(of.bounds, of.network))
+    ended.push(one)
+  }
+  const expected = [...new Set(scopes.flatMap(expectedActions))]
+  return told({ ended, used, expected, witnesses: sights.map(witnessed) }, context)
+}
+
+export const refinementStage: Stage = {
+  name: 'refinement',
+  what: 'The reducer: every step of a cluster of reducers, explained by actions of the model.',
+  run,
+}
