@@ -1,4 +1,4 @@
-/** The runs behind the samples: two good ones, and two of reducers with a broken rule. */
+/** The runs behind the samples: good ones, and those of reducers with a broken rule. */
 import { none } from 'fp-ts/lib/Option.js'
 import { calm, type Weather } from '../../impl/node/transport-simulated.js'
 import { standard } from '../../impl/raft/rules.js'
@@ -15,7 +15,7 @@ const rough: Weather = { loss: 0.02, duplication: 0.03, delay: { least: 1, most:
 const others = <A>(all: readonly A[], ...left: readonly A[]): readonly A[] => all.filter((one) => !left.includes(one))
 
 export const threeNodes: Run = {
-  settings: { run: 'three-nodes', seed: 7, servers: 3, rules: standard, weather: rough, maxEntriesPerMessage: 8 },
+  settings: { run: 'three-nodes', seed: 8, servers: 3, rules: standard, weather: rough, maxEntriesPerMessage: 8 },
   script: ({ servers, pass, leader, request, crash, start }) => {
     const first = leader()
     request(first, 12)
@@ -34,9 +34,23 @@ export const threeNodes: Run = {
   },
 }
 
+/** Short enough to be read whole: one change of leader. The bad samples that are edited are made of it. */
+export const twoLeaders: Run = {
+  settings: { run: 'two-leaders', seed: 29, servers: 3, rules: standard, weather: rough, maxEntriesPerMessage: 8 },
+  script: ({ pass, leader, request, crash, start }) => {
+    const first = leader()
+    request(first, 3)
+    crash(first)
+    const second = leader()
+    request(second, 2)
+    start(first)
+    pass(120)
+  },
+}
+
 /** A leader is cut off with one follower; its entries conflict with those of the majority, and are overwritten. */
 export const fiveNodes: Run = {
-  settings: { run: 'five-nodes', seed: 11, servers: 5, rules: standard, weather: rough, maxEntriesPerMessage: 4 },
+  settings: { run: 'five-nodes', seed: 1, servers: 5, rules: standard, weather: rough, maxEntriesPerMessage: 4 },
   script: ({ servers, pass, leader, request, crash, start, partition, heal }) => {
     const old = leader()
     request(old, 6)

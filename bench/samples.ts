@@ -1,0 +1,13 @@
+/** Writes traces/samples anew: `tsx bench/samples.ts`. A test compares them with what this writes. */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { expectedText, filesOf, samples } from '../conformance/samples/samples.js'
+
+const folder = fileURLToPath(new URL('../traces/samples/', import.meta.url))
+
+for (const sample of samples) {
+  const own = `${folder}${sample.name}`
+  mkdirSync(own, { recursive: true })
+  for (const [node, text] of filesOf(sample)) writeFileSync(`${own}/${node}.ndjson`, text)
+  writeFileSync(`${own}/expected.json`, expectedText(sample))
+}
