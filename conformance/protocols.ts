@@ -1,12 +1,23 @@
 /** Protocols by plain data, so that a worker thread can make its own. */
+import type { Message, ServerState } from '../impl/raft/types.js'
+import type { Protocol } from '../model/checker/protocol.js'
 import { raft } from '../model/raft/protocol.js'
-import type { ClusterSettings } from './cluster.js'
-import { refiningCluster } from './refine.js'
+import { type ClusterSettings, reducerCluster } from './cluster.js'
+import { clusterInvariants, refiningCluster } from './refine.js'
+
+type PlainSettings = Omit<ClusterSettings, 'rules'>
 
 export const modelProtocol = raft
 
+/** A cluster of standard reducers, asked for the invariants of the model but not for the refinement. */
+export const checkedClusterProtocol = (settings: PlainSettings): Protocol<ServerState, Message, never> => ({
+  ...reducerCluster(settings),
+  invariants: clusterInvariants(settings.bounds),
+})
+
 /** A cluster of standard reducers, each step of which must refine the model. */
-export const clusterProtocol = (settings: Omit<ClusterSettings, 'rules'>) => refiningCluster(settings, new Map())
+export const clusterProtocol = (settings: PlainSettings): Protocol<ServerState, Message, never> =>
+  refiningCluster(settings, new Map())
 
 /** The address of this module, for a `ProtocolSource`. */
 export const url = import.meta.url

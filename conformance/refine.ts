@@ -87,5 +87,6 @@ export const refiningCluster = (
     ...reducerCluster(settings),
     invariants: clusterInvariants(settings.bounds, of),
     actionProperties: [refinement(of.servers, used, of)],
+    tally: () => used,
   }
 }

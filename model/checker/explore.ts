@@ -4,6 +4,7 @@ import type { Protocol } from './protocol.js'
 import type { Snapshot } from './snapshot.js'
 import { Space } from './space.js'
 import { Orbits } from './symmetry.js'
+import type { Tally } from './tally.js'
 
 /** How often an action was taken, and how often it led to a state that was new. */
 export interface ActionCount {
@@ -29,6 +30,8 @@ export interface Report<L, M> {
   readonly violation: Counterexample<L, M> | null
   /** Invariants that could not be evaluated because the protocol lacks the history variable that they read. */
   readonly skipped: readonly string[]
+  /** What the protocol counted on the side; see `Protocol.tally`. */
+  readonly tally: Tally
 }
 
 export interface Exploration<L, M> {
@@ -42,7 +45,7 @@ export interface Exploration<L, M> {
 export interface Options {
   /** Stop once so many distinct states were found. */
   readonly maxStates?: number
-  /** Stop once the tables have so many bytes. */
+  /** Stop before the tables have more bytes than these. */
   readonly maxBytes?: number
   /** Go on with an exploration of the same protocol, with the same symmetry. */
   readonly resume?: Snapshot
@@ -52,6 +55,9 @@ export interface Options {
 
 /** States that are expanded between two looks at the memory. */
 const MEMORY_INTERVAL = 1024
+
+/** More states than are found between two looks at the memory, by this explorer and those that send to it. */
+export const STATES_AHEAD = 1 << 16
 
 /** Explores from beginning to end without a pause. */
 export const explore = <L, M, E>(protocol: Protocol<L, M, E>, options: Options = {}): Report<L, M> => {
@@ -77,12 +83,13 @@ export const exploring = <L, M, E>(
   const explorer = new Explorer(space, orbits, undefined, resume)
   const { states } = explorer
   const bytes = () => states.bytes + space.bytes
+  const isFull = () => states.bytesToAdd(STATES_AHEAD) + space.bytes > maxBytes
 
   const finished = () => explorer.violation !== undefined || explorer.next === states.count || states.count >= maxStates
 
   const advance = (budget: number): boolean => {
     for (let n = 0; n < budget; n++) {
-      if (finished() || (n % MEMORY_INTERVAL === 0 && bytes() >= maxBytes)) return true
+      if (finished() || (n % MEMORY_INTERVAL === 0 && isFull())) return true
       explorer.expand()
       if (explorer.next === explorer.levelEnd && states.count > explorer.levelEnd) {
         explorer.levelEnd = states.count
@@ -104,6 +111,7 @@ export const exploring = <L, M, E>(
       ? pathTo(space, orbits, explorer.violation, (state) => explorer.states.found(state))
       : null,
     skipped: skippedBy(protocol),
+    tally: explorer.tally(),
   })
   return { advance, report, snapshot: () => explorer.snapshot() }
 }

@@ -1,7 +1,8 @@
-import { restoreValues, type Snapshot, valuesSnapshot } from './snapshot.js'
+import { restoreValues, type Snapshot, type StatePiece, valuesSnapshot } from './snapshot.js'
 import type { Space } from './space.js'
 import { States } from './states.js'
 import type { Orbits } from './symmetry.js'
+import { summed, type Tally } from './tally.js'
 import { ACTION, ACTION_SHIFT, BAD, BAG, EVENT, HASH, NEXT, OUTSIDE, SAME, SEEN, SENT, WIDTH } from './transitions.js'
 
 /**
@@ -43,6 +44,7 @@ export class Explorer<L, M, E> {
   violation: Found | undefined
   private readonly row: Int32Array
   private readonly representative: Int32Array
+  private readonly earlierTally: Tally
 
   constructor(
     readonly space: Space<L, M, E>,
@@ -56,13 +58,21 @@ export class Explorer<L, M, E> {
     this.row = new Int32Array(space.width)
     this.representative = new Int32Array(space.width)
     this.states = new States(space.width, (row) => space.hash(row))
+    this.earlierTally = snapshot?.tally ?? new Map()
     if (snapshot === undefined) this.begin()
     else this.restore(snapshot)
   }
 
-  private owner(hash: number): number {
-    // Mixed anew: the hash of an owner's states must still be spread over all slots of its table.
-    return this.share.count === 1 ? 0 : (Math.imul(hash, 0x9e3779b1) >>> 15) % this.share.count
+  /**
+   * Whose a state is. Only two of its servers decide, so that most steps lead to a state of the same owner, and the work
+   * is still shared evenly.
+   */
+  private owner(row: Int32Array): number {
+    const { count } = this.share
+    if (count === 1) return 0
+    const { locals } = this.space.values
+    const hash = this.space.protocol.servers > 1 ? locals.hash(row[0]!) ^ locals.hash(row[1]!) : locals.hash(row[0]!)
+    return (Math.imul(hash, 0x9e3779b1) >>> 15) % count
   }
 
   private begin(): void {
@@ -74,7 +84,7 @@ export class Explorer<L, M, E> {
     const state = row.slice()
     orbits?.representative(row, state)
     const hash = space.hash(state)
-    if (this.owner(hash) !== this.share.self) return
+    if (this.owner(state) !== this.share.self) return
     this.generated = 1
     this.states.add(state, hash, -1)
     this.levelEnd = 1
@@ -84,10 +94,25 @@ export class Explorer<L, M, E> {
     if (!holds) this.violation = { row, parent: -1 }
   }
 
-  snapshot(): Snapshot {
-    const { next, levelEnd, depth, generated, generatedBy, distinctBy } = this
-    const states = this.states.pieces()
-    return { ...valuesSnapshot(this.space), states, next, levelEnd, depth, generated, generatedBy, distinctBy }
+  /** What the protocol has counted on the side, before a resumption too; see `Protocol.tally`. */
+  tally(): Tally {
+    return summed([this.earlierTally, this.space.protocol.tally?.() ?? new Map()])
+  }
+
+  /** The pieces of the state table share their memory with the explorer, which goes on without changing them. */
+  snapshot(): Snapshot & { readonly states: readonly StatePiece[] } {
+    const { next, levelEnd, depth, generated } = this
+    return {
+      ...valuesSnapshot(this.space),
+      states: this.states.pieces(),
+      next,
+      levelEnd,
+      depth,
+      generated,
+      generatedBy: this.generatedBy.slice(),
+      distinctBy: this.distinctBy.slice(),
+      tally: this.tally(),
+    }
   }
 
   private restore(snapshot: Snapshot): void {
@@ -168,7 +193,7 @@ export class Explorer<L, M, E> {
           orbits.representative(row, state)
           hash = space.hash(state)
         }
-        const owner = this.owner(hash)
+        const owner = this.owner(state)
         if (owner === self) {
           fresh = states.add(state, hash, parent)
           if (fresh) distinctBy[action]!++

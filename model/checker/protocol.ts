@@ -5,6 +5,8 @@
  * must be pure: the checker calls them once for each distinct argument and remembers the answer.
  */
 
+import type { Tally } from './tally.js'
+
 /** One way in which a server may move. */
 export interface Step<Local, Message, Event> {
   /** The name of the action; one of `Protocol.actions`. */
@@ -154,4 +156,9 @@ export interface Protocol<Local, Message, Event> {
   readonly actionProperties: readonly ActionProperty<Local, Message>[]
   /** Given where all servers are alike. */
   readonly symmetry?: Symmetry<Local, Message>
+  /**
+   * What the functions of the protocol have counted on the side so far, by name. They are called once for each distinct
+   * argument, but by each thread, and anew after a resumption: such counts are sums of what each of these met.
+   */
+  readonly tally?: () => Tally
 }

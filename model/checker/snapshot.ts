@@ -1,5 +1,12 @@
 import type { Space } from './space.js'
+import type { Tally } from './tally.js'
 import type { Local } from './values.js'
+
+/** A piece of the state table: its rows, one after the other, and the parents of their states. */
+export interface StatePiece {
+  readonly rows: Int32Array
+  readonly parents: Int32Array
+}
 
 /**
  * An exploration at rest, as plain data: what its integers stand for, in the order of the integers, its states, and how
@@ -11,14 +18,16 @@ export interface Snapshot {
   /** For each bag its number of different messages, and then message and copies of each. */
   readonly bags: Int32Array
   readonly histories: readonly (readonly unknown[])[]
-  /** For each piece of the state table the rows, one after the other, and the parents. */
-  readonly states: readonly { readonly rows: Int32Array; readonly parents: Int32Array }[]
+  /** The state table in order; it is gone through once, so that it may come from a file piece by piece. */
+  readonly states: Iterable<StatePiece>
   readonly next: number
   readonly levelEnd: number
   readonly depth: number
   readonly generated: number
   readonly generatedBy: Float64Array
   readonly distinctBy: Float64Array
+  /** See `Protocol.tally`. */
+  readonly tally: Tally
 }
 
 type ValuesOfSnapshot = Pick<Snapshot, 'locals' | 'messages' | 'bags' | 'histories'>

@@ -1,3 +1,5 @@
+import type { StatePiece } from './snapshot.js'
+
 /** States in one chunk of rows: a power of two, so that a chunk stays far below any limit on one typed array. */
 const CHUNK_BITS = 16
 const CHUNK = 1 << CHUNK_BITS
@@ -30,6 +32,14 @@ export class States {
     return this.rows.length * CHUNK * 4 * (this.width + 1) + this.slots.byteLength
   }
 
+  /** The most bytes that are needed, for a moment, while up to so many states are added. */
+  bytesToAdd(states: number): number {
+    const count = this.count + states
+    const rows = Math.ceil(count / CHUNK) * CHUNK * 4 * (this.width + 1)
+    // While the set grows, the old slots are there together with the new ones, which are twice as many.
+    return rows + this.slots.byteLength * (count >= this.limit ? 3 : 1)
+  }
+
   /** Copies the row of a state into `into`. */
   read(state: number, into: Int32Array): void {
     const rows = this.rows[state >>> CHUNK_BITS]!
@@ -42,11 +52,11 @@ export class States {
     return this.parents[state >>> CHUNK_BITS]![state & (CHUNK - 1)]!
   }
 
-  /** All rows and parents, in pieces. */
-  pieces(): readonly { readonly rows: Int32Array; readonly parents: Int32Array }[] {
+  /** All rows and parents, in pieces that are not copied: they never change. */
+  pieces(): readonly StatePiece[] {
     return this.rows.map((rows, chunk) => {
       const count = Math.min(CHUNK, this.count - chunk * CHUNK)
-      return { rows: rows.slice(0, count * this.width), parents: this.parents[chunk]!.slice(0, count) }
+      return { rows: rows.subarray(0, count * this.width), parents: this.parents[chunk]!.subarray(0, count) }
     })
   }
 

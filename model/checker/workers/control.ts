@@ -11,10 +11,12 @@ const FOUND = 4
 const DONE = 5
 /** Whether the barrier opened another level when it was passed last. */
 const OPEN = 6
-const FIELDS = 7
+/** Whether all workers are ready and may begin. */
+const BEGUN = 7
+const FIELDS = 8
 
-/** By worker: generated, distinct, queue, bytes. */
-const PROGRESS = 4
+/** By worker: generated, distinct, queue, bytes, and the bytes that it may need soon. */
+const PROGRESS = 5
 
 export interface ControlMemory {
   readonly workers: number
@@ -36,6 +38,11 @@ export interface Progress {
   readonly bytes: number
 }
 
+/** How far one worker has come; `bytesSoon`: as many as it may have at its next report. */
+interface OwnProgress extends Progress {
+  readonly bytesSoon: number
+}
+
 export class Control {
   private readonly flags: Int32Array
   private readonly progress: Float64Array
@@ -53,6 +60,16 @@ export class Control {
 
   stopped(): boolean {
     return Atomics.load(this.flags, STOP) === 1
+  }
+
+  begin(): void {
+    Atomics.store(this.flags, BEGUN, 1)
+    Atomics.notify(this.flags, BEGUN)
+  }
+
+  /** Waits for `begin`. */
+  awaitBeginning(): void {
+    Atomics.wait(this.flags, BEGUN, 0)
   }
 
   depth(): number {
@@ -95,14 +112,14 @@ export class Control {
     return Atomics.load(flags, OPEN) === 1
   }
 
-  report(worker: number, { generated, distinct, queue, bytes }: Progress): void {
-    this.progress.set([generated, distinct, queue, bytes], worker * PROGRESS)
+  report(worker: number, { generated, distinct, queue, bytes, bytesSoon }: OwnProgress): void {
+    this.progress.set([generated, distinct, queue, bytes, bytesSoon], worker * PROGRESS)
   }
 
   /** All workers together. */
-  sum(): Progress {
+  sum(): OwnProgress {
     const total = (field: number) =>
       Array.from({ length: this.workers }, (_, k) => this.progress[k * PROGRESS + field]!).reduce((a, b) => a + b, 0)
-    return { generated: total(0), distinct: total(1), queue: total(2), bytes: total(3) }
+    return { generated: total(0), distinct: total(1), queue: total(2), bytes: total(3), bytesSoon: total(4) }
   }
 }

@@ -5,11 +5,12 @@ import { coverageOf, orbitsOf, type Report, recogniser, skippedBy } from '../exp
 import type { Protocol } from '../protocol.js'
 import type { Snapshot } from '../snapshot.js'
 import { Space } from '../space.js'
+import { summed } from '../tally.js'
 import { Control, controlMemory, type Progress } from './control.js'
 import type { Link } from './exchange.js'
 import { ringMemory } from './ring.js'
 import { loadProtocol, type ProtocolSource } from './source.js'
-import type { FoundText, Question, WorkerEnd, WorkerTask } from './worker.js'
+import type { FoundText, Question, Resumption, WorkerEnd, WorkerReady, WorkerTask } from './worker.js'
 
 export interface ParallelOptions {
   /** How many threads, from 2. */
@@ -17,10 +18,12 @@ export interface ParallelOptions {
   readonly symmetry?: boolean
   /** Stop once about so many distinct states were found. */
   readonly maxStates?: number
-  /** Stop once the tables of all workers have about so many bytes. */
+  /** Stop before the tables of all workers have more bytes than these. */
   readonly maxBytes?: number
-  /** Called every 200 ms with how far all workers together have come. */
-  readonly progress?: (progress: Progress & { readonly depth: number }) => void
+  /** Called when all workers stand ready, with a function that tells how far they have come together. */
+  readonly began?: (look: () => Progress & { readonly depth: number }) => void
+  /** Called when all workers have come to rest, before their threads end. */
+  readonly ended?: () => void
   /** Go on with an exploration of the same protocol, with the same symmetry and as many workers. */
   readonly resume?: readonly Snapshot[]
   /** Called at the end, unless the exploration is complete or found a violation, with all that is needed to go on. */
@@ -31,7 +34,6 @@ export interface ParallelOptions {
 
 /** Integers in a ring: 4 MiB. */
 const RING = 1 << 20
-const PROGRESS_INTERVAL = 200
 
 /**
  * Starts a worker. From source, in a checkout, the worker's entry is TypeScript, and the thread must be given a loader
@@ -53,7 +55,8 @@ export const exploreInParallel = async <L, M, E>(
     symmetry = false,
     maxStates = Number.POSITIVE_INFINITY,
     maxBytes = Number.POSITIVE_INFINITY,
-    progress,
+    began,
+    ended,
     resume,
     checkpoint,
     signal,
@@ -65,6 +68,7 @@ export const exploreInParallel = async <L, M, E>(
   const memory = controlMemory(count, resume?.[0]?.depth)
   const control = new Control(memory)
   const links = connect(count)
+  const resumptions = resume?.map(resumptionOf)
   const workers = links.map((row, self) => {
     const task: WorkerTask = {
       source,
@@ -74,17 +78,21 @@ export const exploreInParallel = async <L, M, E>(
       links: row,
       maxStates,
       maxBytes,
-      resume: resume?.[self] ?? null,
+      resume: resumptions?.[self] ?? null,
     }
     const ports = row.flatMap((link): TransferListItem[] => (link === null ? [] : [link.port]))
-    return startWorker(task, ports)
+    return startWorker(task, task.resume === null ? ports : [...ports, task.resume.states])
   })
   const stop = () => control.stop()
-  const timer = setInterval(() => progress?.({ ...control.sum(), depth: control.depth() }), PROGRESS_INTERVAL)
   signal?.addEventListener('abort', stop)
   if (signal?.aborted) stop()
   try {
-    const ends = await Promise.all(workers.map((worker) => next<WorkerEnd>(worker)))
+    await Promise.all(workers.map((worker) => next<WorkerReady>(worker)))
+    began?.(() => ({ ...control.sum(), depth: control.depth() }))
+    const ending = Promise.all(workers.map((worker) => next<WorkerEnd>(worker)))
+    control.begin()
+    const ends = await ending
+    ended?.()
     const violation = ends.map((end) => end.violation).find((found) => found !== null)
     const path = violation ? await pathTo<L, M, E>(protocol, symmetry, workers, violation) : null
     const sum = (field: 'generatedBy' | 'distinctBy') =>
@@ -102,13 +110,25 @@ export const exploreInParallel = async <L, M, E>(
       coverage: coverageOf(protocol, sum('generatedBy'), sum('distinctBy')),
       violation: path,
       skipped: skippedBy(protocol),
+      tally: summed(ends.map(({ tally }) => tally)),
     }
   } finally {
-    clearInterval(timer)
     signal?.removeEventListener('abort', stop)
     control.stop()
     await Promise.all(workers.map((worker) => worker.terminate()))
   }
+}
+
+/** Hands the states of a snapshot to a worker one piece after the other, as it asks for them. */
+const resumptionOf = ({ states, ...rest }: Snapshot): Resumption => {
+  const { port1, port2 }: { port1: MessagePort; port2: MessagePort } = new MessageChannel()
+  const pieces = states[Symbol.iterator]()
+  port1.on('message', () => {
+    const { done, value } = pieces.next()
+    port1.postMessage(done === true ? null : { rows: value.rows.slice(), parents: value.parents.slice() })
+    if (done === true) port1.close()
+  })
+  return { ...rest, states: port2 }
 }
 
 /** By worker the links to each of the others. */

@@ -1,9 +1,10 @@
 /** A worker thread: explores the states that fall to it, exchanges the others, and then answers what it is asked. */
-import { parentPort, workerData } from 'node:worker_threads'
-import { orbitsOf } from '../explore.js'
+import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
+import { orbitsOf, STATES_AHEAD } from '../explore.js'
 import { Explorer, type Share } from '../explorer.js'
-import type { Snapshot } from '../snapshot.js'
+import type { Snapshot, StatePiece } from '../snapshot.js'
 import { Space } from '../space.js'
+import type { Tally } from '../tally.js'
 import { Control, type ControlMemory } from './control.js'
 import { Exchange, type Link } from './exchange.js'
 import { loadProtocol, type ProtocolSource } from './source.js'
@@ -17,15 +18,26 @@ export interface WorkerTask {
   readonly links: readonly (Link | null)[]
   /** Stop when all workers together have found so many states. */
   readonly maxStates: number
-  /** Stop when all workers together use so many bytes. */
+  /** Stop before all workers together use more bytes than these. */
   readonly maxBytes: number
-  readonly resume: Snapshot | null
+  readonly resume: Resumption | null
+}
+
+/** What a worker goes on from. The states come piece by piece: each null sent to the port is answered by the next one. */
+export interface Resumption extends Omit<Snapshot, 'states'> {
+  readonly states: MessagePort
+}
+
+/** Says that a worker stands ready to begin. */
+export interface WorkerReady {
+  readonly ready: true
 }
 
 /** What a worker tells at its end. */
 export interface WorkerEnd {
   readonly generatedBy: Float64Array
   readonly distinctBy: Float64Array
+  readonly tally: Tally
   /** The violating state's text and its parent's reference. */
   readonly violation: FoundText | null
 }
@@ -64,7 +76,8 @@ const run = async (task: WorkerTask): Promise<void> => {
     count: links.length,
     send: (owner, row, hash, parent, how) => exchanges[owner]?.send(row, hash, parent, how, wait),
   }
-  const explorer = new Explorer(space, orbits, share, task.resume ?? undefined)
+  const resumed = task.resume === null ? undefined : { ...task.resume, states: pieces(task.resume.states) }
+  const explorer = new Explorer(space, orbits, share, resumed)
   const { states } = explorer
 
   const look = () => {
@@ -74,9 +87,10 @@ const run = async (task: WorkerTask): Promise<void> => {
       distinct: states.count,
       queue,
       bytes: states.bytes + space.bytes,
+      bytesSoon: states.bytesToAdd(STATES_AHEAD) + space.bytes,
     })
-    const { distinct, bytes } = control.sum()
-    const full = distinct >= task.maxStates || bytes >= task.maxBytes
+    const { distinct, bytesSoon } = control.sum()
+    const full = distinct >= task.maxStates || bytesSoon > task.maxBytes
     if (explorer.violation !== undefined || (full && queue > 0)) control.stop()
   }
 
@@ -97,6 +111,8 @@ const run = async (task: WorkerTask): Promise<void> => {
     look()
   }
 
+  port.postMessage({ ready: true } satisfies WorkerReady)
+  control.awaitBeginning()
   for (level(); control.barrier(states.count - explorer.levelEnd); level()) {
     explorer.levelEnd = states.count
     explorer.depth = control.depth()
@@ -106,11 +122,20 @@ const run = async (task: WorkerTask): Promise<void> => {
   const end: WorkerEnd = {
     generatedBy,
     distinctBy,
+    tally: explorer.tally(),
     violation: violation ? { text: space.text(representative(violation.row)), parent: violation.parent } : null,
   }
   port.postMessage(end)
   port.on('message', (question: Question) => {
-    if ('snapshot' in question) return port.postMessage(explorer.snapshot())
+    if ('snapshot' in question) {
+      const snapshot = explorer.snapshot()
+      // Nothing is explored any more: the table is handed over rather than copied.
+      const table = snapshot.states.flatMap(({ rows, parents }) => [rows, parents])
+      return port.postMessage(
+        snapshot,
+        table.map(({ buffer }) => buffer as ArrayBuffer),
+      )
+    }
     const { row, parent } = states.found(question.found)
     port.postMessage({ text: space.text(row), parent } satisfies FoundText)
   })
@@ -119,6 +144,17 @@ const run = async (task: WorkerTask): Promise<void> => {
     const into = row.slice()
     orbits?.representative(row, into)
     return into
+  }
+
+  function* pieces(from: MessagePort): Generator<StatePiece> {
+    for (;;) {
+      from.postMessage(null)
+      let received = receiveMessageOnPort(from)
+      for (; received === undefined; received = receiveMessageOnPort(from)) control.pause()
+      const piece: StatePiece | null = received.message
+      if (piece === null) return
+      yield piece
+    }
   }
 }
 

@@ -15,6 +15,7 @@ const report: Report<never, never> = {
   coverage: { Timeout: { generated: 12_344, distinct: 677 }, Restart: { generated: 0, distinct: 0 } },
   violation: null,
   skipped: ['OfHistory'],
+  tally: new Map(),
 }
 
 const marked = (mark: string) => (text: string) => `<${mark}>${text}</${mark}>`
