@@ -183,7 +183,7 @@ export function* stages(c: Constants, i: ServerId, before: Server, o: Observatio
   }
 }
 
-const sameServer = (a: Server, b: Server): boolean => {
+export const sameServer = (a: Server, b: Server): boolean => {
   const { log: aLog, ...aRest } = a
   const { log: bLog, ...bRest } = b
   return JSON.stringify(aRest) === JSON.stringify(bRest) && sameLog(aLog, bLog)
