@@ -2,6 +2,7 @@
  * Explains one step of an implementation as a finite sequence of actions of one server of the model, with the same
  * messages sent and consumed. The exhaustive refinement and the validation of traces both stand on this function.
  */
+import { right } from 'fp-ts/lib/Either.js'
 import {
   BecomeLeader,
   HandleRequestVoteRequest,
@@ -10,13 +11,14 @@ import {
   Restart,
   Timeout,
 } from '../model/raft/election.js'
-import { type Outcome, type RaftStep, stepsOf } from '../model/raft/outcome.js'
+import { type Outcome, stepsOf } from '../model/raft/outcome.js'
 import { Receive } from '../model/raft/receive.js'
-import { AdvanceCommitIndex, AppendEntriesSlice, ClientRequest } from '../model/raft/replication.js'
+import { AdvanceCommitIndex, ClientRequest } from '../model/raft/replication.js'
 import { At, Len } from '../model/raft/sequence.js'
 import type { Constants, Message, Server, ServerId, Value } from '../model/raft/types.js'
 import { meaningful } from './abstraction.js'
-import { differences, type MessagePattern, messageDifferences, type Observation, sameLog } from './observation.js'
+import { differences, messageDifferences, type Observation, sameLog } from './observation.js'
+import { after, discharge, dispatched, firstStage, isDefinite, type Stage } from './stage.js'
 
 /** One way to explain a step: the names of the model's actions, in order, and the state of the model after them. */
 export interface Explanation {
@@ -26,87 +28,11 @@ export interface Explanation {
   readonly sent: readonly Message[]
 }
 
-/** Where the search stands: what the model has done so far, and what of the observation is still to be done. */
-export interface Stage {
-  readonly s: Server
-  readonly actions: readonly string[]
-  /** The message still to be consumed. */
-  readonly received: Message | null
-  /** The messages still to be sent. */
-  readonly unsent: readonly Placed<MessagePattern>[]
-  /** The messages that the model has sent for observed ones. */
-  readonly sent: readonly Placed<Message>[]
-}
-
-/** A message and its place among those observed. */
-interface Placed<M> {
-  readonly place: number
-  readonly message: M
-}
-
-export const firstStage = (before: Server, { received, sent }: Observation): Stage => ({
-  s: before,
-  actions: [],
-  received,
-  unsent: sent.map((message, place) => ({ place, message })),
-  sent: [],
-})
-
 /** Something that the model might do next, with its outcome. */
 export interface Candidate {
   readonly action: string
   readonly outcome: Outcome
   readonly next: readonly Stage[]
-}
-
-/** The action by which the model would send such a message of its own accord; undefined for replies. */
-export const sending = (c: Constants, i: ServerId, s: Server, m: MessagePattern): Outcome | undefined => {
-  if (m.mtype === 'RequestVoteRequest') return RequestVote(c, i, s, m.mdest)
-  if (m.mtype === 'AppendEntriesRequest')
-    return AppendEntriesSlice(c, i, s, m.mdest, m.mprevLogIndex ?? 0, m.mentries?.length ?? 0)
-  return undefined
-}
-
-const fits = (message: Message, observed: MessagePattern): boolean => messageDifferences(message, observed).length === 0
-
-/**
- * Sends all that can be sent now. Sending changes no variable of the server, so to send as early as possible never
- * forecloses an explanation.
- */
-const discharge = (c: Constants, i: ServerId, stage: Stage): Stage => {
-  const actions: string[] = []
-  const sent: Placed<Message>[] = []
-  const unsent = stage.unsent.filter(({ place, message }) => {
-    const outcome = sending(c, i, stage.s, message)
-    const [step] = outcome === undefined ? [] : stepsOf(outcome)
-    const [would] = step?.sent ?? []
-    if (step === undefined || would === undefined || !fits(would, message)) return true
-    actions.push(step.action)
-    sent.push({ place, message: would })
-    return false
-  })
-  if (actions.length === 0) return stage
-  return { ...stage, unsent, sent: [...stage.sent, ...sent], actions: [...stage.actions, ...actions] }
-}
-
-/** The stages after a step of the model, if the messages that it sends are among those observed. */
-const after = (stage: Stage, step: RaftStep): readonly Stage[] => {
-  let { unsent, sent } = stage
-  for (const message of step.sent) {
-    const observed = unsent.find((other) => fits(message, other.message))
-    if (observed === undefined) return []
-    unsent = unsent.filter((other) => other !== observed)
-    sent = [...sent, { place: observed.place, message }]
-  }
-  return [
-    {
-      s: meaningful(step.next),
-      actions: [...stage.actions, step.action],
-      received: step.consumes ? null : stage.received,
-      unsent,
-      sent,
-    },
-  ]
 }
 
 /** A candidate asks itself for its vote: in raft.tla by messages, which nobody else sees. */
@@ -162,6 +88,9 @@ export const candidates = (c: Constants, i: ServerId, o: Observation, stage: Sta
     found.push(of('BecomeLeader', BecomeLeader(c, i, s)))
   }
   if (s.state === 'Leader') {
+    const pending = stage.unsent.find(({ message }) => !isDefinite(message))
+    const sent = pending === undefined ? undefined : dispatched(c, i, stage, pending)
+    if (sent !== undefined) found.push({ action: 'AppendEntries', outcome: right([]), next: [sent] })
     for (const value of nextValues(s, o)) found.push(of('ClientRequest', ClientRequest(c, i, s, value)))
     const advanced = of('AdvanceCommitIndex', AdvanceCommitIndex(c, i, s))
     found.push({ ...advanced, next: advanced.next.filter((next) => next.s.commitIndex !== s.commitIndex) })
@@ -189,25 +118,29 @@ export const sameServer = (a: Server, b: Server): boolean => {
   return JSON.stringify(aRest) === JSON.stringify(bRest) && sameLog(aLog, bLog)
 }
 
+const sameMessages = (a: readonly Message[], b: readonly Message[]): boolean =>
+  a.every((message, k) => messageDifferences(message, b[k] ?? message).length === 0)
+
 /**
- * All explanations of an observed step that end in different states of the model: more than one only where the
- * observation leaves variables out. None if the step is not a step of the model; `refusal` then says why. `before` must
+ * All explanations of an observed step that end in different states of the model, or send different messages: more than
+ * one only where the observation leaves variables or fields out. None if the step is not a step of the model; `refusal` then says why. `before` must
  * be `meaningful`.
  */
 export const explanations = (c: Constants, i: ServerId, before: Server, o: Observation): readonly Explanation[] => {
   const found: Explanation[] = []
   for (const stage of stages(c, i, before, o)) {
     if (!complete(before, o, stage) || (o.restarted && stage.actions.length === 0)) continue
-    if (found.some((other) => sameServer(other.after, stage.s))) continue
     const sent = stage.sent.toSorted((a, b) => a.place - b.place).map(({ message }) => message)
+    if (found.some((other) => sameServer(other.after, stage.s) && sameMessages(other.sent, sent))) continue
     found.push({ actions: stage.actions, after: stage.s, sent })
     if (isFull(o)) return found
   }
   return found
 }
 
-/** Whether the observation determines the state, so that one explanation is as good as all. */
-const isFull = ({ after: o }: Observation): boolean =>
+/** Whether the observation determines the state and the messages, so that one explanation is as good as all. */
+const isFull = ({ after: o, sent }: Observation): boolean =>
+  sent.every(isDefinite) &&
   o.currentTerm !== undefined &&
   o.state !== undefined &&
   o.votedFor !== undefined &&

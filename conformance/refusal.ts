@@ -2,7 +2,7 @@
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { stepsOf } from '../model/raft/outcome.js'
 import type { Constants, Server, ServerId } from '../model/raft/types.js'
-import { type Candidate, candidates, firstStage, type Stage, sending, stages } from './explain.js'
+import { type Candidate, candidates, stages } from './explain.js'
 import {
   type Difference,
   differences,
@@ -12,6 +12,7 @@ import {
   showDifference,
   showMessage,
 } from './observation.js'
+import { firstStage, type Stage, sending } from './stage.js'
 
 export interface Refusal {
   /** The sequence of actions that comes nearest, possibly empty. */
