@@ -6,6 +6,7 @@ import { node } from './commands/node.js'
 import { refine } from './commands/refine.js'
 import { validate } from './commands/validate.js'
 import { verify } from './commands/verify.js'
+import { zoo } from './commands/zoo.js'
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [verify, check, refine, validate, cluster, node]
+export const commands: readonly Command[] = [verify, check, refine, validate, zoo, cluster, node]

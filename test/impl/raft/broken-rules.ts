@@ -1,8 +1,7 @@
-/** Known Raft bugs, each as one replaced rule, with the properties of which one must fall. */
-import { none } from 'fp-ts/lib/Option.js'
-import * as Log from '../../../impl/raft/log.js'
-import { lastOf, mayVoteFor, type Rules, standard } from '../../../impl/raft/rules.js'
-import { Index, ServerId, Term } from '../../../impl/raft/types.js'
+/** The bugs of the zoo that are replaced rules, with the checks of the random schedules of which one must fail. */
+
+import { zoo } from '../../../conformance/zoo/zoo.js'
+import type { Rules } from '../../../impl/raft/rules.js'
 
 export interface Bug {
   readonly name: string
@@ -14,160 +13,40 @@ export interface Bug {
 
 const unsafe = ['LeaderCompleteness', 'StateMachineSafety', 'CommittedIsNotRemoved', 'CommittedIsInTheLog']
 const noElectionSafety = ['ElectionSafety', 'LeaderCompleteness', 'StateMachineSafety']
+/** No schedule ends in something bad: a scenario shows what goes wrong. */
+const liveness = ['liveness']
 
-const min = (a: Index, b: Index) => (a < b ? a : b)
-const max = (a: Index, b: Index) => (a > b ? a : b)
+/** What the schedules find, by the bug's name in the zoo. */
+const found: Readonly<Record<string, Pick<Bug, 'breaks' | 'servers'>>> = {
+  'figure-8': { breaks: unsafe, servers: 5 },
+  'commit-index-falls': { breaks: ['CommitIndexNeverFalls'] },
+  'hint-stored-as-match': { breaks: unsafe },
+  'own-last-index-acknowledged': { breaks: ['AcknowledgesTheRequest', ...unsafe] },
+  'stale-request-rolls-back': { breaks: unsafe },
+  'longer-log-is-a-mismatch': { breaks: unsafe },
+  'conflict-not-truncated': { breaks: unsafe },
+  'match-index-falls': { breaks: ['MatchIndexNeverFalls'] },
+  'old-vote-counted': { breaks: noElectionSafety },
+  'term-and-vote-not-persisted': { breaks: [...noElectionSafety, 'TermsNeverFall'] },
+  'metadata-lost': { breaks: [...noElectionSafety, 'TermsNeverFall'] },
+  'vote-lost-in-crash': { breaks: [...noElectionSafety, 'VoteIsKept'] },
+  'log-lost-at-restart': { breaks: unsafe },
+  'log-not-compared': { breaks: unsafe },
+  'log-compared-as-liferaft-does': { breaks: unsafe },
+  'leader-grants-vote': { breaks: [...noElectionSafety, 'VoteIsKept'] },
+  'half-is-a-quorum': { breaks: noElectionSafety, servers: 4 },
+  'duplicate-vote-counted': { breaks: noElectionSafety, servers: 5 },
+  'refusal-counted': { breaks: noElectionSafety },
+  'vote-kept-across-terms': { breaks: liveness },
+  'candidate-ignores-leader': { breaks: liveness },
+  'higher-term-in-response-ignored': { breaks: liveness },
+  'no-consistency-check': { breaks: unsafe },
+  'commit-beyond-request': { breaks: unsafe },
+  'leader-rewrites-log': { breaks: ['LeaderAppendOnly', ...unsafe] },
+  'leader-counted-twice': { breaks: unsafe },
+}
 
-export const bugs: readonly Bug[] = [
-  {
-    name: 'an entry of an older term is committed by counting (figure 8)',
-    rule: { mayCommit: () => true },
-    breaks: unsafe,
-    servers: 5,
-  },
-  {
-    name: 'the commit index of a follower is assigned without a maximum',
-    rule: { followerCommit: (_state, request) => min(request.leaderCommit, lastOf(request)) },
-    breaks: ['CommitIndexNeverFalls'],
-  },
-  {
-    name: 'the hint of a rejection is stored as the match index',
-    rule: {
-      progressAfterRejection: (progress, log, conflict) => ({
-        ...standard.progressAfterRejection(progress, log, conflict),
-        matchIndex: max(progress.matchIndex, conflict.index),
-      }),
-    },
-    breaks: unsafe,
-  },
-  {
-    name: "an acknowledgement claims the follower's own last index",
-    rule: { acknowledged: (log) => Log.lastIndex(log) },
-    breaks: ['AcknowledgesTheRequest', ...unsafe],
-  },
-  {
-    name: 'the log is rolled back to the place of the request before a conflict is looked for',
-    rule: {
-      merged: (log, request) => Log.append(Log.truncate(log, request.prevLogIndex), request.entries),
-    },
-    breaks: unsafe,
-  },
-  {
-    name: 'a longer log is taken for a mismatch',
-    rule: { merged: (log, request) => Log.truncate(standard.merged(log, request), lastOf(request)) },
-    breaks: unsafe,
-  },
-  {
-    name: 'a conflict is not truncated',
-    rule: {
-      merged: (log, request) =>
-        Log.append(log, request.entries.slice(Math.max(0, Log.lastIndex(log) - request.prevLogIndex))),
-    },
-    breaks: unsafe,
-  },
-  {
-    name: 'the match index is assigned without a maximum',
-    rule: { progressAfterMatch: (_progress, matchIndex) => ({ nextIndex: Index(matchIndex + 1), matchIndex }) },
-    breaks: ['MatchIndexNeverFalls'],
-  },
-  {
-    name: 'a vote of an older term is counted',
-    rule: {
-      isCurrent: (state, response) => response._tag === 'RequestVoteResponse' || response.term === state.currentTerm,
-    },
-    breaks: noElectionSafety,
-  },
-  {
-    name: 'term and vote are never persisted',
-    rule: { recovered: ({ log }) => ({ currentTerm: Term(1), votedFor: none, log }) },
-    breaks: [...noElectionSafety, 'TermsNeverFall'],
-  },
-  {
-    name: 'the vote is lost in a crash that falls between writing the term and the vote',
-    rule: { recovered: (durable) => ({ ...durable, votedFor: none }) },
-    breaks: [...noElectionSafety, 'VoteIsKept'],
-  },
-  {
-    name: 'the log is lost at restart',
-    rule: { recovered: (durable) => ({ ...durable, log: Log.empty }) },
-    breaks: unsafe,
-  },
-  {
-    name: "a voter does not compare the candidate's log with its own",
-    rule: { grantsVote: (state, request) => request.term === state.currentTerm && mayVoteFor(state, request.from) },
-    breaks: unsafe,
-  },
-  {
-    name: 'a voter refuses only a candidate whose last index and last term are both lower',
-    rule: {
-      grantsVote: (state, request) =>
-        request.term === state.currentTerm &&
-        mayVoteFor(state, request.from) &&
-        (request.lastLogTerm >= Log.lastTerm(state.log) || request.lastLogIndex >= Log.lastIndex(state.log)),
-    },
-    breaks: unsafe,
-  },
-  {
-    name: 'a leader grants a vote in its own term',
-    rule: {
-      grantsVote: (state, request) =>
-        standard.grantsVote(state, request) || (request.term === state.currentTerm && state.role._tag === 'Leader'),
-    },
-    breaks: [...noElectionSafety, 'VoteIsKept'],
-  },
-  {
-    name: 'half of the servers are a quorum',
-    rule: { isQuorum: (config, count) => 2 * count >= config.servers.length },
-    breaks: noElectionSafety,
-    servers: 4,
-  },
-  {
-    name: 'a duplicate of a response is counted as a further vote',
-    rule: {
-      tallied: (votes, from, granted) =>
-        new Map(votes).set(votes.has(from) ? ServerId(`${from} again`) : from, granted),
-    },
-    breaks: noElectionSafety,
-    servers: 5,
-  },
-  {
-    name: 'the vote is kept across terms',
-    rule: { voteInNewTerm: (vote) => vote },
-    breaks: ['liveness'],
-  },
-  {
-    name: 'a candidate ignores a leader of its own term',
-    rule: { acceptsLeader: (state) => state.role._tag === 'Follower' },
-    breaks: ['liveness'],
-  },
-  {
-    name: 'a higher term in a response is ignored',
-    rule: {
-      adoptsTerm: (state, message) =>
-        standard.adoptsTerm(state, message) && (message._tag === 'RequestVote' || message._tag === 'AppendEntries'),
-    },
-    breaks: ['liveness'],
-  },
-  {
-    name: 'entries are appended without a consistency check',
-    rule: { isConsistent: () => true },
-    breaks: unsafe,
-  },
-  {
-    name: "a follower commits as far as the leader, beyond the request's last entry",
-    rule: { followerCommit: (state, request) => max(state.commitIndex, request.leaderCommit) },
-    breaks: unsafe,
-  },
-  {
-    name: 'a leader rewrites the end of its own log',
-    rule: {
-      leaderAppended: (log, entries) => Log.append(Log.truncate(log, Index(Log.lastIndex(log) - 1)), entries),
-    },
-    breaks: ['LeaderAppendOnly', ...unsafe],
-  },
-  {
-    name: 'a commit counts the leader twice',
-    rule: { replicas: (progress, index) => standard.replicas(progress, index) + 1 },
-    breaks: unsafe,
-  },
-]
+export const bugs: readonly Bug[] = zoo.flatMap(({ name, what, fault }) => {
+  const checks = found[name]
+  return fault._tag === 'Rule' && checks !== undefined ? [{ name: what, rule: fault.rules, ...checks }] : []
+})

@@ -1,0 +1,99 @@
+/** One bug, hunted in one way. */
+import { setImmediate } from 'node:timers/promises'
+import { isLeft } from 'fp-ts/lib/Either.js'
+import { match } from 'ts-pattern'
+import { type Rules, standard } from '../../impl/raft/rules.js'
+import { showProblem } from '../../traces/problem.js'
+import { survey } from '../../traces/survey.js'
+import { REFINEMENT } from '../refine.js'
+import { validationLines } from '../report/validation.js'
+import { type Refused, type Verdict, validate } from '../validate.js'
+import type { Catch, Entry, Fault, SimulatedRun, Way } from './entry.js'
+import type { Hunt, Lines } from './hunt.js'
+import { simulatedTraces } from './simulation.js'
+import { clusterOf } from './subject.js'
+
+/** A bug that was caught. */
+export interface Caught {
+  readonly property: string
+  /** The steps of the path to the violation; for a trace, the events that were explained before it. */
+  readonly depth: number
+  readonly lines: Lines
+}
+
+export interface Attempt {
+  readonly by: Way
+  readonly caught: Caught | null
+  /** The distinct states that were seen; for a trace, the events that were explained. */
+  readonly states: number
+  readonly seconds: number
+}
+
+/** Told often how many states, or events, were seen so far. */
+export type Working = (states: number) => void
+
+/** States that are expanded between two looks at the outside world: a few hundredths of a second. */
+const PIECE = 2048
+
+/** Explores until something falls or nothing is left to explore. */
+export const chase = async (hunt: Hunt, working: Working): Promise<void> => {
+  while (!hunt.advance(PIECE)) {
+    working(hunt.seen().distinct)
+    await setImmediate()
+  }
+}
+
+/** The verdict on the recorded run of a simulated cluster with these rules, and the events that were explained. */
+export const validated = (rules: Rules, run: SimulatedRun): { readonly verdict: Verdict; readonly events: number } => {
+  const traces = survey(simulatedTraces(rules, run))
+  // The simulation has just written them: if they do not fit together, the fault is ours and no bug of Raft.
+  if (isLeft(traces)) throw new Error(showProblem(traces.left))
+  let events = 0
+  const verdict = validate(traces.right, (explained) => {
+    events = explained
+  })
+  if (verdict._tag === 'Problem') throw new Error(showProblem(verdict.of))
+  return { verdict, events }
+}
+
+/** A trace that the model does not explain is no refinement of it; nodes that do not agree break a property by its name. */
+const propertyOf = ({ because }: Refused): string =>
+  because._tag === 'Unexplained' ? REFINEMENT : (because.what.split(':')[0] ?? REFINEMENT)
+
+type Outcome = Pick<Attempt, 'caught' | 'states'>
+
+const explored = async (hunt: Hunt, working: Working): Promise<Outcome> => {
+  await chase(hunt, working)
+  const found = hunt.found()
+  const caught = found === null ? null : { property: found.property, depth: found.steps, lines: found.lines }
+  return { caught, states: hunt.seen().distinct }
+}
+
+const simulated = (fault: Fault, run: SimulatedRun): Outcome => {
+  if (fault._tag !== 'Rule') throw new RangeError(`no simulation has the fault ${fault._tag}`)
+  const { verdict, events } = validated({ ...standard, ...fault.rules }, run)
+  if (verdict._tag !== 'Refused') return { caught: null, states: events }
+  const lines: Lines = (width, style) => validationLines(verdict, width, style)
+  return { caught: { property: propertyOf(verdict.of), depth: events, lines }, states: events }
+}
+
+/** Hunts the bug of an entry in one of its ways. */
+export const attempt = async ({ fault }: Entry, how: Catch, working: Working = () => {}): Promise<Attempt> => {
+  const began = performance.now()
+  const outcome = await match(how)
+    .with({ by: 'invariants' }, ({ property, scope }) => explored(clusterOf(fault, scope, true)([property]), working))
+    .with({ by: 'refinement' }, ({ scope }) => explored(clusterOf(fault, scope, true)([REFINEMENT]), working))
+    .with({ by: 'trace validation' }, ({ run }) => Promise.resolve(simulated(fault, run)))
+    .exhaustive()
+  return { by: how.by, ...outcome, seconds: (performance.now() - began) / 1000 }
+}
+
+/**
+ * Shows the bug of an entry in the given way: what fell, with its shortest counterexample. Throws if the entry does not
+ * say that it is caught in this way.
+ */
+export const demonstration = async (entry: Entry, by: Way, working: Working = () => {}): Promise<Attempt> => {
+  const how = entry.catches.find((one) => one.by === by)
+  if (how === undefined) throw new RangeError(`${entry.name} is not caught by ${by}`)
+  return attempt(entry, how, working)
+}

@@ -1,0 +1,101 @@
+/** The control: whatever the zoo asks of its broken clusters is asked of sound ones, which must raise nothing. */
+import { match } from 'ts-pattern'
+import { type Rules, standard } from '../../impl/raft/rules.js'
+import { REFINEMENT } from '../refine.js'
+import { validationLines } from '../report/validation.js'
+import { type Attempt, chase, validated, type Working } from './attempt.js'
+import type { Catch, Entry, Fault, Scope, SimulatedRun } from './entry.js'
+import type { Lines } from './hunt.js'
+import { clusterOf } from './subject.js'
+
+/** A bug with what came of each of its ways, in their order. */
+export interface Tried {
+  readonly entry: Entry
+  readonly attempts: readonly Attempt[]
+}
+
+/** Something that a sound cluster did and that was held against it. */
+export interface Raised {
+  readonly what: string
+  readonly lines: Lines
+}
+
+export interface Control {
+  readonly raised: readonly Raised[]
+  /** Distinct states of sound clusters. */
+  readonly states: number
+  /** Events of sound runs. */
+  readonly events: number
+  readonly seconds: number
+}
+
+/** One sound cluster: all that was asked of its broken counterparts, in at least as many states. */
+interface Exploration {
+  readonly fault: Fault
+  readonly scope: Scope
+  readonly properties: readonly string[]
+  readonly maxStates: number
+}
+
+const asked = (how: Catch): { readonly scope: Scope; readonly property: string } | null =>
+  match(how)
+    .with({ by: 'invariants' }, ({ scope, property }) => ({ scope, property }))
+    .with({ by: 'refinement' }, ({ scope }) => ({ scope, property: REFINEMENT }))
+    .with({ by: 'trace validation' }, () => null)
+    .exhaustive()
+
+const explorations = (tried: readonly Tried[]): readonly Exploration[] => {
+  const found = new Map<string, Exploration>()
+  for (const { entry, attempts } of tried) {
+    for (const [k, how] of entry.catches.entries()) {
+      const one = asked(how)
+      const states = attempts[k]?.states
+      if (one === null || states === undefined) continue
+      const key = JSON.stringify([entry.fault._tag, one.scope])
+      const { properties = [], maxStates = 0 } = found.get(key) ?? {}
+      found.set(key, {
+        fault: entry.fault,
+        scope: one.scope,
+        properties: [...new Set([...properties, one.property])],
+        maxStates: Math.max(maxStates, states),
+      })
+    }
+  }
+  return [...found.values()]
+}
+
+const simulations = (tried: readonly Tried[]): readonly SimulatedRun[] => {
+  const runs = tried.flatMap(({ entry }) =>
+    entry.catches.flatMap((how) => (how.by === 'trace validation' ? [how.run] : [])),
+  )
+  return [...new Map(runs.map((run) => [JSON.stringify(run), run])).values()]
+}
+
+/** `sound` are the rules of a reducer without a fault. */
+export const control = async (
+  tried: readonly Tried[],
+  working: Working = () => {},
+  sound: Rules = standard,
+): Promise<Control> => {
+  const began = performance.now()
+  const raised: Raised[] = []
+  let states = 0
+  let events = 0
+  for (const { fault, scope, properties, maxStates } of explorations(tried)) {
+    const hunt = clusterOf(fault, scope, false, sound)(properties, maxStates)
+    const before = states
+    await chase(hunt, (seen) => working(before + seen))
+    states += hunt.seen().distinct
+    const found = hunt.found()
+    if (found !== null) raised.push({ what: found.property, lines: found.lines })
+  }
+  for (const run of simulations(tried)) {
+    const { verdict, events: explained } = validated(sound, run)
+    events += explained
+    working(states)
+    if (verdict._tag === 'Validated') continue
+    const what = `the trace of seed ${run.seed} with ${run.servers} servers`
+    raised.push({ what, lines: (width, style) => validationLines(verdict, width, style) })
+  }
+  return { raised, states, events, seconds: (performance.now() - began) / 1000 }
+}

@@ -1,0 +1,43 @@
+/** The bounds of the zoo: each the narrowest in which its bugs fall, so that a laptop gets through all of them. */
+import type { Scope } from './entry.js'
+
+const scope = (bounds: Scope['bounds'], network: Scope['network'] = 'no-duplication'): Scope => ({
+  bounds,
+  network,
+  maxEntriesPerMessage: 1,
+})
+
+const small = { maxMessages: 2, maxCopies: 1 }
+
+/** Two servers and one command, in the terms of one or two leaders. */
+export const pair = scope({ servers: 2, values: 1, maxTerm: 2, maxLog: 2, ...small })
+
+/** The same with room for a command that is sent twice. */
+export const pairWithRetries = scope({ servers: 2, values: 1, maxTerm: 2, maxLog: 3, ...small })
+
+/** Two servers that only elect. */
+export const pairOfCandidates = scope({ servers: 2, values: 0, maxTerm: 2, maxLog: 1, ...small })
+
+/** Two servers that lead in turns, without commands. */
+export const pairInTurns = scope({ servers: 2, values: 0, maxTerm: 4, maxLog: 2, ...small })
+
+/** Three servers that only elect, once. */
+export const candidates = scope({ servers: 3, values: 0, maxTerm: 2, maxLog: 1, ...small })
+
+/** Three servers that only elect, with room for the answers of an election while the next one begins. */
+export const lateAnswers = scope({ servers: 3, values: 0, maxTerm: 3, maxLog: 1, maxMessages: 3, maxCopies: 1 })
+
+/** Four servers that only elect, on a network that repeats messages: with fewer, one answer is as good as two. */
+export const repeatedAnswers = scope(
+  { servers: 4, values: 0, maxTerm: 2, maxLog: 1, maxMessages: 3, maxCopies: 2 },
+  'full',
+)
+
+/** Three servers, one command, two leaders: where most bugs of replication show. */
+export const replication = scope({ servers: 3, values: 1, maxTerm: 3, maxLog: 2, ...small })
+
+/** The same with longer logs, so that a server may have more than a late request shows. */
+export const longLogs = scope({ servers: 3, values: 1, maxTerm: 3, maxLog: 3, ...small })
+
+/** Three leaders after one another: what the paper's figure 8 takes. */
+export const threeLeaders = scope({ servers: 3, values: 0, maxTerm: 4, maxLog: 3, ...small })

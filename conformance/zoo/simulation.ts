@@ -1,0 +1,100 @@
+/** A seeded run of a whole cluster in virtual time, broken or not, recorded in the trace format. */
+import { right } from 'fp-ts/lib/Either.js'
+import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
+import type { StateMachine } from '../../impl/node/node-options.js'
+import type { Observer } from '../../impl/node/observer.js'
+import { seededRandom } from '../../impl/node/random-seeded.js'
+import { type SimulatedCluster, simulatedCluster } from '../../impl/node/simulated-cluster.js'
+import type { Rules } from '../../impl/raft/rules.js'
+import type { ServerId } from '../../impl/raft/types.js'
+import { convertStep } from '../../traces/convert.js'
+import { FORMAT, type Header, type TraceEvent, VERSION } from '../../traces/format.js'
+import type { Trace } from '../../traces/read.js'
+import { serverIds } from '../cluster.js'
+import type { SimulatedRun } from './entry.js'
+
+/** Nobody looks at what the commands do. */
+const nothing: StateMachine<null> = { initial: null, apply: (state) => [state, ''], digest: () => '' }
+
+/** The trace of one node, in memory. */
+interface Recording {
+  readonly trace: Trace
+  /** The observer of the node's next life. */
+  readonly observer: () => Observer
+}
+
+/**
+ * What the recorder of a real node does, without the file: an event is recorded when the node releases what it did, and
+ * what was not released is lost with the life of the node.
+ */
+const recording = (header: Header): Recording => {
+  const events: TraceEvent[] = []
+  const observer = (): Observer => {
+    const gathered: TraceEvent[] = []
+    const release = (): void => {
+      events.push(...gathered.splice(0))
+    }
+    return {
+      stepped: (step) => {
+        gathered.push(convertStep((command) => command, events.length + gathered.length + 1, step))
+      },
+      releasing: release,
+      closed: release,
+    }
+  }
+  // The header is line 1.
+  const lines = () => events.map((event, k) => right({ line: k + 2, event }))
+  return { trace: { file: `${header.node}.ndjson`, header, events: lines }, observer }
+}
+
+/** Virtual milliseconds. */
+const DURATION = 20_000
+const TICK = 20
+
+const weather = { loss: 0.03, duplication: 0.1, delay: { least: 1, most: 40 } }
+const timing = { electionMs: 150, heartbeatMs: 40, requestMs: 1_000 }
+
+/** Clients ask, nodes crash and start again, the network parts and heals: at random, from tick to tick. */
+const nemesis = (cluster: SimulatedCluster<null>, servers: readonly ServerId[], random: () => number): void => {
+  let commands = 0
+  const any = (): ServerId => servers[Math.floor(random() * servers.length)] ?? servers[0]!
+  while (cluster.time.now() < DURATION) {
+    const chance = random()
+    const server = any()
+    if (chance < 0.3) {
+      commands += 1
+      cluster.node(server)?.submit(`c${commands}`, () => {})
+    } else if (chance < 0.32) cluster.crash(server)
+    else if (chance < 0.4) cluster.start(server)
+    else if (chance < 0.42) cluster.network.partition([servers.filter((other) => other !== server), [server]])
+    else if (chance < 0.46) cluster.network.heal()
+    cluster.time.runUntil(cluster.time.now() + TICK)
+  }
+}
+
+/** The traces of the run, one for each node; equal for equal arguments. */
+export const simulatedTraces = (rules: Rules, { seed, servers: count }: SimulatedRun): ReadonlyNonEmptyArray<Trace> => {
+  const servers = serverIds(count)
+  const headerOf = (node: ServerId): Header => ({
+    ...{ format: FORMAT, version: VERSION, cluster: 'simulated', run: `seed ${seed}` },
+    ...{ node, nodes: servers, initialTerm: 1 },
+  })
+  const recordings = new Map(servers.map((server) => [server, recording(headerOf(server))]))
+  const cluster = simulatedCluster({
+    seed,
+    servers,
+    machine: nothing,
+    rules,
+    timing,
+    weather,
+    syncMs: 5,
+    maxEntriesPerMessage: 3,
+    observer: (server) => recordings.get(server)!.observer(),
+    log: () => {},
+  })
+  for (const server of servers) cluster.start(server)
+  nemesis(cluster, servers, seededRandom(seed ^ 0x5eed))
+  const [first, ...others] = [...recordings.values()].map(({ trace }) => trace)
+  if (first === undefined) throw new RangeError('a run needs a server')
+  return [first, ...others]
+}

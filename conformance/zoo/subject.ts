@@ -1,0 +1,64 @@
+/** What is explored for each kind of fault: the cluster that has it, and the same cluster without it. */
+import { match } from 'ts-pattern'
+import { type Rules, standard } from '../../impl/raft/rules.js'
+import type { Message, ServerState } from '../../impl/raft/types.js'
+import { rules as shopRules } from '../../impl/store/rules.js'
+import type { Protocol } from '../../model/checker/protocol.js'
+import { abstraction } from '../abstraction.js'
+import { type ClusterSettings, reducerCluster, serverIds } from '../cluster.js'
+import { clusterInvariants, refinement } from '../refine.js'
+import type { Display } from '../report/display.js'
+import { reducerDisplay } from '../report/display-reducer.js'
+import { becauseOf } from '../report/refinement.js'
+import { clusterActionProperties } from './cluster-properties.js'
+import { type ServerOnDisk, withEarlyMessages } from './early-messages.js'
+import type { Fault, Scope } from './entry.js'
+import { type BeginHunt, hunting } from './hunt.js'
+import { clientsDisplay, clusterWithReads } from './reads.js'
+import { clusterWithShop, forgetful } from './retries.js'
+
+type Cluster = Protocol<ServerState, Message, never>
+
+/** The reducers with every property that the zoo may ask of them. */
+const clusterWithProperties = (settings: ClusterSettings): Cluster => {
+  const of = abstraction(serverIds(settings.bounds.servers))
+  return {
+    ...reducerCluster(settings),
+    invariants: clusterInvariants(settings.bounds, of),
+    actionProperties: [...clusterActionProperties(of), refinement(of.servers, new Map(), of)],
+  }
+}
+
+const displayWithDisk = (display: Display<ServerState, Message>): Display<ServerOnDisk, Message> => ({
+  ...display,
+  local: (s) => {
+    const { currentTerm, votedFor, log } = display.local({ ...s, ...s.onDisk })
+    return { ...display.local(s), 'on disk': `currentTerm ${currentTerm}, votedFor ${votedFor}, log ${log}` }
+  },
+})
+
+/** The cluster of these bounds, with the fault or without it; `sound` are the rules of a reducer without a fault. */
+export const clusterOf = (fault: Fault, scope: Scope, isBroken: boolean, sound: Rules = standard): BeginHunt => {
+  const settings = { ...scope, rules: sound }
+  const { servers } = scope.bounds
+  const display = reducerDisplay(servers)
+  const because = (violation: Parameters<typeof becauseOf>[1]): string | null => becauseOf(servers, violation)
+  return match(fault)
+    .with({ _tag: 'Rule' }, ({ rules }) => {
+      const protocol = clusterWithProperties(isBroken ? { ...scope, rules: { ...sound, ...rules } } : settings)
+      return hunting({ protocol, display, because })
+    })
+    .with({ _tag: 'EarlyVoteRequest' }, () => {
+      const isEarly = (action: string): boolean => isBroken && action === 'ElectionTimeout'
+      const protocol = withEarlyMessages(clusterWithProperties(settings), isEarly)
+      return hunting({ protocol, display: displayWithDisk(display), because })
+    })
+    .with({ _tag: 'LocalReads' }, () => {
+      const protocol = clusterWithReads(settings, isBroken ? 'from its own state' : 'through the log')
+      return hunting({ protocol, display: { ...display, history: [clientsDisplay] }, because })
+    })
+    .with({ _tag: 'ForgottenKeys' }, () =>
+      hunting({ protocol: clusterWithShop(settings, isBroken ? forgetful : shopRules), display, because }),
+    )
+    .exhaustive()
+}
