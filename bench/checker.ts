@@ -1,0 +1,154 @@
+/**
+ * How fast the checker explores rows of spec/counts.json, on one thread and on two, and beside it TLC on the same rows
+ * where TLA2TOOLS_JAR names a tla2tools.jar. Everything is measured in this one run, in turn, so that the ratios hold
+ * where the machine's speed drifts.
+ *
+ *     tsx bench/checker.ts [--row k] [--runs 5]
+ */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { modelProtocol, url } from '../conformance/protocols.js'
+import { table } from '../conformance/report/table.js'
+import { explore } from '../model/checker/explore.js'
+import { exploreInParallel } from '../model/checker/workers/explore.js'
+import type { Bounds, NetworkKind, Settings } from '../model/raft/bounds.js'
+import { Literal, Relaxed } from '../model/raft/types.js'
+
+interface Row extends Bounds {
+  readonly name: string
+  readonly network: NetworkKind
+  readonly history: boolean
+  readonly relaxed: boolean
+  readonly generated: number
+  readonly distinct: number
+  readonly depth: number
+}
+
+interface Measured {
+  readonly what: string
+  /** Of each run. */
+  readonly seconds: readonly number[]
+}
+
+const { values } = parseArgs({
+  options: { row: { type: 'string', default: 'k' }, runs: { type: 'string', default: '5' } },
+})
+const runs = Number(values.runs)
+const spec = new URL('../spec/', import.meta.url)
+const { rows }: { readonly rows: readonly Row[] } = JSON.parse(readFileSync(new URL('counts.json', spec), 'utf8'))
+const row = rows.find(({ name }) => name === values.row)
+if (row === undefined) {
+  console.error(`bench/checker: --row ${values.row}: expected one of ${rows.map(({ name }) => name).join(', ')}`)
+  process.exit(2)
+}
+
+const { servers, values: count, maxTerm, maxLog, maxMessages, maxCopies } = row
+const settings: Settings = {
+  bounds: { servers, values: count, maxTerm, maxLog, maxMessages, maxCopies },
+  network: row.network,
+  history: row.history,
+  relaxations: row.relaxed ? Relaxed : Literal,
+}
+
+/** A figure for wrong counts would be worth nothing. */
+const mustAgree = (
+  what: string,
+  found: { readonly generated: number; readonly distinct: number; readonly depth: number },
+) => {
+  if (found.generated === row.generated && found.distinct === row.distinct && found.depth === row.depth) return
+  throw new Error(`${what} found ${JSON.stringify(found)}, which are not the counts of row ${row.name}`)
+}
+
+const one = (): number => {
+  const started = performance.now()
+  const report = explore(modelProtocol(settings))
+  const seconds = (performance.now() - started) / 1000
+  mustAgree('one thread', report)
+  return seconds
+}
+
+const several = async (workers: number): Promise<number> => {
+  let started = performance.now()
+  const began = () => {
+    started = performance.now()
+  }
+  const report = await exploreInParallel({ url, name: 'modelProtocol', argument: settings }, { workers, began })
+  const seconds = (performance.now() - started) / 1000
+  mustAgree(`${workers} threads`, report)
+  return seconds
+}
+
+/** TLC's wall time, the start of its virtual machine included, as its users see it. */
+const tlc = (jar: string, workers: number): number => {
+  const folder = mkdtempSync(join(tmpdir(), 'lockstep-tlc-'))
+  const config = `MC_row_${row.name}.cfg`
+  const words = [
+    '-XX:+UseParallelGC',
+    '-cp',
+    jar,
+    'tlc2.TLC',
+    '-workers',
+    String(workers),
+    '-metadir',
+    folder,
+    '-config',
+    config,
+    'MC.tla',
+  ]
+  const started = performance.now()
+  const { stdout, status } = spawnSync('java', words, { cwd: fileURLToPath(spec), encoding: 'utf8' })
+  const seconds = (performance.now() - started) / 1000
+  rmSync(folder, { recursive: true })
+  if (!stdout.includes(`${row.generated} states generated, ${row.distinct} distinct`))
+    throw new Error(`TLC ended with code ${status} and without the counts of ${config}: ${stdout.slice(-500)}`)
+  return seconds
+}
+
+const median = (numbers: readonly number[]): number =>
+  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN
+
+const single: number[] = []
+const double: number[] = []
+one() // The first run compiles; it is not counted.
+for (let run = 0; run < runs; run++) {
+  single.push(one())
+  double.push(await several(2))
+}
+const jar = process.env.TLA2TOOLS_JAR
+const measured: readonly Measured[] = [
+  { what: 'lockstep, 1 thread', seconds: single },
+  { what: 'lockstep, 2 threads', seconds: double },
+  ...(jar === undefined
+    ? []
+    : [1, 2].map((workers) => ({
+        what: `TLC, ${workers} worker${workers > 1 ? 's' : ''}`,
+        seconds: [tlc(jar, workers)],
+      }))),
+]
+console.log(
+  `row ${row.name}: ${row.generated} generated, ${row.distinct} distinct, depth ${row.depth}; medians of ${runs} runs`,
+)
+const lines = table(
+  ['explorer', 'runs', 'seconds', 'generated/s', 'of 1 thread'].map((heading, k) => ({
+    heading,
+    align: k === 0 ? 'left' : 'right',
+  })),
+  measured.map(({ what, seconds }) => {
+    const rate = row.generated / median(seconds)
+    const ratio = median(single) / median(seconds)
+    return [
+      what,
+      String(seconds.length),
+      median(seconds).toFixed(2),
+      rate.toFixed(0),
+      ratio < 0.1 ? `1/${(1 / ratio).toFixed(0)}` : ratio.toFixed(2),
+    ]
+  }),
+  120,
+)
+for (const line of lines) console.log(line)
+if (jar === undefined) console.log('TLA2TOOLS_JAR is not set: TLC was not measured')
