@@ -55,29 +55,6 @@ export const virtualTime = (): Scheduler => {
   }
 }
 
-/** A node's clock for as long as the node lives: after `end`, as after a crash, it calls back no more. */
-export interface Life {
-  readonly clock: Clock
-  readonly end: () => void
-}
-
-export const beginLife = (scheduler: Scheduler, random: () => number): Life => {
-  let alive = true
-  return {
-    clock: {
-      now: scheduler.now,
-      after: (delay, callback) =>
-        scheduler.after(delay, () => {
-          if (alive) callback()
-        }),
-      random,
-    },
-    end: () => {
-      alive = false
-    },
-  }
-}
-
 /** A binary heap: no timer is before its parent, at half its place. */
 const insert = (heap: Timer[], timer: Timer): void => {
   let place = heap.length

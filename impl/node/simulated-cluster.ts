@@ -3,14 +3,17 @@
  * simulated network. Everything that happens follows from the options and from what is called when.
  */
 import { isLeft } from 'fp-ts/lib/Either.js'
+import { isSome, none } from 'fp-ts/lib/Option.js'
 import type { Rules } from '../raft/rules.js'
 import type { ServerId } from '../raft/types.js'
-import { beginLife, type Life, type Scheduler, virtualTime } from './clock-simulated.js'
-import { type SimulatedDisk, simulatedDisk } from './disk-simulated.js'
+import { type Scheduler, virtualTime } from './clock-simulated.js'
+import { type SimulatedDisk, simulatedDisk, type Tear } from './disk-simulated.js'
+import { beginLife, type Life } from './life-simulated.js'
 import type { Log } from './logger.js'
 import { startNode } from './node.js'
 import type { Node, StateMachine } from './node-options.js'
 import type { Observer } from './observer.js'
+import type { Disk, OpenTransport } from './ports.js'
 import { seededRandom } from './random-seeded.js'
 import type { Timing } from './role-timer.js'
 import { type SimulatedNetwork, simulatedNetwork, type Weather } from './transport-simulated.js'
@@ -28,6 +31,12 @@ export interface SimulationOptions<S> {
   /** The onlooker of one life of a node. */
   readonly observer: (server: ServerId) => Observer
   readonly log: Log
+  /** Told of each message, as bytes, when it leaves its node. */
+  readonly sent?: (from: ServerId, payload: Uint8Array) => void
+  /** What may stand between a node and its disk. */
+  readonly throughDisk?: (server: ServerId, disk: Disk) => Disk
+  /** See `SimulatedDisk.open`. */
+  readonly lie?: (server: ServerId, bytes: Uint8Array) => number
 }
 
 export interface SimulatedCluster<S> {
@@ -35,10 +44,23 @@ export interface SimulatedCluster<S> {
   readonly network: SimulatedNetwork
   /** The node, unless it is down or has not yet recovered. */
   readonly node: (server: ServerId) => Node<S> | undefined
+  readonly disk: (server: ServerId) => SimulatedDisk
+  /** The node's life, unless it is down. */
+  readonly life: (server: ServerId) => Life | undefined
   /** Starts the node on what its disk has; nothing happens if it is up. */
   readonly start: (server: ServerId) => void
-  /** The node is gone at once, with its messages under way, and with all or some of what its disk had not yet synced. */
-  readonly crash: (server: ServerId) => void
+  /** The node is gone at once, with all or some of what its disk had not yet synced: by chance, or as told. */
+  readonly crash: (server: ServerId, tear?: Tear) => void
+  /**
+   * Crashes the node right before its so-manieth deed from now on, counted from 1. Deeds are what others or the next life
+   * can notice: to hand bytes to the disk, to have handed them over, to hear that they are synced, to send a message.
+   */
+  readonly crashAtDeed: (server: ServerId, deed: number, tear: Tear) => void
+}
+
+interface Doom {
+  deeds: number
+  readonly tear: Tear
 }
 
 /** No node is up yet. */
@@ -50,21 +72,79 @@ export const simulatedCluster = <S>(options: SimulationOptions<S>): SimulatedClu
   const disks = new Map<ServerId, SimulatedDisk>(servers.map((server) => [server, simulatedDisk()]))
   const lives = new Map<ServerId, Life>()
   const nodes = new Map<ServerId, Node<S>>()
+  const dooms = new Map<ServerId, Doom>()
 
-  const crash = (server: ServerId): void => {
+  const diskOf = (server: ServerId): SimulatedDisk => {
     const disk = disks.get(server)
+    if (disk === undefined) throw new RangeError(`there is no server ${server}`)
+    return disk
+  }
+  const crash = (server: ServerId, tear?: Tear): void => {
+    const disk = diskOf(server)
     lives.get(server)?.end()
     lives.delete(server)
     nodes.delete(server)
+    dooms.delete(server)
     network.crash(server)
-    disk?.crash(Math.floor(random() * (disk.unsynced() + 1)))
+    if (tear === undefined) disk.crash(Math.floor(random() * (disk.unsynced() + 1)))
+    else disk.crashTorn(tear)
+  }
+  /** Whether the node lives to do its next deed. */
+  const survives = (server: ServerId, life: Life): boolean => {
+    if (life.isOver()) return false
+    const doom = dooms.get(server)
+    if (doom === undefined) return true
+    doom.deeds -= 1
+    if (doom.deeds > 0) return true
+    crash(server, doom.tear)
+    return false
+  }
+
+  const diskFor = (server: ServerId, life: Life): Disk => {
+    const { syncMs, throughDisk = (_, disk) => disk, lie = () => 0 } = options
+    const opened = diskOf(server).open(
+      life.outside,
+      () => random() * syncMs,
+      (bytes) => lie(server, bytes),
+    )
+    return throughDisk(server, {
+      ...opened,
+      append: (bytes, done) => {
+        if (!survives(server, life)) return
+        opened.append(bytes, (error) => {
+          if (survives(server, life)) done(error)
+        })
+        survives(server, life)
+      },
+    })
+  }
+  const transportFor = (server: ServerId, life: Life): OpenTransport => {
+    const open = network.transport(server, life.outside)
+    return (receiver, done) =>
+      open(
+        (from, payload) => {
+          // A paused process takes nothing in; what arrives waits at its door.
+          life.enter(() => {
+            const refused = receiver(from, payload)
+            if (isSome(refused)) log({ level: 'warn', msg: refused.value, node: server, peer: from })
+          })
+          return none
+        },
+        (error, transport) =>
+          done(error, {
+            ...transport,
+            send: (to, payload) => {
+              if (!survives(server, life)) return
+              options.sent?.(server, payload)
+              transport.send(to, payload)
+            },
+          }),
+      )
   }
 
   const start = (server: ServerId): void => {
-    const disk = disks.get(server)
-    if (disk === undefined || lives.has(server)) return
+    if (lives.has(server)) return
     const life = beginLife(time, random)
-    const { clock } = life
     lives.set(server, life)
     startNode(
       {
@@ -73,9 +153,9 @@ export const simulatedCluster = <S>(options: SimulationOptions<S>): SimulatedClu
         rules,
         timing,
         maxCommandBytes: Number.POSITIVE_INFINITY,
-        disk: disk.open(clock, () => random() * options.syncMs),
-        transport: network.transport(server, clock),
-        clock,
+        disk: diskFor(server, life),
+        transport: transportFor(server, life),
+        clock: life.clock,
         observer: observer(server),
         machine,
         urls: new Map(servers.map((name) => [name, name])),
@@ -91,5 +171,16 @@ export const simulatedCluster = <S>(options: SimulationOptions<S>): SimulatedClu
     )
   }
 
-  return { time, network, node: (server) => nodes.get(server), start, crash }
+  return {
+    time,
+    network,
+    node: (server) => nodes.get(server),
+    disk: diskOf,
+    life: (server) => lives.get(server),
+    start,
+    crash,
+    crashAtDeed: (server, deeds, tear) => {
+      dooms.set(server, { deeds, tear })
+    },
+  }
 }

@@ -26,6 +26,8 @@ export interface SimulatedNetwork {
   /** From now on only nodes of the same group reach each other; a node in no group reaches nobody. */
   readonly partition: (groups: readonly (readonly ServerId[])[]) => void
   readonly heal: () => void
+  /** Cuts the way from one node to another, which leaves the way back as it is, or restores it. */
+  readonly setLink: (from: ServerId, to: ServerId, isCut: boolean) => void
   /** What is under way to the node, or is sent to it later, is lost, until its next life opens a transport. */
   readonly crash: (node: ServerId) => void
 }
@@ -39,8 +41,10 @@ export const simulatedNetwork = (
   const receivers = new Map<ServerId, Receiver>()
   let current = weather
   let groups: readonly (readonly ServerId[])[] | null = null
-  const connected = (a: ServerId, b: ServerId): boolean =>
-    groups === null || groups.some((group) => group.includes(a) && group.includes(b))
+  const cut = new Map<ServerId, Set<ServerId>>()
+  const connected = (from: ServerId, to: ServerId): boolean =>
+    (groups === null || groups.some((group) => group.includes(from) && group.includes(to))) &&
+    cut.get(from)?.has(to) !== true
 
   const deliver = (from: ServerId, to: ServerId, payload: Uint8Array): void => {
     if (!connected(from, to)) return
@@ -79,6 +83,12 @@ export const simulatedNetwork = (
     },
     heal: () => {
       groups = null
+    },
+    setLink: (from, to, isCut) => {
+      const targets = cut.get(from) ?? new Set()
+      cut.set(from, targets)
+      if (isCut) targets.add(to)
+      else targets.delete(to)
     },
     crash: (node) => {
       receivers.delete(node)
