@@ -8,7 +8,7 @@ import { survey } from '../../traces/survey.js'
 import { REFINEMENT } from '../refine.js'
 import { validationLines } from '../report/validation.js'
 import { type Refused, type Verdict, validate } from '../validate.js'
-import type { Catch, Entry, Fault, SimulatedRun, Way } from './entry.js'
+import type { Catch, Entry, Fault, Simulations, Way } from './entry.js'
 import type { Hunt, Lines } from './hunt.js'
 import { simulatedTraces } from './simulation.js'
 import { clusterOf } from './subject.js'
@@ -16,7 +16,7 @@ import { clusterOf } from './subject.js'
 /** A bug that was caught. */
 export interface Caught {
   readonly property: string
-  /** The steps of the path to the violation; for a trace, the events that were explained before it. */
+  /** The steps of the path to the violation; for a trace, the events of the run that were explained before it. */
   readonly depth: number
   readonly lines: Lines
 }
@@ -24,8 +24,10 @@ export interface Caught {
 export interface Attempt {
   readonly by: Way
   readonly caught: Caught | null
-  /** The distinct states that were seen; for a trace, the events that were explained. */
+  /** The distinct states that were seen; for traces, the events that were explained. */
   readonly states: number
+  /** The simulated runs that were recorded. */
+  readonly runs: number
   readonly seconds: number
 }
 
@@ -44,8 +46,12 @@ export const chase = async (hunt: Hunt, working: Working): Promise<void> => {
 }
 
 /** The verdict on the recorded run of a simulated cluster with these rules, and the events that were explained. */
-export const validated = (rules: Rules, run: SimulatedRun): { readonly verdict: Verdict; readonly events: number } => {
-  const traces = survey(simulatedTraces(rules, run))
+export const validated = (
+  rules: Rules,
+  servers: number,
+  seed: number,
+): { readonly verdict: Verdict; readonly events: number } => {
+  const traces = survey(simulatedTraces(rules, servers, seed))
   // The simulation has just written them: if they do not fit together, the fault is ours and no bug of Raft.
   if (isLeft(traces)) throw new Error(showProblem(traces.left))
   let events = 0
@@ -60,21 +66,29 @@ export const validated = (rules: Rules, run: SimulatedRun): { readonly verdict: 
 const propertyOf = ({ because }: Refused): string =>
   because._tag === 'Unexplained' ? REFINEMENT : (because.what.split(':')[0] ?? REFINEMENT)
 
-type Outcome = Pick<Attempt, 'caught' | 'states'>
+type Outcome = Omit<Attempt, 'by' | 'seconds'>
 
 const explored = async (hunt: Hunt, working: Working): Promise<Outcome> => {
   await chase(hunt, working)
   const found = hunt.found()
   const caught = found === null ? null : { property: found.property, depth: found.steps, lines: found.lines }
-  return { caught, states: hunt.seen().distinct }
+  return { caught, states: hunt.seen().distinct, runs: 0 }
 }
 
-const simulated = (fault: Fault, run: SimulatedRun): Outcome => {
+const simulated = async (fault: Fault, { servers, seeds }: Simulations, working: Working): Promise<Outcome> => {
   if (fault._tag !== 'Rule') throw new RangeError(`no simulation has the fault ${fault._tag}`)
-  const { verdict, events } = validated({ ...standard, ...fault.rules }, run)
-  if (verdict._tag !== 'Refused') return { caught: null, states: events }
-  const lines: Lines = (width, style) => validationLines(verdict, width, style)
-  return { caught: { property: propertyOf(verdict.of), depth: events, lines }, states: events }
+  let states = 0
+  for (let seed = 1; seed <= seeds; seed += 1) {
+    const { verdict, events } = validated({ ...standard, ...fault.rules }, servers, seed)
+    states += events
+    if (verdict._tag === 'Refused') {
+      const lines: Lines = (width, style) => validationLines(verdict, width, style)
+      return { caught: { property: propertyOf(verdict.of), depth: events, lines }, states, runs: seed }
+    }
+    working(states)
+    await setImmediate()
+  }
+  return { caught: null, states, runs: seeds }
 }
 
 /** Hunts the bug of an entry in one of its ways. */
@@ -83,7 +97,7 @@ export const attempt = async ({ fault }: Entry, how: Catch, working: Working = (
   const outcome = await match(how)
     .with({ by: 'invariants' }, ({ property, scope }) => explored(clusterOf(fault, scope, true)([property]), working))
     .with({ by: 'refinement' }, ({ scope }) => explored(clusterOf(fault, scope, true)([REFINEMENT]), working))
-    .with({ by: 'trace validation' }, ({ run }) => Promise.resolve(simulated(fault, run)))
+    .with({ by: 'trace validation' }, ({ runs }) => simulated(fault, runs, working))
     .exhaustive()
   return { by: how.by, ...outcome, seconds: (performance.now() - began) / 1000 }
 }

@@ -4,7 +4,7 @@ import { type Rules, standard } from '../../impl/raft/rules.js'
 import { REFINEMENT } from '../refine.js'
 import { validationLines } from '../report/validation.js'
 import { type Attempt, chase, validated, type Working } from './attempt.js'
-import type { Catch, Entry, Fault, Scope, SimulatedRun } from './entry.js'
+import type { Catch, Entry, Fault, Scope } from './entry.js'
 import type { Lines } from './hunt.js'
 import { clusterOf } from './subject.js'
 
@@ -64,11 +64,17 @@ const explorations = (tried: readonly Tried[]): readonly Exploration[] => {
   return [...found.values()]
 }
 
-const simulations = (tried: readonly Tried[]): readonly SimulatedRun[] => {
-  const runs = tried.flatMap(({ entry }) =>
-    entry.catches.flatMap((how) => (how.by === 'trace validation' ? [how.run] : [])),
-  )
-  return [...new Map(runs.map((run) => [JSON.stringify(run), run])).values()]
+/** How many runs of so many servers it took to catch all bugs. */
+const simulations = (tried: readonly Tried[]): ReadonlyMap<number, number> => {
+  const runs = new Map<number, number>()
+  for (const { entry, attempts } of tried) {
+    for (const [k, how] of entry.catches.entries()) {
+      if (how.by !== 'trace validation') continue
+      const { servers } = how.runs
+      runs.set(servers, Math.max(runs.get(servers) ?? 0, attempts[k]?.runs ?? 0))
+    }
+  }
+  return runs
 }
 
 /** `sound` are the rules of a reducer without a fault. */
@@ -89,13 +95,15 @@ export const control = async (
     const found = hunt.found()
     if (found !== null) raised.push({ what: found.property, lines: found.lines })
   }
-  for (const run of simulations(tried)) {
-    const { verdict, events: explained } = validated(sound, run)
-    events += explained
-    working(states)
-    if (verdict._tag === 'Validated') continue
-    const what = `the trace of seed ${run.seed} with ${run.servers} servers`
-    raised.push({ what, lines: (width, style) => validationLines(verdict, width, style) })
+  for (const [servers, runs] of simulations(tried)) {
+    for (let seed = 1; seed <= runs; seed += 1) {
+      const { verdict, events: explained } = validated(sound, servers, seed)
+      events += explained
+      working(states)
+      if (verdict._tag === 'Validated') continue
+      const what = `the trace of seed ${seed} with ${servers} servers`
+      raised.push({ what, lines: (width, style) => validationLines(verdict, width, style) })
+    }
   }
   return { raised, states, events, seconds: (performance.now() - began) / 1000 }
 }

@@ -59,7 +59,7 @@ export const elections: readonly Entry[] = [
           standard.grantsVote(state, request) || (request.term === state.currentTerm && state.role._tag === 'Leader'),
       },
     },
-    catches: [falls('ElectionSafety', candidates), refuted(candidates), refused(5, 3)],
+    catches: [falls('ElectionSafety', candidates), refuted(candidates), refused(5)],
   },
   {
     name: 'half-is-a-quorum',

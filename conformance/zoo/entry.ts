@@ -10,10 +10,10 @@ export interface Scope {
   readonly maxEntriesPerMessage: number
 }
 
-/** How much happens in a simulated run, all of it from one seed. */
-export interface SimulatedRun {
-  readonly seed: number
+/** Simulated runs of so many servers, with the seeds from 1 on: one after another until one is refused. */
+export interface Simulations {
   readonly servers: number
+  readonly seeds: number
 }
 
 /** What is wrong with the cluster. */
@@ -35,7 +35,7 @@ export type Fault =
 export type Catch =
   | { readonly by: 'invariants'; readonly property: string; readonly scope: Scope }
   | { readonly by: 'refinement'; readonly scope: Scope }
-  | { readonly by: 'trace validation'; readonly run: SimulatedRun }
+  | { readonly by: 'trace validation'; readonly runs: Simulations }
 
 export type Way = Catch['by']
 

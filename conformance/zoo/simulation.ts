@@ -11,7 +11,6 @@ import { convertStep } from '../../traces/convert.js'
 import { FORMAT, type Header, type TraceEvent, VERSION } from '../../traces/format.js'
 import type { Trace } from '../../traces/read.js'
 import { serverIds } from '../cluster.js'
-import type { SimulatedRun } from './entry.js'
 
 /** Nobody looks at what the commands do. */
 const nothing: StateMachine<null> = { initial: null, apply: (state) => [state, ''], digest: () => '' }
@@ -44,7 +43,7 @@ const recording = (header: Header): Recording => {
   }
   // The header is line 1.
   const lines = () => events.map((event, k) => right({ line: k + 2, event }))
-  return { trace: { file: `${header.node}.ndjson`, header, events: lines }, observer }
+  return { trace: { file: `${header.run}/${header.node}.ndjson`, header, events: lines }, observer }
 }
 
 /** Virtual milliseconds. */
@@ -72,11 +71,11 @@ const nemesis = (cluster: SimulatedCluster<null>, servers: readonly ServerId[], 
   }
 }
 
-/** The traces of the run, one for each node; equal for equal arguments. */
-export const simulatedTraces = (rules: Rules, { seed, servers: count }: SimulatedRun): ReadonlyNonEmptyArray<Trace> => {
+/** The traces of a run of so many nodes, one for each; equal for equal arguments. */
+export const simulatedTraces = (rules: Rules, count: number, seed: number): ReadonlyNonEmptyArray<Trace> => {
   const servers = serverIds(count)
   const headerOf = (node: ServerId): Header => ({
-    ...{ format: FORMAT, version: VERSION, cluster: 'simulated', run: `seed ${seed}` },
+    ...{ format: FORMAT, version: VERSION, cluster: 'simulated', run: `seed-${seed}` },
     ...{ node, nodes: servers, initialTerm: 1 },
   })
   const recordings = new Map(servers.map((server) => [server, recording(headerOf(server))]))

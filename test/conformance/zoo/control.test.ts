@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import { attempt } from '../../../conformance/zoo/attempt.js'
+import { control, type Tried } from '../../../conformance/zoo/control.js'
+import { isAsDeclared, runZoo } from '../../../conformance/zoo/run.js'
+import { standard } from '../../../impl/raft/rules.js'
+import { found, named } from './entries.js'
+
+const tried = async (...names: readonly string[]): Promise<readonly Tried[]> =>
+  Promise.all(
+    names.map(async (name) => {
+      const entry = named(name)
+      return { entry, attempts: await Promise.all(entry.catches.map((how) => attempt(entry, how))) }
+    }),
+  )
+
+describe('the control', () => {
+  it('raises nothing against sound clusters, in at least as many states', async () => {
+    const all = await tried(
+      'half-is-a-quorum',
+      'commit-index-falls',
+      'retry-applied-twice',
+      'vote-request-before-durable',
+    )
+    const { raised, states, events } = await control(all)
+    expect(raised).toEqual([])
+    // pairOfCandidates as far as the bug fell, pair, pairWithRetries, and candidates with a disk.
+    expect(states).toBeGreaterThanOrEqual(6 + 553 + 1_419 + 5)
+    expect(events).toBeGreaterThan(1_000)
+  })
+
+  it('raises what an unsound cluster does', async () => {
+    const all = await tried('commit-index-falls')
+    const { raised } = await control(all, () => {}, {
+      ...standard,
+      followerCommit: (_, { leaderCommit }) => leaderCommit,
+    })
+    expect(raised.map(({ what }) => what)).toEqual(['CommitIndexNeverFalls', 'the trace of seed 1 with 3 servers'])
+    expect(raised.map(({ lines }) => lines()[0])).toEqual([
+      'CommitIndexNeverFalls does not hold after 9 steps',
+      expect.stringMatching(/^seed-1\/n\d\.ndjson:\d+: not valid: /),
+    ])
+  })
+})
+
+describe('runZoo', () => {
+  it('tells each bug in order, and what it is working on', async () => {
+    const entries = [named('half-is-a-quorum'), named('metadata-lost')]
+    const ended: string[] = []
+    const worked = new Set<string>()
+    const result = await runZoo(entries, {
+      working: (what) => worked.add(what),
+      ended: ({ entry }) => ended.push(entry.name),
+    })
+    expect(ended).toEqual(['half-is-a-quorum', 'metadata-lost'])
+    expect(worked).toEqual(new Set(['metadata-lost by invariants', 'the control']))
+    expect(isAsDeclared(result)).toBe(true)
+    expect(result.control.raised).toEqual([])
+  })
+
+  it('does not pass over a bug that is not there', async () => {
+    const entry = { ...named('half-is-a-quorum'), fault: { _tag: 'Rule', rules: {} } } as const
+    const result = await runZoo([entry], { working: () => {}, ended: () => {} })
+    expect(found(result.entries[0]).attempts.map(({ caught }) => caught)).toEqual([null, null, null])
+    expect(isAsDeclared(result)).toBe(false)
+  })
+})

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest'
+import type { Entry } from '../../../conformance/zoo/entry.js'
+import { zoo } from '../../../conformance/zoo/zoo.js'
+
+const waysOf = ({ catches }: Entry) => catches.map(({ by }) => by)
+
+describe('the zoo', () => {
+  it('has at least 28 bugs, each under a name and a sentence of its own', () => {
+    expect(zoo.length).toBeGreaterThanOrEqual(28)
+    expect(new Set(zoo.map(({ name }) => name)).size).toBe(zoo.length)
+    expect(new Set(zoo.map(({ what }) => what)).size).toBe(zoo.length)
+  })
+
+  it('has the bugs of the catalogue that need no snapshot, membership or pre-vote', () => {
+    const numbers = zoo.flatMap(({ number }) => (number === null ? [] : [number])).sort((a, b) => a - b)
+    expect(numbers).toEqual([1, 3, 5, 6, 8, 9, 12, 15, 16, 17, 18, 19, 20, 20, 22, 42, 43])
+  })
+
+  it('hunts each in no way twice, and each replaced rule by refinement', () => {
+    for (const entry of zoo) {
+      const ways = waysOf(entry)
+      expect(new Set(ways).size, entry.name).toBe(ways.length)
+      if (entry.fault._tag === 'Rule') expect(ways, entry.name).toContain('refinement')
+    }
+  })
+})
