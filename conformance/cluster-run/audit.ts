@@ -88,8 +88,8 @@ const isSettled = (statuses: readonly (NodeStatus | null)[]): boolean => {
 }
 
 /** Waits until all nodes have applied the same entries, and compares what they then hold. */
-const commonDigest = async (agent: Agent, members: readonly Member[]): Promise<Audit> => {
-  const end = performance.now() + SETTLE_MS
+const commonDigest = async (agent: Agent, members: readonly Member[], settleMs: number): Promise<Audit> => {
+  const end = performance.now() + settleMs
   for (;;) {
     const statuses = await statusesOf(agent, members)
     const [first] = statuses
@@ -98,16 +98,21 @@ const commonDigest = async (agent: Agent, members: readonly Member[]): Promise<A
       const shown = statuses.map(
         (s, i) => `${members[i]?.id} ${s === null ? 'gives no answer' : `${s.lastApplied} ${s.digest}`}`,
       )
-      return { findings: [`after ${SETTLE_MS / 1000} s the nodes still differ: ${shown.join(', ')}`], digest: null }
+      return { findings: [`after ${settleMs / 1000} s the nodes still differ: ${shown.join(', ')}`], digest: null }
     }
     await sleep(RETRY_MS)
   }
 }
 
-/** To be called when no client has anything under way. */
-export const audit = async (agent: Agent, members: readonly Member[], ledger: Ledger): Promise<Audit> => {
+/** To be called when no client has anything under way. The nodes have so many milliseconds to become equal. */
+export const audit = async (
+  agent: Agent,
+  members: readonly Member[],
+  ledger: Ledger,
+  settleMs = SETTLE_MS,
+): Promise<Audit> => {
   const differences = await compare(agent, members, expectations(ledger))
   const surplus = await nextOrderMissing(agent, members, ledger.orders().length)
-  const { findings, digest } = await commonDigest(agent, members)
+  const { findings, digest } = await commonDigest(agent, members, settleMs)
   return { findings: [...differences, ...surplus, ...findings], digest }
 }

@@ -31,6 +31,7 @@ export interface NemesisOptions {
 const LEAST_DOWN_MS = 800
 const MORE_DOWN_MS = 700
 const LOOK_AGAIN_MS = 50
+const CATCH_UP_S = 20
 
 const pause = async (ms: number, signal: AbortSignal): Promise<void> => {
   await sleep(Math.max(0, ms), undefined, { signal }).catch(() => {})
@@ -54,13 +55,25 @@ export const runNemesis = async (options: NemesisOptions): Promise<readonly Kill
     return null
   }
 
+  /** Waits until the node has applied what was committed when it came back, so that the next kill is not of the same few steps. */
+  const caughtUp = async (node: ServerId): Promise<void> => {
+    let committed: number | null = null
+    for (const end = elapsed() + CATCH_UP_S; !signal.aborted && elapsed() < end; await pause(LOOK_AGAIN_MS, signal)) {
+      const statuses = await statusesOf(agent, cluster.members)
+      committed ??= leaderAmong(statuses)?.commitIndex ?? null
+      const applied = statuses.find((status) => status?.id === node)?.lastApplied ?? 0
+      if (committed !== null && applied >= committed) return
+    }
+    if (!signal.aborted) found(`${node} does not catch up within ${CATCH_UP_S} s`)
+  }
+
   for (let k = 0; k < kills && !signal.aborted; k += 1) {
     await pause(1000 * ((seconds * (k + 0.5)) / kills - elapsed()), signal)
     const role = k % 2 === 0 ? 'leader' : 'follower'
     const node = await victim(role)
     if (node === null) break
     const at = elapsed()
-    event(`SIGKILL to ${node}, the ${role === 'leader' ? 'leader' : 'follower'}`)
+    event(`SIGKILL to ${node}, ${role === 'leader' ? 'the leader' : 'a follower'}`)
     await cluster.kill(node, 'SIGKILL')
     await pause(LEAST_DOWN_MS + random() * MORE_DOWN_MS, signal)
     if (signal.aborted) break
@@ -72,6 +85,7 @@ export const runNemesis = async (options: NemesisOptions): Promise<readonly Kill
     const down = elapsed() - at
     event(`${node} is up again after ${down.toFixed(1)} s`)
     done.push({ node, role, at, down })
+    await caughtUp(node)
   }
   return done
 }

@@ -1,0 +1,104 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { plain } from '../../../conformance/report/style.js'
+import { known } from '../../../conformance/verify/model-stage.js'
+import { type Ended, resultOf, runPipeline, stageNames } from '../../../conformance/verify/pipeline.js'
+import type { Context } from '../../../conformance/verify/stage.js'
+import { summaryJson, summaryLines } from '../../../conformance/verify/summary.js'
+
+/** A context whose cluster does not start: the program that runs a node is none. */
+const context = (changed: Partial<Context> = {}): Context => {
+  const folder = mkdtempSync(join(tmpdir(), 'lockstep-pipeline-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  return {
+    load: { nodes: 3, clients: 1, seconds: 1, kills: 0, seed: 1 },
+    folder,
+    command: () => () => ['--eval', 'console.error("no node"); process.exit(2)'],
+    execArgv: [],
+    signal: new AbortController().signal,
+    show: () => {},
+    say: () => {},
+    width: Number.POSITIVE_INFINITY,
+    style: plain,
+    ...changed,
+  }
+}
+
+const ended = (name: Ended['name'], verdict: Ended['verdict']): Ended => ({
+  ...{ name, verdict, seconds: 1.25, covered: 'this; and that', figure: 'what came of it' },
+  lines: [],
+  json: { more: 1 },
+})
+
+describe('the counts that the model must have', () => {
+  it('are those that TLC gave', () => {
+    const url = new URL('../../../spec/counts.json', import.meta.url)
+    const { rows }: { readonly rows: readonly object[] } = JSON.parse(readFileSync(url, 'utf8'))
+    for (const { bounds, ...counts } of known)
+      expect(rows).toContainEqual(expect.objectContaining({ ...bounds, ...counts, history: true, relaxed: false }))
+  })
+})
+
+describe('the pipeline', () => {
+  it('goes on after a stage that fails, tells why it failed, and catches the broken rule', async () => {
+    const told: string[] = []
+    const all = await runPipeline(['broken-rule', 'cluster', 'trace'], context(), {
+      begins: ({ name }, number, of) => told.push(`${number}/${of} ${name} begins`),
+      ended: ({ name, verdict }) => told.push(`${name} ${verdict}`),
+    })
+    expect(told).toEqual([
+      ...['1/3 cluster begins', 'cluster fails', '2/3 trace begins', 'trace fails'],
+      ...['3/3 broken-rule begins', 'broken-rule holds'],
+    ])
+    const [cluster, trace, broken] = all
+    expect(cluster?.lines).toEqual([expect.stringMatching(/^n\d: exit code 2: no node$/)])
+    expect(trace?.figure).toMatch(/\/trace: no trace; expected those of the run of the cluster$/)
+    expect(broken?.figure).toBe('caught: Refinement does not hold after 15 steps')
+    expect(broken?.lines.join('\n')).toContain('commitIndex: expected 0, actual 1')
+    expect(resultOf(all, 3)).toBe('violation')
+  })
+
+  it('ends when it is stopped', async () => {
+    const stopping = new AbortController()
+    const all = await runPipeline(stageNames, context({ signal: stopping.signal }), {
+      begins: () => stopping.abort(),
+      ended: () => {},
+    })
+    expect(all.map(({ name, verdict }) => [name, verdict])).toEqual([['model', 'stopped']])
+    expect(resultOf(all, stageNames.length)).toBe('stopped')
+  })
+})
+
+describe('the summary', () => {
+  const all = [ended('model', 'holds'), ended('broken-rule', 'fails')]
+
+  it('has a row for each stage, with what was covered below it', () => {
+    expect(summaryLines(all, 80, plain)).toEqual([
+      'stage        verdict  seconds  what came of it, and what was covered',
+      'model        holds        1.3  what came of it',
+      '                               this',
+      '                               and that',
+      'broken-rule  fails        1.3  what came of it',
+      '                               this',
+      '                               and that',
+    ])
+  })
+
+  it('is one object for programs', () => {
+    const stage = { more: 1, seconds: 1.25, covered: 'this; and that', figure: 'what came of it' }
+    expect(summaryJson(all, 2)).toEqual({
+      result: 'violation',
+      seconds: 2.5,
+      stages: [
+        { ...stage, name: 'model', verdict: 'holds' },
+        { ...stage, name: 'broken-rule', verdict: 'fails' },
+      ],
+    })
+  })
+
+  it('says that stages are missing', () => {
+    expect([resultOf(all.slice(0, 1), 1), resultOf(all.slice(0, 1), 2)]).toEqual(['ok', 'stopped'])
+  })
+})
