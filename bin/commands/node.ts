@@ -12,6 +12,7 @@ const flags = {
   members: membersFlag,
   data: text('DIR', 'a folder', 'the folder of this node alone; created if need be'),
   trace: optionalText('DIR', 'a folder', 'record every step in this folder, in the file ID.ndjson'),
+  diskFaults: optionalText('FILE', 'a file', 'for tests only: fail the disk as this control file says'),
   electionMs: whole({
     from: 10,
     to: HOUR,

@@ -31,12 +31,13 @@ const openTrace = ({ id, cluster, members, data }: NodeValues, folder: string): 
 }
 
 export const runNode = (values: NodeValues): Promise<ExitCode> => {
-  const { id, cluster, members, data, trace, electionMs, heartbeatMs } = values
+  const { id, cluster, members, data, trace, diskFaults, electionMs, heartbeatMs } = values
   runNodeProcess({
     cluster,
     id: ServerId(id),
     members,
     data,
+    diskFaults,
     timing: { ...DEFAULT_TIMING, electionMs, heartbeatMs },
     observer: () => (trace === null ? { _tag: 'Right', right: nobody } : openTrace(values, trace)),
   })

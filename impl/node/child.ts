@@ -5,6 +5,8 @@ import type { Readable } from 'node:stream'
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 
 export interface Child {
+  /** Undefined if the process could not be started. */
+  readonly pid: number | undefined
   /** Resolves when the process says that it is ready. Left: how it went instead, with what it said last. */
   readonly ready: Promise<Either<string, void>>
   /** Resolves when the process is gone, to how it went: "exit code 1" or "signal SIGKILL". */
@@ -28,7 +30,7 @@ export const startChild = (args: readonly string[], log: (line: string) => void)
     onLines(child.stdout, () => resolve(right(undefined)))
     gone.then((how) => resolve(left(lastLine === '' ? how : `${how}: ${lastLine}`)))
   })
-  return { ready, gone, kill: (signal) => void child.kill(signal) }
+  return { pid: child.pid, ready, gone, kill: (signal) => void child.kill(signal) }
 }
 
 const goneOf = (child: ChildProcess): Promise<string> =>

@@ -6,6 +6,7 @@ import { standard } from '../raft/rules.js'
 import type { ServerId } from '../raft/types.js'
 import { storeMachine } from '../store/machine.js'
 import { realClock } from './clock-real.js'
+import { faultyDisk } from './disk-faulty.js'
 import { openFileDisk } from './disk-file.js'
 import { lockFolder } from './folder-lock.js'
 import { type HttpServer, serve } from './http/serve.js'
@@ -29,6 +30,8 @@ export interface ServerOptions {
   readonly members: readonly Member[]
   /** The node's own folder; created if need be. */
   readonly data: string
+  /** A control file of faulty disks (disk-faulty.ts), for tests only; null: the disk is the real one. */
+  readonly diskFaults?: string | null
   readonly timing: Timing
   /** Opens the onlooker, once the data folder is this process's own. Left: why it cannot. */
   readonly observer: () => Either<string, Observer>
@@ -119,7 +122,7 @@ interface Opened {
   readonly release: () => void
 }
 
-const open = ({ id, members, data, observer: openObserver }: ServerOptions): Either<string, Opened> => {
+const open = ({ id, members, data, diskFaults, observer: openObserver }: ServerOptions): Either<string, Opened> => {
   const self = members.find((member) => member.id === id)
   if (self === undefined) return left(`node ${id} is not among the members ${members.map((m) => m.id).join(', ')}`)
   const lock = lockFolder(data)
@@ -136,7 +139,8 @@ const open = ({ id, members, data, observer: openObserver }: ServerOptions): Eit
     release()
     return disk
   }
-  return right({ self, disk: disk.right, observer: observer.right, release })
+  const wal = diskFaults == null ? disk.right : faultyDisk(disk.right, diskFaults)
+  return right({ self, disk: wal, observer: observer.right, release })
 }
 
 const openDisk = (file: string): Either<string, Disk> => {

@@ -25,6 +25,8 @@ export interface SupervisorOptions {
 export interface Supervisor {
   readonly cluster: string
   readonly members: readonly Member[]
+  /** The process of a node; undefined while it is not running. */
+  readonly pid: (id: ServerId) => number | undefined
   /** Resolves when the process is gone; at once if it is not running. */
   readonly kill: (id: ServerId, signal: NodeJS.Signals) => Promise<void>
   /** Starts a node that is not running, and resolves when it is ready. Left: why it is not, in one line. */
@@ -45,7 +47,7 @@ export const startCluster = async (options: SupervisorOptions): Promise<Either<s
     return planned
   }
   const plan = planned.right
-  const { restart, kill, stopAll: stopChildren } = childrenOf(options, plan)
+  const { pid, restart, kill, stopAll: stopChildren } = childrenOf(options, plan)
   const stopAll = async (): Promise<void> => {
     await stopChildren()
     lock.right()
@@ -56,13 +58,13 @@ export const startCluster = async (options: SupervisorOptions): Promise<Either<s
     await stopAll()
     return failure
   }
-  return right({ ...plan, restart, kill, stopAll })
+  return right({ ...plan, pid, restart, kill, stopAll })
 }
 
 const childrenOf = (
   { data, command, execArgv, log, lost }: SupervisorOptions,
   plan: ClusterPlan,
-): Pick<Supervisor, 'kill' | 'restart' | 'stopAll'> => {
+): Pick<Supervisor, 'pid' | 'kill' | 'restart' | 'stopAll'> => {
   const children = new Map<ServerId, Child>()
 
   const restart = async (id: ServerId): Promise<Either<string, void>> => {
@@ -87,6 +89,7 @@ const childrenOf = (
     clearTimeout(insist)
   }
   return {
+    pid: (id) => children.get(id)?.pid,
     restart,
     kill,
     stopAll: async () => {
