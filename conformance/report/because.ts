@@ -82,8 +82,11 @@ const readingLines = <L, M>(
     ...(variable === null ? [] : [`the value of ${variable}`]),
   ]
   return [
-    `false for ${about.length === 0 ? 'the whole state' : about.join(' and ')}${conjuncts.length === 0 ? '' : `, in the conjunct ${conjuncts.join(', ')}`}:`,
-    ...servers.flatMap((i) => valueLines(display, i, state.servers[i] as L, reads[i] ?? new Set())),
+    `false for ${about.length === 0 ? 'the whole state' : about.join(' and ')}${conjuncts.length === 0 ? '' : `, in the conjunct${conjuncts.length === 1 ? '' : 's'} ${conjuncts.join(', ')}`}:`,
+    ...servers.flatMap((i) => {
+      const fields = conjuncts.length === 0 ? (reads[i] ?? new Set()) : new Set(conjuncts)
+      return valueLines(display, i, state.servers[i] as L, fields)
+    }),
     ...(text === undefined ? [] : [`  ${display.message(text)}`]),
     ...elementLines(display, variable, state),
   ]
@@ -93,7 +96,9 @@ const readingLines = <L, M>(
 const shows = (variable: string, fields: Reads): boolean => fields.has(variable.replace(/\[.*$/, ''))
 
 const valueLines = <L, M>(display: Display<L, M>, server: number, local: L, fields: Reads): readonly string[] => {
-  const values = Object.entries(display.local(local)).filter(([variable]) => shows(variable, fields))
+  // A local state that is no object has no fields to be looked at: it is looked at as a whole.
+  const whole = typeof local !== 'object'
+  const values = Object.entries(display.local(local)).filter(([variable]) => whole || shows(variable, fields))
   if (values.length === 0) return []
   return [`  ${display.server(server)}: ${values.map(([variable, value]) => `${variable} is ${value}`).join(', ')}`]
 }
