@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 /** The command line: finds the command, lets it parse its flags, runs it, and turns what comes out into an exit code. */
-import { existsSync, readFileSync } from 'node:fs'
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import type { Command, ExitCode } from './cli/command.js'
 import { helpOf, overview } from './cli/help.js'
 import { nearest } from './cli/nearest.js'
 import { commands } from './commands.js'
+import { programVersion } from './program-version.js'
 import { ignoreClosedPipes, widthOf } from './terminal.js'
 
 const PROGRAM = 'lockstep'
@@ -37,22 +37,13 @@ const help = (name: string | undefined): Either<string, Action> => {
   return isLeft(command) ? command : right(printing(() => helpOf(PROGRAM, command.right, width)))
 }
 
-/** The package's own description; it lies elsewhere from here in a checkout than in the published package. */
-const version = (): string => {
-  const files = ['../package.json', '../../package.json'].map((path) => new URL(path, import.meta.url))
-  const file = files.find((url) => existsSync(url))
-  if (file === undefined) throw new Error('there is no package.json above the program')
-  const { name, version }: { readonly name: string; readonly version: string } = JSON.parse(readFileSync(file, 'utf8'))
-  return `${name} ${version}`
-}
-
 const isHelp = (word: string): boolean => word === '--help' || word === '-h'
 
 const prepare = ([name, ...words]: readonly string[]): Either<string, Action> => {
   if (name === undefined) return left(`no command given; ${PROGRAM} help lists them`)
   if (isHelp(name)) return help(undefined)
   if (name === 'help') return help(words[0])
-  if (name === '--version') return right(printing(version))
+  if (name === '--version') return right(printing(programVersion))
   const command = find(name)
   if (isLeft(command)) return command
   return words.some(isHelp) ? help(name) : command.right.prepare(words)

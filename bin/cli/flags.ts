@@ -64,6 +64,25 @@ export const optionalWhole = ({ from, to, help }: Whole): ValueFlag<number | nul
   return { kind: 'value', placeholder: 'N', help, expected, fallback: null, shownFallback: undefined, parse }
 }
 
+const UNITS = 'KMGT'
+
+/** Bytes, such as 500M or 4G, that need not be given: null then. `least` is in MiB. */
+export const optionalSize = ({
+  least,
+  help,
+}: {
+  readonly least: number
+  readonly help: string
+}): ValueFlag<number | null> => {
+  const expected = `a size from ${least}M on, such as 500M or 4G`
+  const parse = (text: string): Either<string, number> => {
+    const [, digits = '', unit = ''] = /^(\d+(?:\.\d+)?)([KMGT])(?:i?B)?$/i.exec(text) ?? []
+    const bytes = Math.floor(Number(digits) * 1024 ** (UNITS.indexOf(unit.toUpperCase()) + 1))
+    return unit !== '' && bytes >= least * 2 ** 20 && Number.isSafeInteger(bytes) ? right(bytes) : left(expected)
+  }
+  return { kind: 'value', placeholder: 'SIZE', help, expected, fallback: null, shownFallback: undefined, parse }
+}
+
 /** One of a few words, of which the first is the default. */
 export const oneOf = <A extends string>(choices: readonly [A, ...A[]], help: string): ValueFlag<A> => {
   const expected = `one of ${choices.join(', ')}`

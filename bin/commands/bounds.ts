@@ -1,6 +1,6 @@
-/** The flags that say what is explored; `check` and `refine` have them in common. */
+/** The flags that say within which bounds a cluster is explored. */
 import type { Bounds } from '../../model/raft/bounds.js'
-import { oneOf, onOff, optionalWhole, type ValuesOf, whole } from '../cli/flags.js'
+import { oneOf, type ValuesOf, whole } from '../cli/flags.js'
 
 /** Far above what can be explored in a lifetime, and well within the integers of the checker's rows. */
 const MOST = 1000
@@ -16,11 +16,6 @@ export const boundsFlags = {
     ['full', 'no-duplication', 'core'],
     'full: drops, duplicates, restarts; no-duplication: drops and restarts; core: none of them',
   ),
-  workers: whole({ from: 1, to: 64, fallback: 1, help: 'threads; so far only 1' }),
-  symmetry: onOff('one state for each orbit of server permutations; not available so far'),
-  // The visited set numbers its states with the low 30 bits of an integer.
-  maxStates: optionalWhole({ from: 1, to: 2 ** 30 - 1, help: 'stop once so many distinct states are found' }),
-  json: onOff('print one JSON object on stdout'),
 } as const
 
 export type BoundsValues = ValuesOf<typeof boundsFlags>
@@ -34,11 +29,4 @@ export const boundsOf = (values: BoundsValues): Bounds => {
 export const showBounds = (values: BoundsValues): string => {
   const { servers, values: count, maxTerm, maxLog, maxMessages, maxCopies, network } = values
   return `servers ${servers}, values ${count}, max-term ${maxTerm}, max-log ${maxLog}, max-messages ${maxMessages}, max-copies ${maxCopies}, network ${network}`
-}
-
-/** What cannot be had yet is refused rather than left undone in silence. */
-export const boundsConflict = ({ workers, symmetry }: BoundsValues): string | undefined => {
-  if (workers !== 1) return `--workers ${workers}: this version explores on one thread; expected 1`
-  if (symmetry) return '--symmetry: this version has no symmetry reduction; leave the flag out'
-  return undefined
 }

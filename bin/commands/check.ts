@@ -1,12 +1,14 @@
 /** `check`: explores every reachable state of the model, the relaxed model, or a cluster of reducers. */
 import { command } from '../cli/command.js'
 import { oneOf, onOff, type ValuesOf } from '../cli/flags.js'
-import { boundsConflict, boundsFlags } from './bounds.js'
+import { boundsFlags } from './bounds.js'
+import { explorationFlags } from './exploration.js'
 
 const flags = {
   of: oneOf(['model', 'relaxed', 'impl'], 'raft.tla to the letter, its conformance model, or the reducers'),
   ...boundsFlags,
   noHistory: onOff('leave out the history variables elections, allLogs, voterLog and mlog'),
+  ...explorationFlags,
 } as const
 
 export type CheckValues = ValuesOf<typeof flags>
@@ -14,7 +16,7 @@ export type CheckValues = ValuesOf<typeof flags>
 const conflict = (values: CheckValues): string | undefined =>
   values.of === 'impl' && values.noHistory
     ? '--no-history cannot go with --of impl: reducers have no history variables'
-    : boundsConflict(values)
+    : undefined
 
 export const check = command({
   name: 'check',

@@ -1,12 +1,17 @@
 /** `refine`: explores a cluster of reducers and explains each of its steps by actions of the model. */
 import { command } from '../cli/command.js'
-import { boundsConflict, boundsFlags } from './bounds.js'
+import type { ValuesOf } from '../cli/flags.js'
+import { boundsFlags } from './bounds.js'
+import { explorationFlags } from './exploration.js'
+
+const flags = { ...boundsFlags, ...explorationFlags } as const
+
+export type RefineValues = ValuesOf<typeof flags>
 
 export const refine = command({
   name: 'refine',
   summary: 'explore a cluster of reducers and explain each of its steps by actions of the model',
-  flags: boundsFlags,
+  flags,
   operands: null,
-  conflict: boundsConflict,
   run: async (values) => (await import('../run/refine.js')).runRefine(values),
 })

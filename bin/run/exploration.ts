@@ -1,43 +1,140 @@
-/** Runs an exploration with a progress line, so that Ctrl-C can stop it. */
-import { setImmediate } from 'node:timers/promises'
-import { progressLine } from '../../conformance/report/progress.js'
-import { exploring, type Report } from '../../model/checker/explore.js'
+/** Runs an exploration with a progress line, within its limits, from and to checkpoints, until Ctrl-C stops it. */
+import { totalmem } from 'node:os'
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+import { counted, grouped } from '../../conformance/report/display.js'
+import { memory, progressLine } from '../../conformance/report/progress.js'
+import type { Report } from '../../model/checker/explore.js'
 import type { Protocol } from '../../model/checker/protocol.js'
-import { liveLine } from '../terminal.js'
+import type { Snapshot } from '../../model/checker/snapshot.js'
+import type { ProtocolSource } from '../../model/checker/workers/source.js'
+import type { Settings } from '../checkpoint/format.js'
+import { type Checkpoint, readCheckpoint } from '../checkpoint/read.js'
+import { tryCheckpoint, writeCheckpoint } from '../checkpoint/write.js'
+import { type ExplorationValues, MOST_STATES } from '../commands/exploration.js'
+import { programVersion } from '../program-version.js'
+import { liveLine, printLines } from '../terminal.js'
+import { exploreOnOneThread, type Watch } from './one-thread.js'
+import { exploreOnThreads } from './threads.js'
+
+/** What is explored. */
+export interface Space<L, M, E> {
+  readonly protocol: Protocol<L, M, E>
+  /** The same protocol, for other threads. */
+  readonly source: ProtocolSource
+  /** All that makes a difference to it: a checkpoint of other settings is refused. */
+  readonly settings: Settings
+}
 
 export interface Run<L, M> {
   readonly report: Report<L, M>
+  /** Those of the runs before a checkpoint included. */
   readonly seconds: number
-  /** Whether Ctrl-C stopped it before its end. */
+  /** What stopped it, in words; undefined if it came to its end. */
+  readonly stoppedBy: string | undefined
   readonly interrupted: boolean
+  /** Whether a checkpoint was to be written and could not be. */
+  readonly unsaved: boolean
+  readonly notes: readonly string[]
 }
 
-/** A piece is to take about this many milliseconds: Ctrl-C and the progress line wait no longer. */
-const PIECE = 50
+/**
+ * Explores to the end, to a limit, or to the first Ctrl-C; a second one ends the program at once. Left: why it did not
+ * begin, in one line.
+ */
+export const run = async <L, M, E>(
+  space: Space<L, M, E>,
+  values: ExplorationValues,
+): Promise<Either<string, Run<L, M>>> => {
+  const { workers, checkpoint, resume } = values
+  const possible = checkpoint === null ? right(undefined) : tryCheckpoint(checkpoint)
+  if (isLeft(possible)) return possible
+  const settings = { ...space.settings, '--symmetry': values.symmetry }
+  const from =
+    resume === null ? right(undefined) : readCheckpoint(resume, { program: programVersion(), settings, workers })
+  if (isLeft(from)) return from
 
-/** Explores to the end, to `maxStates` distinct states if given, or to the first Ctrl-C. A second one kills at once. */
-export const run = async <L, M, E>(protocol: Protocol<L, M, E>, maxStates: number | null): Promise<Run<L, M>> => {
-  const started = performance.now()
-  const exploration = exploring(protocol, maxStates === null ? {} : { maxStates })
+  const limits = limitsOf(values)
+  const before = from.right?.seconds ?? 0
+  const stopping = new AbortController()
+  const stop = () => stopping.abort()
   const live = liveLine(process.stderr)
-  const seconds = () => (performance.now() - started) / 1000
-  let asked = false
-  const stop = () => {
-    asked = true
+  let unsaved = false
+  const save = (file: string) => (snapshots: readonly Snapshot[], seconds: number) => {
+    const written = writeCheckpoint(file, {
+      program: programVersion(),
+      settings,
+      seconds: before + seconds,
+      snapshots,
+    })
+    unsaved = isLeft(written)
+    live.clear()
+    printLines(process.stderr, [
+      isLeft(written) ? `lockstep: ${written.left}` : `${file} is written; --resume ${file} goes on from it`,
+    ])
+  }
+  const watch: Watch = {
+    signal: stopping.signal,
+    show: (progress) => live.show((width) => progressLine({ ...progress, seconds: before + progress.seconds }, width)),
+    save: checkpoint === null ? undefined : save(checkpoint),
   }
   process.once('SIGINT', stop)
-  let states = 256
-  let done = false
-  while (!done && !asked) {
-    const begun = performance.now()
-    done = exploration.advance(states)
-    const taken = performance.now() - begun
-    if (taken < PIECE / 2) states *= 2
-    if (taken > PIECE * 2) states = Math.max(1, states >>> 1)
-    live.show((width) => progressLine({ ...exploration.report(), seconds: seconds() }, width))
-    await setImmediate()
+  try {
+    const { report, seconds } = await explored(space, values, limits, from.right, watch)
+    const stoppedBy = stoppedByOf(report, limits, stopping.signal.aborted)
+    const notes = notesOf(values, from.right)
+    const interrupted = report.result === 'stopped' && stopping.signal.aborted
+    return right({ report, seconds: before + seconds, stoppedBy, interrupted, unsaved, notes })
+  } catch (error) {
+    if (!isOutOfMemory(error)) throw error
+    return left(`the system gives no more memory; expected a --memory smaller than ${memory(limits.maxBytes)}`)
+  } finally {
+    process.off('SIGINT', stop)
+    live.clear()
   }
-  process.off('SIGINT', stop)
-  live.clear()
-  return { report: exploration.report(), seconds: seconds(), interrupted: !done }
 }
+
+interface Limits {
+  readonly maxStates: number
+  readonly maxBytes: number
+}
+
+const limitsOf = ({ maxStates, memory: given }: ExplorationValues): Limits => ({
+  maxStates: maxStates ?? MOST_STATES,
+  maxBytes: given ?? Math.floor(0.75 * Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY)),
+})
+
+const explored = <L, M, E>(
+  { protocol, source }: Space<L, M, E>,
+  { workers, symmetry }: ExplorationValues,
+  limits: Limits,
+  from: Checkpoint | undefined,
+  watch: Watch,
+) => {
+  const options = { ...limits, symmetry }
+  const [first] = from?.snapshots ?? []
+  if (workers === 1)
+    return exploreOnOneThread(protocol, { ...options, ...(first === undefined ? {} : { resume: first }) }, watch)
+  const resume = from === undefined ? {} : { resume: from.snapshots }
+  return exploreOnThreads<L, M, E>(source, { ...options, ...resume, workers }, watch)
+}
+
+const stoppedByOf = (
+  { result, distinct, bytes }: Report<unknown, unknown>,
+  { maxStates, maxBytes }: Limits,
+  interrupted: boolean,
+): string | undefined => {
+  if (result !== 'stopped') return undefined
+  if (interrupted) return 'by Ctrl-C'
+  if (distinct >= maxStates) return `by --max-states ${grouped(maxStates)}`
+  return `before the tables, now ${memory(bytes)}, outgrow --memory ${memory(maxBytes)},`
+}
+
+const notesOf = ({ workers, symmetry, resume }: ExplorationValues, from: Checkpoint | undefined): readonly string[] => [
+  ...(symmetry ? ['distinct counts orbits: states that differ only in which server is which are one'] : []),
+  ...(workers === 1 ? [] : [`on ${counted(workers, 'thread')}`]),
+  ...(from === undefined ? [] : [`${from.seconds.toFixed(1)} s of them before ${resume} was written`]),
+]
+
+/** What V8 says when the memory of a typed array cannot be had. */
+const isOutOfMemory = (error: unknown): boolean =>
+  error instanceof RangeError && /allocation failed|Invalid typed array length/i.test(error.message)

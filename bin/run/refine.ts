@@ -1,14 +1,18 @@
 /** What `refine` does: explores a cluster of reducers and explains each of its steps by actions of the model. */
-import { type ActionsUsed, refiningCluster } from '../../conformance/refine.js'
+import { isLeft } from 'fp-ts/lib/Either.js'
+import { clusterProtocol, url } from '../../conformance/protocols.js'
 import { actionsUsedTable } from '../../conformance/report/actions-used.js'
 import { reducerDisplay } from '../../conformance/report/display-reducer.js'
+import { wrapped } from '../../conformance/report/layout.js'
 import { becauseOf, expectedActions, leftOutOf } from '../../conformance/report/refinement.js'
 import type { Message, ServerState } from '../../impl/raft/types.js'
 import type { ExitCode } from '../cli/command.js'
-import { type BoundsValues, boundsOf, showBounds } from '../commands/bounds.js'
+import { boundsOf, showBounds } from '../commands/bounds.js'
+import type { RefineValues } from '../commands/refine.js'
 import { printLines, styleOf, widthOf } from '../terminal.js'
 import { type Run, run } from './exploration.js'
-import { exitCodeOf, printResult, resultJson } from './result.js'
+import { exitCodeOf, printResult, refuse, resultJson, tellStopped } from './result.js'
+import { settingsOf, warnOfNoElections } from './settings.js'
 
 const explained = (servers: number, of: Run<ServerState, Message>): Run<ServerState, Message> => {
   const { violation } = of.report
@@ -16,28 +20,40 @@ const explained = (servers: number, of: Run<ServerState, Message>): Run<ServerSt
   return { ...of, report: { ...of.report, violation: { ...violation, because: becauseOf(servers, violation) } } }
 }
 
-export const runRefine = async (values: BoundsValues): Promise<ExitCode> => {
-  const { network, servers, maxStates, json } = values
-  const used: ActionsUsed = new Map()
+/** The table of the model's actions, and what its counts are worth. */
+const usedLines = (values: RefineValues, expected: readonly string[], used: ReadonlyMap<string, number>) => {
+  const { stdout } = process
+  const width = widthOf(stdout)
+  const several = values.workers > 1 || values.resume !== null
+  const note = 'a step that several threads met, or that was met before and after a checkpoint, counts for each of them'
+  return ['', ...actionsUsedTable(expected, used, width, styleOf(stdout)), ...(several ? wrapped(note, width, 2) : [])]
+}
+
+export const runRefine = async (values: RefineValues): Promise<ExitCode> => {
+  const { network, servers, json } = values
   const scope = { bounds: boundsOf(values), network }
-  const protocol = refiningCluster(scope, used)
-  const subject = `a cluster of reducers against the conformance model: ${showBounds(values)}`
-  const ended = explained(servers, await run(protocol, maxStates))
+  const protocol = clusterProtocol(scope)
+  warnOfNoElections(scope.bounds)
+  const source = { url, name: 'clusterProtocol', argument: scope }
+  const found = await run({ protocol, source, settings: settingsOf('refine', values, {}) }, values)
+  if (isLeft(found)) return refuse(found.left)
+  const ended = explained(servers, found.right)
   const result = {
     protocol,
     display: reducerDisplay(servers),
     run: ended,
-    subject,
+    subject: `a cluster of reducers against the conformance model: ${showBounds(values)}`,
     leftOut: leftOutOf(scope, protocol),
   }
+  const used = ended.report.tally
+  const expected = expectedActions(scope)
   if (json) {
-    const explanations = Object.fromEntries(expectedActions(scope).map((action) => [action, used.get(action) ?? 0]))
-    const object = { ...resultJson(result, boundsOf(values), network), explanations }
-    process.stdout.write(`${JSON.stringify(object)}\n`)
+    const explanations = Object.fromEntries(expected.map((action) => [action, used.get(action) ?? 0]))
+    process.stdout.write(`${JSON.stringify({ ...resultJson(result, boundsOf(values), network), explanations })}\n`)
+    tellStopped(ended)
   } else {
     printResult(result)
-    const { stdout } = process
-    printLines(stdout, ['', ...actionsUsedTable(expectedActions(scope), used, widthOf(stdout), styleOf(stdout))])
+    printLines(process.stdout, usedLines(values, expected, used))
   }
   return exitCodeOf(ended)
 }

@@ -1,7 +1,7 @@
 /** Prints what an exploration came to, for a person or as JSON, and gives its exit code. */
 import { counterexampleLines } from '../../conformance/report/counterexample.js'
 import type { Display } from '../../conformance/report/display.js'
-import { summaryLines } from '../../conformance/report/summary.js'
+import { summaryLines, verdict } from '../../conformance/report/summary.js'
 import { violationJson } from '../../conformance/report/violation-json.js'
 import type { Protocol } from '../../model/checker/protocol.js'
 import type { Bounds, NetworkKind } from '../../model/raft/bounds.js'
@@ -20,20 +20,33 @@ export interface Result<L, M, E> {
   readonly leftOut: readonly string[]
 }
 
-export const exitCodeOf = ({ report, interrupted }: Run<unknown, unknown>): ExitCode => {
+/** A checkpoint that could not be written is told apart from all else: somebody means to go on from it. */
+export const exitCodeOf = ({ report, interrupted, unsaved }: Run<unknown, unknown>): ExitCode => {
   if (report.result === 'violation') return 1
+  if (unsaved) return 2
   return interrupted ? 130 : 0
 }
 
 export const printResult = <L, M, E>({ protocol, display, run, subject, leftOut }: Result<L, M, E>): void => {
-  const { report, seconds } = run
+  const { report, seconds, stoppedBy, notes } = run
   const width = widthOf(process.stdout)
   const style = styleOf(process.stdout)
   const properties = [...protocol.invariants, ...protocol.actionProperties].map(({ name }) => name)
   printLines(process.stdout, [
     ...(report.violation === null ? [] : [...counterexampleLines(display, report.violation, width, style), '']),
-    ...summaryLines({ subject, report, seconds, properties, leftOut }, width, style),
+    ...summaryLines({ subject, report, seconds, properties, leftOut, stoppedBy, notes }, width, style),
   ])
+}
+
+/** One line that says why nothing was explored. */
+export const refuse = (why: string): ExitCode => {
+  printLines(process.stderr, [`lockstep: ${why}`])
+  return 2
+}
+
+/** Where standard output is for JSON: why a run came to no end. */
+export const tellStopped = ({ report, stoppedBy }: Run<unknown, unknown>): void => {
+  if (report.result === 'stopped') printLines(process.stderr, [verdict(report, stoppedBy)])
 }
 
 /** The fields of DESIGN section 8. */

@@ -16,22 +16,27 @@ export interface Explored {
   readonly properties: readonly string[]
   /** Properties of the model that were not asked, because they read what reducers do not keep. */
   readonly leftOut: readonly string[]
+  /** What stopped a run that was stopped, such as "by Ctrl-C". */
+  readonly stoppedBy?: string | undefined
+  /** What else a reader must know of the counts: one line each. */
+  readonly notes?: readonly string[]
 }
 
 /** The one line that says what the run is worth; of a violation the counterexample says more. */
-export const verdict = ({ result, depth, distinct }: Report<unknown, unknown>): string => {
+export const verdict = ({ result, depth, distinct }: Report<unknown, unknown>, stoppedBy = ''): string => {
   switch (result) {
     case 'ok':
       return `complete within these bounds to depth ${depth}: every property holds`
     case 'stopped':
-      return `stopped at ${counted(distinct, 'state')}, depth ${depth}: no property failed so far, more states remain`
+      // A level is begun when every state of the level before it has been expanded.
+      return `stopped ${stoppedBy === '' ? '' : `${stoppedBy} `}at ${counted(distinct, 'state')}: complete to depth ${depth}, more states remain; no property failed so far`
     case 'violation':
       return `violation found at depth ${depth} after ${counted(distinct, 'state')}`
   }
 }
 
 export const summaryLines = (
-  { subject, report, seconds, properties, leftOut }: Explored,
+  { subject, report, seconds, properties, leftOut, stoppedBy, notes = [] }: Explored,
   width = Number.POSITIVE_INFINITY,
   style: Style = plain,
 ): readonly string[] => {
@@ -42,9 +47,10 @@ export const summaryLines = (
   const counts = `${grouped(generated)} generated, ${grouped(distinct)} distinct, ${seconds.toFixed(1)} s, ${rate(generated, seconds)}, ${memory(bytes)}`
   const paragraph = (text: string): readonly string[] => wrapped(text, width, 2)
   return [
-    ...paragraph(verdict(report)).map(mark),
+    ...paragraph(verdict(report, stoppedBy)).map(mark),
     ...paragraph(`  ${subject}`),
     ...paragraph(`  ${counts}`),
+    ...notes.flatMap((note) => paragraph(`  ${note}`)),
     '',
     ...coverageTable(coverage, width, style),
     '',

@@ -53,10 +53,20 @@ describe('summaryLines', () => {
   })
 
   it.each([
-    ['stopped', 'stopped at 678 states, depth 9: no property failed so far, more states remain'],
+    ['stopped', 'stopped at 678 states: complete to depth 9, more states remain; no property failed so far'],
     ['violation', 'violation found at depth 9 after 678 states'],
   ] as const)('never calls a run complete whose result is %s', (result, first) => {
     expect(summaryLines({ ...explored, report: { ...report, result } })[0]).toBe(first)
+  })
+
+  it('says what stopped a run, and what else is to be known of its counts', () => {
+    const stopped = { ...report, result: 'stopped' } as const
+    const notes = ['distinct counts orbits']
+    const lines = summaryLines({ ...explored, report: stopped, stoppedBy: 'by Ctrl-C', notes })
+    expect([lines[0], lines[3]]).toEqual([
+      'stopped by Ctrl-C at 678 states: complete to depth 9, more states remain; no property failed so far',
+      '  distinct counts orbits',
+    ])
   })
 
   it('says so when nothing was checked, and is silent where there is nothing to warn of', () => {

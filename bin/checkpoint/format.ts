@@ -1,0 +1,50 @@
+/**
+ * The format of a checkpoint: a line that says what the file is, a line of JSON about it, and then its parts as bytes,
+ * one after the other. Parts of one name continue each other.
+ */
+import * as t from 'io-ts'
+
+export const MAGIC = 'raft-lockstep checkpoint\n'
+
+/** Grows when the format changes. */
+export const FORMAT = 1
+
+/** The longest line of JSON that is read. */
+export const MAX_HEADER_BYTES = 1 << 24
+
+const part = t.readonly(t.type({ name: t.string, bytes: t.number, crc32: t.number }))
+
+/** By whom the file was written: read before the rest of the header, which may differ between versions. */
+export const writer = t.type({ format: t.number, program: t.string })
+
+export const header = t.readonly(
+  t.type({
+    format: t.number,
+    /** The version of the package, which determines what the numbers in the file mean. */
+    program: t.string,
+    /** LE or BE. */
+    byteOrder: t.string,
+    /** What is explored: the flags, as they are typed, and their values. */
+    settings: t.readonly(t.record(t.string, t.union([t.string, t.number, t.boolean]))),
+    workers: t.number,
+    /** For how long the exploration has run. */
+    seconds: t.number,
+    parts: t.readonlyArray(part),
+  }),
+)
+
+export type Header = t.TypeOf<typeof header>
+export type PartHeader = t.TypeOf<typeof part>
+export type Settings = Header['settings']
+
+/** The names of the parts that hold one worker's snapshot. */
+export const partNames = (worker: number) => ({
+  /** How far it has come, and how many history variables there are. */
+  progress: `${worker}.progress`,
+  locals: `${worker}.locals`,
+  messages: `${worker}.messages`,
+  bags: `${worker}.bags`,
+  history: (variable: number) => `${worker}.history.${variable}`,
+  rows: `${worker}.rows`,
+  parents: `${worker}.parents`,
+})

@@ -1,0 +1,100 @@
+/** Reads a checkpoint, after it was found to be whole and to be of the exploration that is asked for. */
+import { closeSync, openSync } from 'node:fs'
+import { deserialize } from 'node:v8'
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+import type { Snapshot, StatePiece } from '../../model/checker/snapshot.js'
+import { type Place, readBytes, readWhole } from './file.js'
+import { type Header, partNames, type Settings } from './format.js'
+import { verified } from './verify.js'
+
+/** What is to go on. */
+export interface Wanted {
+  readonly program: string
+  readonly settings: Settings
+  readonly workers: number
+}
+
+export interface Checkpoint {
+  /** For how long the exploration had run. */
+  readonly seconds: number
+  /** One for each worker. */
+  readonly snapshots: readonly Snapshot[]
+}
+
+/** States that are read at a time. */
+const PIECE = 1 << 16
+
+/** Left: why the file is refused, in one line. */
+export const readCheckpoint = (file: string, wanted: Wanted): Either<string, Checkpoint> => {
+  const refused = (why: string) => left(`--resume ${file}: ${why}`)
+  const found = verified(file, wanted.program)
+  if (isLeft(found)) return refused(found.left)
+  const { header, places } = found.right
+  const other = difference(header, wanted)
+  if (other !== undefined) return refused(other)
+  try {
+    const snapshots = Array.from({ length: header.workers }, (_, worker) => snapshotOf(file, places, worker))
+    return right({ seconds: header.seconds, snapshots })
+  } catch (error) {
+    return refused(`its values cannot be read: ${error instanceof Error ? error.message : error}`)
+  }
+}
+
+/** What was explored otherwise than it is to go on; undefined if nothing was. */
+const difference = ({ settings, workers }: Header, wanted: Wanted): string | undefined => {
+  for (const flag of new Set([...Object.keys(wanted.settings), ...Object.keys(settings)])) {
+    const was = settings[flag] ?? false
+    const is = wanted.settings[flag] ?? false
+    if (was === is) continue
+    return `it was written ${given(flag, was)}; expected it to be written ${given(flag, is)}, as this run is`
+  }
+  return workers === wanted.workers
+    ? undefined
+    : `it was written by --workers ${workers}; expected the same number, not ${wanted.workers}`
+}
+
+const given = (flag: string, value: string | number | boolean): string =>
+  value === false ? `without ${flag}` : value === true ? `with ${flag}` : `with ${flag} ${value}`
+
+const snapshotOf = (file: string, places: readonly Place[], worker: number): Snapshot => {
+  const names = partNames(worker)
+  const of = (name: string) => places.filter((place) => place.name === name)
+  const values = (name: string) => of(name).flatMap((place): unknown[] => deserialize(readWhole(file, place)))
+  // The checksums are right, and it is this version that wrote the file: what is read is what `writeCheckpoint` was given.
+  const { histories, ...progress } = deserialize(readWhole(file, only(of(names.progress)))) as Progress
+  return {
+    ...progress,
+    locals: values(names.locals) as Snapshot['locals'],
+    messages: values(names.messages),
+    bags: integers(readWhole(file, only(of(names.bags)))),
+    histories: Array.from({ length: histories }, (_, variable) => values(names.history(variable))),
+    states: pieces(file, only(of(names.rows)), only(of(names.parents))),
+  }
+}
+
+type Progress = Omit<Snapshot, 'locals' | 'messages' | 'bags' | 'histories' | 'states'> & { readonly histories: number }
+
+const only = ([place]: readonly Place[]): Place => {
+  if (place === undefined) throw new Error('a part is missing')
+  return place
+}
+
+/** A copy, because integers must begin at a multiple of their size. */
+const integers = (bytes: Uint8Array): Int32Array => new Int32Array(bytes.slice().buffer)
+
+/** The state table, of which no more is in memory than is being looked at. */
+function* pieces(file: string, rows: Place, parents: Place): Generator<StatePiece> {
+  const width = rows.bytes / parents.bytes
+  const descriptor = openSync(file, 'r')
+  try {
+    for (let at = 0; at < parents.bytes; at += PIECE * 4) {
+      const bytes = Math.min(PIECE * 4, parents.bytes - at)
+      yield {
+        rows: integers(readBytes(descriptor, rows.offset + at * width, bytes * width)),
+        parents: integers(readBytes(descriptor, parents.offset + at, bytes)),
+      }
+    }
+  } finally {
+    closeSync(descriptor)
+  }
+}

@@ -1,0 +1,92 @@
+/** Whether a file is a whole checkpoint of this version, every byte of it as it was written. */
+import { fstatSync } from 'node:fs'
+import { endianness } from 'node:os'
+import { crc32 } from 'node:zlib'
+import { type Either, isLeft, isRight, left, right } from 'fp-ts/lib/Either.js'
+import { grouped } from '../../conformance/report/display.js'
+import { type Place, readBytes, withFile } from './file.js'
+import { FORMAT, type Header, header, MAGIC, MAX_HEADER_BYTES, writer } from './format.js'
+
+export interface Verified {
+  readonly header: Header
+  readonly places: readonly Place[]
+}
+
+/** Bytes that are read at a time. */
+const PIECE = 1 << 20
+
+/** Left: what is wrong, without the name of the file. */
+export const verified = (file: string, program: string): Either<string, Verified> => {
+  try {
+    return withFile(file, (descriptor) => verify(descriptor, program))
+  } catch (error) {
+    return left(`it cannot be read: ${error instanceof Error ? error.message : error}`)
+  }
+}
+
+const verify = (descriptor: number, program: string): Either<string, Verified> => {
+  const line = headerLine(descriptor)
+  if (isLeft(line)) return line
+  const read = readHeader(line.right, program)
+  if (isLeft(read)) return read
+  const places = placesOf(read.right, MAGIC.length + Buffer.byteLength(line.right) + 1)
+  const problem = sizeProblem(descriptor, places) ?? checksumProblem(descriptor, read.right, places)
+  return problem === undefined ? right({ header: read.right, places }) : left(problem)
+}
+
+const headerLine = (descriptor: number): Either<string, string> => {
+  const start = readBytes(descriptor, 0, MAGIC.length)
+  if (start.toString('latin1') !== MAGIC) return left('it is no checkpoint; expected a file that --checkpoint wrote')
+  const bytes = readBytes(descriptor, MAGIC.length, MAX_HEADER_BYTES)
+  const end = bytes.indexOf('\n')
+  return end < 0 ? left('it is cut short: its header does not end') : right(bytes.toString('utf8', 0, end))
+}
+
+const readHeader = (line: string, program: string): Either<string, Header> => {
+  const damaged = left('it is damaged: its header does not decode')
+  try {
+    const json: unknown = JSON.parse(line)
+    const by = writer.decode(json)
+    if (isLeft(by)) return damaged
+    if (by.right.format !== FORMAT || by.right.program !== program)
+      return left(
+        `it was written by version ${by.right.program}, format ${by.right.format}; expected ${program}, format ${FORMAT}`,
+      )
+    const decoded = header.decode(json)
+    if (!isRight(decoded)) return damaged
+    const { byteOrder } = decoded.right
+    return byteOrder === endianness()
+      ? decoded
+      : left(`its integers are in the order ${byteOrder}; expected ${endianness()}, that of this machine`)
+  } catch {
+    return damaged
+  }
+}
+
+const placesOf = ({ parts }: Header, start: number): readonly Place[] => {
+  let offset = start
+  return parts.map(({ name, bytes }) => {
+    const place = { name, offset, bytes }
+    offset += bytes
+    return place
+  })
+}
+
+const sizeProblem = (descriptor: number, places: readonly Place[]): string | undefined => {
+  const { size } = fstatSync(descriptor)
+  const last = places.at(-1)
+  const expected = last === undefined ? 0 : last.offset + last.bytes
+  if (size === expected) return undefined
+  return `it is ${size < expected ? 'cut short' : 'damaged'}: ${grouped(size)} bytes; expected ${grouped(expected)}`
+}
+
+const checksumProblem = (descriptor: number, { parts }: Header, places: readonly Place[]): string | undefined => {
+  for (const [k, { name, offset, bytes }] of places.entries()) {
+    let sum = 0
+    for (let at = 0; at < bytes; at += PIECE)
+      sum = crc32(readBytes(descriptor, offset + at, Math.min(PIECE, bytes - at)), sum)
+    if (sum !== parts[k]?.crc32)
+      return `it is damaged: the checksum of its part ${name} is ${sum}; expected ${parts[k]?.crc32}`
+  }
+  return undefined
+}

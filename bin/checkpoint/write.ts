@@ -1,0 +1,117 @@
+/** Writes an exploration at rest to a file, from which it can go on. */
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { endianness } from 'node:os'
+import { serialize } from 'node:v8'
+import { crc32 } from 'node:zlib'
+import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import type { Snapshot } from '../../model/checker/snapshot.js'
+import { FORMAT, type Header, MAGIC, type PartHeader, partNames, type Settings } from './format.js'
+
+/** A part of the file. Its bytes are gone through twice: for their checksum, and to write them. */
+interface Part {
+  readonly name: string
+  readonly pieces: () => Iterable<Uint8Array>
+}
+
+/** Values that are written as one piece, so that no piece comes near the limit of a buffer. */
+const BATCH = 10_000
+
+export interface Written {
+  readonly program: string
+  readonly settings: Settings
+  readonly seconds: number
+  readonly snapshots: readonly Snapshot[]
+}
+
+/** Replaces the file as a whole, once all is on the disk. Left: why that failed, in one line; an old file is still there then. */
+export const writeCheckpoint = (
+  file: string,
+  { program, settings, seconds, snapshots }: Written,
+): Either<string, void> => {
+  const parts = snapshots.flatMap(partsOf)
+  const header: Header = {
+    format: FORMAT,
+    program,
+    byteOrder: endianness(),
+    settings,
+    workers: snapshots.length,
+    seconds,
+    parts: parts.map(partHeader),
+  }
+  return replaced(file, (write) => {
+    write(Buffer.from(`${MAGIC}${JSON.stringify(header)}\n`))
+    for (const { pieces } of parts) for (const piece of pieces()) write(piece)
+  })
+}
+
+/** Left: why no checkpoint could be written, so that this is known before hours are spent. */
+export const tryCheckpoint = (file: string): Either<string, void> => {
+  try {
+    closeSync(openSync(temporary(file), 'w'))
+    rmSync(temporary(file))
+    return right(undefined)
+  } catch (error) {
+    return left(problem(file, error))
+  }
+}
+
+const temporary = (file: string): string => `${file}.tmp`
+
+const problem = (file: string, error: unknown): string =>
+  `--checkpoint ${file}: it cannot be written: ${error instanceof Error ? error.message : error}`
+
+const replaced = (file: string, content: (write: (bytes: Uint8Array) => void) => void): Either<string, void> => {
+  try {
+    const descriptor = openSync(temporary(file), 'w')
+    try {
+      content((bytes) => {
+        for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at)
+      })
+      fsyncSync(descriptor)
+    } finally {
+      closeSync(descriptor)
+    }
+    renameSync(temporary(file), file)
+    return right(undefined)
+  } catch (error) {
+    rmSync(temporary(file), { force: true })
+    return left(problem(file, error))
+  }
+}
+
+const partHeader = ({ name, pieces }: Part): PartHeader => {
+  let bytes = 0
+  let sum = 0
+  for (const piece of pieces()) {
+    bytes += piece.length
+    sum = crc32(piece, sum)
+  }
+  return { name, bytes, crc32: sum }
+}
+
+const partsOf = (snapshot: Snapshot, worker: number): readonly Part[] => {
+  const { locals, messages, bags, histories, states, ...progress } = snapshot
+  const names = partNames(worker)
+  return [
+    { name: names.progress, pieces: () => [serialize({ ...progress, histories: histories.length })] },
+    ...batches(names.locals, locals),
+    ...batches(names.messages, messages),
+    ...histories.flatMap((values, variable) => batches(names.history(variable), values)),
+    { name: names.bags, pieces: () => [bytesOf(bags)] },
+    { name: names.rows, pieces: () => mapped(states, ({ rows }) => bytesOf(rows)) },
+    { name: names.parents, pieces: () => mapped(states, ({ parents }) => bytesOf(parents)) },
+  ]
+}
+
+const batches = (name: string, values: readonly unknown[]): readonly Part[] =>
+  Array.from({ length: Math.ceil(values.length / BATCH) }, (_, k) => {
+    const bytes = serialize(values.slice(k * BATCH, (k + 1) * BATCH))
+    return { name, pieces: () => [bytes] }
+  })
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Int32Array): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength)
+
+function* mapped<A, B>(items: Iterable<A>, f: (item: A) => B): Generator<B> {
+  for (const item of items) yield f(item)
+}

@@ -1,0 +1,28 @@
+/** The flags that say how a space is explored; `check` and `refine` have them in common. */
+import { onOff, optionalSize, optionalText, optionalWhole, type ValuesOf, whole } from '../cli/flags.js'
+
+/** The visited set numbers its states with the low 30 bits of an integer. */
+export const MOST_STATES = 2 ** 30 - 1
+
+export const explorationFlags = {
+  workers: whole({ from: 1, to: 64, fallback: 1, help: 'threads' }),
+  symmetry: onOff('explore one state of each orbit of server permutations; distinct then counts orbits'),
+  maxStates: optionalWhole({ from: 1, to: MOST_STATES, help: 'stop once so many distinct states are found' }),
+  memory: optionalSize({
+    least: 16,
+    help: "stop before the tables of states outgrow this; three quarters of the machine's memory if not given",
+  }),
+  checkpoint: optionalText(
+    'FILE',
+    'the name of a file',
+    'write to FILE what is needed to go on, if the run stops before its end; on one thread also every 10 minutes',
+  ),
+  resume: optionalText(
+    'FILE',
+    'the name of a file',
+    'go on from the checkpoint in FILE; the bounds and the number of workers must be the same',
+  ),
+  json: onOff('print one JSON object on stdout'),
+} as const
+
+export type ExplorationValues = ValuesOf<typeof explorationFlags>
