@@ -1,7 +1,8 @@
 /**
- * The format of a checkpoint: a line that says what the file is, a line of JSON about it, and then its parts as bytes,
- * one after the other. Parts of one name continue each other.
+ * The format of a checkpoint: a line that says what the file is, a line with a checksum and the JSON that it is of, and
+ * then the parts that the JSON lists, as bytes, one after the other. Parts of one name continue each other.
  */
+import { crc32 } from 'node:zlib'
 import * as t from 'io-ts'
 
 export const MAGIC = 'raft-lockstep checkpoint\n'
@@ -32,6 +33,12 @@ export const header = t.readonly(
     parts: t.readonlyArray(part),
   }),
 )
+
+/** The two lines before the parts. */
+export const headerText = (json: string): string => `${MAGIC}${checksumOf(json)} ${json}\n`
+
+/** Eight hexadecimal digits. */
+export const checksumOf = (json: string): string => crc32(json).toString(16).padStart(8, '0')
 
 export type Header = t.TypeOf<typeof header>
 export type PartHeader = t.TypeOf<typeof part>

@@ -5,7 +5,7 @@ import { crc32 } from 'node:zlib'
 import { type Either, isLeft, isRight, left, right } from 'fp-ts/lib/Either.js'
 import { grouped } from '../../conformance/report/display.js'
 import { type Place, readBytes, withFile } from './file.js'
-import { FORMAT, type Header, header, MAGIC, MAX_HEADER_BYTES, writer } from './format.js'
+import { checksumOf, FORMAT, type Header, header, headerText, MAGIC, MAX_HEADER_BYTES, writer } from './format.js'
 
 export interface Verified {
   readonly header: Header
@@ -25,27 +25,29 @@ export const verified = (file: string, program: string): Either<string, Verified
 }
 
 const verify = (descriptor: number, program: string): Either<string, Verified> => {
-  const line = headerLine(descriptor)
-  if (isLeft(line)) return line
-  const read = readHeader(line.right, program)
+  const json = headerJson(descriptor)
+  if (isLeft(json)) return json
+  const read = readHeader(json.right, program)
   if (isLeft(read)) return read
-  const places = placesOf(read.right, MAGIC.length + Buffer.byteLength(line.right) + 1)
+  const places = placesOf(read.right, Buffer.byteLength(headerText(json.right)))
   const problem = sizeProblem(descriptor, places) ?? checksumProblem(descriptor, read.right, places)
   return problem === undefined ? right({ header: read.right, places }) : left(problem)
 }
 
-const headerLine = (descriptor: number): Either<string, string> => {
+const headerJson = (descriptor: number): Either<string, string> => {
   const start = readBytes(descriptor, 0, MAGIC.length)
   if (start.toString('latin1') !== MAGIC) return left('it is no checkpoint; expected a file that --checkpoint wrote')
   const bytes = readBytes(descriptor, MAGIC.length, MAX_HEADER_BYTES)
   const end = bytes.indexOf('\n')
-  return end < 0 ? left('it is cut short: its header does not end') : right(bytes.toString('utf8', 0, end))
+  if (end < 0) return left('it is cut short: its header does not end')
+  const [, sum, json = ''] = /^(\S*) (.*)$/.exec(bytes.toString('utf8', 0, end)) ?? []
+  return sum === checksumOf(json) ? right(json) : left('it is damaged: the checksum of its header is wrong')
 }
 
-const readHeader = (line: string, program: string): Either<string, Header> => {
+const readHeader = (text: string, program: string): Either<string, Header> => {
   const damaged = left('it is damaged: its header does not decode')
   try {
-    const json: unknown = JSON.parse(line)
+    const json: unknown = JSON.parse(text)
     const by = writer.decode(json)
     if (isLeft(by)) return damaged
     if (by.right.format !== FORMAT || by.right.program !== program)

@@ -5,7 +5,7 @@ import { serialize } from 'node:v8'
 import { crc32 } from 'node:zlib'
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import type { Snapshot } from '../../model/checker/snapshot.js'
-import { FORMAT, type Header, MAGIC, type PartHeader, partNames, type Settings } from './format.js'
+import { FORMAT, type Header, headerText, type PartHeader, partNames, type Settings } from './format.js'
 
 /** A part of the file. Its bytes are gone through twice: for their checksum, and to write them. */
 interface Part {
@@ -39,7 +39,7 @@ export const writeCheckpoint = (
     parts: parts.map(partHeader),
   }
   return replaced(file, (write) => {
-    write(Buffer.from(`${MAGIC}${JSON.stringify(header)}\n`))
+    write(Buffer.from(headerText(JSON.stringify(header))))
     for (const { pieces } of parts) for (const piece of pieces()) write(piece)
   })
 }
@@ -68,13 +68,15 @@ const replaced = (file: string, content: (write: (bytes: Uint8Array) => void) =>
         for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at)
       })
       fsyncSync(descriptor)
+      renameSync(temporary(file), file)
+    } catch (error) {
+      rmSync(temporary(file))
+      throw error
     } finally {
       closeSync(descriptor)
     }
-    renameSync(temporary(file), file)
     return right(undefined)
   } catch (error) {
-    rmSync(temporary(file), { force: true })
     return left(problem(file, error))
   }
 }
