@@ -1,0 +1,88 @@
+/** The decision alone, without an explanation. */
+import { certificates, type Lie } from './certificates.js'
+import type { Operation } from './operation.js'
+import { components, merged } from './partition.js'
+import { faultOf } from './replay.js'
+import { type Path, type Stuck, search } from './search.js'
+import type { Footprint, Spec } from './spec.js'
+import { footprintsOf, taskOf } from './task.js'
+
+export type Decision<Op, Reply> =
+  | { readonly _tag: 'Linearizable'; readonly order: readonly Operation<Op, Reply>[]; readonly searched: number }
+  | { readonly _tag: 'Lie'; readonly lie: Lie }
+  | {
+      readonly _tag: 'Blocked'
+      /** The operations that cannot be linearized together; the numbers of `stuck` are those of this list. */
+      readonly among: readonly Operation<Op, Reply>[]
+      readonly stuck: Stuck<Reply>
+      readonly searched: number
+    }
+  | { readonly _tag: 'Undecided'; readonly after: number }
+
+/** `limit`: how many operations may be applied. */
+export const decide = <State, Op, Reply>(
+  spec: Spec<State, Op, Reply>,
+  operations: readonly Operation<Op, Reply>[],
+  limit: number,
+): Decision<Op, Reply> => {
+  const { order, lie } = certificates(operations)
+  if (lie !== null) return { _tag: 'Lie', lie }
+  const footprints = footprintsOf(spec, operations)
+  const decision =
+    order.length > 0
+      ? decideTogether(spec, operations, footprints, order, limit)
+      : decideApart(spec, operations, footprints, limit)
+  if (decision._tag === 'Linearizable') {
+    // This rests on the specification only, not on its footprints nor on the search.
+    const fault = faultOf(spec, decision.order)
+    if (fault !== null) throw new Error(`a footprint of the specification leaves something out: ${fault}`)
+  }
+  return decision
+}
+
+const decideTogether = <State, Op, Reply>(
+  spec: Spec<State, Op, Reply>,
+  operations: readonly Operation<Op, Reply>[],
+  footprints: readonly Footprint[],
+  certified: readonly number[],
+  limit: number,
+): Decision<Op, Reply> => {
+  const found = search(taskOf(spec, operations, footprints, certified), limit)
+  if (found._tag === 'Limit') return { _tag: 'Undecided', after: found.steps }
+  if (found._tag === 'None') return { _tag: 'Blocked', among: operations, stuck: found.stuck, searched: found.steps }
+  const order = placed(found.path).map((id) => operations[id]!)
+  return { _tag: 'Linearizable', order, searched: found.steps }
+}
+
+/** Of the sets that share nothing, one that is not linearizable settles it, even if others are beyond the limit. */
+const decideApart = <State, Op, Reply>(
+  spec: Spec<State, Op, Reply>,
+  operations: readonly Operation<Op, Reply>[],
+  footprints: readonly Footprint[],
+  limit: number,
+): Decision<Op, Reply> => {
+  const orders: (readonly Operation<Op, Reply>[])[] = []
+  let searched = 0
+  let undecided = false
+  for (const ids of components(footprints)) {
+    const [some, theirs] = [ids.map((id) => operations[id]!), ids.map((id) => footprints[id]!)]
+    const decision = decideTogether(spec, some, theirs, [], limit)
+    if (decision._tag === 'Blocked' || decision._tag === 'Lie') return decision
+    if (decision._tag === 'Linearizable') orders.push(decision.order)
+    else undecided = true
+    searched += decision._tag === 'Linearizable' ? decision.searched : decision.after
+  }
+  return undecided
+    ? { _tag: 'Undecided', after: searched }
+    : { _tag: 'Linearizable', order: merged(orders), searched }
+}
+
+/** The operations by number in the order of their places: those without one go where their gap is. */
+export const placed = (path: Path | null): readonly number[] => {
+  const moves: Path[] = []
+  for (let move = path; move !== null; move = move.before) moves.push(move)
+  return moves
+    .reverse()
+    .sort((a, b) => a.gap - b.gap || Number(a.isCertified) - Number(b.isCertified))
+    .map(({ id }) => id)
+}

@@ -1,0 +1,117 @@
+/**
+ * What the commands of the shop touch. The things are: each product; the catalogue, which is the set of products; each
+ * idempotency key; and the orders, all together, because each new one takes the next number. So an order over several lines
+ * connects its products, every order connects with every other, and a page of the catalogue with all products on it.
+ */
+import { isSome, toNullable } from 'fp-ts/lib/Option.js'
+import { match, P } from 'ts-pattern'
+import { canonicalJson } from '../../../impl/store/canonical.js'
+import type { Command } from '../../../impl/store/command.js'
+import type { IdempotencyKey, OrderId, ProductId } from '../../../impl/store/fields.js'
+import type { Order } from '../../../impl/store/order.js'
+import type { Reply } from '../../../impl/store/reply.js'
+import type { Call, Footprint } from '../spec.js'
+import { keyOf } from './apply.js'
+
+type Touched = Omit<Footprint, 'twin'>
+
+/** What all the calls of a history together tell. */
+interface Known {
+  readonly products: readonly ProductId[]
+  /** The products of each order that a reply shows. */
+  readonly ordered: ReadonlyMap<OrderId, readonly ProductId[]>
+  /** How often each key is named, by a command or in a reply. */
+  readonly keys: ReadonlyMap<IdempotencyKey, number>
+}
+
+const CATALOGUE = 'catalogue'
+const ORDERS = 'orders'
+const productName = (id: ProductId): string => `product ${id}`
+const productNames = (lines: readonly { readonly product: ProductId }[]): readonly string[] =>
+  lines.map(({ product }) => productName(product))
+
+const orderIn = (reply: Reply): Order | null => ('order' in reply && typeof reply.order === 'object' ? reply.order : null)
+
+const productsIn = (command: Command): readonly ProductId[] =>
+  match(command)
+    .with({ _tag: 'AddProduct' }, ({ id }) => [id])
+    .with({ _tag: P.union('Restock', 'SetPrice', 'ReadProduct') }, ({ product }) => [product])
+    .with({ _tag: 'PlaceOrder' }, ({ lines }) => lines.map(({ product }) => product))
+    .with({ _tag: P.union('CancelOrder', 'ReadCatalogue', 'ReadOrder') }, () => [])
+    .exhaustive()
+
+const knownFrom = (calls: readonly Call<Command, Reply>[]): Known => {
+  const products = new Set<ProductId>()
+  const ordered = new Map<OrderId, readonly ProductId[]>()
+  const keys = new Map<IdempotencyKey, number>()
+  const name = (key: IdempotencyKey | null): void => {
+    if (key !== null) keys.set(key, (keys.get(key) ?? 0) + 1)
+  }
+  for (const { op, reply } of calls) {
+    for (const id of productsIn(op)) products.add(id)
+    name(keyOf(op))
+    const order = isSome(reply) ? orderIn(reply.value) : null
+    if (order === null) continue
+    ordered.set(
+      order.id,
+      order.lines.map(({ product }) => product),
+    )
+    name(order.key)
+  }
+  return { products: [...products].sort(), ordered, keys }
+}
+
+/** A reply says how far a command came: a refusal of the shop's own changes nothing but what its key remembers. */
+const touched = ({ products, ordered }: Known, command: Command, reply: Reply | null): Touched =>
+  match(command)
+    .returnType<Touched>()
+    .with({ _tag: 'AddProduct' }, ({ id }) =>
+      reply?._tag === 'DuplicateProduct'
+        ? { reads: [productName(id)], writes: [] }
+        : { reads: [], writes: [productName(id), CATALOGUE] },
+    )
+    .with({ _tag: P.union('Restock', 'SetPrice') }, ({ product }) =>
+      reply?._tag === 'UnknownProduct' || reply?._tag === 'StockTooLarge'
+        ? { reads: [productName(product)], writes: [] }
+        : { reads: [], writes: [productName(product)] },
+    )
+    .with({ _tag: 'PlaceOrder' }, ({ lines }) =>
+      reply === null || reply._tag === 'OrderPlaced'
+        ? { reads: [], writes: [...productNames(lines), ORDERS] }
+        : { reads: productNames(lines), writes: [] },
+    )
+    .with({ _tag: 'CancelOrder' }, ({ order }) =>
+      reply === null || reply._tag === 'OrderCancelled'
+        ? // An order that no reply shows may be for any products.
+          { reads: [], writes: [...(ordered.get(order) ?? products).map(productName), ORDERS] }
+        : { reads: [ORDERS], writes: [] },
+    )
+    .with({ _tag: 'ReadProduct' }, ({ product }) => ({ reads: [productName(product)], writes: [] }))
+    .with({ _tag: 'ReadCatalogue' }, ({ after }) => {
+      const last = reply?._tag === 'CatalogueFound' ? reply.next : null
+      const page = products.filter((id) => (after === null || id > after) && (last === null || id <= last))
+      return { reads: [CATALOGUE, ...page.map(productName)], writes: [] }
+    })
+    .with({ _tag: 'ReadOrder' }, () => ({ reads: [ORDERS], writes: [] }))
+    .exhaustive()
+
+const withKey = ({ reads, writes }: Touched, key: IdempotencyKey | null, reply: Reply | null): Touched => {
+  if (key === null) return { reads, writes }
+  const name = `key ${key}`
+  return reply?._tag === 'KeyReused' ? { reads: [name], writes: [] } : { reads, writes: [...writes, name] }
+}
+
+/** A key that is named only once is as good as any other such key: nothing in the history would be different. */
+const twinOf = ({ keys }: Known, command: Command): string => {
+  const key = keyOf(command)
+  return canonicalJson(key !== null && keys.get(key) === 1 ? { ...command, key: null } : command)
+}
+
+export const footprints = (calls: readonly Call<Command, Reply>[]): readonly Footprint[] => {
+  const known = knownFrom(calls)
+  return calls.map(({ op, reply }) => ({
+    ...withKey(touched(known, op, toNullable(reply)), keyOf(op), toNullable(reply)),
+    // Only what is pending can be a twin.
+    twin: isSome(reply) ? '' : twinOf(known, op),
+  }))
+}

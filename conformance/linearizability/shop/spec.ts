@@ -1,0 +1,28 @@
+/** The shop as the checker knows it. */
+import { Command } from '../../../impl/store/command.js'
+import { Reply } from '../../../impl/store/reply.js'
+import type { Language } from '../event.js'
+import type { Spec } from '../spec.js'
+import { apply } from './apply.js'
+import { footprints } from './footprint.js'
+import { same } from './same.js'
+import { empty, type State, sameState } from './state.js'
+import { showCommand, showReply } from './words.js'
+
+export const shop: Spec<State, Command, Reply> = {
+  initial: empty,
+  apply,
+  sameReply: same,
+  sameState,
+  hash: ({ hash }) => hash,
+  footprints,
+  showOp: showCommand,
+  showReply,
+}
+
+/** Histories of the shop hold commands and replies as impl/store writes them. */
+export const shopLanguage: Language<Command, Reply> = {
+  op: Command,
+  reply: Reply,
+  nameOf: ({ _tag }) => _tag,
+}

@@ -1,0 +1,58 @@
+/** Commands and replies of the shop in a few words. */
+import { match, P } from 'ts-pattern'
+import type { Command } from '../../../impl/store/command.js'
+import type { Order } from '../../../impl/store/order.js'
+import type { Product } from '../../../impl/store/product.js'
+import type { Reply } from '../../../impl/store/reply.js'
+
+const underKey = (key: string | null): string => (key === null ? '' : ` under key ${key}`)
+const units = (lines: readonly { readonly product: string; readonly quantity: number }[]): string =>
+  lines.map(({ product, quantity }) => `${quantity} ${product}`).join(', ')
+
+export const showCommand = (command: Command): string =>
+  match(command)
+    .with(
+      { _tag: 'AddProduct' },
+      ({ _tag, id, price, stock, key }) => `${_tag} ${id}, ${stock} units at ${price}${underKey(key)}`,
+    )
+    .with({ _tag: 'Restock' }, ({ _tag, product, quantity, key }) => `${_tag} ${product} by ${quantity}${underKey(key)}`)
+    .with({ _tag: 'SetPrice' }, ({ _tag, product, price, key }) => `${_tag} ${product} to ${price}${underKey(key)}`)
+    .with({ _tag: 'PlaceOrder' }, ({ _tag, lines, key }) => `${_tag} ${units(lines)}${underKey(key)}`)
+    .with({ _tag: 'CancelOrder' }, ({ _tag, order, key }) => `${_tag} ${order}${underKey(key)}`)
+    .with({ _tag: 'ReadProduct' }, ({ _tag, product }) => `${_tag} ${product}`)
+    .with({ _tag: 'ReadCatalogue' }, ({ _tag, after, limit }) =>
+      after === null ? `${_tag}, first ${limit}` : `${_tag}, ${limit} after ${after}`,
+    )
+    .with({ _tag: 'ReadOrder' }, ({ _tag, order }) => `${_tag} ${order}`)
+    .exhaustive()
+
+const showProduct = ({ id, name, price, stock, sold, initial, restocked }: Product): string =>
+  `${id} ${JSON.stringify(name)} at ${price}: stock ${stock}, sold ${sold}, initial ${initial}, restocked ${restocked}`
+
+const showOrder = ({ id, key, lines, total, status }: Order): string => {
+  const bought = lines.map(({ product, quantity, price }) => `${quantity} ${product} at ${price}`).join(', ')
+  return `order ${id} (${status}, key ${key}): ${bought}; total ${total}`
+}
+
+export const showReply = (reply: Reply): string =>
+  match(reply)
+    .with(
+      { _tag: P.union('ProductAdded', 'Restocked', 'PriceSet', 'ProductFound') },
+      ({ _tag, product }) => `${_tag} ${showProduct(product)}`,
+    )
+    .with(
+      { _tag: 'CatalogueFound' },
+      ({ _tag, products, next }) =>
+        `${_tag} [${products.map(showProduct).join('; ')}]${next === null ? ', the last page' : `, more after ${next}`}`,
+    )
+    .with({ _tag: P.union('OrderPlaced', 'OrderCancelled', 'OrderFound') }, ({ _tag, order }) => `${_tag} ${showOrder(order)}`)
+    .with({ _tag: P.union('UnknownProduct', 'DuplicateProduct', 'StockTooLarge') }, ({ _tag, product }) => `${_tag} ${product}`)
+    .with({ _tag: 'OutOfStock' }, ({ _tag, lines }) => {
+      const missing = lines.map(({ product, wanted, available }) => `${wanted} ${product} of ${available}`)
+      return `${_tag} ${missing.join(', ')}`
+    })
+    .with({ _tag: 'TotalTooLarge' }, ({ _tag }) => _tag)
+    .with({ _tag: P.union('UnknownOrder', 'AlreadyCancelled') }, ({ _tag, order }) => `${_tag} ${order}`)
+    .with({ _tag: 'KeyReused' }, ({ _tag, key }) => `${_tag} ${key}`)
+    .with({ _tag: 'NoCommand' }, ({ _tag, problem }) => `${_tag}: ${problem}`)
+    .exhaustive()

@@ -1,0 +1,41 @@
+/** What the checker has to know of an object to decide whether a history of it is linearizable. */
+import type { Option } from 'fp-ts/lib/Option.js'
+
+/** An operation and the reply to it; none where the reply is unknown, and so is whether the operation took effect. */
+export interface Call<Op, Reply> {
+  readonly op: Op
+  readonly reply: Option<Reply>
+}
+
+/**
+ * What a call may depend on and change. Two calls of which neither writes what the other reads or writes give the same
+ * replies and the same state in either order. A footprint may name too much, never too little.
+ */
+export interface Footprint {
+  readonly reads: readonly string[]
+  /** What is written counts as read too. Empty: the call changes nothing, whatever the state. */
+  readonly writes: readonly string[]
+  /**
+   * Calls without a reply that have equal texts here may stand for one another: whichever of them took effect, no reply
+   * in the history tells.
+   */
+  readonly twin: string
+}
+
+/** A sequential specification, in Herlihy and Wing's sense (1990, section 2.2): what one operation after another does. */
+export interface Spec<State, Op, Reply> {
+  readonly initial: State
+  /** Total and deterministic. Gives the very same state back where the operation changes nothing. */
+  readonly apply: (state: State, op: Op) => readonly [State, Reply]
+  readonly sameReply: (a: Reply, b: Reply) => boolean
+  readonly sameState: (a: State, b: State) => boolean
+  /** A 32-bit integer, equal for equal states. */
+  readonly hash: (state: State) => number
+  /**
+   * The footprint of each call. It is asked of all the calls of a history at once, because a reply may tell what another
+   * call touches. If a linearization gives every reply, the footprints have to be right in it.
+   */
+  readonly footprints: (calls: readonly Call<Op, Reply>[]) => readonly Footprint[]
+  readonly showOp: (op: Op) => string
+  readonly showReply: (reply: Reply) => string
+}

@@ -1,0 +1,44 @@
+/** Two registers, x and y: a specification small enough that every order of a history can be tried. */
+import { isSome } from 'fp-ts/lib/Option.js'
+import type { Spec } from '../../../conformance/linearizability/spec.js'
+
+export type Register = 'x' | 'y'
+export type Op =
+  | { readonly _tag: 'Read'; readonly register: Register }
+  | { readonly _tag: 'Write'; readonly register: Register; readonly value: number }
+  | { readonly _tag: 'Increment'; readonly register: Register }
+  | { readonly _tag: 'Swap' }
+/** The value that was read, or that there is after an increment; null for the others. */
+export type Reply = number | null
+export type State = Readonly<Record<Register, number>>
+
+const put = (state: State, register: Register, value: number): State =>
+  state[register] === value ? state : { ...state, [register]: value }
+
+const apply = (state: State, op: Op): readonly [State, Reply] => {
+  if (op._tag === 'Swap') return [state.x === state.y ? state : { x: state.y, y: state.x }, null]
+  const before = state[op.register]
+  if (op._tag === 'Read') return [state, before]
+  return op._tag === 'Write'
+    ? [put(state, op.register, op.value), null]
+    : [put(state, op.register, before + 1), before + 1]
+}
+
+export const registers: Spec<State, Op, Reply> = {
+  initial: { x: 0, y: 0 },
+  apply,
+  sameReply: (a, b) => a === b,
+  sameState: (a, b) => a.x === b.x && a.y === b.y,
+  // States collide on purpose, so that equality has to tell them apart.
+  hash: ({ x }) => x,
+  footprints: (calls) =>
+    calls.map(({ op, reply }) => {
+      const known = isSome(reply) ? 'known' : 'unknown'
+      if (op._tag === 'Swap') return { reads: [], writes: ['x', 'y'], twin: `Swap ${known}` }
+      return op._tag === 'Read'
+        ? { reads: [op.register], writes: [], twin: `Read ${op.register}` }
+        : { reads: [], writes: [op.register], twin: JSON.stringify(op) }
+    }),
+  showOp: (op) => JSON.stringify(op),
+  showReply: String,
+}
