@@ -41,8 +41,6 @@ describe('zoo', () => {
 
   it.each([
     [['--only', 'figure8'], 'there is no bug "figure8" in the zoo: did you mean figure-8?'],
-    [['--show', 'unicorn'], 'there is no bug "unicorn" in the zoo: lockstep zoo --list tells their names'],
-    [['--only', 'figure-8', '--list'], '--only and --list: expected one of them'],
     [['--show', 'figure-8', '--json'], '--json cannot go with --show: it tells the table only'],
   ])('refuses %j in one line', async (words, line) => {
     expect(await lockstep('zoo', ...words)).toEqual({ stdout: '', stderr: `lockstep: ${line}\n`, code: 2 })
