@@ -1,5 +1,6 @@
 /** One request of a client to one node, over HTTP. */
 import { type Agent, type IncomingMessage, request } from 'node:http'
+import { indexHeader } from '../../impl/node/http/answer.js'
 
 export interface Question {
   readonly method: 'GET' | 'POST'
@@ -12,9 +13,15 @@ export interface Question {
 }
 
 export type Answer =
-  | { readonly _tag: 'Answered'; readonly status: number; readonly body: unknown }
-  /** The request may or may not have arrived. */
-  | { readonly _tag: 'NoAnswer'; readonly why: string }
+  | {
+      readonly _tag: 'Answered'
+      readonly status: number
+      readonly body: unknown
+      /** The place in the log at which the answer was decided; null where it does not say. */
+      readonly index: number | null
+    }
+  /** The request may or may not have arrived; unless it was `sent`, it has not. */
+  | { readonly _tag: 'NoAnswer'; readonly why: string; readonly sent: boolean }
 
 /** Longer than a node takes to say that it does not know. */
 const ANSWER_WITHIN_MS = 12_000
@@ -27,19 +34,30 @@ const parsed = (text: string): unknown => {
   }
 }
 
+const indexIn = (incoming: IncomingMessage): number | null => {
+  const text = incoming.headers[indexHeader]
+  return typeof text === 'string' && /^\d{1,15}$/.test(text) ? Number(text) : null
+}
+
 const answerOf = (incoming: IncomingMessage, done: (answer: Answer) => void): void => {
   const chunks: Buffer[] = []
   incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
-  incoming.on('error', (error) => done({ _tag: 'NoAnswer', why: error.message }))
+  incoming.on('error', (error) => done({ _tag: 'NoAnswer', why: error.message, sent: true }))
   incoming.on('end', () => {
     const body = parsed(Buffer.concat(chunks).toString('utf8'))
-    done({ _tag: 'Answered', status: incoming.statusCode ?? 0, body })
+    done({ _tag: 'Answered', status: incoming.statusCode ?? 0, body, index: indexIn(incoming) })
   })
 }
 
 /** Never rejects. `url` is the node's, for instance "http://127.0.0.1:8081". */
-export const ask = (agent: Agent, url: string, { method, path, key, body }: Question): Promise<Answer> =>
+export const ask = (
+  agent: Agent,
+  url: string,
+  { method, path, key, body }: Question,
+  withinMs = ANSWER_WITHIN_MS,
+): Promise<Answer> =>
   new Promise((resolve) => {
+    let sent = false
     const content = body === null ? null : JSON.stringify(body)
     const headers = {
       ...(key === null ? {} : { 'idempotency-key': key }),
@@ -47,9 +65,16 @@ export const ask = (agent: Agent, url: string, { method, path, key, body }: Ques
         ? {}
         : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(content)) }),
     }
-    const outgoing = request(`${url}${path}`, { agent, method, headers, timeout: ANSWER_WITHIN_MS })
-    outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer within ${ANSWER_WITHIN_MS} ms`)))
-    outgoing.on('error', (error) => resolve({ _tag: 'NoAnswer', why: error.message }))
+    const outgoing = request(`${url}${path}`, { agent, method, headers, timeout: withinMs })
+    outgoing.on('socket', (socket) => {
+      const connected = (): void => {
+        sent = true
+      }
+      if (socket.connecting) socket.once('connect', connected)
+      else connected()
+    })
+    outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer within ${withinMs} ms`)))
+    outgoing.on('error', (error) => resolve({ _tag: 'NoAnswer', why: error.message, sent }))
     outgoing.on('response', (incoming) => answerOf(incoming, resolve))
     outgoing.end(content ?? '')
   })

@@ -76,8 +76,14 @@ export const runClient = async (options: ClientOptions): Promise<void> => {
   }
 }
 
-/** What a client does next. It cancels and reads only its own orders, so it knows what each must be. */
-const chooser = ({ name, ledger, random }: ClientOptions) => {
+/**
+ * What a client does next. It cancels and reads only its own orders, so it knows what each must be. It adds at most so many
+ * products: the fewer there are, the more the clients get in each other's way.
+ */
+export const chooser = (
+  { name, ledger, random }: Pick<ClientOptions, 'name' | 'ledger' | 'random'>,
+  mostProducts = Number.POSITIVE_INFINITY,
+) => {
   const placed: number[] = []
   const all: number[] = []
   let added = 0
@@ -99,7 +105,7 @@ const chooser = ({ name, ledger, random }: ClientOptions) => {
     const product = oneOf(ledger.products())?.id
     if (added === 0 || product === undefined) return addProduct()
     const dice = random()
-    if (dice < 0.02) return addProduct()
+    if (dice < 0.02 && added < mostProducts) return addProduct()
     if (dice < 0.12) return { _tag: 'Restock', product, quantity: 1 + below(20) }
     if (dice < 0.2 && placed.length > 0) {
       const [order] = placed.splice(below(placed.length), 1)
