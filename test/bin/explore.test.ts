@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ended, lockstep, start } from './program.js'
 
 /** Golden row A without its history: the smallest. */
@@ -40,8 +43,52 @@ describe('check', () => {
   })
 
   it('stops at the number of states that it is given', async () => {
-    const { stdout, code } = await lockstep('check', '--max-states', '100', '--json')
+    const { stdout, stderr, code } = await lockstep('check', '--max-states', '100', '--json')
     expect([code, json(stdout).result]).toEqual([0, 'stopped'])
+    expect(stderr).toMatch(
+      /^stopped by --max-states 100 at \d+ states: complete to depth \d+, more states remain; no property failed so far\n$/,
+    )
+  })
+
+  it('stops before it outgrows the memory that it is given', async () => {
+    const words = ['--servers', '5', '--no-history', '--memory', '16M']
+    const { stdout, code } = await lockstep('check', ...words)
+    expect([code, stdout.split('\n')[0]]).toEqual([
+      0,
+      expect.stringMatching(
+        /^stopped before the tables, now \d+\.\d MiB, outgrow --memory 16\.0 MiB, at [\d,]+ states:/,
+      ),
+    ])
+  })
+
+  it.each([
+    ['the model', ['--no-history']],
+    ['reducers', ['--of', 'impl']],
+  ])('has the same counts on two threads: %s', async (_, words) => {
+    const counts = async (...more: readonly string[]) => {
+      const { stdout, code } = await lockstep('check', ...small, ...words, '--json', ...more)
+      const { result, generated, distinct, depth } = json(stdout)
+      return { code, result, generated, distinct, depth }
+    }
+    expect(await counts('--workers', '2')).toEqual(await counts())
+  })
+
+  it('counts orbits if it is asked to, and says so', async () => {
+    const { stdout, code } = await lockstep('check', ...small, '--no-history', '--symmetry')
+    const found = / ([\d,]+) distinct,/.exec(stdout)?.[1]?.replaceAll(',', '')
+    expect({ code, says: stdout.includes('distinct counts orbits') }).toEqual({ code: 0, says: true })
+    // Two servers: an orbit has one state or two, and most have two.
+    expect(Number(found)).toBeGreaterThanOrEqual(13479 / 2)
+    expect(Number(found)).toBeLessThan((13479 / 2) * 1.1)
+  })
+
+  it('warns of bounds into which no election fits', async () => {
+    const { stderr, code } = await lockstep('check', '--of', 'impl', '--servers', '3', '--max-messages', '1')
+    expect({ stderr, code }).toEqual({
+      stderr:
+        'warning: a candidate of 3 servers asks 2 others at once, so no election fits into --max-messages 1; expected at least 2\n',
+      code: 0,
+    })
   })
 
   it('takes a log without entries', async () => {
@@ -68,6 +115,53 @@ describe('check', () => {
   })
 })
 
+describe('checkpoints', () => {
+  let folder: string
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'lockstep-'))
+  })
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  it('of a run that Ctrl-C stopped go on to the counts of a run that was not', async () => {
+    const file = join(folder, 'interrupted')
+    // Long enough to be interrupted.
+    const words = ['--servers', '2', '--max-term', '3', '--no-history', '--json']
+    const child = start('check', ...words, '--checkpoint', file)
+    child.stderr?.once('data', () => child.kill('SIGINT'))
+    const first = await ended(child)
+    expect([first.code, json(first.stdout).result]).toEqual([130, 'stopped'])
+    expect(first.stderr).toContain(`${file} is written; --resume ${file} goes on from it\n`)
+    const resumed = await lockstep('check', ...words, '--resume', file)
+    const { result, generated, distinct, depth } = json(resumed.stdout)
+    expect({ result, generated, distinct, depth }).toEqual({
+      result: 'ok',
+      generated: 5345223,
+      distinct: 506790,
+      depth: 47,
+    })
+  })
+
+  it('of several threads go on with as many, and with no others', async () => {
+    const file = join(folder, 'threads')
+    const words = ['check', ...small, '--no-history', '--json']
+    const stopped = await lockstep(...words, '--workers', '2', '--max-states', '5000', '--checkpoint', file)
+    expect([stopped.code, json(stopped.stdout).result]).toEqual([0, 'stopped'])
+    const resumed = await lockstep(...words, '--workers', '2', '--resume', file)
+    const { result, generated, distinct, depth } = json(resumed.stdout)
+    expect({ result, generated, distinct, depth }).toEqual({
+      result: 'ok',
+      generated: 134721,
+      distinct: 13479,
+      depth: 32,
+    })
+    expect(await lockstep(...words, '--resume', file)).toEqual({
+      stdout: '',
+      stderr: `lockstep: --resume ${file}: it was written by --workers 2; expected the same number, not 1\n`,
+      code: 2,
+    })
+  })
+})
+
 describe('refine', () => {
   it('explains every step, and says by which actions', async () => {
     const { stdout, code } = await lockstep('refine', '--max-log', '2', '--json')
@@ -77,5 +171,14 @@ describe('refine', () => {
       expect.objectContaining({ BecomeLeader: expect.any(Number), AdvanceCommitIndex: expect.any(Number) }),
     )
     expect(sum(explanations)).toBeGreaterThan(0)
+  })
+
+  it('names the same actions on two threads', async () => {
+    const names = async (...words: readonly string[]) => {
+      const { stdout } = await lockstep('refine', '--max-log', '2', '--json', ...words)
+      const { explanations } = json(stdout)
+      return Object.entries(explanations ?? {}).map(([name, count]) => [name, count > 0])
+    }
+    expect(await names('--workers', '2')).toEqual(await names())
   })
 })
