@@ -1,7 +1,7 @@
 /** What is known of one step of an implementation, in the terms of the model, and how the model's states compare to it. */
 import { LastTerm } from '../model/raft/helpers.js'
 import { IsPrefix, Len, toArray } from '../model/raft/sequence.js'
-import type { Entry, Log, Message, Server } from '../model/raft/types.js'
+import { type Entry, type Log, type Message, Nil, type Server } from '../model/raft/types.js'
 
 /** The variables of a server after a step, as far as they were observed. */
 export interface Observed {
@@ -65,6 +65,8 @@ const showLog = (log: Log): string => {
 
 const show = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value)))
 
+const orNil = (votedFor: number | undefined): number | string | undefined => (votedFor === Nil ? 'Nil' : votedFor)
+
 /** In which variables a state of the model is not what was observed; and those that fell though they never may. */
 export const differences = (before: Server, s: Server, { after, restarted }: Observation): readonly Difference[] => {
   const found: Difference[] = []
@@ -74,7 +76,7 @@ export const differences = (before: Server, s: Server, { after, restarted }: Obs
   }
   compare('currentTerm', s.currentTerm, after.currentTerm)
   compare('state', s.state, after.state)
-  compare('votedFor', s.votedFor, after.votedFor)
+  compare('votedFor', orNil(s.votedFor), orNil(after.votedFor))
   compare('commitIndex', s.commitIndex, after.commitIndex)
   compare('Len(log)', Len(s.log), after.lastIndex)
   compare('LastTerm(log)', LastTerm(s.log), after.lastTerm)

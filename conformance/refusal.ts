@@ -1,5 +1,6 @@
 /** Why a step of an implementation is not a step of the model: for the person who has to find out what went wrong. */
 import { isLeft } from 'fp-ts/lib/Either.js'
+import { maxAgreeIndex, TermAt } from '../model/raft/helpers.js'
 import { stepsOf } from '../model/raft/outcome.js'
 import type { Constants, Server, ServerId } from '../model/raft/types.js'
 import { type Candidate, candidates, stages } from './explain.js'
@@ -52,14 +53,22 @@ export const refusal = (c: Constants, i: ServerId, before: Server, o: Observatio
     nearest: from.actions,
     differences: least,
     candidates: candidates(c, i, o, first).map((candidate) => ({
-      action: candidate.action,
-      why: against(candidate, first, lacking),
+      action: nameOf(candidate),
+      why: against(c, i, candidate, first, lacking),
     })),
   }
 }
 
+/** Of the several actions by which a message may be received, those that are enabled, if any. */
+const nameOf = ({ action, outcome }: Candidate): string => {
+  const enabled = new Set(stepsOf(outcome).map((step) => step.action))
+  return action === 'Receive' && enabled.size > 0 ? [...enabled].join(' or ') : action
+}
+
 /** What stands against one candidate: its guards, a message that it would send, or where it leads. */
 const against = (
+  c: Constants,
+  i: ServerId,
   { action, outcome, next }: Candidate,
   stage: Stage,
   lacking: (stage: Stage) => readonly Difference[],
@@ -74,7 +83,20 @@ const against = (
       return `it would send ${m.mtype} with ${messageDifferences(m, alike).map(showDifference).join('; ')}`
     }),
   )
-  return texts.length > 0 ? [...new Set(texts)] : [`${action} changes nothing here`]
+  return texts.length > 0
+    ? [...new Set(texts)]
+    : [action === 'AdvanceCommitIndex' ? notAdvanced(c, i, stage.s) : NOTHING]
+}
+
+const NOTHING = 'it changes nothing'
+
+/** AdvanceCommitIndex is enabled in every leader, and mostly changes nothing: the reason is in its update. */
+const notAdvanced = (c: Constants, i: ServerId, s: Server): string => {
+  const agreed = maxAgreeIndex(c, i, s)
+  const term = TermAt(s.log, agreed)
+  if (agreed === 0) return `${NOTHING}: no entry is on a quorum, matchIndex is [${s.matchIndex.join(', ')}]`
+  if (term === s.currentTerm) return `${NOTHING}: ${agreed} is the highest index on a quorum`
+  return `${NOTHING}: the entry at ${agreed}, the highest index on a quorum, is of term ${term}, currentTerm is ${s.currentTerm}`
 }
 
 /** A message that was sent and that the model does not send. */

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { quick } from '../../conformance/bounds.js'
+import type { ClusterSettings } from '../../conformance/cluster.js'
+import { type ActionsUsed, REFINEMENT, refiningCluster } from '../../conformance/refine.js'
+import { expectedActions } from '../../conformance/report/refinement.js'
+import { standard } from '../../impl/raft/rules.js'
+import { explore } from '../../model/checker/explore.js'
+import { bugs } from '../impl/raft/broken-rules.js'
+
+describe('a cluster of reducers', () => {
+  it.each(quick)('refines the model: $name', ({ bounds, network, generated, distinct, depth }) => {
+    const used: ActionsUsed = new Map()
+    const report = explore(refiningCluster({ bounds, network }, used))
+    const { result, coverage, violation, skipped } = report
+    expect({ result, violation, skipped }).toEqual({ result: 'ok', violation: null, skipped: [] })
+    expect([report.generated, report.distinct, report.depth]).toEqual([generated, distinct, depth])
+    for (const { generated: times } of Object.values(coverage)) expect(times).toBeGreaterThan(0)
+    // The first bounds have one term with a leader, and so no response that comes too late.
+    const absent = bounds.maxTerm === 2 ? ['DropStaleResponse'] : []
+    const actions = expectedActions({ bounds, network }).filter((action) => !absent.includes(action))
+    expect([...used.keys()].sort()).toEqual([...actions].sort())
+  })
+})
+
+/** Wider and wider; each bug is caught early in one of them. */
+const scopes = [
+  { servers: 2, values: 1, maxTerm: 3, maxLog: 2, maxMessages: 2, maxCopies: 1 },
+  { servers: 3, values: 1, maxTerm: 3, maxLog: 2, maxMessages: 2, maxCopies: 1 },
+  { servers: 5, values: 1, maxTerm: 2, maxLog: 1, maxMessages: 4, maxCopies: 2 },
+].map((bounds): ClusterSettings => ({ bounds, network: 'full', maxEntriesPerMessage: 1 }))
+
+/** The property that falls first if nothing but the refinement is asked for. */
+const fallen = (settings: ClusterSettings): string | undefined => {
+  const protocol = { ...refiningCluster(settings, new Map()), invariants: [] }
+  return explore(protocol, { maxStates: 50_000 }).violation?.property
+}
+
+describe('a broken rule is refused by refinement alone', () => {
+  it.each(bugs)('$name', ({ rule }) => {
+    const rules = { ...standard, ...rule }
+    const first = scopes.find((scope) => fallen({ ...scope, rules }) !== undefined)
+    expect(first && fallen({ ...first, rules })).toBe(REFINEMENT)
+  })
+
+  it('and the standard rules are not', () => {
+    expect(scopes.map((scope) => fallen(scope))).toEqual([undefined, undefined, undefined])
+  })
+
+  it('which a reducer that does nothing is too: it must handle what it receives', () => {
+    const silent = { ...standard, adoptsTerm: () => false, acceptsLeader: () => false }
+    expect(scopes.map((scope) => fallen({ ...scope, rules: silent }))).toEqual([REFINEMENT, REFINEMENT, REFINEMENT])
+  })
+})
