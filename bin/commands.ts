@@ -4,9 +4,11 @@ import { check } from './commands/check.js'
 import { cluster } from './commands/cluster.js'
 import { node } from './commands/node.js'
 import { refine } from './commands/refine.js'
+import { simulate } from './commands/simulate.js'
 import { validate } from './commands/validate.js'
 import { verify } from './commands/verify.js'
+import { witness } from './commands/witness.js'
 import { zoo } from './commands/zoo.js'
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [verify, check, refine, validate, zoo, cluster, node]
+export const commands: readonly Command[] = [verify, check, refine, simulate, witness, validate, zoo, cluster, node]

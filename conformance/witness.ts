@@ -9,7 +9,7 @@ import { lifted, liftedAction } from './lifted.js'
 import { neverHappens, type WitnessName } from './witnesses.js'
 
 /** The cluster of reducers with one property: that the thing never happens. */
-const withoutIt = (
+export const clusterWithout = (
   name: WitnessName,
   settings: ClusterSettings,
   of: Abstraction,
@@ -29,7 +29,7 @@ export const witness = (
   name: WitnessName,
   settings: ClusterSettings = leastSettings[name],
 ): Counterexample<ServerState, Message> | null =>
-  explore(withoutIt(name, settings, abstraction(serverIds(settings.bounds.servers)))).violation
+  explore(clusterWithout(name, settings, abstraction(serverIds(settings.bounds.servers)))).violation
 
 /** Room in the network for all messages on the way, so that none need be lost and no path is longer for it. */
 const roomy = { servers: 3, values: 1, maxTerm: 3, maxLog: 2, maxMessages: 8, maxCopies: 1 } as const

@@ -52,7 +52,11 @@ export const itfValue = (value: TlaValue): ItfValue =>
     .exhaustive()
 
 /** The path to a violation; its last state violates the property, or is reached by a step that does. */
-export const itfTrace = <L, M>(view: TlaView<L, M>, found: Counterexample<L, M>): ItfTrace => {
+export const itfTrace = <L, M>(
+  view: TlaView<L, M>,
+  found: Counterexample<L, M>,
+  description = headline(found),
+): ItfTrace => {
   const state = (variables: Readonly<Record<string, TlaValue>>, meta: ItfState['#meta']): ItfState => ({
     '#meta': meta,
     ...Object.fromEntries(Object.entries(variables).map(([variable, value]) => [variable, itfValue(value)])),
@@ -63,7 +67,7 @@ export const itfTrace = <L, M>(view: TlaView<L, M>, found: Counterexample<L, M>)
       format: 'ITF',
       'format-description': 'https://apalache.informal.systems/docs/adr/015adr-trace.html',
       source: `${view.module}.tla`,
-      description: headline(found),
+      description,
     },
     vars: Object.keys(first),
     states: [

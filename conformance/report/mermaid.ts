@@ -42,6 +42,7 @@ export const mermaidLines = <L, M>(
   display: Display<L, M>,
   ends: Ends<M>,
   found: Counterexample<L, M>,
+  title = headline(found),
 ): readonly string[] => {
   const names = found.initial.servers.map((_, i) => display.server(i))
   const namesOf = (message: M): readonly [string, string] => {
@@ -84,7 +85,7 @@ export const mermaidLines = <L, M>(
     ...names.map((name) => `  participant ${name}`),
     ...found.steps.flatMap(drawn),
     ...last.messages.map(({ message }) => arrow('--)', message, ' (on its way)')),
-    note([names[0] ?? '', names.at(-1) ?? ''], [headline(found)]),
+    note([names[0] ?? '', names.at(-1) ?? ''], [title]),
   ]
 }
 

@@ -1,0 +1,34 @@
+/** Counterexamples with what is false in them, in words. */
+import type { Message as ReducerMessage, ServerState } from '../../impl/raft/types.js'
+import type { Counterexample } from '../../model/checker/counterexample.js'
+import type { Protocol } from '../../model/checker/protocol.js'
+import { constantsOf, type Settings } from '../../model/raft/bounds.js'
+import type { Message, Server } from '../../model/raft/types.js'
+import { REFINEMENT } from '../refine.js'
+import { becauseOf } from './because.js'
+import { modelDisplay } from './display-model.js'
+import { reducerDisplay } from './display-reducer.js'
+import { becauseOf as becauseOfRefinement } from './refinement.js'
+import { modelWords, statementOf } from './words-model.js'
+
+/** A counterexample of the model with these settings. */
+export const explainedByModel = <E>(
+  protocol: Protocol<Server, Message, E>,
+  settings: Settings,
+  found: Counterexample<Server, Message>,
+): Counterexample<Server, Message> => ({
+  ...found,
+  because: becauseOf(protocol, modelDisplay(settings.history), modelWords(constantsOf(settings)), found),
+})
+
+/** A counterexample of a cluster of reducers, whose properties are the model's, and the refinement. */
+export const explainedByReducers = (
+  protocol: Protocol<ServerState, ReducerMessage, never>,
+  found: Counterexample<ServerState, ReducerMessage>,
+): Counterexample<ServerState, ReducerMessage> => ({
+  ...found,
+  because:
+    found.property === REFINEMENT
+      ? becauseOfRefinement(protocol.servers, found)
+      : becauseOf(protocol, reducerDisplay(protocol.servers), { statement: statementOf, conjuncts: () => [] }, found),
+})
