@@ -16,7 +16,8 @@ export type ActionsUsed = Map<string, number>
 /** The name under which an unexplained step is reported. */
 export const REFINEMENT = 'Refinement'
 
-type ReducerStep = Parameters<ActionProperty<ServerState, Message>['holds']>[2]
+/** A step of a reducer as the checker hands it to a property. */
+export type ReducerStep = Parameters<ActionProperty<ServerState, Message>['holds']>[2]
 
 /** A step of a reducer as the model sees it. */
 export const observationOf = (
