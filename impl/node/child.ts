@@ -16,10 +16,15 @@ export interface Child {
 
 /**
  * Starts this Node.js with the given arguments. The first line on its standard output means that it is ready. When this
- * process is gone, however that comes, the channel to the child closes, and the child stops too.
+ * process is gone, however that comes, the channel to the child closes, and the child stops too. The child is in a process
+ * group of its own: a terminal's Ctrl-C goes to this process alone, which stops the child in its own time.
  */
 export const startChild = (args: readonly string[], log: (line: string) => void): Child => {
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+  const child = spawn(process.execPath, args, {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    detached: true,
+    windowsHide: true,
+  })
   let lastLine = ''
   onLines(child.stderr, (line) => {
     lastLine = line

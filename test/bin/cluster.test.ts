@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Ended, ended, lockstep, start } from './program.js'
+import { type Ended, ended, interruptGroup, lockstep, start, startGroup } from './program.js'
 
 /** Waits until the cluster is ready, does something with the URLs of its nodes, and stops it by Ctrl-C. */
 const whileRunning = async (
@@ -65,4 +65,26 @@ describe('cluster', () => {
     expect({ ...late, stderr: late.stderr.split('\n').length }).toEqual({ stdout: '', stderr: 2, code: 2 })
     expect(late.stderr).toMatch(/^lockstep: n\d: .* does not exist, but .* holds a log already; expected a trace from/)
   })
+
+  it.each(['while its nodes start', 'while it runs'])(
+    'lets its nodes stop in peace when Ctrl-C reaches the whole terminal %s',
+    async (when) => {
+      const data = join(folder, `group ${when}`)
+      const locks = ['n1', 'n2', 'n3'].map((id) => join(data, id, 'lock'))
+      const child = startGroup('cluster', '--data', data)
+      const end = ended(child)
+      if (when === 'while it runs') await new Promise((resolve) => child.stdout?.once('data', resolve))
+      // All are started at once: when one has its folder, they are processes on their own, and seldom ready.
+      else
+        while (!locks.some((lock) => existsSync(dirname(lock)))) await new Promise((resolve) => setTimeout(resolve, 5))
+      interruptGroup(child)
+      const { stderr, code } = await end
+      // A node that is not let to stop leaves its lock behind.
+      expect({ code, locked: locks.filter((lock) => existsSync(lock)), gone: / is gone/.test(stderr) }).toEqual({
+        code: 0,
+        locked: [],
+        gone: false,
+      })
+    },
+  )
 })

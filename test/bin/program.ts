@@ -20,6 +20,21 @@ const LONGEST_MS = 60_000
 export const start = (...words: readonly string[]): ChildProcess =>
   spawn(process.execPath, ['--import', 'tsx', entry, ...words], { cwd: root, env: environment, timeout: LONGEST_MS })
 
+/** In a process group of its own, as a shell starts it: `interruptGroup` is then the Ctrl-C of its terminal. */
+export const startGroup = (...words: readonly string[]): ChildProcess =>
+  spawn(process.execPath, ['--import', 'tsx', entry, ...words], {
+    cwd: root,
+    env: environment,
+    timeout: LONGEST_MS,
+    detached: true,
+  })
+
+/** Interrupts the process and all those that it has started and not put into another group. */
+export const interruptGroup = ({ pid }: ChildProcess): void => {
+  if (pid === undefined) throw new Error('the process was not started')
+  process.kill(-pid, 'SIGINT')
+}
+
 export const ended = (child: ChildProcess): Promise<Ended> =>
   new Promise((resolve, reject) => {
     let stdout = ''
