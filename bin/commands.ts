@@ -1,5 +1,6 @@
 /** A command's file has its flags; what it does is in bin/run and is loaded when it runs, so that help comes at once. */
 import type { Command } from './cli/command.js'
+import { chaos } from './commands/chaos.js'
 import { check } from './commands/check.js'
 import { cluster } from './commands/cluster.js'
 import { node } from './commands/node.js'
@@ -11,4 +12,15 @@ import { witness } from './commands/witness.js'
 import { zoo } from './commands/zoo.js'
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [verify, check, refine, simulate, witness, validate, zoo, cluster, node]
+export const commands: readonly Command[] = [
+  verify,
+  check,
+  refine,
+  simulate,
+  witness,
+  validate,
+  zoo,
+  chaos,
+  cluster,
+  node,
+]

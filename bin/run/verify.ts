@@ -1,8 +1,6 @@
 /** What `verify` does: shows the whole of Lockstep at work, one stage after the other, and sums it up in a table. */
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+import { existsSync, rmSync } from 'node:fs'
+import { isLeft } from 'fp-ts/lib/Either.js'
 import { wrapped } from '../../conformance/report/layout.js'
 import { type Ended, resultOf, runPipeline } from '../../conformance/verify/pipeline.js'
 import { type Context, dataIn, tracesIn } from '../../conformance/verify/stage.js'
@@ -11,18 +9,7 @@ import type { ExitCode } from '../cli/command.js'
 import type { VerifyValues } from '../commands/verify.js'
 import { liveLine, printLines, styleOf, widthOf } from '../terminal.js'
 import { nodeCommand } from './cluster.js'
-
-/** The folder for what the cluster leaves. Left: why it cannot be had. */
-const folderFor = (keep: string | null): Either<string, string> => {
-  try {
-    if (keep === null) return right(mkdtempSync(join(tmpdir(), 'lockstep-verify-')))
-    if (existsSync(keep)) return left(`--keep ${keep}: it exists already; expected the name of a new folder`)
-    mkdirSync(keep, { recursive: true })
-    return right(keep)
-  } catch (error) {
-    return left(`no folder can be made: ${error instanceof Error ? error.message : error}`)
-  }
-}
+import { folderFor } from './folder.js'
 
 /** With --json everything but the one object goes to standard error. */
 const streamOf = ({ json }: VerifyValues) => (json ? process.stderr : process.stdout)
@@ -64,7 +51,7 @@ const cleaned = (folder: string, ended: readonly Ended[], keep: string | null): 
 const exitCodes: Readonly<Record<ReturnType<typeof resultOf>, ExitCode>> = { ok: 0, violation: 1, stopped: 130 }
 
 export const runVerify = async (values: VerifyValues): Promise<ExitCode> => {
-  const made = folderFor(values.keep)
+  const made = folderFor(values.keep, 'lockstep-verify-')
   if (isLeft(made)) {
     printLines(process.stderr, [`lockstep: ${made.left}`])
     return 2

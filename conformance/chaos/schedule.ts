@@ -17,8 +17,8 @@ export const minority = (nodes: number): number => Math.ceil(nodes / 2) - 1
 
 /** The first fault comes when the cluster has begun to work. */
 const CALM = 0.5
-const LEAST_GAP = 0.3
-const MORE_GAP = 0.9
+const LEAST_GAP = 0.4
+const MORE_GAP = 1.2
 const LEAST = 0.8
 const MORE = 1.7
 

@@ -88,7 +88,7 @@ const isSettled = (statuses: readonly (NodeStatus | null)[]): boolean => {
 }
 
 /** Waits until all nodes have applied the same entries, and compares what they then hold. */
-const commonDigest = async (agent: Agent, members: readonly Member[], settleMs: number): Promise<Audit> => {
+export const commonDigest = async (agent: Agent, members: readonly Member[], settleMs = SETTLE_MS): Promise<Audit> => {
   const end = performance.now() + settleMs
   for (;;) {
     const statuses = await statusesOf(agent, members)

@@ -22,7 +22,8 @@ const filesIn = (folder: string): readonly string[] => {
   }
 }
 
-const surveyed = (folder: string): Either<Problem, Survey> => {
+/** The traces in a folder, together. */
+export const surveyed = (folder: string): Either<Problem, Survey> => {
   const traces: Trace[] = []
   for (const file of filesIn(folder)) {
     const trace = openTrace(file)

@@ -1,0 +1,87 @@
+/** The result of a run under a nemesis, for a person at a terminal and as JSON. */
+import type { Evidence } from '../chaos/evidence.js'
+import type { Verdict } from '../chaos/verdict.js'
+import { counted, grouped } from './display.js'
+import { wrapped } from './layout.js'
+import { plain, type Style } from './style.js'
+import { table } from './table.js'
+
+/** Each kind of fault that came about, and how often. */
+export const faultCounts = ({ happened }: Evidence): Readonly<Record<string, number>> => {
+  const counts = new Map<string, number>()
+  for (const { kind } of happened) counts.set(kind, (counts.get(kind) ?? 0) + 1)
+  return Object.fromEntries([...counts].sort(([a], [b]) => a.localeCompare(b)))
+}
+
+export const resultOf = (verdicts: readonly Verdict[]): 'ok' | 'violation' =>
+  verdicts.every(({ holds }) => holds) ? 'ok' : 'violation'
+
+export const attemptsOf = ({ traffic }: Evidence) => ({
+  answered: traffic.reduce((sum, second) => sum + second.answered, 0),
+  unknown: traffic.reduce((sum, second) => sum + second.unknown, 0),
+  failed: traffic.reduce((sum, second) => sum + second.failed, 0),
+})
+
+/** What was done to the messages, in a line. */
+export const messagesLine = ({ messages }: Evidence): string => {
+  const { passed, dropped, delayed, duplicated, cut } = messages
+  const fates = `${grouped(delayed)} delayed, ${grouped(duplicated)} repeated, ${grouped(cut)} cut in the middle`
+  return `${counted(passed, 'message')} between nodes passed on (${fates}), ${grouped(dropped)} lost`
+}
+
+const columns = [
+  { heading: 'verdict', align: 'left' },
+  { heading: '', align: 'left' },
+  { heading: 'seen', align: 'left' },
+] as const
+
+/** So many lines are shown of a verdict that does not hold. */
+const MOST = 20
+
+const contradictions = ({ claim, lines }: Verdict, width: number, style: Style): readonly string[] => [
+  '',
+  style.bad(`not so: ${claim}`),
+  ...lines.slice(0, MOST).flatMap((line) => wrapped(`  ${line}`, width, 4)),
+  ...(lines.length > MOST ? [`  and ${counted(lines.length - MOST, 'more line')}`] : []),
+]
+
+export const chaosLines = (
+  evidence: Evidence,
+  verdicts: readonly Verdict[],
+  width = Number.POSITIVE_INFINITY,
+  style: Style = plain,
+): readonly string[] => {
+  const { seed, nodes, clients, happened, ended } = evidence
+  const { answered, unknown, failed } = attemptsOf(evidence)
+  const kinds = Object.entries(faultCounts(evidence)).map(([kind, count]) => `${kind} ${count}`)
+  const rows = verdicts.map(({ name, holds, figure }) => [name, holds ? 'holds' : 'FAILS', figure])
+  const [head = '', ...body] = table(columns, rows, width)
+  return [
+    `seed ${seed}: ${counted(nodes.length, 'process', 'processes')}, ${counted(clients, 'client')}, ${ended.toFixed(0)} s`,
+    `${counted(happened.length, 'fault')}: ${kinds.join(', ')}`,
+    messagesLine(evidence),
+    `${counted(answered, 'request')} answered, ${grouped(unknown)} of unknown end, ${grouped(failed)} refused for the moment`,
+  ]
+    .flatMap((line) => wrapped(line, width, 2))
+    .concat('', style.strong(head))
+    .concat(body.map((line, k) => (verdicts[k]?.holds === true ? line : style.bad(line))))
+    .concat(verdicts.filter(({ holds }) => !holds).flatMap((verdict) => contradictions(verdict, width, style)))
+}
+
+/** What `chaos --json` prints. `violation` is the first verdict that does not hold. */
+export const chaosJson = (evidence: Evidence, verdicts: readonly Verdict[]): Readonly<Record<string, unknown>> => {
+  const broken = verdicts.find(({ holds }) => !holds)
+  return {
+    result: resultOf(verdicts),
+    seed: evidence.seed,
+    nodes: evidence.nodes.length,
+    clients: evidence.clients,
+    seconds: Number(evidence.ended.toFixed(3)),
+    requests: attemptsOf(evidence),
+    orders: evidence.ledger.orders().length,
+    faults: faultCounts(evidence),
+    messages: evidence.messages,
+    verdicts: verdicts.map(({ name, holds, figure }) => ({ name, holds, figure })),
+    violation: broken === undefined ? null : { name: broken.name, claim: broken.claim, because: broken.lines },
+  }
+}
