@@ -1,11 +1,9 @@
 import type { Bags } from './bags.js'
 import { IntArray } from './growable.js'
-import { Interner } from './intern.js'
 import { PairTable } from './pair-table.js'
-import type { ActionProperty, Invariant, Protocol, Step } from './protocol.js'
+import type { ActionProperty, Protocol, Step } from './protocol.js'
 import type { Values } from './values.js'
-
-type Reading<L, M, Kind> = Extract<Invariant<L, M>, { readonly reads: Kind }>
+import { OfHistory, type Reading, Views } from './views.js'
 
 /**
  * The properties of a protocol, each evaluated once for each distinct reading. A reading is a tuple of integers: of
@@ -169,91 +167,5 @@ export class Properties<L, M, E> {
   private evaluateServers(row: Int32Array): boolean {
     const locals = Array.from({ length: this.protocol.servers }, (_, i) => this.values.locals.value(row[i]!).state)
     return this.servers.properties.every((p) => p.holds(locals))
-  }
-}
-
-/** The integers of what the properties of one kind see of local states; the server is always seen. */
-class Views<L, P extends { readonly view?: (local: L) => string }> {
-  readonly any: boolean
-  private readonly ids = new IntArray()
-  private readonly texts = new Interner<string>((text) => text)
-  private readonly viewFunctions: readonly ((local: L) => string)[]
-
-  constructor(
-    readonly properties: readonly P[],
-    protocol: { readonly encodeLocal: (local: L) => string },
-    private readonly values: Pick<Values<L, unknown, unknown>, 'locals'>,
-  ) {
-    this.any = properties.length > 0
-    this.viewFunctions = [...new Set(properties.map((p) => p.view ?? protocol.encodeLocal))]
-  }
-
-  view(local: number): number {
-    for (let known = this.ids.length; known <= local; known++) {
-      const { server, state } = this.values.locals.value(known)
-      this.ids.push(this.texts.id(`${server}:${this.viewFunctions.map((view) => view(state)).join('|')}`))
-    }
-    return this.ids.items[local]!
-  }
-
-  looksAlike(a: number, b: number): boolean {
-    return !this.any || this.view(a) === this.view(b)
-  }
-}
-
-/** The properties that read one history variable, alone or with a server. */
-class OfHistory<L, M> {
-  readonly views: Views<L, Reading<L, M, 'server and history'>>
-  private readonly alone: Reading<L, M, 'history'>[]
-  private readonly aloneHolds = new IntArray()
-  private readonly withServer = new PairTable()
-  private readonly column: number
-
-  constructor(
-    private readonly index: number,
-    name: string,
-    private readonly protocol: Pick<Protocol<L, M, unknown>, 'servers' | 'encodeLocal' | 'invariants'>,
-    private readonly values: Values<L, M, unknown>,
-  ) {
-    this.column = protocol.servers + 1 + index
-    this.alone = protocol.invariants.filter((p) => p.reads === 'history').filter((p) => p.variable === name)
-    this.views = new Views(
-      protocol.invariants.filter((p) => p.reads === 'server and history').filter((p) => p.variable === name),
-      protocol,
-      values,
-    )
-  }
-
-  get bytes(): number {
-    return this.withServer.bytes
-  }
-
-  holds(row: Int32Array, server: number): boolean {
-    const value = row[this.column]!
-    if (!this.holdsAlone(value)) return false
-    if (!this.views.any) return true
-    if (server >= 0) return this.holdsWith(row[server]!, value)
-    for (let i = 0; i < this.protocol.servers; i++) if (!this.holdsWith(row[i]!, value)) return false
-    return true
-  }
-
-  private holdsAlone(value: number): boolean {
-    const values = this.values.histories[this.index]!.values
-    for (let known = this.aloneHolds.length; known <= value; known++) {
-      this.aloneHolds.push(this.alone.every((p) => p.holds(values.value(known) as never)) ? 1 : 0)
-    }
-    return this.aloneHolds.items[value] === 1
-  }
-
-  private holdsWith(local: number, value: number): boolean {
-    const view = this.views.view(local)
-    let known = this.withServer.get(view, value)
-    if (known < 0) {
-      const { server, state } = this.values.locals.value(local)
-      const history = this.values.histories[this.index]!.values.value(value)
-      known = this.views.properties.every((p) => p.holds(server, state, history as never)) ? 1 : 0
-      this.withServer.add(view, value, known)
-    }
-    return known === 1
   }
 }
