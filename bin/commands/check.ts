@@ -3,11 +3,13 @@ import { command } from '../cli/command.js'
 import { oneOf, onOff, type ValuesOf } from '../cli/flags.js'
 import { boundsFlags } from './bounds.js'
 import { explorationFlags } from './exploration.js'
+import { traceOutConflict, traceOutFlags } from './trace-out.js'
 
 const flags = {
   of: oneOf(['model', 'relaxed', 'impl'], 'raft.tla to the letter, its conformance model, or the reducers'),
   ...boundsFlags,
   noHistory: onOff('leave out the history variables elections, allLogs, voterLog and mlog'),
+  ...traceOutFlags,
   ...explorationFlags,
 } as const
 
@@ -16,7 +18,7 @@ export type CheckValues = ValuesOf<typeof flags>
 const conflict = (values: CheckValues): string | undefined =>
   values.of === 'impl' && values.noHistory
     ? '--no-history cannot go with --of impl: reducers have no history variables'
-    : undefined
+    : traceOutConflict(values)
 
 export const check = command({
   name: 'check',

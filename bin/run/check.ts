@@ -1,30 +1,61 @@
 /** What `check` does: explores the model, the relaxed model, or a cluster of reducers. */
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { checkedClusterProtocol, modelProtocol, url } from '../../conformance/protocols.js'
-import { modelDisplay } from '../../conformance/report/display-model.js'
-import { reducerDisplay } from '../../conformance/report/display-reducer.js'
+import { neverTaken } from '../../conformance/report/coverage.js'
+import { explainedByModel, explainedByReducers } from '../../conformance/report/explained.js'
+import { modelTelling, reducerTelling, type Telling } from '../../conformance/report/forms.js'
+import { wrapped } from '../../conformance/report/layout.js'
+import { neverFiredLines } from '../../conformance/report/never-fired.js'
 import { leftOutOf } from '../../conformance/report/refinement.js'
+import type { Counterexample } from '../../model/checker/counterexample.js'
 import { Literal, Relaxed } from '../../model/raft/types.js'
 import type { ExitCode } from '../cli/command.js'
 import { boundsOf, showBounds } from '../commands/bounds.js'
 import type { CheckValues } from '../commands/check.js'
-import { run, type Space } from './exploration.js'
+import { printLines, styleOf, widthOf } from '../terminal.js'
+import { type Run, run, type Space } from './exploration.js'
 import { exitCodeOf, printResult, type Result, refuse, resultJson, tellStopped } from './result.js'
 import { settingsOf, warnOfNoElections } from './settings.js'
+import { writeTrace } from './trace-out.js'
 
-type Told<L, M, E> = Omit<Result<L, M, E>, 'run'> & Pick<Space<L, M, E>, 'source'>
+interface Told<L, M, E> extends Omit<Result<L, M, E>, 'run' | 'display'>, Pick<Space<L, M, E>, 'source'> {
+  readonly telling: Telling<L, M>
+  /** The counterexample with what is false in it. */
+  readonly explained: (found: Counterexample<L, M>) => Counterexample<L, M>
+  /** A line for each of these actions, which no reachable state enables. */
+  readonly neverFired: (actions: readonly string[]) => readonly string[]
+}
+
+/** An action may never fire because the bounds leave no room for it; a run that was stopped says nothing of that. */
+const tellNeverFired = <L, M, E>({ neverFired }: Told<L, M, E>, { report }: Run<L, M>): void => {
+  const lines = report.result === 'ok' ? neverFired(neverTaken(report.coverage)) : []
+  const { stdout } = process
+  const { warning } = styleOf(stdout)
+  if (lines.length > 0)
+    printLines(stdout, ['', ...lines.flatMap((line) => wrapped(line, widthOf(stdout), 2)).map(warning)])
+}
 
 const explored = async <L, M, E>(values: CheckValues, told: Told<L, M, E>): Promise<ExitCode> => {
-  const { of, noHistory } = values
+  const { of, noHistory, json } = values
   const settings = settingsOf('check', values, { '--of': of, '--no-history': noHistory })
   const ended = await run({ ...told, settings }, values)
   if (isLeft(ended)) return refuse(ended.left)
-  const result = { ...told, subject: `${told.subject}: ${showBounds(values)}`, run: ended.right }
-  if (values.json) {
+  const { report } = ended.right
+  const violation = report.violation === null ? null : told.explained(report.violation)
+  const result = {
+    ...told,
+    display: told.telling.display,
+    subject: `${told.subject}: ${showBounds(values)}`,
+    run: { ...ended.right, report: { ...report, violation } },
+  }
+  if (json) {
     process.stdout.write(`${JSON.stringify(resultJson(result, boundsOf(values), values.network))}\n`)
     tellStopped(result.run)
-  } else printResult(result)
-  return exitCodeOf(result.run)
+  } else {
+    printResult(result)
+    tellNeverFired(told, result.run)
+  }
+  return writeTrace(values, told.telling, 'violation', violation) ? exitCodeOf(result.run) : 2
 }
 
 const checkModel = (values: CheckValues): Promise<ExitCode> => {
@@ -36,10 +67,13 @@ const checkModel = (values: CheckValues): Promise<ExitCode> => {
     history,
     relaxations: relaxed ? Relaxed : Literal,
   }
+  const protocol = modelProtocol(argument)
   return explored(values, {
-    protocol: modelProtocol(argument),
+    protocol,
     source: { url, name: 'modelProtocol', argument },
-    display: modelDisplay(history),
+    telling: modelTelling(history),
+    explained: (found) => explainedByModel(protocol, argument, found),
+    neverFired: (actions) => neverFiredLines(argument, actions),
     subject: `${relaxed ? 'the conformance model' : 'the model'}, ${history ? 'with' : 'without'} history`,
     leftOut: [],
   })
@@ -52,7 +86,10 @@ const checkReducers = (values: CheckValues): Promise<ExitCode> => {
   return explored(values, {
     protocol,
     source: { url, name: 'checkedClusterProtocol', argument },
-    display: reducerDisplay(argument.bounds.servers),
+    telling: reducerTelling(argument.bounds.servers),
+    explained: (found) => explainedByReducers(protocol, found),
+    // The inputs of a reducer have no guards.
+    neverFired: () => [],
     subject: 'a cluster of reducers',
     leftOut: leftOutOf(argument, protocol),
   })
