@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { twoPhaseCommit } from '../../../docs/examples/two-phase-commit.js'
 import { explore } from '../../../model/checker/explore.js'
 import type { GlobalState, Protocol } from '../../../model/checker/protocol.js'
 import { simulate, simulating } from '../../../model/checker/simulate.js'
@@ -8,7 +9,6 @@ import { Literal } from '../../../model/raft/types.js'
 import { naive, violatedBy } from '../naive.js'
 import { randomActionProperties, randomInvariants } from './properties.js'
 import { type TableProtocol, table, tableProtocol } from './tables.js'
-import { twoPhaseCommit } from './two-phase-commit.js'
 
 const options = fc.record({ seed: fc.maxSafeInteger(), depth: fc.integer({ min: 1, max: 30 }), walks: fc.nat(6) })
 

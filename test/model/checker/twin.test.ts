@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { twoPhaseCommit } from '../../../docs/examples/two-phase-commit.js'
 import { explore } from '../../../model/checker/explore.js'
 import type { ActionProperty, Invariant } from '../../../model/checker/protocol.js'
 import { naive, violatedBy } from '../naive.js'
 import { table, tableProtocol } from './tables.js'
-import { twoPhaseCommit } from './two-phase-commit.js'
 
 const counts = ({ generated, distinct, depth, coverage }: ReturnType<typeof explore>) => ({
   generated,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { twoPhaseCommit } from '../../../docs/examples/two-phase-commit.js'
 import { explore } from '../../../model/checker/explore.js'
-import { twoPhaseCommit } from './two-phase-commit.js'
 
 describe('two-phase commit has the states that TLC publishes for TwoPhase.tla', () => {
   it.each([
