@@ -1,17 +1,10 @@
 /** The flags that say within which bounds a cluster is explored. */
 import type { Bounds } from '../../model/raft/bounds.js'
-import { oneOf, type ValuesOf, whole } from '../cli/flags.js'
-
-/** Far above what can be explored in a lifetime, and well within the integers of the checker's rows. */
-const MOST = 1000
+import { oneOf, type ValuesOf } from '../cli/flags.js'
+import { sizeFlags } from './sizes.js'
 
 export const boundsFlags = {
-  servers: whole({ from: 1, to: 7, fallback: 2, help: 'servers' }),
-  values: whole({ from: 1, to: 9, fallback: 1, help: 'different values that clients request' }),
-  maxTerm: whole({ from: 1, to: MOST, fallback: 2, help: 'highest term' }),
-  maxLog: whole({ from: 0, to: MOST, fallback: 1, help: 'most entries in a log' }),
-  maxMessages: whole({ from: 1, to: MOST, fallback: 2, help: 'most different messages in the network' }),
-  maxCopies: whole({ from: 1, to: MOST, fallback: 1, help: 'most copies of one message' }),
+  ...sizeFlags({ servers: 2, values: 1, maxTerm: 2, maxLog: 1, maxMessages: 2, maxCopies: 1 }),
   network: oneOf(
     ['full', 'no-duplication', 'core'],
     'full: drops, duplicates, restarts; no-duplication: drops and restarts; core: none of them',

@@ -1,8 +1,8 @@
-/** The bounds of a cluster as flags, for commands with defaults of their own. */
+/** The sizes of a cluster and its bounds as flags; each command has its own defaults. */
 import type { Bounds } from '../../model/raft/bounds.js'
 import { optionalWhole, whole } from '../cli/flags.js'
 
-/** Far above what can be explored in a lifetime. */
+/** Far above what can be explored in a lifetime, and well within the integers of the checker's rows. */
 const MOST = 1000
 
 const sizes = {
