@@ -6,6 +6,7 @@ import type { Counterexample, PathStep } from './counterexample.js'
 import { type Failure, failureIn } from './failures.js'
 import type { GlobalState, Protocol } from './protocol.js'
 import { randomOf } from './random.js'
+import { remembering } from './remembering.js'
 import { shrunk } from './shrink.js'
 import { initialState } from './successors.js'
 import { type Familiarity, type Taken, tryMoves, type Walker } from './walk.js'
@@ -82,7 +83,7 @@ export const simulating = <L, M, E>(
   }
   const found = (failure: Failure): void => {
     foundAfter = path.length
-    violation = counterexampleOf(failure, initial, shrunk(protocol, path, failure))
+    violation = counterexampleOf(failure, initial, shrunk(remembering(protocol), path, failure))
   }
   const end = (): void => {
     counts.walks += 1
@@ -91,7 +92,8 @@ export const simulating = <L, M, E>(
   const begin = (): Walker<L, M, E> => {
     path = []
     visit?.(initial)
-    return { protocol, random: randomOf(seed, counts.walks), weights: new Map(), familiarity }
+    // What one walk remembers goes with it; the initial state would keep all walks.
+    return { protocol: remembering(protocol), random: randomOf(seed, counts.walks), weights: new Map(), familiarity }
   }
   const step = (): void => {
     walker ??= begin()
