@@ -52,14 +52,15 @@ const voteForItself = (c: Constants, i: ServerId, stage: Stage): readonly Stage[
 }
 
 /** The values that a client may have sent: what was observed at the end of the log, or in a message sent from it. */
-const nextValues = (s: Server, { after: { log }, sent }: Observation): readonly Value[] => {
+const nextValues = (s: Server, { after: { log, lastIndex }, sent, valueAt }: Observation): readonly Value[] => {
   const index = Len(s.log) + 1
   if (log !== undefined) return Len(log) >= index ? [At(log, index).value] : []
   const inMessages = sent.flatMap((m) => {
     const entry = m.mentries?.[index - (m.mprevLogIndex ?? 0) - 1]
     return entry === undefined ? [] : [entry.value]
   })
-  return [...new Set(inMessages)]
+  if (inMessages.length > 0) return [...new Set(inMessages)]
+  return valueAt !== undefined && index <= (lastIndex ?? 0) ? [valueAt(index, s.currentTerm)] : []
 }
 
 /** Everything that the model might do next to come nearer to the observation. */
@@ -73,15 +74,8 @@ export const candidates = (c: Constants, i: ServerId, o: Observation, stage: Sta
   const first = stage.actions.length === 0
   if (o.restarted && first) return [of('Restart', Restart(c, i, s))]
   const found: Candidate[] = []
-  if (received !== null) {
-    found.push(of('Receive', Receive(c, i, s, received)))
-    if (o.mayIgnore) {
-      const lost = { ...stage, received: null, actions: [...stage.actions, 'DropMessage'] }
-      found.push({ action: 'DropMessage', outcome: Receive(c, i, s, received), next: [lost] })
-    }
-  }
-  if (!stage.actions.includes('Timeout') && s.currentTerm < (o.after.currentTerm ?? Number.POSITIVE_INFINITY))
-    found.push(of('Timeout', Timeout(c, i, s)))
+  if (received !== null) found.push(of('Receive', Receive(c, i, s, received)))
+  if (o.timedOut && !stage.actions.includes('Timeout')) found.push(of('Timeout', Timeout(c, i, s)))
   if (s.state === 'Candidate') {
     const voted = voteForItself(c, i, stage)
     if (voted.length > 0) found.push({ action: 'RequestVote', outcome: RequestVote(c, i, s, i), next: voted })
@@ -121,12 +115,7 @@ export const sameServer = (a: Server, b: Server): boolean => {
 const sameMessages = (a: readonly Message[], b: readonly Message[]): boolean =>
   a.every((message, k) => messageDifferences(message, b[k] ?? message).length === 0)
 
-/**
- * All explanations of an observed step that end in different states of the model, or send different messages: more than
- * one only where the observation leaves variables or fields out. None if the step is not a step of the model; `refusal` then says why. `before` must
- * be `meaningful`.
- */
-export const explanations = (c: Constants, i: ServerId, before: Server, o: Observation): readonly Explanation[] => {
+const search = (c: Constants, i: ServerId, before: Server, o: Observation): readonly Explanation[] => {
   const found: Explanation[] = []
   for (const stage of stages(c, i, before, o)) {
     if (!complete(before, o, stage) || (o.restarted && stage.actions.length === 0)) continue
@@ -136,6 +125,20 @@ export const explanations = (c: Constants, i: ServerId, before: Server, o: Obser
     if (isFull(o)) return found
   }
   return found
+}
+
+/**
+ * All explanations of an observed step that end in different states of the model, or send different messages: more than
+ * one only where the observation leaves variables or fields out. None if the step is not a step of the model; `refusal`
+ * then says why. `before` must be `meaningful`.
+ */
+export const explanations = (c: Constants, i: ServerId, before: Server, o: Observation): readonly Explanation[] => {
+  const found = search(c, i, before, o)
+  if (found.length > 0 || !o.mayIgnore || o.received === null) return found
+  return search(c, i, before, { ...o, received: null }).map((one) => ({
+    ...one,
+    actions: ['DropMessage', ...one.actions],
+  }))
 }
 
 /** Whether the observation determines the state and the messages, so that one explanation is as good as all. */

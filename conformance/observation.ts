@@ -1,7 +1,7 @@
 /** What is known of one step of an implementation, in the terms of the model, and how the model's states compare to it. */
 import { LastTerm } from '../model/raft/helpers.js'
 import { IsPrefix, Len, toArray } from '../model/raft/sequence.js'
-import { type Entry, type Log, type Message, Nil, type Server } from '../model/raft/types.js'
+import { type Entry, type Log, type Message, Nil, type Server, type Value } from '../model/raft/types.js'
 
 /** The variables of a server after a step, as far as they were observed. */
 export interface Observed {
@@ -35,9 +35,16 @@ export interface Observation {
   readonly received: Message | null
   readonly sent: readonly MessagePattern[]
   readonly restarted: boolean
-  /** Whether a received message may have been ignored: to the model it was then lost, and never received. */
+  /** Whether the server's election timer fired: no election begins otherwise. */
+  readonly timedOut: boolean
+  /**
+   * Whether a received message may have been ignored: to the model it was then lost, and never received. It counts as
+   * ignored only if nothing else explains the step.
+   */
   readonly mayIgnore: boolean
   readonly after: Observed
+  /** The value of an entry, by index and term, where neither the log after the step nor a message shows it. */
+  readonly valueAt?: (index: number, term: number) => Value
 }
 
 /** A variable or a message field whose value is not the model's. */

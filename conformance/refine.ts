@@ -28,6 +28,7 @@ export const observationOf = (
   received: received === undefined ? null : of.message(received),
   sent: sent.map(of.message),
   restarted: action === 'Restart',
+  timedOut: action === 'ElectionTimeout',
   // Messages are the network's to lose. A reducer handles what it gets, or it would refine by doing nothing.
   mayIgnore: false,
   after: of.server(next),

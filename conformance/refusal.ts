@@ -36,21 +36,22 @@ export const refusal = (c: Constants, i: ServerId, before: Server, o: Observatio
       ? []
       : [{ field: 'received message', expected: 'still in the network', actual: showMessage(stage.received) }]),
   ]
-  let nearest: Stage | undefined
-  let least: readonly Difference[] = []
+  const first = firstStage(before, o)
+  let nearest = first
+  let least = lacking(first)
   let visited = 0
   for (const stage of stages(c, i, before, o)) {
     const found = lacking(stage)
-    if (nearest === undefined || found.length < least.length) {
+    // Of two that come equally near, the one that got further tells more.
+    const nearer = found.length - least.length || nearest.actions.length - stage.actions.length
+    if (nearer < 0) {
       nearest = stage
       least = found
     }
     if (++visited === MAX_STAGES) break
   }
-  const first = firstStage(before, o)
-  const from = nearest ?? first
   return {
-    nearest: from.actions,
+    nearest: nearest.actions,
     differences: least,
     candidates: candidates(c, i, o, first).map((candidate) => ({
       action: nameOf(candidate),

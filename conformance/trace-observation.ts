@@ -4,15 +4,22 @@ import type { Entry, Log, Message, Server } from '../model/raft/types.js'
 import { Nil } from '../model/raft/types.js'
 import type { Header, SentMessage, Entry as TraceEntry, TraceEvent } from '../traces/format.js'
 import type { MessagePattern, Observation, Observed } from './observation.js'
+import type { ValueAt } from './told-entries.js'
 
 /** How the names and terms of a trace become the model's. */
 export interface Reading {
   readonly nodes: readonly string[]
   /** What is added to a term: raft.tla begins in term 1, a trace in its header's `initialTerm`. */
   readonly shift: number
+  /** By the terms of the trace. */
+  readonly valueAt: ValueAt
 }
 
-export const readingOf = ({ nodes, initialTerm }: Header): Reading => ({ nodes, shift: 1 - initialTerm })
+export const readingOf = ({ nodes, initialTerm }: Header, valueAt: ValueAt): Reading => ({
+  nodes,
+  shift: 1 - initialTerm,
+  valueAt,
+})
 
 /** The term of an entry, or 0 where there is none; entries are of later terms than the initial one. */
 const entryTerm = ({ shift }: Reading, term: number): number => (term === 0 ? 0 : term + shift)
@@ -61,8 +68,12 @@ export const messageOf = (reading: Reading, from: string, m: SentMessage): Messa
   }
 }
 
-/** The log after an event, as far as it is known: as the event changes it, or unchanged where its end is. */
+/**
+ * The log after an event, as far as it is known: as the event changes it, or unchanged where its end is. A change that
+ * keeps more than is known tells that earlier events left changes out.
+ */
 const logAfter = (reading: Reading, log: Log, e: TraceEvent): Log | undefined => {
+  if (e.log !== undefined && e.log.keep > Len(log)) return undefined
   if (e.log !== undefined) return e.log.append.map(entryOf(reading)).reduce<Log>(Append, Prefix(log, e.log.keep))
   const lastTerm = log === null ? 0 : log.last.term
   const unchanged = e.lastIndex === Len(log) && e.lastTerm !== undefined && entryTerm(reading, e.lastTerm) === lastTerm
@@ -73,6 +84,7 @@ const logAfter = (reading: Reading, log: Log, e: TraceEvent): Log | undefined =>
 const observedAfter = (reading: Reading, node: string, before: Server, e: TraceEvent): Observed => {
   const number = (name: string) => reading.nodes.indexOf(name)
   const lastIndex = e.lastIndex ?? (e.log === undefined ? undefined : e.log.keep + e.log.append.length)
+  const lastTerm = e.lastTerm ?? e.log?.append.at(-1)?.term
   const log = logAfter(reading, before.log, e)
   const { matchIndex } = e
   return {
@@ -81,7 +93,7 @@ const observedAfter = (reading: Reading, node: string, before: Server, e: TraceE
     ...(e.votedFor === undefined ? {} : { votedFor: e.votedFor === null ? Nil : number(e.votedFor) }),
     ...(log === undefined ? {} : { log }),
     ...(lastIndex === undefined ? {} : { lastIndex }),
-    ...(e.lastTerm === undefined ? {} : { lastTerm: entryTerm(reading, e.lastTerm) }),
+    ...(lastTerm === undefined ? {} : { lastTerm: entryTerm(reading, lastTerm) }),
     ...(e.commitIndex === undefined ? {} : { commitIndex: e.commitIndex }),
     ...(e.votesGranted === undefined ? {} : { votesGranted: e.votesGranted.map(number).sort((a, b) => a - b) }),
     // No server has an index for itself in the model: it sends itself no entries.
@@ -101,6 +113,8 @@ export const observationOf = (
   received,
   sent: event.sent.map((m) => messageOf(reading, node, m)),
   restarted: event.event === 'Restart',
+  timedOut: event.event === 'ElectionTimeout',
   mayIgnore: true,
   after: observedAfter(reading, node, before, event),
+  valueAt: (index, term) => reading.valueAt(index, term - reading.shift),
 })

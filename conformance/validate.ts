@@ -13,6 +13,7 @@ import { conformanceModel, meaningful } from './abstraction.js'
 import { agreement } from './agreement.js'
 import { explainEvent, knowing, type Observe, settled } from './knowledge.js'
 import type { Refusal } from './refusal.js'
+import { toldEntries } from './told-entries.js'
 import { observationOf, readingOf } from './trace-observation.js'
 
 /** What a trace that validates tells. */
@@ -48,7 +49,7 @@ export type Verdict =
   | { readonly _tag: 'Problem'; readonly of: Problem }
 
 export const validate = (survey: Survey, progress: (events: number) => void = () => {}): Verdict => {
-  const reading = readingOf(survey.traces[0].header)
+  const reading = readingOf(survey.traces[0].header, toldEntries(survey.traces))
   const model = conformanceModel(reading.nodes.length)
   const start = knowing(meaningful(Init(model)))
   const nodes = new Map(reading.nodes.map((name) => [name, start]))

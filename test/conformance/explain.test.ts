@@ -171,7 +171,14 @@ describe('a step of a reducer is explained by the actions of the model', () => {
 
 describe('a step that is not observed in full', () => {
   const c = conformanceModel(3)
-  const nothing: Observation = { received: null, sent: [], restarted: false, mayIgnore: false, after: {} }
+  const nothing: Observation = {
+    received: null,
+    sent: [],
+    restarted: false,
+    timedOut: false,
+    mayIgnore: false,
+    after: {},
+  }
   const told = (before: Parameters<typeof explanations>[2], o: Partial<Observation>) =>
     explanations(c, 0, before, { ...nothing, ...o }).map(({ actions, after }) => ({ actions, after }))
 
@@ -196,9 +203,12 @@ describe('a step that is not observed in full', () => {
 
   it('may have been a timeout or nothing if not even the term was told', () => {
     const before = server({ currentTerm: 2 })
-    const found = told(before, {})
+    const found = told(before, { timedOut: true })
     expect(found.map(({ actions }) => actions)).toEqual([[], ['Timeout'], ['Timeout', ...ownVote]])
-    expect(told(before, { after: { currentTerm: 2 } })).toEqual([{ actions: [], after: before }])
+    expect(told(before, { timedOut: true, after: { currentTerm: 2 } })).toEqual([{ actions: [], after: before }])
+    // No election begins but by the timer.
+    expect(told(before, {})).toEqual([{ actions: [], after: before }])
+    expect(told(before, { after: { currentTerm: 3 } })).toEqual([])
   })
 
   it('may have ignored a message if it says so, and must have handled it if not', () => {
@@ -219,6 +229,17 @@ describe('a step that is not observed in full', () => {
       { term: 2, value: 'v1' },
       { term: 2, value: 'x' },
     ])
+  })
+
+  it('takes a value that neither a log nor a message tells from elsewhere, if the log is known to have grown', () => {
+    const before = server({ currentTerm: 2, state: 'Leader', votedFor: 0, log: logOf(2) })
+    const valueAt = (index: number, term: number) => `${index}@${term}`
+    const after = { currentTerm: 2, lastIndex: 3, lastTerm: 2, commitIndex: 0 }
+    expect(told(before, { after })).toEqual([])
+    const [found, ...more] = told(before, { after, valueAt })
+    expect(more).toEqual([])
+    expect(found?.actions).toEqual(['ClientRequest', 'ClientRequest'])
+    expect(toArray(found?.after.log ?? null).map(({ value }) => value)).toEqual(['v1', '2@2', '3@2'])
   })
 
   it('tells the messages in full, in the order in which they were observed', () => {

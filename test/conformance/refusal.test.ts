@@ -9,7 +9,7 @@ import { appendRequest, appendResponse, logOf, server, voteRequest, voteResponse
 const c = conformanceModel(3)
 
 const observation = (changes: Partial<Observation>): Observation => ({
-  ...{ received: null, sent: [], restarted: false, mayIgnore: false, after: {} },
+  ...{ received: null, sent: [], restarted: false, timedOut: false, mayIgnore: false, after: {} },
   ...changes,
 })
 
@@ -197,7 +197,7 @@ describe('a refusal names', () => {
       commitIndex: 0,
     } as const
     expect(refused(before, { restarted: true, after })).toEqual({
-      nearest: [],
+      nearest: ['Restart'],
       differences: [
         { field: 'votedFor', expected: '1', actual: 'Nil' },
         { field: 'Len(log)', expected: '1', actual: '0' },
