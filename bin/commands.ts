@@ -6,6 +6,7 @@ import { cluster } from './commands/cluster.js'
 import { node } from './commands/node.js'
 import { refine } from './commands/refine.js'
 import { simulate } from './commands/simulate.js'
+import { simulateCluster } from './commands/simulate-cluster.js'
 import { validate } from './commands/validate.js'
 import { verify } from './commands/verify.js'
 import { witness } from './commands/witness.js'
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   witness,
   validate,
   zoo,
+  simulateCluster,
   chaos,
   cluster,
   node,

@@ -11,6 +11,8 @@ export interface Scheduler {
   readonly runUntil: (time: number) => void
   /** Calls back the next one due; false if nothing is waiting. */
   readonly runNext: () => boolean
+  /** The same, but only if it is due up to `time`. */
+  readonly runNextUntil: (time: number) => boolean
 }
 
 interface Timer {
@@ -52,6 +54,7 @@ export const virtualTime = (): Scheduler => {
       now = Math.max(now, time)
     },
     runNext: () => runNextWithin(Number.POSITIVE_INFINITY),
+    runNextUntil: runNextWithin,
   }
 }
 

@@ -53,3 +53,11 @@ export const encodeEnvelope: (envelope: Envelope) => Uint8Array = encodeJson(env
 
 /** Left: one line that says where the payload departs from an envelope. */
 export const decodeEnvelope: (payload: Uint8Array) => Either<string, Envelope> = decodeJson(envelope)
+
+/** How envelopes become bytes, and envelopes again. */
+export interface Codec {
+  readonly encode: typeof encodeEnvelope
+  readonly decode: typeof decodeEnvelope
+}
+
+export const jsonCodec: Codec = { encode: encodeEnvelope, decode: decodeEnvelope }

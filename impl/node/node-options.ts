@@ -1,6 +1,7 @@
 /** What a node is given, and what it gives. */
 import type { Rules } from '../raft/rules.js'
 import type { Config, ServerId } from '../raft/types.js'
+import type { Codec } from './codec.js'
 import type { Backend } from './http/backend.js'
 import type { Log } from './logger.js'
 import type { Observer } from './observer.js'
@@ -28,6 +29,8 @@ export interface NodeOptions<S> {
   readonly maxCommandBytes: number
   readonly disk: Disk
   readonly transport: OpenTransport
+  /** How messages are written for the transport; as JSON unless something else is said. */
+  readonly codec?: Codec
   readonly clock: Clock
   readonly observer: Observer
   readonly machine: StateMachine<S>

@@ -8,7 +8,7 @@ import { match } from 'ts-pattern'
 import { lastIndex } from '../raft/log.js'
 import type { Input, Message, ServerId, ServerState } from '../raft/types.js'
 import { clientsOf } from './clients.js'
-import { decodeEnvelope, encodeEnvelope } from './codec.js'
+import { type Codec, jsonCodec } from './codec.js'
 import { groupCommit } from './group-commit.js'
 import { interpreter } from './interpreter.js'
 import type { Node, NodeOptions } from './node-options.js'
@@ -44,7 +44,7 @@ interface Begun<S> {
 }
 
 const begin = <S>(options: NodeOptions<S>, { durable, incarnation }: Past): Begun<S> => {
-  const { config, clock, log } = options
+  const { config, clock, log, codec = jsonCodec } = options
   let transport: Option<Transport> = none
   let isStopped = false
 
@@ -63,7 +63,7 @@ const begin = <S>(options: NodeOptions<S>, { durable, incarnation }: Past): Begu
     commit,
     reveal: () => steps.reveal(),
     send: (id, message) => {
-      if (isSome(transport)) transport.value.send(message.to, encodeEnvelope({ id, message }))
+      if (isSome(transport)) transport.value.send(message.to, codec.encode({ id, message }))
     },
     replica,
     clients,
@@ -111,7 +111,7 @@ const begin = <S>(options: NodeOptions<S>, { durable, incarnation }: Past): Begu
       machineState: replica.state,
       stop,
     },
-    receive: receiver(config.id, (message, id) => take({ _tag: 'Receive', message }, id)),
+    receive: receiver(codec, config.id, (message, id) => take({ _tag: 'Receive', message }, id)),
     connect: (opened) => {
       transport = some(opened)
     },
@@ -129,9 +129,9 @@ const observed = (disk: Disk, reveal: () => void): Disk => ({
 
 /** Takes in messages, and only those that the peer may send to this node. */
 const receiver =
-  (self: ServerId, take: (message: Message, id: MessageId) => void): Receiver =>
+  (codec: Codec, self: ServerId, take: (message: Message, id: MessageId) => void): Receiver =>
   (from, payload) => {
-    const decoded = decodeEnvelope(payload)
+    const decoded = codec.decode(payload)
     if (isLeft(decoded)) return some(`no message: ${decoded.left}`)
     const { id, message } = decoded.right
     if (message.from !== from || message.to !== self) {

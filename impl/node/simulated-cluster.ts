@@ -7,6 +7,7 @@ import { isSome, none } from 'fp-ts/lib/Option.js'
 import type { Rules } from '../raft/rules.js'
 import type { ServerId } from '../raft/types.js'
 import { type Scheduler, virtualTime } from './clock-simulated.js'
+import { type Codec, jsonCodec } from './codec.js'
 import { type SimulatedDisk, simulatedDisk, type Tear } from './disk-simulated.js'
 import { beginLife, type Life } from './life-simulated.js'
 import type { Log } from './logger.js'
@@ -33,6 +34,8 @@ export interface SimulationOptions<S> {
   readonly log: Log
   /** Told of each message, as bytes, when it leaves its node. */
   readonly sent?: (from: ServerId, payload: Uint8Array) => void
+  /** How messages are written; see `NodeOptions`. */
+  readonly codec?: Codec
   /** What may stand between a node and its disk. */
   readonly throughDisk?: (server: ServerId, disk: Disk) => Disk
   /** See `SimulatedDisk.open`. */
@@ -53,14 +56,15 @@ export interface SimulatedCluster<S> {
   readonly crash: (server: ServerId, tear?: Tear) => void
   /**
    * Crashes the node right before its so-manieth deed from now on, counted from 1. Deeds are what others or the next life
-   * can notice: to hand bytes to the disk, to have handed them over, to hear that they are synced, to send a message.
+   * can notice: to hand bytes to the disk, to have handed them over, to hear that they are synced, to send a message. Only those count at which `counts` holds.
    */
-  readonly crashAtDeed: (server: ServerId, deed: number, tear: Tear) => void
+  readonly crashAtDeed: (server: ServerId, deed: number, tear: Tear, counts?: () => boolean) => void
 }
 
 interface Doom {
   deeds: number
   readonly tear: Tear
+  readonly counts: () => boolean
 }
 
 /** No node is up yet. */
@@ -93,7 +97,7 @@ export const simulatedCluster = <S>(options: SimulationOptions<S>): SimulatedClu
   const survives = (server: ServerId, life: Life): boolean => {
     if (life.isOver()) return false
     const doom = dooms.get(server)
-    if (doom === undefined) return true
+    if (doom === undefined || !doom.counts()) return true
     doom.deeds -= 1
     if (doom.deeds > 0) return true
     crash(server, doom.tear)
@@ -155,6 +159,7 @@ export const simulatedCluster = <S>(options: SimulationOptions<S>): SimulatedClu
         maxCommandBytes: Number.POSITIVE_INFINITY,
         disk: diskFor(server, life),
         transport: transportFor(server, life),
+        codec: options.codec ?? jsonCodec,
         clock: life.clock,
         observer: observer(server),
         machine,
@@ -179,8 +184,8 @@ export const simulatedCluster = <S>(options: SimulationOptions<S>): SimulatedClu
     life: (server) => lives.get(server),
     start,
     crash,
-    crashAtDeed: (server, deeds, tear) => {
-      dooms.set(server, { deeds, tear })
+    crashAtDeed: (server, deeds, tear, counts = () => true) => {
+      dooms.set(server, { deeds, tear, counts })
     },
   }
 }

@@ -1,0 +1,108 @@
+/** What `simulate-cluster` does: runs, and if something is wrong, looks for the least that makes it so, and keeps it. */
+import { isLeft } from 'fp-ts/lib/Either.js'
+import { grouped } from '../../conformance/report/display.js'
+import { type EpisodeOptions, runEpisode } from '../../conformance/simulation/episode.js'
+import type { TimedFault } from '../../conformance/simulation/fault.js'
+import { type RunResult, simulate } from '../../conformance/simulation/run.js'
+import { type Saved, saveEpisode } from '../../conformance/simulation/save.js'
+import { readSchedule } from '../../conformance/simulation/schedule-file.js'
+import { type Shrunk, shrinkSchedule } from '../../conformance/simulation/shrink.js'
+import type { ExitCode } from '../cli/command.js'
+import type { SimulateClusterValues } from '../commands/simulate-cluster.js'
+import { liveLine, printLines } from '../terminal.js'
+
+export const runSimulateCluster = async (values: SimulateClusterValues): Promise<ExitCode> => {
+  const { seed, nodes, minutes, beyond, json } = values
+  if (values.schedule !== null) {
+    const episode = readSchedule(values.schedule)
+    if (isLeft(episode)) {
+      printLines(process.stderr, [`lockstep: ${episode.left}`])
+      return 2
+    }
+    return told(values, ofEpisode(episode.right), null)
+  }
+  const live = liveLine(process.stderr)
+  const began = performance.now()
+  const result = simulate({ seed, nodes, minutes, beyond, breakage: {} }, (done) =>
+    live.show(() => `${grouped(done)} of ${grouped(minutes)} virtual minutes`),
+  )
+  live.clear()
+  const seconds = (performance.now() - began) / 1_000
+  if (!json) printLines(process.stderr, [`${((minutes * 60) / seconds).toFixed(0)} times faster than the clock`])
+  return told(values, result, result.violation === null ? null : shrunk(result.violation))
+}
+
+const ofEpisode = (episode: EpisodeOptions): RunResult => {
+  const { violation, ...result } = runEpisode(episode)
+  return { ...result, violation: violation === null ? null : { ...violation, episode } }
+}
+
+const shrunk = (violation: NonNullable<RunResult['violation']>): Shrunk => {
+  const live = liveLine(process.stderr)
+  const { episode, ...seen } = violation
+  const found = shrinkSchedule(episode, seen, (faults, runs) =>
+    live.show(() => `${faults} faults are enough, after ${runs} runs`),
+  )
+  live.clear()
+  return found
+}
+
+/** Prints the result; keeps a failure in a folder, which is that of the seed if none is named. */
+const told = (values: SimulateClusterValues, result: RunResult, least: Shrunk | null): ExitCode => {
+  const { violation } = result
+  const folder = values.save ?? `simulation-${values.seed}`
+  const saved =
+    violation === null || (least === null && values.save === null)
+      ? null
+      : saveEpisode(folder, least?.episode ?? violation.episode)
+  if (values.json) process.stdout.write(`${JSON.stringify(asJson(values, result, least, saved))}\n`)
+  else printLines(process.stdout, asLines(values, result, least, saved))
+  return violation === null ? 0 : 1
+}
+
+const asJson = (values: SimulateClusterValues, result: RunResult, least: Shrunk | null, saved: Saved | null) => {
+  const { hash, steps, elections, operations, orders, faults, violation } = result
+  const { seed, nodes, minutes } = values
+  return {
+    result: violation === null ? 'ok' : 'violation',
+    ...{ hash, steps, elections, operations, orders, faults },
+    ...(values.schedule === null ? { seed, nodes, minutes } : { schedule: values.schedule }),
+    violation:
+      violation === null
+        ? null
+        : {
+            ...{ property: violation.check, what: violation.what, at: violation.at, seed },
+            ...{ faults: (least?.episode ?? violation.episode).schedule, saved },
+          },
+  }
+}
+
+const showFault = ({ at, lasts, fault: { _tag, ...rest } }: TimedFault): string =>
+  `  at ${(at / 1_000).toFixed(3)} s, for ${lasts} ms: ${_tag} ${JSON.stringify(rest)}`
+
+const asLines = (
+  { seed, schedule }: SimulateClusterValues,
+  { hash, steps, elections, operations, orders, faults, violation }: RunResult,
+  least: Shrunk | null,
+  saved: Saved | null,
+): readonly string[] => [
+  `steps ${grouped(steps)}, elections ${grouped(elections)}, operations ${grouped(operations)}, orders ${grouped(orders)}`,
+  `faults: ${Object.entries(faults)
+    .map(([kind, count]) => `${kind} ${count}`)
+    .join(', ')}`,
+  `hash ${hash}`,
+  ...(violation === null
+    ? ['every step is explained, every invariant held, and every client was served']
+    : [
+        `VIOLATION of ${violation.check}, ${(violation.at / 1_000).toFixed(3)} s into a cluster of ${schedule === null ? `seed ${seed}` : schedule}:`,
+        `  ${violation.what}`,
+        ...(least === null ? [] : leastLines(least)),
+        ...(saved === null ? [] : [`kept: ${saved.schedule} (--schedule replays it), ${saved.traces.join(', ')}`]),
+      ]),
+]
+
+const leastLines = ({ episode, violation, runs }: Shrunk): readonly string[] => [
+  `after ${runs} runs, ${episode.schedule.length} faults are enough:`,
+  ...episode.schedule.map(showFault),
+  `  then ${violation.check}, at ${(violation.at / 1_000).toFixed(3)} s: ${violation.what}`,
+]

@@ -1,0 +1,84 @@
+/**
+ * What the clients saw, judged at the end. The places in the log that the answers name give an order of the operations:
+ * whether that order respects real time, and whether a shop that follows it gives the same answers, is checked here.
+ */
+
+import type { Entry } from '../../impl/raft/types.js'
+import { storeMachine } from '../../impl/store/machine.js'
+import { rules as standardRules } from '../../impl/store/rules.js'
+import type { Completed } from './clients.js'
+import type { Report } from './violation.js'
+
+const show = ({ client, number, command }: Completed): string => `operation ${number} of ${client} (${command})`
+
+/** Where in the log an operation took effect: a command with a key does so once, where it stands for the first time. */
+const placesOf = (entries: readonly Entry[]): ReadonlyMap<string, number> => {
+  const first = new Map<string, number>()
+  entries.forEach(({ payload }, k) => {
+    if (payload._tag === 'Command' && !first.has(payload.command)) first.set(payload.command, k + 1)
+  })
+  return first
+}
+
+/** The answers of a shop that is asked by nobody else, for each entry of the log from the first on; null for a no-op. */
+const answers = (entries: readonly Entry[]): readonly (string | null)[] => {
+  const machine = storeMachine(() => {}, standardRules)
+  let shop = machine.initial
+  return entries.map(({ payload }) => {
+    if (payload._tag === 'Noop') return null
+    const [next, reply] = machine.apply(shop, payload.command)
+    shop = next
+    return reply
+  })
+}
+
+/** What an answer must be that names no entry of its own, as a leader may give it from its own state. */
+export const answerAt = (entries: readonly Entry[], index: number, command: string): string => {
+  const machine = storeMachine(() => {}, standardRules)
+  const commands = entries
+    .slice(0, index)
+    .flatMap(({ payload }) => (payload._tag === 'Command' ? [payload.command] : []))
+  const shop = commands.reduce((before, text) => machine.apply(before, text)[0], machine.initial)
+  return machine.apply(shop, command)[1]
+}
+
+/** `entries` are the committed ones, from the first on. */
+export const judgeHistory = (history: readonly Completed[], entries: readonly Entry[], report: Report): void => {
+  const first = placesOf(entries)
+  const expected = answers(entries)
+  for (const operation of history) {
+    const { index, command, reply } = operation
+    const payload = entries[index - 1]?.payload
+    const isOwn = payload?._tag === 'Command' && payload.command === command
+    if (!isOwn && operation.isKeyed) {
+      report('AcknowledgedIsKept', `${show(operation)} was acknowledged at index ${index}, where it is no more`)
+      return
+    }
+    const ought = isOwn ? (expected[index - 1] ?? null) : answerAt(entries, index, command)
+    if (ought !== reply) {
+      report('Linearizability', `${show(operation)} was answered ${reply}; the log up to ${index} gives ${ought}`)
+      return
+    }
+  }
+  judgeRealTime(history, first, report)
+}
+
+/** What ended before something else began comes before it in the log. */
+const judgeRealTime = (history: readonly Completed[], first: ReadonlyMap<string, number>, report: Report): void => {
+  const place = (operation: Completed): number =>
+    operation.isKeyed ? (first.get(operation.command) ?? operation.index) : operation.index
+  const byEnd = history.toSorted((a, b) => a.completed - b.completed)
+  let ended = 0
+  let latest: Completed | null = null
+  for (const operation of history.toSorted((a, b) => a.invoked - b.invoked)) {
+    for (let other = byEnd[ended]; other !== undefined && other.completed < operation.invoked; other = byEnd[ended]) {
+      if (latest === null || place(other) > place(latest)) latest = other
+      ended += 1
+    }
+    if (latest !== null && place(operation) < place(latest)) {
+      const places = `took effect at index ${place(operation)}, though ${show(latest)}, at index ${place(latest)}`
+      report('Linearizability', `${show(operation)} ${places}, had ended before it began`)
+      return
+    }
+  }
+}

@@ -1,0 +1,46 @@
+/** Shells that write wrongly, as things between a node and its disk. */
+import { isLeft, isRight } from 'fp-ts/lib/Either.js'
+import { isNone, isSome } from 'fp-ts/lib/Option.js'
+import { encodeFrame, HEADER_BYTES } from '../../impl/node/frames.js'
+import type { Disk } from '../../impl/node/ports.js'
+import { persisted, recover } from '../../impl/node/wal.js'
+import { decodeRecord, encodeBatch } from '../../impl/node/wal-records.js'
+import { lastIndex } from '../../impl/raft/log.js'
+import { initial } from '../../impl/raft/state.js'
+import type { Durable, Persist, ServerId } from '../../impl/raft/types.js'
+
+const batchOf = (frame: Uint8Array): Persist | null => {
+  const record = decodeRecord(frame.subarray(HEADER_BYTES))
+  return isLeft(record) || record.right._tag !== 'Batch' ? null : record.right.persist
+}
+
+/** Whether a write holds nothing but a candidate's new term and its vote for itself. */
+export const isOwnVote = (server: ServerId, frame: Uint8Array): boolean => {
+  const batch = batchOf(frame)
+  return batch !== null && batch.entries.length === 0 && isSome(batch.votedFor) && batch.votedFor.value === server
+}
+
+/** Writes a new vote first and the term that it belongs to after it, each synced on its own. */
+export const voteBeforeTerm = (cluster: string, node: ServerId, disk: Disk): Disk => {
+  let onDisk: Durable = initial
+  return {
+    ...disk,
+    read: (done) =>
+      disk.read((error, bytes) => {
+        const found = recover({ cluster, node }, bytes)
+        if (isRight(found)) onDisk = found.right.durable
+        done(error, bytes)
+      }),
+    append: (frame, done) => {
+      const batch = batchOf(frame)
+      if (batch === null) return disk.append(frame, done)
+      const { currentTerm, log } = onDisk
+      onDisk = persisted(onDisk, batch)
+      if (batch.currentTerm === currentTerm || isNone(batch.votedFor)) return disk.append(frame, done)
+      const voteOnly: Persist = { ...batch, currentTerm, keep: lastIndex(log), entries: [] }
+      disk.append(encodeFrame(encodeBatch(voteOnly)), (error) =>
+        error === null ? disk.append(frame, done) : done(error),
+      )
+    },
+  }
+}
