@@ -10,6 +10,7 @@ import type { Verdict } from '../../conformance/chaos/verdict.js'
 import { writeHistory } from '../../conformance/linearizability/file.js'
 import { shopLanguage } from '../../conformance/linearizability/shop/spec.js'
 import { chaosJson, chaosLines, resultOf } from '../../conformance/report/chaos.js'
+import { chaosHtml } from '../../conformance/report/chaos-html.js'
 import { counted } from '../../conformance/report/display.js'
 import { truncated } from '../../conformance/report/layout.js'
 import type { ExitCode } from '../cli/command.js'
@@ -25,8 +26,6 @@ const refuse = (why: string): ExitCode => {
   return 2
 }
 
-const failed = (error: unknown): string => (error instanceof Error ? error.message : `${error}`)
-
 /** What is left is evidence of what went wrong; else it is removed unless it is to be kept. */
 const leftBehind = (folder: string, { history }: Evidence, isEvidence: boolean): readonly string[] => {
   if (!isEvidence) {
@@ -37,24 +36,28 @@ const leftBehind = (folder: string, { history }: Evidence, isEvidence: boolean):
   return [`data: ${join(folder, 'data')}; traces: ${tracesIn(folder)}; history: ${historyIn(folder)}`]
 }
 
-/** Left: why the report could not be written. */
-const written = (file: string, html: string): string | null => {
+/** Why the report could not be written, if it could not. */
+const reported = (file: string | null, html: string): string | null => {
+  if (file === null) return null
   try {
     writeFileSync(file, html)
     return null
   } catch (error) {
-    return failed(error)
+    return `the report cannot be written: ${error instanceof Error ? error.message : error}`
   }
 }
 
 const told = (values: ChaosValues, folder: string, evidence: Evidence, verdicts: readonly Verdict[]): ExitCode => {
-  const { json, keep } = values
+  const { json, keep, report } = values
   const out = json ? process.stderr : process.stdout
   const isOk = resultOf(verdicts) === 'ok'
   const remains = leftBehind(folder, evidence, !isOk || keep !== null)
   if (json) process.stdout.write(`${JSON.stringify(chaosJson(evidence, verdicts))}\n`)
   printLines(out, [...chaosLines(evidence, verdicts, widthOf(out), styleOf(out)), ...remains])
-  return isOk ? 0 : 1
+  const unwritten = reported(report, chaosHtml(evidence, verdicts))
+  if (unwritten !== null) printLines(process.stderr, [`lockstep: ${unwritten}`])
+  if (!isOk) return 1
+  return unwritten === null ? 0 : 2
 }
 
 export const runChaosCommand = async (values: ChaosValues): Promise<ExitCode> => {
@@ -83,7 +86,7 @@ export const runChaosCommand = async (values: ChaosValues): Promise<ExitCode> =>
   process.off('SIGINT', stop).off('SIGTERM', stop)
   if (isLeft(ended)) {
     live.clear()
-    rmSync(folder, { recursive: true, force: true })
+    if (keep === null) rmSync(folder, { recursive: true, force: true })
     if (!stopping.signal.aborted) return refuse(ended.left)
     printLines(process.stderr, [ended.left])
     return 130

@@ -19,12 +19,17 @@ export const minority = (nodes: number): number => Math.ceil(nodes / 2) - 1
 const CALM = 0.5
 const LEAST_GAP = 0.4
 const MORE_GAP = 1.2
+/** A partition and a node that is away leave no majority of three: there must be times without the one or the other. */
+const LEAST_PARTITION_GAP = 1
+const MORE_PARTITION_GAP = 2
 const LEAST = 0.8
 const MORE = 1.7
 
 /** Each slot draws from a stream of its own: what one draws does not shift the others. */
 interface Slot<F> {
   readonly name: string
+  /** Seconds from one fault to the next: at least, and how many more. */
+  readonly gap: readonly [least: number, more: number]
   readonly draw: Draw
   /** The kinds come in an order that is shuffled anew when all have been there, so that none is left out for long. */
   readonly kinds: readonly ((draw: Draw, busy: ReadonlySet<number>) => F)[]
@@ -73,12 +78,12 @@ const rounded = (seconds: number): number => Math.round(seconds * 1000) / 1000
 
 /** One fault after the other until the time is over; `busyBetween` knows the nodes that other slots have at a time. */
 const filled = function* <F extends Planned['fault']>(
-  { name, draw, kinds }: Slot<F>,
+  { name, gap: [least, more], draw, kinds }: Slot<F>,
   { seconds, nodes }: ScheduleOptions,
   busyBetween: (from: number, to: number) => ReadonlySet<number>,
 ): Generator<Planned & { readonly fault: F }> {
   let bag: readonly Slot<F>['kinds'][number][] = []
-  for (let at = CALM + draw.random() * MORE_GAP; ; ) {
+  for (let at = CALM + draw.random() * more; ; ) {
     const from = rounded(at)
     const to = rounded(from + LEAST + draw.random() * MORE)
     if (to > seconds) return
@@ -87,25 +92,28 @@ const filled = function* <F extends Planned['fault']>(
     bag = left
     const busy = busyBetween(from, to)
     if (kind !== undefined && busy.size < nodes) yield { slot: name, from, to, fault: kind(draw, busy) }
-    at = to + LEAST_GAP + draw.random() * MORE_GAP
+    at = to + least + draw.random() * more
   }
 }
 
 /** In the order of the times at which they begin. */
 export const drawSchedule = (options: ScheduleOptions): readonly Planned[] => {
   const { seed, nodes, atOnce } = options
-  const slotOf = <F>(name: string, number: number, kinds: Slot<F>['kinds']): Slot<F> => ({
-    ...{ name, kinds, draw: drawing(seededRandom(seed * 64 + number)) },
+  const gap = [LEAST_GAP, MORE_GAP] as const
+  const partitionGap = [LEAST_PARTITION_GAP, MORE_PARTITION_GAP] as const
+  const slotOf = <F>(name: string, number: number, gap: Slot<F>['gap'], kinds: Slot<F>['kinds']): Slot<F> => ({
+    ...{ name, gap, kinds, draw: drawing(seededRandom(seed * 64 + number)) },
   })
   const ofNodes: (Planned & { readonly fault: NodeFault })[] = []
   const busyBetween = (from: number, to: number): ReadonlySet<number> =>
     new Set(ofNodes.filter((other) => other.from < to && from < other.to).map(({ fault }) => fault.aim.node))
   for (let k = 1; k <= atOnce; k += 1) {
-    const slot = slotOf(`node ${k}`, k + 2, nodeKinds(nodes))
+    const slot = slotOf(`node ${k}`, k + 2, gap, nodeKinds(nodes))
     ofNodes.push(...filled(slot, options, busyBetween))
   }
   const nobody = (): ReadonlySet<number> => new Set()
-  const ofNetwork = nodes < 2 ? [] : [...filled(slotOf('partition', 1, partitions(nodes)), options, nobody)]
-  const ofFrames = nodes < 2 ? [] : [...filled(slotOf('frames', 2, frameKinds), options, nobody)]
+  const ofNetwork =
+    nodes < 2 ? [] : [...filled(slotOf('partition', 1, partitionGap, partitions(nodes)), options, nobody)]
+  const ofFrames = nodes < 2 ? [] : [...filled(slotOf('frames', 2, gap, frameKinds), options, nobody)]
   return [...ofNodes, ...ofNetwork, ...ofFrames].sort((a, b) => a.from - b.from)
 }

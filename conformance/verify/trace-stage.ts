@@ -15,6 +15,7 @@ import { type Context, type Stage, type StageResult, tracesIn } from './stage.js
 const filesIn = (folder: string): readonly string[] => {
   try {
     return readdirSync(folder)
+      .filter((file) => file.endsWith('.ndjson'))
       .sort()
       .map((file) => join(folder, file))
   } catch {
