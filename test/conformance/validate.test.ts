@@ -2,41 +2,14 @@ import { basename } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { serverIds } from '../../conformance/cluster.js'
 import type { Verdict } from '../../conformance/validate.js'
-import type { Input, ServerId } from '../../impl/raft/types.js'
+import type { ServerId } from '../../impl/raft/types.js'
 import type { TraceEvent } from '../../traces/format.js'
 import { temporaryFolder } from '../traces/temporary.js'
 import type { TracedCluster } from './traced-cluster.js'
 import { recordEvents, recordFiles, rewrite, rewriteLine, validateEvents, validateFiles } from './traces.js'
+import { ask, takes, timeout, twoLeaders } from './two-leaders.js'
 
 const servers = serverIds(3)
-
-const timeout: Input = { _tag: 'ElectionTimeout' }
-const heartbeat: Input = { _tag: 'HeartbeatTimeout' }
-const ask = (command: string): Input => ({ _tag: 'ClientRequests', requests: [{ id: 1, command }] })
-
-const takes = ({ member }: TracedCluster, number: number, input: Input): void => {
-  member(number).take(input)
-  member(number).release()
-}
-
-/** n1 leads and crashes; n2 leads next; n1 comes back with an entry that nobody else has, and loses it. */
-const twoLeaders = (cluster: TracedCluster): void => {
-  const { member, settle } = cluster
-  takes(cluster, 1, timeout)
-  settle()
-  takes(cluster, 1, ask('a'))
-  settle()
-  takes(cluster, 1, heartbeat)
-  settle()
-  takes(cluster, 1, ask('lost'))
-  takes(cluster, 2, timeout)
-  settle([2, 3])
-  member(1).crash()
-  takes(cluster, 2, ask('b'))
-  settle()
-  takes(cluster, 2, heartbeat)
-  settle()
-}
 
 const goodRun = {
   ...{ nodes: 3, events: 47, restarts: 4, undone: 0, elections: 2, committed: 4 },
