@@ -5,7 +5,7 @@ import type { Command } from './command.js'
 import { type Flag, flagName } from './flags.js'
 
 const exitCodes =
-  'Exit codes: 0 everything holds, 1 a violation, 2 bad usage or unreadable input, 130 stopped by Ctrl-C.'
+  'Exit codes: 0 everything holds as far as it was explored, 1 a violation, 2 bad usage or unreadable input, 130 stopped by Ctrl-C.'
 
 const twoColumns = (rows: readonly (readonly string[])[], width: number): readonly string[] => {
   const columns = [

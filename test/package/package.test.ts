@@ -4,17 +4,19 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const compiler = join(root, 'node_modules/typescript/bin/tsc')
 
-/** What a program prints; it must end well. Nothing but Node.js itself is between the program and its files. */
-const node = async (cwd: string, ...words: readonly string[]): Promise<string> => {
-  const { stdout } = await promisify(execFile)(process.execPath, [...words], { cwd, timeout: 60_000 })
-  return stdout
-}
+/** What a program prints; if it does not end well, that is the error. Only Node.js stands between it and its files. */
+const node = (cwd: string, ...words: readonly string[]): Promise<string> =>
+  new Promise((resolve, reject) => {
+    execFile(process.execPath, [...words], { cwd, timeout: 100_000 }, (error, stdout, stderr) => {
+      if (error === null) resolve(stdout)
+      else reject(new Error(`${error.message}${stdout}${stderr}`))
+    })
+  })
 
 let project: string
 let installed: string
@@ -31,7 +33,7 @@ beforeAll(async () => {
   for (const name of Object.keys(dependencies))
     symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name))
   writeFileSync(join(project, 'package.json'), '{ "type": "module" }')
-})
+}, 120_000)
 afterAll(() => rmSync(project, { recursive: true }))
 
 /** The programs of docs/checker.md, each with the output that stands below it. */
