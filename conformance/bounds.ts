@@ -10,6 +10,8 @@ export interface RefinementBounds {
   readonly name: string
   readonly bounds: Bounds
   readonly network: NetworkKind
+  /** Whether states that differ only in which server is which are explored as one. */
+  readonly symmetry: boolean
   /** The counts of the whole exploration; they change only if the reducer, the network or the bounds do. */
   readonly generated: number
   readonly distinct: number
@@ -22,6 +24,7 @@ export const quick: readonly RefinementBounds[] = [
     name: '3 reducers, the leader of 1 term, 1 command',
     bounds: { servers: 3, values: 1, maxTerm: 2, maxLog: 2, maxMessages: 2, maxCopies: 1 },
     network: 'full',
+    symmetry: false,
     generated: 2_756_965,
     distinct: 253_692,
     depth: 33,
@@ -30,6 +33,7 @@ export const quick: readonly RefinementBounds[] = [
     name: '2 reducers, the leaders of 2 terms, 1 command of 2',
     bounds: { servers: 2, values: 2, maxTerm: 3, maxLog: 3, maxMessages: 2, maxCopies: 1 },
     network: 'full',
+    symmetry: false,
     generated: 3_113_811,
     distinct: 313_818,
     depth: 28,
@@ -42,6 +46,7 @@ export const wide: readonly RefinementBounds[] = [
     name: '3 reducers, the leaders of 2 terms, 1 command',
     bounds: { servers: 3, values: 1, maxTerm: 3, maxLog: 3, maxMessages: 2, maxCopies: 1 },
     network: 'full',
+    symmetry: false,
     generated: 136_083_790,
     distinct: 12_352_826,
     depth: 48,
@@ -50,6 +55,7 @@ export const wide: readonly RefinementBounds[] = [
     name: '2 reducers, the leaders of 3 terms, 2 commands',
     bounds: { servers: 2, values: 2, maxTerm: 4, maxLog: 5, maxMessages: 2, maxCopies: 1 },
     network: 'full',
+    symmetry: false,
     generated: 0,
     distinct: 0,
     depth: 0,

@@ -1,0 +1,52 @@
+/**
+ * Shows the refinement within the widest bounds of conformance/bounds.ts: `tsx bench/refine.ts`, or with `quick` within
+ * the quick ones. Takes minutes. Exits with 1 if a step is unexplained, or if the counts are not those of the table.
+ */
+import { quick, type RefinementBounds, wide } from '../conformance/bounds.js'
+import { refiningCluster } from '../conformance/refine.js'
+import { actionsUsedTable } from '../conformance/report/actions-used.js'
+import { counterexampleLines } from '../conformance/report/counterexample.js'
+import { grouped } from '../conformance/report/display.js'
+import { reducerDisplay } from '../conformance/report/display-reducer.js'
+import { progressLine, rate } from '../conformance/report/progress.js'
+import { becauseOf, expectedActions } from '../conformance/report/refinement.js'
+import { exploring } from '../model/checker/explore.js'
+
+const SECONDS_BETWEEN_LINES = 10
+const STATES_BETWEEN_LOOKS = 1 << 12
+
+/** Explores; on stderr it tells how far it has come. */
+const explored = ({ bounds, network, symmetry }: RefinementBounds) => {
+  const started = performance.now()
+  const seconds = () => (performance.now() - started) / 1000
+  const exploration = exploring(refiningCluster({ bounds, network }, new Map()), { symmetry })
+  let told = 0
+  while (!exploration.advance(STATES_BETWEEN_LOOKS)) {
+    if (seconds() - told < SECONDS_BETWEEN_LINES) continue
+    told = seconds()
+    console.error(`  ${progressLine({ ...exploration.report(), seconds: told })}`)
+  }
+  return { report: exploration.report(), seconds: seconds() }
+}
+
+const run = (row: RefinementBounds): boolean => {
+  const { name, bounds, network, symmetry, generated, distinct, depth } = row
+  console.log(`${name}: ${JSON.stringify(bounds)}, network ${network}${symmetry ? ', up to symmetry' : ''}`)
+  const { report, seconds } = explored(row)
+  const { violation, tally } = report
+  if (violation !== null) {
+    const told = { ...violation, because: becauseOf(bounds.servers, violation) }
+    for (const line of counterexampleLines(reducerDisplay(bounds.servers), told)) console.log(line)
+    return false
+  }
+  const counts = [report.generated, report.distinct, report.depth].map(grouped)
+  console.log(`  ${counts[0]} generated, ${counts[1]} distinct, depth ${counts[2]}: every step is explained`)
+  console.log(`  ${seconds.toFixed(1)} s, ${rate(report.generated, seconds)}`)
+  for (const line of actionsUsedTable(expectedActions({ bounds, network }), tally)) console.log(`  ${line}`)
+  const asExpected = report.generated === generated && report.distinct === distinct && report.depth === depth
+  if (!asExpected) console.log(`  expected ${[generated, distinct, depth].map(grouped).join(', ')}`)
+  return asExpected && report.result === 'ok'
+}
+
+const rows = process.argv[2] === 'quick' ? quick : wide
+if (!rows.map(run).every(Boolean)) process.exitCode = 1
