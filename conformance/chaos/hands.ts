@@ -1,4 +1,5 @@
 /** How faults are done to real processes, and undone. */
+import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -21,12 +22,27 @@ export interface HandsOptions {
 }
 
 /** A process that is gone by now is past all signals. */
-export const signalProcess = (pid: number, name: NodeJS.Signals): void => {
+const signalProcess = (pid: number, name: NodeJS.Signals): void => {
   try {
     process.kill(pid, name)
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
   }
+}
+
+/** Longer than any pause. */
+const WAKE_MS = 15_000
+
+/**
+ * A process that wakes the paused one up after some time, should this program be gone by then: a node that is awake notices
+ * that, and stops.
+ */
+const wakeLater = (pid: number | undefined): ChildProcess => {
+  const wake = `setTimeout(() => { try { process.kill(${pid}, 'SIGCONT') } catch {} }, ${WAKE_MS})`
+  const waker = spawn(process.execPath, ['-e', pid === undefined ? '' : wake], { stdio: 'ignore', detached: true })
+  waker.on('error', () => {})
+  waker.unref()
+  return waker
 }
 
 /** Undoes a fault; resolves when the node is well again. */
@@ -64,8 +80,12 @@ export const handsOn = ({ folder, cluster, found, isAborted }: HandsOptions): Ha
     return () => restart(id)
   }
   const paused = async (id: ServerId): Promise<Undo> => {
+    const waker = wakeLater(cluster()?.pid(id))
     signal(id, 'SIGSTOP')
-    return async () => signal(id, 'SIGCONT')
+    return async () => {
+      signal(id, 'SIGCONT')
+      waker.kill('SIGKILL')
+    }
   }
   const failing = async (id: ServerId, disk: DiskFault): Promise<Undo> => {
     const file = diskFaultsIn(folder, id)

@@ -11,7 +11,7 @@ import { emptyLedger } from '../cluster-run/ledger.js'
 import type { AttemptsOptions } from './attempts.js'
 import { runClient } from './client.js'
 import type { Evidence } from './evidence.js'
-import { diskFaultsIn, type Hands, handsOn, signalProcess } from './hands.js'
+import { diskFaultsIn, type Hands, handsOn } from './hands.js'
 import { runNemesis } from './nemesis.js'
 import { type Network, openNetwork } from './network.js'
 import { readBack } from './read-back.js'
@@ -62,14 +62,6 @@ export const runChaos = async (options: ChaosOptions): Promise<Either<string, Ev
   }
   const hands = handsOn({ folder, cluster: () => cluster, found, isAborted: () => signal.aborted })
   const network = await openNetwork(nodes, seed)
-  // Whatever ends this process, a paused node among others must not be left behind.
-  const killAll = (): void => {
-    for (const { id } of cluster?.members ?? []) {
-      const pid = cluster?.pid(id)
-      if (pid !== undefined) signalProcess(pid, 'SIGKILL')
-    }
-  }
-  process.once('exit', killAll)
   try {
     const started = await startCluster({
       ...{ data: `${folder}/data`, size: nodes, execArgv },
@@ -90,7 +82,6 @@ export const runChaos = async (options: ChaosOptions): Promise<Either<string, Ev
   } finally {
     await cluster?.stopAll()
     await network.close()
-    process.off('exit', killAll)
   }
 }
 
