@@ -93,7 +93,7 @@ export const candidates = (c: Constants, i: ServerId, o: Observation, stage: Sta
 }
 
 const complete = (before: Server, o: Observation, stage: Stage): boolean =>
-  stage.received === null && stage.unsent.length === 0 && differences(before, stage.s, o).length === 0
+  stage.received === null && stage.unsent.length === 0 && differences(before, stage.s, o).next().done === true
 
 /** The states of the model that the search passes, the first one included, in depth-first order. */
 export function* stages(c: Constants, i: ServerId, before: Server, o: Observation): Generator<Stage> {

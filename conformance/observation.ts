@@ -1,6 +1,6 @@
 /** What is known of one step of an implementation, in the terms of the model, and how the model's states compare to it. */
 import { LastTerm } from '../model/raft/helpers.js'
-import { IsPrefix, Len, toArray } from '../model/raft/sequence.js'
+import { IsPrefix, Len, SubSeq } from '../model/raft/sequence.js'
 import { type Entry, type Log, type Message, Nil, type Server, type Value } from '../model/raft/types.js'
 
 /** The variables of a server after a step, as far as they were observed. */
@@ -65,7 +65,7 @@ export const sameLog = (a: Log, b: Log): boolean => Len(a) === Len(b) && IsPrefi
 
 /** At most the last entries of a log are shown; it may be very long. */
 const showLog = (log: Log): string => {
-  const entries = toArray(log).slice(-5)
+  const entries = SubSeq(log, Len(log) - 4, Len(log))
   const shown = entries.map(({ term, value }) => `(${term}, ${value})`).join(', ')
   return `${Len(log) > entries.length ? `… ` : ''}<<${shown}>> of length ${Len(log)}`
 }
@@ -74,45 +74,63 @@ const show = (value: unknown): string => (typeof value === 'string' ? value : (J
 
 const orNil = (votedFor: number | undefined): number | string | undefined => (votedFor === Nil ? 'Nil' : votedFor)
 
-/** In which variables a state of the model is not what was observed; and those that fell though they never may. */
-export const differences = (before: Server, s: Server, { after, restarted }: Observation): readonly Difference[] => {
-  const found: Difference[] = []
-  const compare = (field: string, expected: unknown, actual: unknown) => {
+/**
+ * In which variables a state of the model is not what was observed; and those that fell though they never may. Found one
+ * by one, since most who ask want to know only whether there are any.
+ */
+export function* differences(
+  before: Server,
+  s: Server,
+  { after, restarted }: Observation,
+): Generator<Difference, undefined> {
+  for (const [field, expected, actual] of compared(s, after)) {
     if (actual !== undefined && show(expected) !== show(actual))
-      found.push({ field, expected: show(expected), actual: show(actual) })
+      yield { field, expected: show(expected), actual: show(actual) }
   }
-  compare('currentTerm', s.currentTerm, after.currentTerm)
-  compare('state', s.state, after.state)
-  compare('votedFor', orNil(s.votedFor), orNil(after.votedFor))
-  compare('commitIndex', s.commitIndex, after.commitIndex)
-  compare('Len(log)', Len(s.log), after.lastIndex)
-  compare('LastTerm(log)', LastTerm(s.log), after.lastTerm)
   if (after.log !== undefined && !sameLog(s.log, after.log))
-    found.push({ field: 'log', expected: showLog(s.log), actual: showLog(after.log) })
-  if (s.state === 'Candidate') {
-    compare('votesResponded', s.votesResponded, after.votesResponded)
-    compare('votesGranted', s.votesGranted, after.votesGranted)
-  }
-  if (s.state === 'Leader') {
-    for (const [j, match] of after.matchIndex?.entries() ?? []) compare(`matchIndex[${j}]`, s.matchIndex[j], match)
-  }
-  return restarted ? found : [...found, ...falls(before, s)]
+    yield { field: 'log', expected: showLog(s.log), actual: showLog(after.log) }
+  if (!restarted) yield* falls(before, s)
 }
+
+type Comparison = readonly [field: string, expected: unknown, actual: unknown]
+
+/** Each variable that has a meaning in the state, with its value there and the observed one. */
+const compared = (s: Server, after: Observed): readonly Comparison[] => [
+  ['currentTerm', s.currentTerm, after.currentTerm],
+  ['state', s.state, after.state],
+  ['votedFor', orNil(s.votedFor), orNil(after.votedFor)],
+  ['commitIndex', s.commitIndex, after.commitIndex],
+  ['Len(log)', Len(s.log), after.lastIndex],
+  ['LastTerm(log)', LastTerm(s.log), after.lastTerm],
+  ...(s.state === 'Candidate' ? ofCandidate(s, after) : []),
+  ...(s.state === 'Leader' ? ofLeader(s, after) : []),
+]
+
+const ofCandidate = (s: Server, after: Observed): readonly Comparison[] => [
+  ['votesResponded', s.votesResponded, after.votesResponded],
+  ['votesGranted', s.votesGranted, after.votesGranted],
+]
+
+const ofLeader = (s: Server, { matchIndex = [] }: Observed): readonly Comparison[] =>
+  matchIndex.map((match, j) => [`matchIndex[${j}]`, s.matchIndex[j], match])
 
 /**
  * raft.tla lets `commitIndex` and a leader's `matchIndex` go back on an old message; the relaxed model adds that they
  * need not. An implementation is held to it: they never fall but by a restart or a new term.
  */
-const falls = (before: Server, s: Server): readonly Difference[] => {
+function* falls(before: Server, s: Server): Generator<Difference, undefined> {
+  const fallen = (field: string, old: number, now: number): Difference => ({
+    field: `${field}, which never falls`,
+    expected: `at least ${old}`,
+    actual: String(now),
+  })
+  if (s.commitIndex < before.commitIndex) yield fallen('commitIndex', before.commitIndex, s.commitIndex)
   const stillLeader = before.state === 'Leader' && s.state === 'Leader' && before.currentTerm === s.currentTerm
-  const fallen = (field: string, old: number, now: number): readonly Difference[] =>
-    now < old ? [{ field: `${field}, which never falls`, expected: `at least ${old}`, actual: String(now) }] : []
-  return [
-    ...fallen('commitIndex', before.commitIndex, s.commitIndex),
-    ...(stillLeader
-      ? before.matchIndex.flatMap((old, j) => fallen(`matchIndex[${j}]`, old, s.matchIndex[j] ?? 0))
-      : []),
-  ]
+  if (!stillLeader) return
+  for (const [j, old] of before.matchIndex.entries()) {
+    const now = s.matchIndex[j] ?? 0
+    if (now < old) yield fallen(`matchIndex[${j}]`, old, now)
+  }
 }
 
 /** The fields in which a message of the model is not the observed one. */

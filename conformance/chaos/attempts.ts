@@ -19,12 +19,12 @@ export interface AttemptsOptions {
   readonly process: number
   readonly processes: number
   /** Whether to give up even what is under way. */
-  readonly isAborted: () => boolean
+  readonly isHopeless: () => boolean
 }
 
 export type Answered = Extract<Answer, { readonly _tag: 'Answered' }>
 
-/** Left: there was no definite answer in time, and how the last attempt ended. */
+/** `GaveUp`: nobody knows whether it took effect; and how the last attempt ended. */
 export type Outcome =
   | { readonly _tag: 'Answered'; readonly answer: Answered }
   | { readonly _tag: 'GaveUp'; readonly why: string }
@@ -32,8 +32,6 @@ export type Outcome =
 /** A client that waits longer than this for one node asks another one. */
 const ATTEMPT_MS = 1_500
 const RETRY_MS = 120
-/** Far longer than any fault lasts. */
-export const GIVE_UP_MS = 30_000
 
 const endingOf = (operation: Operation, answer: Answer): Ending | string => {
   if (answer._tag === 'NoAnswer') return { type: answer.sent ? 'info' : 'fail' }
@@ -46,7 +44,7 @@ const endingOf = (operation: Operation, answer: Answer): Ending | string => {
 
 /** `found` is told of answers that make no sense. */
 export const attemptsOf = (options: AttemptsOptions, found: (finding: string) => void) => {
-  const { agent, urls, recorder, traffic, random, processes, isAborted } = options
+  const { agent, urls, recorder, traffic, random, processes, isHopeless } = options
   let { process } = options
   let node = Math.floor(random() * urls.length)
 
@@ -78,7 +76,7 @@ export const attemptsOf = (options: AttemptsOptions, found: (finding: string) =>
           return { _tag: 'Answered', answer }
         }
         const why = answer._tag === 'Answered' ? `status ${answer.status}` : answer.why
-        if (isAborted() || performance.now() - began > GIVE_UP_MS) return { _tag: 'GaveUp', why }
+        if (isHopeless()) return { _tag: 'GaveUp', why }
         node = (node + 1) % urls.length
         await sleep(RETRY_MS * (0.5 + random()))
       }

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { chooser } from '../cluster-run/client.js'
 import type { Ledger } from '../cluster-run/ledger.js'
-import { type AttemptsOptions, attemptsOf, GIVE_UP_MS } from './attempts.js'
+import { type AttemptsOptions, attemptsOf } from './attempts.js'
 
 export interface ClientOptions extends AttemptsOptions {
   /** It begins the names of its products and keys. */
@@ -26,7 +26,7 @@ const WANDER = 0.05
 
 /** Resolves when the client has nothing under way any more; it may have given up something of which nobody knows the end. */
 export const runClient = async (options: ClientOptions): Promise<'Done' | 'GaveUp'> => {
-  const { name, ledger, found, served, now, random, isOver, isAborted } = options
+  const { name, ledger, found, served, now, random, isOver } = options
   const choose = chooser(options, MOST_PRODUCTS)
   const { wander, answered } = attemptsOf(options, (finding) => found(`${name}: ${finding}`))
 
@@ -36,9 +36,8 @@ export const runClient = async (options: ClientOptions): Promise<'Done' | 'GaveU
     const began = now()
     if (random() < WANDER) wander()
     const outcome = await answered(operation, `${name}-${number}`)
-    if (isAborted()) return 'GaveUp'
     if (outcome._tag === 'GaveUp') {
-      found(`${name}: ${operation._tag}: no answer in ${GIVE_UP_MS / 1000} s; the last try: ${outcome.why}`)
+      found(`${name}: ${operation._tag}: no answer in ${(now() - began).toFixed(0)} s; the last try: ${outcome.why}`)
       return 'GaveUp'
     }
     served(began)

@@ -40,20 +40,19 @@ export const blocks = ({ shape, order }: Partition, { from, to }: Link): boolean
     .exhaustive()
 }
 
-const partitioned = (state: LinkState, partition: Partition, link: Link): LinkState =>
-  blocks(partition, link) ? { ...state, blocked: partition.how } : state
+/** The link under one fault more. */
+const under = (state: LinkState, fault: Partition | FrameFault, link: Link): LinkState =>
+  match(fault)
+    .returnType<LinkState>()
+    .with({ _tag: 'Partition' }, (partition) =>
+      blocks(partition, link) ? { ...state, blocked: partition.how } : state,
+    )
+    .with({ _tag: 'Delay' }, ({ leastMs, mostMs }) => ({ ...state, leastMs, mostMs }))
+    .with({ _tag: 'Reorder' }, ({ mostMs }) => ({ ...state, leastMs: 0, mostMs, inOrder: false }))
+    .with({ _tag: 'Duplicate' }, ({ share }) => ({ ...state, duplicated: share }))
+    .with({ _tag: 'Cut' }, ({ share }) => ({ ...state, cut: share }))
+    .exhaustive()
 
 /** The link under all the faults that are on at the moment. */
 export const linkState = (faults: readonly (Partition | FrameFault)[], link: Link): LinkState =>
-  faults.reduce<LinkState>(
-    (state, fault) =>
-      match(fault)
-        .returnType<LinkState>()
-        .with({ _tag: 'Partition' }, (partition) => partitioned(state, partition, link))
-        .with({ _tag: 'Delay' }, ({ leastMs, mostMs }) => ({ ...state, leastMs, mostMs }))
-        .with({ _tag: 'Reorder' }, ({ mostMs }) => ({ ...state, leastMs: 0, mostMs, inOrder: false }))
-        .with({ _tag: 'Duplicate' }, ({ share }) => ({ ...state, duplicated: share }))
-        .with({ _tag: 'Cut' }, ({ share }) => ({ ...state, cut: share }))
-        .exhaustive(),
-    healthy,
-  )
+  faults.reduce((state, fault) => under(state, fault, link), healthy)

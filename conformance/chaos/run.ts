@@ -47,6 +47,8 @@ const PROGRESS_MS = 200
 const KEPT_LINES = 5
 /** Whoever is not served within this time after everything was healed has waited in vain. */
 const CALM_S = 20
+/** Reading everything back takes longer, the more there is; but then something has gone wrong. */
+const READ_WITHIN_S = 300
 const LOOK_MS = 50
 /** The line of a node whose shop breaks a rule of its own begins so. */
 const DAMAGE = 'the shop is damaged'
@@ -109,10 +111,10 @@ const exercised = async (
   let healed = Number.POSITIVE_INFINITY
   let isOver = false
 
-  const attempts = (process: number): AttemptsOptions => ({
+  const attempts = (process: number, until: () => number): AttemptsOptions => ({
     ...{ agent, urls: cluster.members.map(urlOf), recorder, traffic, process, processes: clients },
     random: seededRandom(seed * 1000 + process + 1),
-    isAborted: () => signal.aborted,
+    isHopeless: () => signal.aborted || now() > until(),
   })
   const found = (finding: string): void => {
     if (!signal.aborted) findings.push(finding)
@@ -120,7 +122,7 @@ const exercised = async (
   try {
     const running = served.map((_, k) =>
       runClient({
-        ...attempts(k),
+        ...attempts(k, () => healed + CALM_S),
         ...{ name: `c${k + 1}`, ledger, found, now },
         served: (asked) => {
           if (asked >= healed) served[k] ??= now()
@@ -141,7 +143,7 @@ const exercised = async (
     const gaveUp = (await Promise.all(running)).filter((outcome) => outcome === 'GaveUp').length
     const ended = now()
     const reading = {
-      ...attempts(2 ** 30),
+      ...attempts(2 ** 30, () => ended + READ_WITHIN_S),
       products: ledger.products().map(({ id }) => id),
       lastOrder: ledger.orders().length + gaveUp + 1,
     }

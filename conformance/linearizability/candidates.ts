@@ -45,6 +45,8 @@ export const candidatesOf = <State, Op, Reply>(
       const unused = new Set(optional)
       const eligible = optional.filter((id) => isEldest(id, unused) && gaps.gapFor(id, inserted, next) >= 0)
       const [due, early] = [soon.filter((id) => isDue(id, next)), soon.filter((id) => !isDue(id, next))]
+      // What takes effect most often does so soon after it was invoked: the latest is tried first.
+      eligible.reverse()
       const now = next < certified.length ? [certified[next]!, ...due] : due
       const until = untilOf(next, before)
       return relevant(now, [...byCompletion(early), ...eligible]).filter((id) => invoked[id]! < until)

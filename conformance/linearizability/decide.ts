@@ -3,7 +3,7 @@ import { certificates, type Lie } from './certificates.js'
 import type { Operation } from './operation.js'
 import { components, merged } from './partition.js'
 import { faultOf } from './replay.js'
-import { type Path, type Stuck, search } from './search.js'
+import { type Stuck, search } from './search.js'
 import type { Footprint, Spec } from './spec.js'
 import { footprintsOf, taskOf } from './task.js'
 
@@ -50,7 +50,7 @@ const decideTogether = <State, Op, Reply>(
   const found = search(taskOf(spec, operations, footprints, certified), limit)
   if (found._tag === 'Limit') return { _tag: 'Undecided', after: found.steps }
   if (found._tag === 'None') return { _tag: 'Blocked', among: operations, stuck: found.stuck, searched: found.steps }
-  const order = placed(found.path).map((id) => operations[id]!)
+  const order = found.order.map((id) => operations[id]!)
   return { _tag: 'Linearizable', order, searched: found.steps }
 }
 
@@ -72,17 +72,5 @@ const decideApart = <State, Op, Reply>(
     else undecided = true
     searched += decision._tag === 'Linearizable' ? decision.searched : decision.after
   }
-  return undecided
-    ? { _tag: 'Undecided', after: searched }
-    : { _tag: 'Linearizable', order: merged(orders), searched }
-}
-
-/** The operations by number in the order of their places: those without one go where their gap is. */
-export const placed = (path: Path | null): readonly number[] => {
-  const moves: Path[] = []
-  for (let move = path; move !== null; move = move.before) moves.push(move)
-  return moves
-    .reverse()
-    .sort((a, b) => a.gap - b.gap || Number(a.isCertified) - Number(b.isCertified))
-    .map(({ id }) => id)
+  return undecided ? { _tag: 'Undecided', after: searched } : { _tag: 'Linearizable', order: merged(orders), searched }
 }

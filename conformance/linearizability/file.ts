@@ -22,7 +22,9 @@ const parse = (text: string): Either<string, unknown> => {
   try {
     return right(JSON.parse(text))
   } catch {
-    return left(text.length > 60 ? `not JSON: ${JSON.stringify(`${text.slice(0, 57)}...`)}` : `not JSON: ${JSON.stringify(text)}`)
+    return left(
+      text.length > 60 ? `not JSON: ${JSON.stringify(`${text.slice(0, 57)}...`)}` : `not JSON: ${JSON.stringify(text)}`,
+    )
   }
 }
 
@@ -41,7 +43,7 @@ export const parseHistory = <Op, Reply>(
     const value = parse(line)
     if (isLeft(value)) return unreadable(file, value.left, 'one event of a history as JSON', k + 1)
     const event = decode(value.right)
-    if (isLeft(event)) return unreadable(file, `no event of a history: ${event.left}`, 'Jepsen\'s fields', k + 1)
+    if (isLeft(event)) return unreadable(file, `no event of a history: ${event.left}`, "Jepsen's fields", k + 1)
     if (isNone(event.right)) continue
     events.push(event.right.value)
     lineOf.push(k + 1)

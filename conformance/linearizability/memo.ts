@@ -15,7 +15,8 @@ export interface Inserted {
 }
 
 export interface Situation<State> {
-  readonly certified: number
+  /** How many certified operations have been linearized. */
+  readonly next: number
   readonly inserted: Inserted | null
   /** Equal if the same completed operations are among the inserted. */
   readonly owedHash: number
@@ -66,26 +67,26 @@ export const memo = <State>(
   sameState: (a: State, b: State) => boolean,
   isOptional: (id: number) => boolean,
 ): Memo<State> => {
-  const known = new Map<number, Situation<State>[]>()
+  // Most often a hash has one situation, which then needs no list.
+  const known = new Map<number, Situation<State>>()
+  const more = new Map<number, Situation<State>[]>()
+  const covers = (before: Situation<State>, now: Situation<State>): boolean =>
+    before.next === now.next &&
+    before.owedHash === now.owedHash &&
+    isWithin(before.inserted, now.inserted, isOptional) &&
+    sameState(before.state, now.state)
   return {
     isKnown: (now) => {
-      const key = mixed(hash(now.state) ^ mixed(now.certified ^ now.owedHash))
-      const bucket = known.get(key)
-      if (bucket === undefined) {
-        known.set(key, [now])
+      const key = mixed(hash(now.state) ^ mixed(now.next ^ now.owedHash))
+      const first = known.get(key)
+      if (first === undefined) {
+        known.set(key, now)
         return false
       }
-      for (const before of bucket) {
-        if (
-          before.certified === now.certified &&
-          before.owedHash === now.owedHash &&
-          isWithin(before.inserted, now.inserted, isOptional) &&
-          sameState(before.state, now.state)
-        ) {
-          return true
-        }
-      }
-      bucket.push(now)
+      const others = more.get(key)
+      if (covers(first, now) || others?.some((before) => covers(before, now))) return true
+      if (others === undefined) more.set(key, [now])
+      else others.push(now)
       return false
     },
   }

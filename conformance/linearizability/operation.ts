@@ -68,7 +68,11 @@ export const operations = <Op, Reply>(
     }
     const begun = slot === undefined ? null : found[slot]
     if (slot === undefined || begun == null) {
-      return left({ at, found: `${event.type} of process ${process}`, expected: 'an invocation of that process before' })
+      return left({
+        at,
+        found: `${event.type} of process ${process}`,
+        expected: 'an invocation of that process before',
+      })
     }
     open.delete(process)
     found[slot] = match(event)

@@ -10,21 +10,14 @@
  */
 import { candidatesOf } from './candidates.js'
 import { gapsOf } from './gaps.js'
-import { type Inserted, type Memo, memo, mixed } from './memo.js'
+import { type Inserted, type Memo, memo, mixed, type Situation } from './memo.js'
 import type { Task } from './task.js'
 import { unused } from './unused.js'
 
-/** The linearized operations, the last first. A certified one's gap is its rank: it follows all that is in this gap. */
-export interface Path {
-  readonly id: number
-  readonly gap: number
-  readonly isCertified: boolean
-  readonly before: Path | null
-}
-
 /** The furthest that the search came. */
 export interface Stuck<Reply> {
-  readonly path: Path | null
+  /** The operations that were linearized, by number, in the order of their places. */
+  readonly before: readonly number[]
   /** The operation that could not be the next one. */
   readonly blocked: number
   /** What it would have been answered there; null where it was not tried, since no gap that it may take has room. */
@@ -32,27 +25,30 @@ export interface Stuck<Reply> {
 }
 
 export type Found<Reply> =
-  | { readonly _tag: 'Found'; readonly path: Path | null; readonly steps: number }
+  /** `order`: the operations by number in the order of their places. */
+  | { readonly _tag: 'Found'; readonly order: readonly number[]; readonly steps: number }
   | { readonly _tag: 'None'; readonly stuck: Stuck<Reply>; readonly steps: number }
   | { readonly _tag: 'Limit'; readonly steps: number }
 
-interface Node<State> {
-  readonly state: State
-  /** How many certified operations have been linearized. */
-  readonly next: number
-  /** How many of those that need to be, in all. */
+/** A point that the search came to, by linearizing `id` after `before`; the point where it began has no `id`. */
+interface Node<State> extends Situation<State> {
+  readonly id: number
+  /** Where it goes. A certified one's gap is its rank: it follows all others in that gap. */
+  readonly gap: number
+  readonly isCertified: boolean
+  readonly before: Node<State> | null
+  /** How many of the operations that need to be linearized have been. */
   readonly done: number
-  readonly inserted: Inserted | null
-  readonly owedHash: number
-  readonly path: Path | null
   /** For undoing the move that led here. */
-  readonly mark: number
-  /** What to try next; null where nothing has been tried yet. */
+  mark: number
+  /** What to try next. */
   stage: number
   moves: readonly number[]
   tried: number
 }
 
+const NO_MOVES: readonly number[] = []
+const START = -1
 const ADVANCE = 0
 const DUE = 1
 const OTHERS = 2
@@ -73,7 +69,7 @@ export const search = <State, Op, Reply>(task: Task<State, Op, Reply>, limit: nu
   const candidates = candidatesOf(task, gaps, owed, pending)
   const needed = certified.length + task.owedByInvocation.length
   let steps = 0
-  let stuck: (Stuck<Reply> & { readonly done: number }) | null = null
+  let stuck: { readonly at: Node<State>; readonly blocked: number; readonly instead: Stuck<Reply>['instead'] } | null = null
 
   const firstOwedCompletion = (): number => {
     const id = owedByCompletion.first()
@@ -94,8 +90,8 @@ export const search = <State, Op, Reply>(task: Task<State, Op, Reply>, limit: nu
     }
   }
 
-  const block = (node: Node<State>, blocked: number, instead: Stuck<Reply>['instead']): null => {
-    if (stuck === null || node.done > stuck.done) stuck = { path: node.path, blocked, instead, done: node.done }
+  const block = (at: Node<State>, blocked: number, instead: Stuck<Reply>['instead']): null => {
+    if (stuck === null || at.done > stuck.at.done) stuck = { at, blocked, instead }
     return null
   }
   const attempt = (node: Node<State>, id: number, isCertified: boolean): Node<State> | null => {
@@ -108,24 +104,31 @@ export const search = <State, Op, Reply>(task: Task<State, Op, Reply>, limit: nu
       if (!spec.sameReply(reply, outcome.reply)) return block(node, id, { reply })
     } else if (state === node.state) return null
     const isOwed = !isCertified && outcome._tag === 'Ok'
-    const reached = {
+    const reached: Node<State> = {
       state,
       next: node.next + (isCertified ? 1 : 0),
       done: node.done + (isCertified || isOwed ? 1 : 0),
       inserted: isCertified ? node.inserted : insert(node, id, gap),
       owedHash: isOwed ? node.owedHash ^ mixed(id + 1) : node.owedHash,
+      id,
+      gap,
+      isCertified,
+      before: node,
+      mark: 0,
+      stage: ADVANCE,
+      moves: NO_MOVES,
+      tried: 0,
     }
-    if (hasChoice && situations.isKnown({ ...reached, certified: reached.next })) return null
+    if (hasChoice && situations.isKnown(reached)) return null
     if (!isCertified) use(id)
-    const path: Path = { id, gap, isCertified, before: node.path }
-    return { ...reached, path, mark: gaps.enter(id, gap, isCertified), stage: ADVANCE, moves: [], tried: 0 }
+    reached.mark = gaps.enter(id, gap, isCertified)
+    return reached
   }
 
   /** The node that the next untried move leads to; null if there is none left. */
   const onward = (node: Node<State>): Node<State> | null => {
     if (node.stage === ADVANCE) {
       node.stage = DUE
-      node.moves = []
       const id = certified[node.next]
       if (id !== undefined && invoked[id]! < firstOwedCompletion()) {
         const reached = attempt(node, id, true)
@@ -141,34 +144,45 @@ export const search = <State, Op, Reply>(task: Task<State, Op, Reply>, limit: nu
       if (steps >= limit) return null
       node.stage += 1
       node.tried = 0
-      node.moves = node.stage === OTHERS ? candidates.others(node.next, firstOwedCompletion(), node.inserted) : []
+      node.moves = node.stage === OTHERS ? candidates.others(node.next, firstOwedCompletion(), node.inserted) : NO_MOVES
     }
     return null
   }
 
-  const root: Node<State> = {
-    ...{ state: spec.initial, next: 0, done: 0, inserted: null, owedHash: 0, path: null, mark: 0 },
-    ...{ stage: ADVANCE, moves: [], tried: 0 },
+  let node: Node<State> | null = {
+    ...{ state: spec.initial, next: 0, done: 0, inserted: null, owedHash: 0, before: null, mark: 0 },
+    ...{ id: START, gap: 0, isCertified: false, stage: ADVANCE, moves: NO_MOVES, tried: 0 },
   }
-  const nodes = [root]
-  for (let node = nodes.at(-1); node !== undefined; node = nodes.at(-1)) {
-    if (node.done === needed) return { _tag: 'Found', path: node.path, steps }
+  while (node !== null) {
+    if (node.done === needed) return { _tag: 'Found', order: placed(node), steps }
     const reached = onward(node)
     if (steps >= limit) return { _tag: 'Limit', steps }
-    if (reached !== null) nodes.push(reached)
-    else {
-      nodes.pop()
-      if (node.path === null) continue
+    if (reached === null && node.id !== START) {
       gaps.undo(node.mark)
-      if (!node.path.isCertified) release(node.path.id)
+      if (!node.isCertified) release(node.id)
     }
+    node = reached ?? node.before
   }
   // Real time alone always leaves some operation to be next, so a search that ends without success was blocked.
   if (stuck === null) throw new Error('the search ended, though nothing blocked it')
-  return { _tag: 'None', stuck, steps }
+  const { at, blocked, instead } = stuck
+  return { _tag: 'None', stuck: { before: placed(at), blocked, instead }, steps }
+}
+
+/** The operations in the order of their places: those without one go where their gap is. */
+const placed = <State>(last: Node<State>): readonly number[] => {
+  const moves: Node<State>[] = []
+  for (let node: Node<State> | null = last; node !== null && node.id !== START; node = node.before) moves.push(node)
+  return moves
+    .reverse()
+    .sort((a, b) => a.gap - b.gap || Number(a.isCertified) - Number(b.isCertified))
+    .map(({ id }) => id)
 }
 
 const insert = <State>({ inserted, next }: Node<State>, id: number, gap: number): Inserted => ({
-  ...{ id, gap, next, before: inserted },
+  id,
+  gap,
+  next,
+  before: inserted,
   count: (inserted?.count ?? 0) + 1,
 })

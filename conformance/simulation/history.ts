@@ -4,9 +4,8 @@
  */
 
 import type { Entry } from '../../impl/raft/types.js'
-import { storeMachine } from '../../impl/store/machine.js'
-import { rules as standardRules } from '../../impl/store/rules.js'
 import type { Completed } from './clients.js'
+import type { ReplicatedMachine } from './machine.js'
 import type { Report } from './violation.js'
 
 const show = ({ client, number, command }: Completed): string => `operation ${number} of ${client} (${command})`
@@ -20,32 +19,37 @@ const placesOf = (entries: readonly Entry[]): ReadonlyMap<string, number> => {
   return first
 }
 
-/** The answers of a shop that is asked by nobody else, for each entry of the log from the first on; null for a no-op. */
-const answers = (entries: readonly Entry[]): readonly (string | null)[] => {
-  const machine = storeMachine(() => {}, standardRules)
-  let shop = machine.initial
+/** The answers to the entries of the log, from the first on, for a shop that follows it; null for a no-op. */
+const answers = (machine: ReplicatedMachine, entries: readonly Entry[]): readonly (string | null)[] => {
+  let state = machine.initial
   return entries.map(({ payload }) => {
     if (payload._tag === 'Noop') return null
-    const [next, reply] = machine.apply(shop, payload.command)
-    shop = next
+    const [next, reply] = machine.apply(state, payload.command)
+    state = next
     return reply
   })
 }
 
-/** What an answer must be that names no entry of its own, as a leader may give it from its own state. */
-export const answerAt = (entries: readonly Entry[], index: number, command: string): string => {
-  const machine = storeMachine(() => {}, standardRules)
+/** What a shop that follows the log up to an index would answer to a command that is not in the log. */
+const answerAt = (machine: ReplicatedMachine, entries: readonly Entry[], index: number, command: string): string => {
   const commands = entries
     .slice(0, index)
     .flatMap(({ payload }) => (payload._tag === 'Command' ? [payload.command] : []))
-  const shop = commands.reduce((before, text) => machine.apply(before, text)[0], machine.initial)
-  return machine.apply(shop, command)[1]
+  return machine.peek(
+    commands.reduce((state, text) => machine.apply(state, text)[0], machine.initial),
+    command,
+  )
 }
 
 /** `entries` are the committed ones, from the first on. */
-export const judgeHistory = (history: readonly Completed[], entries: readonly Entry[], report: Report): void => {
+export const judgeHistory = (
+  machine: ReplicatedMachine,
+  history: readonly Completed[],
+  entries: readonly Entry[],
+  report: Report,
+): void => {
   const first = placesOf(entries)
-  const expected = answers(entries)
+  const expected = answers(machine, entries)
   for (const operation of history) {
     const { index, command, reply } = operation
     const payload = entries[index - 1]?.payload
@@ -54,7 +58,7 @@ export const judgeHistory = (history: readonly Completed[], entries: readonly En
       report('AcknowledgedIsKept', `${show(operation)} was acknowledged at index ${index}, where it is no more`)
       return
     }
-    const ought = isOwn ? (expected[index - 1] ?? null) : answerAt(entries, index, command)
+    const ought = isOwn ? (expected[index - 1] ?? null) : answerAt(machine, entries, index, command)
     if (ought !== reply) {
       report('Linearizability', `${show(operation)} was answered ${reply}; the log up to ${index} gives ${ought}`)
       return

@@ -19,9 +19,14 @@ export interface WatchOptions {
   readonly report: Report
   /** Told of all that is to go into the hash of the run, in its order. */
   readonly event: (text: string) => void
+  /** Virtual milliseconds. */
+  readonly time: () => number
   /** A further onlooker of a life of a node. */
   readonly besides: (server: ServerId) => Observer
 }
+
+/** In a millisecond: whole numbers are written much faster than others. */
+const TICKS = 1024
 
 const textOf = (server: ServerId, { input, received, after, sent }: ObservedStep): string => {
   const { currentTerm, role, commitIndex, log } = after
@@ -29,7 +34,7 @@ const textOf = (server: ServerId, { input, received, after, sent }: ObservedStep
   return `${server} ${input._tag} ${received ?? ''} ${first} ${sent.length} ${role._tag} ${currentTerm} ${lastIndex(log)} ${lastTerm(log)} ${commitIndex}`
 }
 
-export const watching = ({ servers, report, event, besides }: WatchOptions): Watch => {
+export const watching = ({ servers, report, event, time, besides }: WatchOptions): Watch => {
   const refinement = refinementOf(servers, report)
   const invariants = clusterInvariants(servers, report)
   let steps = 0
@@ -41,7 +46,7 @@ export const watching = ({ servers, report, event, besides }: WatchOptions): Wat
         stepped: (step) => {
           steps += 1
           also.stepped(step)
-          event(textOf(server, step))
+          event(`${Math.floor(time() * TICKS)} ${textOf(server, step)}`)
           invariants.stepped(server, step, refinement.stepped(server, step))
         },
       }

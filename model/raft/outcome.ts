@@ -2,7 +2,7 @@
  * How an action is written down: guards first, then the update. An action that is not enabled says which guards failed,
  * so that a report can name them; the guards are written once for both purposes.
  */
-import { type Either, isRight, left, right } from 'fp-ts/lib/Either.js'
+import { type Either, isRight, right } from 'fp-ts/lib/Either.js'
 import type { Step } from '../checker/protocol.js'
 import type { Election, Message, Server } from './types.js'
 
@@ -23,19 +23,27 @@ const failure = ([, conjunct, actual]: Guard): string => {
   return `${conjunct}: ${values.join(', ')}`
 }
 
+/** Most actions are disabled most of the time, and hardly anyone asks why: the words are made when they are read. */
+const disabled = (why: () => readonly string[]): Outcome => ({
+  _tag: 'Left',
+  get left() {
+    return why()
+  },
+})
+
+const holds = ([isTrue]: Guard): boolean => isTrue
+
 /** TLA+: the conjunction of the guards and of what follows, which is evaluated only if they hold. */
 export const given = (guards: readonly Guard[], then: () => Outcome): Outcome =>
-  guards.every(([holds]) => holds) ? then() : left(guards.filter(([holds]) => !holds).map(failure))
+  guards.every(holds) ? then() : disabled(() => guards.filter((guard) => !holds(guard)).map(failure))
 
 /** TLA+: a disjunction; each branch that is enabled gives its steps. Labels name the branches where none is. */
 export const anyOf = (branches: readonly (readonly [label: string, branch: Outcome])[]): Outcome => {
-  const steps: RaftStep[] = []
-  const failures: string[] = []
-  for (const [label, branch] of branches) {
-    if (isRight(branch)) steps.push(...branch.right)
-    else failures.push(...branch.left.map((text) => `${label}: ${text}`))
-  }
-  return steps.length > 0 ? right(steps) : left(failures)
+  const steps = branches.flatMap(([, branch]) => stepsOf(branch))
+  if (steps.length > 0) return right(steps)
+  return disabled(() =>
+    branches.flatMap(([label, branch]) => (isRight(branch) ? [] : branch.left.map((text) => `${label}: ${text}`))),
+  )
 }
 
 /** What a step does to the bag of messages. */

@@ -4,14 +4,13 @@
  * connects its products, every order connects with every other, and a page of the catalogue with all products on it.
  */
 import { isSome, toNullable } from 'fp-ts/lib/Option.js'
-import { match, P } from 'ts-pattern'
 import { canonicalJson } from '../../../impl/store/canonical.js'
 import type { Command } from '../../../impl/store/command.js'
 import type { IdempotencyKey, OrderId, ProductId } from '../../../impl/store/fields.js'
 import type { Order } from '../../../impl/store/order.js'
 import type { Reply } from '../../../impl/store/reply.js'
 import type { Call, Footprint } from '../spec.js'
-import { keyOf } from './apply.js'
+import { keyOf } from './names.js'
 
 type Touched = Omit<Footprint, 'twin'>
 
@@ -30,15 +29,14 @@ const productName = (id: ProductId): string => `product ${id}`
 const productNames = (lines: readonly { readonly product: ProductId }[]): readonly string[] =>
   lines.map(({ product }) => productName(product))
 
-const orderIn = (reply: Reply): Order | null => ('order' in reply && typeof reply.order === 'object' ? reply.order : null)
+const orderIn = (reply: Reply): Order | null =>
+  'order' in reply && typeof reply.order === 'object' ? reply.order : null
 
-const productsIn = (command: Command): readonly ProductId[] =>
-  match(command)
-    .with({ _tag: 'AddProduct' }, ({ id }) => [id])
-    .with({ _tag: P.union('Restock', 'SetPrice', 'ReadProduct') }, ({ product }) => [product])
-    .with({ _tag: 'PlaceOrder' }, ({ lines }) => lines.map(({ product }) => product))
-    .with({ _tag: P.union('CancelOrder', 'ReadCatalogue', 'ReadOrder') }, () => [])
-    .exhaustive()
+const productsIn = (command: Command): readonly ProductId[] => {
+  if ('id' in command) return [command.id]
+  if ('product' in command) return [command.product]
+  return 'lines' in command ? command.lines.map(({ product }) => product) : []
+}
 
 const knownFrom = (calls: readonly Call<Command, Reply>[]): Known => {
   const products = new Set<ProductId>()
@@ -62,38 +60,42 @@ const knownFrom = (calls: readonly Call<Command, Reply>[]): Known => {
 }
 
 /** A reply says how far a command came: a refusal of the shop's own changes nothing but what its key remembers. */
-const touched = ({ products, ordered }: Known, command: Command, reply: Reply | null): Touched =>
-  match(command)
-    .returnType<Touched>()
-    .with({ _tag: 'AddProduct' }, ({ id }) =>
-      reply?._tag === 'DuplicateProduct'
-        ? { reads: [productName(id)], writes: [] }
-        : { reads: [], writes: [productName(id), CATALOGUE] },
-    )
-    .with({ _tag: P.union('Restock', 'SetPrice') }, ({ product }) =>
-      reply?._tag === 'UnknownProduct' || reply?._tag === 'StockTooLarge'
-        ? { reads: [productName(product)], writes: [] }
-        : { reads: [], writes: [productName(product)] },
-    )
-    .with({ _tag: 'PlaceOrder' }, ({ lines }) =>
-      reply === null || reply._tag === 'OrderPlaced'
-        ? { reads: [], writes: [...productNames(lines), ORDERS] }
-        : { reads: productNames(lines), writes: [] },
-    )
-    .with({ _tag: 'CancelOrder' }, ({ order }) =>
-      reply === null || reply._tag === 'OrderCancelled'
-        ? // An order that no reply shows may be for any products.
-          { reads: [], writes: [...(ordered.get(order) ?? products).map(productName), ORDERS] }
-        : { reads: [ORDERS], writes: [] },
-    )
-    .with({ _tag: 'ReadProduct' }, ({ product }) => ({ reads: [productName(product)], writes: [] }))
-    .with({ _tag: 'ReadCatalogue' }, ({ after }) => {
-      const last = reply?._tag === 'CatalogueFound' ? reply.next : null
-      const page = products.filter((id) => (after === null || id > after) && (last === null || id <= last))
-      return { reads: [CATALOGUE, ...page.map(productName)], writes: [] }
-    })
-    .with({ _tag: 'ReadOrder' }, () => ({ reads: [ORDERS], writes: [] }))
-    .exhaustive()
+const touched = (known: Known, command: Command, reply: Reply | null): Touched => {
+  switch (command._tag) {
+    case 'AddProduct':
+      return reply?._tag === 'DuplicateProduct'
+        ? { reads: [productName(command.id)], writes: [] }
+        : { reads: [], writes: [productName(command.id), CATALOGUE] }
+    case 'Restock':
+    case 'SetPrice':
+      return reply?._tag === 'UnknownProduct' || reply?._tag === 'StockTooLarge'
+        ? { reads: [productName(command.product)], writes: [] }
+        : { reads: [], writes: [productName(command.product)] }
+    case 'PlaceOrder':
+      return reply === null || reply._tag === 'OrderPlaced'
+        ? { reads: [], writes: [...productNames(command.lines), ORDERS] }
+        : { reads: productNames(command.lines), writes: [] }
+    case 'CancelOrder':
+      return reply === null || reply._tag === 'OrderCancelled'
+        ? { reads: [], writes: [...productsOfOrder(known, command.order), ORDERS] }
+        : { reads: [ORDERS], writes: [] }
+    case 'ReadProduct':
+      return { reads: [productName(command.product)], writes: [] }
+    case 'ReadCatalogue':
+      return { reads: [CATALOGUE, ...productsOfPage(known, command.after, reply)], writes: [] }
+    case 'ReadOrder':
+      return { reads: [ORDERS], writes: [] }
+  }
+}
+
+/** An order that no reply shows may be for any products. */
+const productsOfOrder = ({ ordered, products }: Known, order: OrderId): readonly string[] =>
+  (ordered.get(order) ?? products).map(productName)
+
+const productsOfPage = ({ products }: Known, after: ProductId | null, reply: Reply | null): readonly string[] => {
+  const last = reply?._tag === 'CatalogueFound' ? reply.next : null
+  return products.filter((id) => (after === null || id > after) && (last === null || id <= last)).map(productName)
+}
 
 const withKey = ({ reads, writes }: Touched, key: IdempotencyKey | null, reply: Reply | null): Touched => {
   if (key === null) return { reads, writes }

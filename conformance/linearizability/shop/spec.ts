@@ -3,22 +3,24 @@ import { Command } from '../../../impl/store/command.js'
 import { Reply } from '../../../impl/store/reply.js'
 import type { Language } from '../event.js'
 import type { Spec } from '../spec.js'
-import { apply } from './apply.js'
+import { applyIn } from './apply.js'
 import { footprints } from './footprint.js'
+import { namesOf } from './names.js'
 import { same } from './same.js'
 import { empty, type State, sameState } from './state.js'
 import { showCommand, showReply } from './words.js'
 
-export const shop: Spec<State, Command, Reply> = {
+/** `commands`: all those of the histories that the specification is used for. */
+export const shopSpec = (commands: readonly Command[]): Spec<State, Command, Reply> => ({
   initial: empty,
-  apply,
+  apply: applyIn(namesOf(commands)),
   sameReply: same,
   sameState,
   hash: ({ hash }) => hash,
   footprints,
   showOp: showCommand,
   showReply,
-}
+})
 
 /** Histories of the shop hold commands and replies as impl/store writes them. */
 export const shopLanguage: Language<Command, Reply> = {

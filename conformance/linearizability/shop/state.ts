@@ -1,16 +1,16 @@
 /**
- * The state of the shop without the digest that impl/store keeps, which is most of what a command costs there. Maps are
+ * The state of the shop without the digest that impl/store keeps, which is most of what a command costs there. It is
  * persistent, so that a search may keep every state that it was in.
  */
-import { Map as PersistentMap } from 'immutable'
 import type { Command } from '../../../impl/store/command.js'
-import { type IdempotencyKey, type OrderId, orderId, type ProductId } from '../../../impl/store/fields.js'
+import { type OrderId, orderId, type ProductId } from '../../../impl/store/fields.js'
 import type { Order } from '../../../impl/store/order.js'
 import type { Product } from '../../../impl/store/product.js'
 import type { Reply } from '../../../impl/store/reply.js'
 import { positionAfter } from '../../../impl/store/shop.js'
 import { mixed } from '../memo.js'
 import { same } from './same.js'
+import { emptyTrie, get, sameTrie, set, type Trie } from './trie.js'
 
 export interface Remembered {
   readonly command: Command
@@ -18,61 +18,81 @@ export interface Remembered {
 }
 
 export interface State {
-  readonly products: PersistentMap<ProductId, Product>
+  /** By the numbers that `Names` gives them. */
+  readonly products: Trie<Product>
   /** The ids of all products, sorted. */
   readonly catalogue: readonly ProductId[]
-  readonly orders: PersistentMap<OrderId, Order>
-  readonly keys: PersistentMap<IdempotencyKey, Remembered>
-  /** The sum of the hashes of the products, and of the orders' states. */
+  /** By their own numbers, which count from 1. */
+  readonly orders: Trie<Order>
+  readonly orderCount: number
+  /** By the numbers that `Names` gives the keys. */
+  readonly keys: Trie<Remembered>
+  /** The sum of the hashes of the products, orders and keys, as a 32-bit integer. */
   readonly hash: number
 }
 
 export const empty: State = {
-  products: PersistentMap(),
+  products: emptyTrie,
   catalogue: [],
-  orders: PersistentMap(),
-  keys: PersistentMap(),
+  orders: emptyTrie,
+  orderCount: 0,
+  keys: emptyTrie,
   hash: 0,
 }
 
-/** Equal states have equal hashes; what is left out of the hash is compared when hashes are equal. */
+// Equal values have equal hashes; what is left out of a hash is compared where hashes are equal.
 const hashOfProduct = ({ price, stock, sold, initial, restocked }: Product): number =>
-  mixed(mixed(mixed(mixed(price) + stock) + sold) + mixed(initial + mixed(restocked)))
+  mixed(mixed(mixed(mixed(mixed(price) + stock) + sold) + initial) + restocked)
 const hashOfOrder = ({ id, total, status }: Order): number => mixed(mixed(id) + total + (status === 'Placed' ? 1 : 2))
+const hashOfKey = (key: number): number => mixed(~key)
 
-export const putProduct = (state: State, product: Product): State => {
-  const before = state.products.get(product.id)
+/** `number`: the product's. */
+export const putProduct = (state: State, number: number, product: Product): State => {
+  const before = get(state.products, number)
   return {
-    products: state.products.set(product.id, product),
+    products: set(state.products, number, product),
     catalogue:
       before === undefined
         ? state.catalogue.toSpliced(positionAfter(state.catalogue, product.id), 0, product.id)
         : state.catalogue,
     orders: state.orders,
+    orderCount: state.orderCount,
     keys: state.keys,
     hash: (state.hash + hashOfProduct(product) - (before === undefined ? 0 : hashOfProduct(before))) | 0,
   }
 }
 
 export const putOrder = (state: State, order: Order): State => {
-  const before = state.orders.get(order.id)
-  const hash = (state.hash + hashOfOrder(order) - (before === undefined ? 0 : hashOfOrder(before))) | 0
-  return { ...state, orders: state.orders.set(order.id, order), hash }
+  const before = get(state.orders, order.id)
+  return {
+    products: state.products,
+    catalogue: state.catalogue,
+    orders: set(state.orders, order.id, order),
+    orderCount: state.orderCount + (before === undefined ? 1 : 0),
+    keys: state.keys,
+    hash: (state.hash + hashOfOrder(order) - (before === undefined ? 0 : hashOfOrder(before))) | 0,
+  }
 }
 
-export const remember = (state: State, key: IdempotencyKey, remembered: Remembered): State => ({
-  ...state,
-  keys: state.keys.set(key, remembered),
+export const orderOf = (state: State, id: OrderId): Order | undefined =>
+  id > state.orderCount ? undefined : get(state.orders, id)
+
+/** `key`: the number of a key that is not remembered yet. */
+export const remember = (state: State, key: number, remembered: Remembered): State => ({
+  products: state.products,
+  catalogue: state.catalogue,
+  orders: state.orders,
+  orderCount: state.orderCount,
+  keys: set(state.keys, key, remembered),
+  hash: (state.hash + hashOfKey(key)) | 0,
 })
 
-export const nextOrderId = (state: State): OrderId => orderId(state.orders.size + 1)
-
-const sameMaps = <K, V>(a: PersistentMap<K, V>, b: PersistentMap<K, V>): boolean =>
-  a === b || (a.size === b.size && a.every((value, key) => same(value, b.get(key))))
+export const nextOrderId = (state: State): OrderId => orderId(state.orderCount + 1)
 
 export const sameState = (a: State, b: State): boolean =>
   a === b ||
   (a.hash === b.hash &&
-    sameMaps(a.products, b.products) &&
-    sameMaps(a.orders, b.orders) &&
-    sameMaps(a.keys, b.keys))
+    a.orderCount === b.orderCount &&
+    sameTrie(a.keys, b.keys, same) &&
+    sameTrie(a.products, b.products, same) &&
+    sameTrie(a.orders, b.orders, same))

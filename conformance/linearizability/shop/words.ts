@@ -15,7 +15,10 @@ export const showCommand = (command: Command): string =>
       { _tag: 'AddProduct' },
       ({ _tag, id, price, stock, key }) => `${_tag} ${id}, ${stock} units at ${price}${underKey(key)}`,
     )
-    .with({ _tag: 'Restock' }, ({ _tag, product, quantity, key }) => `${_tag} ${product} by ${quantity}${underKey(key)}`)
+    .with(
+      { _tag: 'Restock' },
+      ({ _tag, product, quantity, key }) => `${_tag} ${product} by ${quantity}${underKey(key)}`,
+    )
     .with({ _tag: 'SetPrice' }, ({ _tag, product, price, key }) => `${_tag} ${product} to ${price}${underKey(key)}`)
     .with({ _tag: 'PlaceOrder' }, ({ _tag, lines, key }) => `${_tag} ${units(lines)}${underKey(key)}`)
     .with({ _tag: 'CancelOrder' }, ({ _tag, order, key }) => `${_tag} ${order}${underKey(key)}`)
@@ -45,8 +48,14 @@ export const showReply = (reply: Reply): string =>
       ({ _tag, products, next }) =>
         `${_tag} [${products.map(showProduct).join('; ')}]${next === null ? ', the last page' : `, more after ${next}`}`,
     )
-    .with({ _tag: P.union('OrderPlaced', 'OrderCancelled', 'OrderFound') }, ({ _tag, order }) => `${_tag} ${showOrder(order)}`)
-    .with({ _tag: P.union('UnknownProduct', 'DuplicateProduct', 'StockTooLarge') }, ({ _tag, product }) => `${_tag} ${product}`)
+    .with(
+      { _tag: P.union('OrderPlaced', 'OrderCancelled', 'OrderFound') },
+      ({ _tag, order }) => `${_tag} ${showOrder(order)}`,
+    )
+    .with(
+      { _tag: P.union('UnknownProduct', 'DuplicateProduct', 'StockTooLarge') },
+      ({ _tag, product }) => `${_tag} ${product}`,
+    )
     .with({ _tag: 'OutOfStock' }, ({ _tag, lines }) => {
       const missing = lines.map(({ product, wanted, available }) => `${wanted} ${product} of ${available}`)
       return `${_tag} ${missing.join(', ')}`
