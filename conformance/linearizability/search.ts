@@ -69,7 +69,8 @@ export const search = <State, Op, Reply>(task: Task<State, Op, Reply>, limit: nu
   const candidates = candidatesOf(task, gaps, owed, pending)
   const needed = certified.length + task.owedByInvocation.length
   let steps = 0
-  let stuck: { readonly at: Node<State>; readonly blocked: number; readonly instead: Stuck<Reply>['instead'] } | null = null
+  let stuck: { readonly at: Node<State>; readonly blocked: number; readonly instead: Stuck<Reply>['instead'] } | null =
+    null
 
   const firstOwedCompletion = (): number => {
     const id = owedByCompletion.first()
