@@ -5,6 +5,7 @@ import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ended, lockstep, start } from './program.js'
 
@@ -44,6 +45,8 @@ beforeAll(async () => {
     url = JSON.parse(line).url
     break
   }
+  // It serves only once it has elected itself.
+  while (JSON.parse(await (await fetch(`${url}/status`)).text()).role !== 'Leader') await setTimeout(20)
 })
 afterAll(async () => {
   if (node.exitCode === null) await stopped()
