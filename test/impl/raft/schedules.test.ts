@@ -44,6 +44,9 @@ const calm = (cluster: Cluster, first: number) => {
     const server = servers[(first + turn) % servers.length]!
     input(server, { _tag: 'ElectionTimeout' })
     settle()
+    // A leader of an older term may not know yet that it leads no more: its heartbeat tells it.
+    input(server, { _tag: 'HeartbeatTimeout' })
+    settle()
     if (isLeader(server.state)) {
       input(server, { _tag: 'ClientRequests', requests: [{ id: 0, command: 'last' }] })
       settle()
