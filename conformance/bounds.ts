@@ -53,11 +53,11 @@ export const wide: readonly RefinementBounds[] = [
   },
   {
     name: '2 reducers, the leaders of 3 terms, 2 commands',
-    bounds: { servers: 2, values: 2, maxTerm: 4, maxLog: 3, maxMessages: 2, maxCopies: 1 },
+    bounds: { servers: 2, values: 2, maxTerm: 4, maxLog: 4, maxMessages: 2, maxCopies: 1 },
     network: 'full',
     symmetry: false,
-    generated: 12_725_971,
-    distinct: 1_319_762,
-    depth: 32,
+    generated: 78_037_247,
+    distinct: 7_943_954,
+    depth: 35,
   },
 ]
