@@ -44,8 +44,10 @@ export interface Episode {
 }
 
 const CLIENTS = 4
-const THINK_MS = 2_000
+const THINK_MS = 4_000
 const SYNC_MS = 8
+/** How late a disk that always lies has the bytes durable. */
+const LIE_MS = 2_000
 const TIMING: Timing = { electionMs: 1_000, heartbeatMs: 250, requestMs: 5_000 }
 /** In one message, drawn once for a cluster: with few of them a follower that lags needs many messages. */
 const MAX_ENTRIES = [1, 4, 64]
@@ -170,7 +172,7 @@ const set = (
 
 /** For how long a disk says of these bytes that they are durable when they are not. */
 const lie = ({ shell }: Breakage, nemesis: Nemesis, server: ServerId, bytes: Uint8Array): number => {
-  if (shell === 'nothing is synced before it is said to be') return THINK_MS
+  if (shell === 'nothing is synced before it is said to be') return LIE_MS
   if (shell === 'a vote request leaves before the own vote is durable' && isOwnVote(server, bytes)) return SYNC_MS
   return nemesis.lie(server)
 }

@@ -3,7 +3,14 @@ import { describe, expect, it } from 'vitest'
 import type { Evidence } from '../../../conformance/chaos/evidence.js'
 import { judge } from '../../../conformance/chaos/judge.js'
 import { agreementOf } from '../../../conformance/chaos/watch.js'
-import { good, holdings, ledgerOf, order, staleHistory, tea } from './evidence.js'
+import { good, historyOf, holdings, ledgerOf, order, staleHistory, type Told, tea } from './evidence.js'
+
+const told = (place: number): Told => ({
+  operation: { _tag: 'ReadOrder', order: 9 },
+  status: 404,
+  body: { error: 'UnknownOrder', order: 9 },
+  place,
+})
 
 /** The verdicts that do not hold, with their lines. */
 const broken = (planted: Partial<Evidence>): Readonly<Record<string, readonly string[]>> =>
@@ -34,9 +41,26 @@ describe('the verdicts on a run', () => {
   })
 
   it('find a stale read, and show the operations that conflict', () => {
-    const { linearizable, ...others } = broken({ history: staleHistory })
-    expect(others).toEqual({})
-    expect(linearizable?.join('\n')).toMatch(/Restock|restock/)
+    const counts = (stock: number, restocked: number): string =>
+      `tea "Product tea" at 350: stock ${stock}, sold 0, initial 10, restocked ${restocked}`
+    expect(broken({ history: staleHistory })).toEqual({
+      linearizable: [
+        'no order of the operations allows this answer:',
+        `process 0, 0.000 s: ReadProduct tea; answered ProductFound ${counts(10, 0)} at index 3`,
+        `after these, among others, it would be ProductFound ${counts(15, 5)}:`,
+        expect.stringMatching(/^process 0, .*: AddProduct tea.* under key c1-0; .* at index 1$/),
+        expect.stringMatching(/^process 0, .*: Restock tea.* under key c1-1; .* at index 2$/),
+      ],
+    })
+  })
+
+  it('find places in the log that cannot be, and show the two answers that name them', () => {
+    const [first, second] = [told(1), told(1)]
+    const { linearizable } = broken({ history: historyOf([first, second]) })
+    expect(linearizable?.[0]).toBe('two answers name the same place in the log:')
+    const turned = broken({ history: historyOf([told(2), told(1)]) })
+    expect(turned.linearizable?.[0]).toMatch(/^the first of these has the earlier place in the log, yet began/)
+    expect(turned.linearizable?.slice(1).map((line) => line.slice(-7))).toEqual(['index 1', 'index 2'])
   })
 
   it('find an order that is lost', () => {

@@ -1,0 +1,106 @@
+/**
+ * Simulates many clusters, each from a seed of its own, on all cores: `tsx bench/soak.ts [MINUTES [NODES [FIRST-SEED]]]`.
+ * Prints what went wrong with them and what came of it. Exits with 1 if a check failed, and says with which seed.
+ */
+import { spawn } from 'node:child_process'
+import { availableParallelism } from 'node:os'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { grouped } from '../conformance/report/display.js'
+import { table } from '../conformance/report/table.js'
+import { addedCounts, simulate } from '../conformance/simulation/run.js'
+
+/** Virtual minutes of one seed. */
+const MINUTES_PER_SEED = 20
+/** Most of what a simulation makes is soon garbage: with room for it, less of it is copied. In MiB. */
+const YOUNG = '--max-semi-space-size=64'
+
+/** What one seed came to, as a child process prints it. */
+interface Line {
+  readonly seed: number
+  readonly steps: number
+  readonly elections: number
+  readonly operations: number
+  readonly orders: number
+  readonly faults: Readonly<Record<string, number>>
+  readonly violation: string | null
+}
+
+const [first = '', ...rest] = process.argv.slice(2)
+
+const runSeeds = ([from = 0, step = 1, count = 0, nodes = 3]: readonly number[]): void => {
+  for (let k = 0, seed = from; k < count; k += 1, seed += step) {
+    const {
+      hash: _,
+      violation,
+      ...seen
+    } = simulate({
+      ...{ seed, nodes, minutes: MINUTES_PER_SEED },
+      ...{ beyond: false, breakage: {} },
+    })
+    const line: Line = { seed, ...seen, violation: violation === null ? null : `${violation.check}: ${violation.what}` }
+    process.stdout.write(`${JSON.stringify(line)}\n`)
+  }
+}
+
+const child = (args: readonly number[], take: (line: Line) => void): Promise<number> =>
+  new Promise((resolve) => {
+    const words = [...process.execArgv, YOUNG, fileURLToPath(import.meta.url), 'seeds', ...args.map(String)]
+    const running = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] })
+    const lines = createInterface({ input: running.stdout })
+    lines.on('line', (text) => take(JSON.parse(text)))
+    const closed = new Promise((done) => lines.on('close', done))
+    running.on('close', (code) => closed.then(() => resolve(code ?? 1)))
+  })
+
+const soak = async (minutes: number, nodes: number, firstSeed: number): Promise<void> => {
+  const seeds = Math.ceil(minutes / MINUTES_PER_SEED)
+  const cores = Math.min(availableParallelism(), seeds)
+  const began = performance.now()
+  const all: Line[] = []
+  const take = (line: Line): void => {
+    all.push(line)
+    if (line.violation !== null) console.log(`seed ${line.seed}: ${line.violation}`)
+    if (all.length % 25 === 0) console.error(`${all.length} of ${seeds} seeds`)
+  }
+  const codes = await Promise.all(
+    Array.from({ length: cores }, (_, k) =>
+      child([firstSeed + k, cores, Math.floor((seeds - k + cores - 1) / cores), nodes], take),
+    ),
+  )
+  const seconds = (performance.now() - began) / 1_000
+  for (const line of summary(all, nodes, seconds)) console.log(line)
+  for (const { seed } of all.filter(({ violation }) => violation !== null)) {
+    console.log(`lockstep simulate-cluster --seed ${seed} --minutes ${MINUTES_PER_SEED} --nodes ${nodes}`)
+  }
+  process.exitCode = all.some(({ violation }) => violation !== null) || codes.some((code) => code !== 0) ? 1 : 0
+}
+
+const summary = (all: readonly Line[], nodes: number, seconds: number): readonly string[] => {
+  const sum = (of: (line: Line) => number): string => grouped(all.reduce((total, line) => total + of(line), 0))
+  const faults = all.reduce<Readonly<Record<string, number>>>((so, line) => addedCounts(so, line.faults), {})
+  const minutes = all.length * MINUTES_PER_SEED
+  const counts: readonly (readonly [string, string])[] = [
+    ...Object.entries(faults).map(([kind, count]) => [`fault: ${kind}`, grouped(count)] as const),
+    ['seeds', grouped(all.length)],
+    ['virtual minutes', grouped(minutes)],
+    ['nodes of a cluster', grouped(nodes)],
+    ['steps', sum(({ steps }) => steps)],
+    ['elections', sum(({ elections }) => elections)],
+    ['operations of clients', sum(({ operations }) => operations)],
+    ['orders', sum(({ orders }) => orders)],
+    ['seconds', grouped(Math.round(seconds))],
+    ['times faster than the clock', grouped(Math.round((minutes * 60) / seconds))],
+    ['violations', sum(({ violation }) => (violation === null ? 0 : 1))],
+  ]
+  return table(
+    [
+      { heading: 'what', align: 'left' },
+      { heading: 'how many', align: 'right' },
+    ],
+    counts,
+  )
+}
+
+if (first === 'seeds') runSeeds(rest.map(Number))
+else await soak(Number(first || 10_000), Number(rest[0] ?? 3), Number(rest[1] ?? 1))
