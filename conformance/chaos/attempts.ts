@@ -2,7 +2,7 @@
 import type { Agent } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isLeft } from 'fp-ts/lib/Either.js'
-import { type Answer, ask } from '../cluster-run/ask.js'
+import { type Answer, type Answered, ask, isDefinite, isInFlight } from '../cluster-run/ask.js'
 import { type Operation, questionOf } from '../cluster-run/operation.js'
 import type { Ending, Recorder } from './recorder.js'
 import { commandOf, replyOf } from './shop-language.js'
@@ -22,8 +22,6 @@ export interface AttemptsOptions {
   readonly isHopeless: () => boolean
 }
 
-export type Answered = Extract<Answer, { readonly _tag: 'Answered' }>
-
 /** `GaveUp`: nobody knows whether it took effect; and how the last attempt ended. */
 export type Outcome =
   | { readonly _tag: 'Answered'; readonly answer: Answered }
@@ -35,7 +33,7 @@ const RETRY_MS = 120
 
 const endingOf = (operation: Operation, answer: Answer): Ending | string => {
   if (answer._tag === 'NoAnswer') return { type: answer.sent ? 'info' : 'fail' }
-  if (answer.status === 503) return { type: 'fail' }
+  if (answer.status === 503 || isInFlight(answer)) return { type: 'fail' }
   if (answer.status === 504) return { type: 'info' }
   const reply = replyOf(operation, answer.status, answer.body)
   if (isLeft(reply)) return `${operation._tag}: ${reply.left}; the answer was ${JSON.stringify(answer.body)}`
@@ -71,11 +69,11 @@ export const attemptsOf = (options: AttemptsOptions, found: (finding: string) =>
       const began = performance.now()
       for (;;) {
         const answer = await attempt(operation, key)
-        if (answer._tag === 'Answered' && answer.status !== 503 && answer.status !== 504) {
+        const why = answer._tag === 'Answered' ? `status ${answer.status}` : answer.why
+        if (isDefinite(answer)) {
           traffic.served(performance.now() - began)
           return { _tag: 'Answered', answer }
         }
-        const why = answer._tag === 'Answered' ? `status ${answer.status}` : answer.why
         if (isHopeless()) return { _tag: 'GaveUp', why }
         node = (node + 1) % urls.length
         await sleep(RETRY_MS * (0.5 + random()))

@@ -23,6 +23,19 @@ export type Answer =
   /** The request may or may not have arrived; unless it was `sent`, it has not. */
   | { readonly _tag: 'NoAnswer'; readonly why: string; readonly sent: boolean }
 
+export type Answered = Extract<Answer, { readonly _tag: 'Answered' }>
+
+/** Another request under the same key is in flight; this one did nothing. */
+export const isInFlight = ({ status, body }: Answered): boolean =>
+  status === 409 && typeof body === 'object' && body !== null && 'error' in body && body.error === 'InFlight'
+
+/**
+ * Whether it is decided what came of the request. It is not by 503, nothing was done; by 504, or no answer, it may have
+ * been; by 409 for a key in flight, an earlier attempt may be. Then the same question is to be asked again.
+ */
+export const isDefinite = (answer: Answer): answer is Answered =>
+  answer._tag === 'Answered' && answer.status !== 503 && answer.status !== 504 && !isInFlight(answer)
+
 /** Longer than a node takes to say that it does not know. */
 const ANSWER_WITHIN_MS = 12_000
 

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { NodeStatus } from '../../impl/node/http/backend.js'
 import { type Member, urlOf } from '../../impl/node/members.js'
-import { type Answer, ask } from './ask.js'
+import { type Answer, ask, isDefinite } from './ask.js'
 import { type Ledger, soldUnits } from './ledger.js'
 import { statusesOf } from './status.js'
 
@@ -27,8 +27,7 @@ const read = async (agent: Agent, members: readonly Member[], path: string): Pro
     const member = members[turn % members.length]
     const url = member === undefined ? '' : urlOf(member)
     const answer = await ask(agent, url, { method: 'GET', path, key: null, body: null })
-    const isDefinite = answer._tag === 'Answered' && answer.status !== 503 && answer.status !== 504
-    if (isDefinite || performance.now() > end) return answer
+    if (isDefinite(answer) || performance.now() > end) return answer
     await sleep(RETRY_MS)
   }
 }

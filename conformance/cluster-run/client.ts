@@ -1,7 +1,7 @@
 /** A client in a closed loop: it asks, tries again until it has a definite answer, and asks the next thing. */
 import type { Agent } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Answer, ask } from './ask.js'
+import { type Answer, ask, isDefinite } from './ask.js'
 import type { Ledger } from './ledger.js'
 import { type Line, type Operation, questionOf } from './operation.js'
 
@@ -34,10 +34,6 @@ export interface Stats {
 const RETRY_MS = 30
 /** A cluster with a majority that does not answer for so long is not a live one. */
 const GIVE_UP_MS = 30_000
-
-/** 503: nothing was done. 504, or no answer: it may have been. Either way the same question is asked again. */
-const isDefinite = (answer: Answer): answer is Extract<Answer, { readonly _tag: 'Answered' }> =>
-  answer._tag === 'Answered' && answer.status !== 503 && answer.status !== 504
 
 const describe = (answer: Answer): string => (answer._tag === 'Answered' ? `status ${answer.status}` : answer.why)
 

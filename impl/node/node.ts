@@ -4,11 +4,10 @@
  */
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import { isSome, none, type Option, some } from 'fp-ts/lib/Option.js'
-import { match } from 'ts-pattern'
-import { lastIndex } from '../raft/log.js'
-import type { Input, Message, ServerId, ServerState } from '../raft/types.js'
+import type { Input, Message, ServerId } from '../raft/types.js'
 import { clientsOf } from './clients.js'
 import { type Codec, jsonCodec } from './codec.js'
+import { contactsOf } from './contacts.js'
 import { groupCommit } from './group-commit.js'
 import { interpreter } from './interpreter.js'
 import type { Node, NodeOptions } from './node-options.js'
@@ -17,6 +16,7 @@ import type { Disk, Receiver, Transport } from './ports.js'
 import { type Past, recoverFrom } from './recovery.js'
 import { replicaOf } from './replica.js'
 import { roleTimer } from './role-timer.js'
+import { selfReport } from './self-report.js'
 import { stepper } from './stepper.js'
 
 /** Left: why the node cannot start, in one line; then everything that it was given is closed. */
@@ -36,6 +36,9 @@ export const startNode = <S>(options: NodeOptions<S>, started: (node: Either<str
     })
   })
 }
+
+/** A node that has heard nothing for so many election timeouts is not one to send clients to. */
+const SILENT_TIMEOUTS = 4
 
 interface Begun<S> {
   readonly node: Node<S>
@@ -71,6 +74,16 @@ const begin = <S>(options: NodeOptions<S>, { durable, incarnation }: Past): Begu
   })
   const steps = stepper(options, durable, incarnation, carryOut)
 
+  const contacts = contactsOf(clock, config.servers)
+  const report = selfReport({
+    id: config.id,
+    machine: options.machine,
+    replica,
+    contacts,
+    state: steps.state,
+    silentMs: SILENT_TIMEOUTS * options.timing.electionMs,
+  })
+
   const take = (input: Input, received?: MessageId): void => {
     if (!isStopped) steps.take(input, received)
   }
@@ -95,23 +108,14 @@ const begin = <S>(options: NodeOptions<S>, { durable, incarnation }: Past): Begu
   return {
     node: {
       submit: clients.submit,
-      status: () => {
-        const state = steps.state()
-        return {
-          id: config.id,
-          role: state.role._tag,
-          term: state.currentTerm,
-          leader: leaderOf(config.id, state),
-          commitIndex: state.commitIndex,
-          lastApplied: replica.lastApplied(),
-          lastIndex: lastIndex(state.log),
-          digest: replica.digest(),
-        }
-      },
+      ...report,
       machineState: replica.state,
       stop,
     },
-    receive: receiver(codec, config.id, (message, id) => take({ _tag: 'Receive', message }, id)),
+    receive: receiver(codec, config.id, (message, id) => {
+      take({ _tag: 'Receive', message }, id)
+      contacts.received(message, steps.state())
+    }),
     connect: (opened) => {
       transport = some(opened)
     },
@@ -140,10 +144,3 @@ const receiver =
     take(message, id)
     return none
   }
-
-const leaderOf = (self: ServerId, { role }: ServerState): string | null =>
-  match(role)
-    .with({ _tag: 'Leader' }, () => self)
-    .with({ _tag: 'Follower' }, ({ leader }) => (isSome(leader) ? leader.value : null))
-    .with({ _tag: 'Candidate' }, () => null)
-    .exhaustive()

@@ -4,7 +4,7 @@ import { match, P } from 'ts-pattern'
 import type { Command } from './command.js'
 import type { IdempotencyKey } from './fields.js'
 import { fingerprint } from './fingerprint.js'
-import { cancelOrder, placeOrder, readOrder } from './orders.js'
+import { cancelOrder, placeOrder, readOrder, readOrders } from './orders.js'
 import { type Applied, addProduct, readCatalogue, readProduct, restock, setPrice } from './products.js'
 import { type Rules, rules } from './rules.js'
 import { remember, type Shop } from './shop.js'
@@ -19,12 +19,13 @@ const perform = (shop: Shop, command: Command): Applied =>
     .with({ _tag: 'ReadProduct' }, (c) => readProduct(shop, c))
     .with({ _tag: 'ReadCatalogue' }, (c) => readCatalogue(shop, c))
     .with({ _tag: 'ReadOrder' }, (c) => readOrder(shop, c))
+    .with({ _tag: 'ReadOrders' }, (c) => readOrders(shop, c))
     .exhaustive()
 
 /** Reads carry no key: repeating one does no harm. */
 const keyOf = (command: Command): O.Option<IdempotencyKey> =>
   match(command)
-    .with({ _tag: P.union('ReadProduct', 'ReadCatalogue', 'ReadOrder') }, () => O.none)
+    .with({ _tag: P.union('ReadProduct', 'ReadCatalogue', 'ReadOrder', 'ReadOrders') }, () => O.none)
     .otherwise(({ key }) => O.fromNullable(key))
 
 /** Whatever the first command under a key was answered, a refusal too, is remembered. */

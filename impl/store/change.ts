@@ -49,7 +49,7 @@ export const touchedBy = (before: Shop, command: Command, after: Shop): Change =
       products: productsOf(after.orders.get(order)?.lines ?? []),
       orders: [order],
     }))
-    .with({ _tag: P.union('ReadProduct', 'ReadCatalogue', 'ReadOrder') }, () => ({
+    .with({ _tag: P.union('ReadProduct', 'ReadCatalogue', 'ReadOrder', 'ReadOrders') }, () => ({
       before,
       after,
       products: [],

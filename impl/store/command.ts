@@ -1,6 +1,9 @@
 /** What a client may ask of the shop. Reads are commands too: they go through the log, which makes them linearizable. */
 import * as t from 'io-ts'
+import { OptionalCustomer } from './customer.js'
 import {
+  CustomerId,
+  type Described,
   IdempotencyKey,
   maxLines,
   OrderId,
@@ -24,11 +27,15 @@ const linesName = `a list of 1 to ${maxLines} order lines`
 const fits = (lines: readonly unknown[]): boolean => lines.length >= 1 && lines.length <= maxLines
 
 /** The length is looked at before the lines are, so that an endless list costs nothing. */
-export const WantedLines = new t.Type<readonly WantedLine[], readonly t.OutputOf<typeof WantedLine>[], unknown>(
+const boundedLines = new t.Type<readonly WantedLine[], readonly t.OutputOf<typeof WantedLine>[], unknown>(
   linesName,
   (u): u is readonly WantedLine[] => someLines.is(u) && fits(u),
   (u, context) => (Array.isArray(u) && fits(u) ? someLines.validate(u, context) : t.failure(u, context)),
   someLines.encode,
+)
+export const WantedLines: typeof boundedLines & Described & { readonly items: typeof WantedLine } = Object.assign(
+  boundedLines,
+  { schema: { type: 'array', minItems: 1, maxItems: maxLines }, items: WantedLine },
 )
 
 export const AddProduct = record('AddProduct', {
@@ -61,6 +68,7 @@ export type SetPrice = t.TypeOf<typeof SetPrice>
 export const PlaceOrder = record('PlaceOrder', {
   _tag: t.literal('PlaceOrder'),
   key: IdempotencyKey,
+  customer: OptionalCustomer,
   lines: WantedLines,
 })
 export type PlaceOrder = t.TypeOf<typeof PlaceOrder>
@@ -83,8 +91,17 @@ export type ReadCatalogue = t.TypeOf<typeof ReadCatalogue>
 export const ReadOrder = record('ReadOrder', { _tag: t.literal('ReadOrder'), order: OrderId })
 export type ReadOrder = t.TypeOf<typeof ReadOrder>
 
+/** A page of a customer's orders, the newest first, beginning after the given one. */
+export const ReadOrders = record('ReadOrders', {
+  _tag: t.literal('ReadOrders'),
+  customer: CustomerId,
+  after: t.union([OrderId, t.null], `${OrderId.name} or null`),
+  limit: PageSize,
+})
+export type ReadOrders = t.TypeOf<typeof ReadOrders>
+
 export const Command = t.union(
-  [AddProduct, Restock, SetPrice, PlaceOrder, CancelOrder, ReadProduct, ReadCatalogue, ReadOrder],
+  [AddProduct, Restock, SetPrice, PlaceOrder, CancelOrder, ReadProduct, ReadCatalogue, ReadOrder, ReadOrders],
   'a command of the shop',
 )
 export type Command = t.TypeOf<typeof Command>

@@ -10,6 +10,8 @@ export type ProductId = string & Brand<'ProductId'>
 export type OrderId = number & Brand<'OrderId'>
 /** An amount of money in cents, a safe integer and never negative. */
 export type Cents = number & Brand<'Cents'>
+/** Who an order is for: a name that the customer chose. It proves nothing about who asks. */
+export type CustomerId = string & Brand<'CustomerId'>
 /** A client's name for one request, by which a repetition is recognised. */
 export type IdempotencyKey = string & Brand<'IdempotencyKey'>
 
@@ -20,26 +22,42 @@ export const maxPage = 1000
 /** The most units of a product that the shop may ever have taken in: every sum of stock stays a safe integer. */
 export const maxUnits = 1_000_000_000_000
 
+/**
+ * What a codec takes, in the words of JSON Schema (draft 2020-12). It stands with the codec and is made of the same values,
+ * so that the description of the HTTP interface cannot say anything else than what is decoded.
+ */
+export interface Described {
+  readonly schema: Readonly<Record<string, unknown>>
+}
+
 const isIntegerIn = (from: number, to: number, u: unknown): u is number =>
   typeof u === 'number' && Number.isSafeInteger(u) && u >= from && u <= to
 
 /** Zero is added because -0 is equal to 0 for us, but neither for JSON nor for a reader of the digest. */
-const integer = <A extends number>(from: number, to: number, name = `an integer from ${from} to ${to}`) =>
-  new t.Type<A, number, unknown>(
-    name,
-    (u): u is A => isIntegerIn(from, to, u),
-    (u, context) => (isIntegerIn(from, to, u) ? t.success((u + 0) as A) : t.failure(u, context)),
-    (a) => a,
+export const integer = <A extends number>(
+  from: number,
+  to: number,
+  name: string,
+): t.Type<A, number, unknown> & Described =>
+  Object.assign(
+    new t.Type<A, number, unknown>(
+      name,
+      (u): u is A => isIntegerIn(from, to, u),
+      (u, context) => (isIntegerIn(from, to, u) ? t.success((u + 0) as A) : t.failure(u, context)),
+      (a) => a,
+    ),
+    { schema: { type: 'integer', minimum: from, maximum: to } },
   )
 
-const text = <A extends string>(pattern: RegExp, name: string) => {
+const text = <A extends string>(pattern: RegExp, name: string): t.Type<A, string, unknown> & Described => {
   const is = (u: unknown): u is A => typeof u === 'string' && pattern.test(u)
-  return new t.Type<A, string, unknown>(
+  const codec = new t.Type<A, string, unknown>(
     name,
     is,
     (u, context) => (is(u) ? t.success(u) : t.failure(u, context)),
     (a) => a,
   )
+  return Object.assign(codec, { schema: { type: 'string', pattern: pattern.source } })
 }
 
 export const ProductId = text<ProductId>(
@@ -47,6 +65,10 @@ export const ProductId = text<ProductId>(
   'a product id (1 to 64 letters, digits, ".", "_" or "-", the first a letter or digit)',
 )
 export const OrderId = integer<OrderId>(1, Number.MAX_SAFE_INTEGER, 'an order number')
+export const CustomerId = text<CustomerId>(
+  /^[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}$/,
+  'a customer (1 to 64 letters, digits, ".", "_", "@", "+" or "-", the first a letter or digit)',
+)
 export const IdempotencyKey = text<IdempotencyKey>(
   /^[\x21-\x7e]{1,200}$/,
   'an idempotency key (1 to 200 visible ASCII characters without spaces)',

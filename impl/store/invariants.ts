@@ -7,7 +7,7 @@ import type { Change } from './change.js'
 import type { ProductId } from './fields.js'
 import { type Order, totalOf, unitsByProduct } from './order.js'
 import type { Product } from './product.js'
-import { positionAfter, type Shop } from './shop.js'
+import { ordersBefore, ordersOf, positionAfter, type Shop } from './shop.js'
 
 export interface Invariant {
   readonly name: string
@@ -108,12 +108,23 @@ export const catalogueComplete: Invariant = {
   ],
 }
 
+/** Every order with a customer is among that customer's orders. */
+export const ordersListed: Invariant = {
+  name: 'OrdersListed',
+  violations: ofOrders(({ id, customer }, shop) =>
+    customer === null || ordersOf(shop, customer).get(ordersBefore(ordersOf(shop, customer), id)) === id
+      ? null
+      : `it is not among the orders of ${customer}`,
+  ),
+}
+
 export const invariants: readonly Invariant[] = [
   stockNeverNegative,
   stockConserved,
   soldIsOrdered,
   oneOrderPerKey,
   totalsRight,
+  ordersListed,
   catalogueComplete,
 ]
 

@@ -1,5 +1,6 @@
 /** An order: what was bought, at the prices of the moment when it was placed. */
 import * as t from 'io-ts'
+import { OptionalCustomer } from './customer.js'
 import { type Cents, cents, IdempotencyKey, OrderId, Price, ProductId, Quantity, record, Total } from './fields.js'
 
 export const OrderLine = record('an order line', { product: ProductId, quantity: Quantity, price: Price })
@@ -9,6 +10,8 @@ export const Order = record('an order', {
   id: OrderId,
   /** The idempotency key under which it was placed. */
   key: IdempotencyKey,
+  /** Null where the order named none. */
+  customer: OptionalCustomer,
   lines: t.readonlyArray(OrderLine, 'order lines'),
   total: Total,
   status: t.union([t.literal('Placed'), t.literal('Cancelled')], '"Placed" or "Cancelled"'),

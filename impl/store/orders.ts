@@ -2,12 +2,12 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RA from 'fp-ts/lib/ReadonlyArray.js'
-import type { CancelOrder, PlaceOrder, ReadOrder, WantedLine } from './command.js'
+import type { CancelOrder, PlaceOrder, ReadOrder, ReadOrders, WantedLine } from './command.js'
 import type { Cents, OrderId } from './fields.js'
 import { type Order, type OrderLine, totalOf, unitsByProduct } from './order.js'
 import { type Applied, findProduct } from './products.js'
 import type { Reply, ReplyOf } from './reply.js'
-import { nextOrderId, putOrder, putProduct, type Shop } from './shop.js'
+import { nextOrderId, ordersBefore, ordersOf, putOrder, putProduct, type Shop } from './shop.js'
 
 /** Takes the prices of this moment. */
 const priceLines = (
@@ -46,7 +46,7 @@ const moveUnits = (shop: Shop, lines: readonly OrderLine[], direction: 1 | -1): 
     return putProduct(current, { ...product, stock: product.stock - moved, sold: product.sold + moved })
   }, shop)
 
-export const placeOrder = (shop: Shop, { key, lines }: PlaceOrder): Applied =>
+export const placeOrder = (shop: Shop, { key, customer, lines }: PlaceOrder): Applied =>
   pipe(
     priceLines(shop, lines),
     E.chainFirstW((priced) => checkStock(shop, priced)),
@@ -55,7 +55,7 @@ export const placeOrder = (shop: Shop, { key, lines }: PlaceOrder): Applied =>
     E.match(
       (refusal): Applied => [shop, refusal],
       ({ priced, total }): Applied => {
-        const order: Order = { id: nextOrderId(shop), key, lines: priced, total, status: 'Placed' }
+        const order: Order = { id: nextOrderId(shop), key, customer, lines: priced, total, status: 'Placed' }
         return [putOrder(moveUnits(shop, priced, 1), order), { _tag: 'OrderPlaced', order }]
       },
     ),
@@ -90,3 +90,12 @@ export const readOrder = (shop: Shop, command: ReadOrder): Applied => [
     ),
   ),
 ]
+
+export const readOrders = (shop: Shop, { customer, after, limit }: ReadOrders): Applied => {
+  const ids = ordersOf(shop, customer)
+  const end = after === null ? ids.size : ordersBefore(ids, after)
+  const start = Math.max(0, end - limit)
+  const page = ids.slice(start, end).reverse().toArray()
+  const orders = page.flatMap((id) => shop.orders.get(id) ?? [])
+  return [shop, { _tag: 'OrdersFound', orders, next: start === 0 ? null : (page.at(-1) ?? null) }]
+}

@@ -28,6 +28,12 @@ export const Reply = t.union(
     withOrder('OrderPlaced'),
     withOrder('OrderCancelled'),
     withOrder('OrderFound'),
+    /** `next` is the `after` of the next page, null on the last page. */
+    record('OrdersFound', {
+      _tag: t.literal('OrdersFound'),
+      orders: t.readonlyArray(Order, 'orders'),
+      next: t.union([OrderId, t.null], `${OrderId.name} or null`),
+    }),
     aboutProduct('UnknownProduct'),
     aboutProduct('DuplicateProduct'),
     /** The restocking would take the product's units beyond what the shop can count. */

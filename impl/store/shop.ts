@@ -2,8 +2,8 @@
  * The state of the shop, and the only three ways in which it changes. The maps are persistent: a change shares all the
  * rest with the old state, whatever the size of the shop.
  */
-import { Map as PersistentMap } from 'immutable'
-import { type IdempotencyKey, type OrderId, orderId, type ProductId } from './fields.js'
+import { List, Map as PersistentMap } from 'immutable'
+import { type CustomerId, type IdempotencyKey, type OrderId, orderId, type ProductId } from './fields.js'
 import { replaced, toHex } from './fingerprint.js'
 import type { Order } from './order.js'
 import type { Product } from './product.js'
@@ -22,6 +22,8 @@ export interface Shop {
   readonly catalogue: readonly ProductId[]
   /** Numbered from 1 without gaps: no order is ever removed. */
   readonly orders: PersistentMap<OrderId, Order>
+  /** The orders of each customer, in their order; it follows from `orders`. */
+  readonly customers: PersistentMap<CustomerId, List<OrderId>>
   readonly keys: PersistentMap<IdempotencyKey, Remembered>
   /** The sum of the fingerprints of all products, orders and remembered replies. */
   readonly sum: bigint
@@ -31,6 +33,7 @@ export const empty: Shop = {
   products: PersistentMap(),
   catalogue: [],
   orders: PersistentMap(),
+  customers: PersistentMap(),
   keys: PersistentMap(),
   sum: 0n,
 }
@@ -60,11 +63,31 @@ export const putProduct = (shop: Shop, product: Product): Shop => {
   }
 }
 
+/** The orders of a customer, the oldest first. */
+export const ordersOf = (shop: Shop, customer: CustomerId): List<OrderId> =>
+  shop.customers.get(customer, List<OrderId>())
+
+/** How many of the sorted orders have a number below `id`. */
+export const ordersBefore = (ids: List<OrderId>, id: OrderId): number => {
+  let low = 0
+  let high = ids.size
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((ids.get(middle) ?? id) < id) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+const listed = (shop: Shop, { customer, id }: Order): Shop['customers'] =>
+  customer === null ? shop.customers : shop.customers.set(customer, ordersOf(shop, customer).push(id))
+
 export const putOrder = (shop: Shop, order: Order): Shop => {
   const before = shop.orders.get(order.id)
   return {
     ...shop,
     orders: shop.orders.set(order.id, order),
+    customers: before === undefined ? listed(shop, order) : shop.customers,
     sum: replaced(shop.sum, before && ['order', before], ['order', order]),
   }
 }

@@ -3,7 +3,7 @@
  * it to `apply` of impl/store, reply for reply.
  */
 import type * as C from '../../../impl/store/command.js'
-import { cents, maxUnits, type ProductId } from '../../../impl/store/fields.js'
+import { cents, maxUnits, orderId, type ProductId } from '../../../impl/store/fields.js'
 import { type Order, type OrderLine, totalOf, unitsByProduct } from '../../../impl/store/order.js'
 import type { Product } from '../../../impl/store/product.js'
 import type { Reply, Shortage } from '../../../impl/store/reply.js'
@@ -51,7 +51,7 @@ const moveUnits = (names: Names, state: State, units: ReadonlyMap<ProductId, num
   return moved
 }
 
-const placeOrder = (names: Names, state: State, { key, lines: wanted }: C.PlaceOrder): Applied => {
+const placeOrder = (names: Names, state: State, { key, customer, lines: wanted }: C.PlaceOrder): Applied => {
   const lines: OrderLine[] = []
   for (const { product, quantity } of wanted) {
     const found = find(names, state, product)
@@ -67,7 +67,7 @@ const placeOrder = (names: Names, state: State, { key, lines: wanted }: C.PlaceO
   if (shortages.length > 0) return [state, { _tag: 'OutOfStock', lines: shortages }]
   const total = cents(totalOf(lines))
   if (!Number.isSafeInteger(total)) return [state, { _tag: 'TotalTooLarge' }]
-  const order: Order = { id: nextOrderId(state), key, lines, total, status: 'Placed' }
+  const order: Order = { id: nextOrderId(state), key, customer, lines, total, status: 'Placed' }
   return [putOrder(moveUnits(names, state, units, 1), order), { _tag: 'OrderPlaced', order }]
 }
 
@@ -97,6 +97,18 @@ const readOrder = (state: State, { order: id }: C.ReadOrder): Applied => {
   return [state, order === undefined ? { _tag: 'UnknownOrder', order: id } : { _tag: 'OrderFound', order }]
 }
 
+/** No index of customers is kept: histories hardly ever list orders. */
+const readOrders = (state: State, { customer, after, limit }: C.ReadOrders): Applied => {
+  const found: Order[] = []
+  for (let id = after === null ? state.orderCount : Math.min(after - 1, state.orderCount); id > 0; id -= 1) {
+    const order = orderOf(state, orderId(id))
+    if (order?.customer !== customer) continue
+    if (found.length === limit) return [state, { _tag: 'OrdersFound', orders: found, next: found.at(-1)?.id ?? null }]
+    found.push(order)
+  }
+  return [state, { _tag: 'OrdersFound', orders: found, next: null }]
+}
+
 /** A search applies commands by the hundred thousand, hence the plain switch. */
 const perform = (names: Names, state: State, command: C.Command): Applied => {
   switch (command._tag) {
@@ -116,6 +128,8 @@ const perform = (names: Names, state: State, command: C.Command): Applied => {
       return readCatalogue(names, state, command)
     case 'ReadOrder':
       return readOrder(state, command)
+    case 'ReadOrders':
+      return readOrders(state, command)
   }
 }
 

@@ -21,6 +21,11 @@ interface Known {
   readonly ordered: ReadonlyMap<OrderId, readonly ProductId[]>
   /** How often each key is named, by a command or in a reply. */
   readonly keys: ReadonlyMap<IdempotencyKey, number>
+  /**
+   * What a new order writes besides its products: the orders, unless nobody could tell. Nobody can if no reply depends on
+   * which orders there are, and nothing cancels one.
+   */
+  readonly numbering: readonly string[]
 }
 
 const CATALOGUE = 'catalogue'
@@ -38,10 +43,15 @@ const productsIn = (command: Command): readonly ProductId[] => {
   return 'lines' in command ? command.lines.map(({ product }) => product) : []
 }
 
+/** Whether the reply depends on which orders there are. */
+const showsOrders = (command: Command, reply: Reply): boolean =>
+  reply._tag === 'OrderPlaced' || command._tag === 'ReadOrder' || command._tag === 'ReadOrders'
+
 const knownFrom = (calls: readonly Call<Command, Reply>[]): Known => {
   const products = new Set<ProductId>()
   const ordered = new Map<OrderId, readonly ProductId[]>()
   const keys = new Map<IdempotencyKey, number>()
+  let isNumbered = false
   const name = (key: IdempotencyKey | null): void => {
     if (key !== null) keys.set(key, (keys.get(key) ?? 0) + 1)
   }
@@ -49,6 +59,7 @@ const knownFrom = (calls: readonly Call<Command, Reply>[]): Known => {
     for (const id of productsIn(op)) products.add(id)
     name(keyOf(op))
     const order = isSome(reply) ? orderIn(reply.value) : null
+    isNumbered ||= op._tag === 'CancelOrder' || (isSome(reply) && showsOrders(op, reply.value))
     if (order === null) continue
     ordered.set(
       order.id,
@@ -56,7 +67,7 @@ const knownFrom = (calls: readonly Call<Command, Reply>[]): Known => {
     )
     name(order.key)
   }
-  return { products: [...products].sort(), ordered, keys }
+  return { products: [...products].sort(), ordered, keys, numbering: isNumbered ? [ORDERS] : [] }
 }
 
 /** A reply says how far a command came: a refusal of the shop's own changes nothing but what its key remembers. */
@@ -73,7 +84,7 @@ const touched = (known: Known, command: Command, reply: Reply | null): Touched =
         : { reads: [], writes: [productName(command.product)] }
     case 'PlaceOrder':
       return reply === null || reply._tag === 'OrderPlaced'
-        ? { reads: [], writes: [...productNames(command.lines), ORDERS] }
+        ? { reads: [], writes: [...productNames(command.lines), ...known.numbering] }
         : { reads: productNames(command.lines), writes: [] }
     case 'CancelOrder':
       return reply === null || reply._tag === 'OrderCancelled'
@@ -84,6 +95,7 @@ const touched = (known: Known, command: Command, reply: Reply | null): Touched =
     case 'ReadCatalogue':
       return { reads: [CATALOGUE, ...productsOfPage(known, command.after, reply)], writes: [] }
     case 'ReadOrder':
+    case 'ReadOrders':
       return { reads: [ORDERS], writes: [] }
   }
 }

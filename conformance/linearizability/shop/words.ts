@@ -20,21 +20,29 @@ export const showCommand = (command: Command): string =>
       ({ _tag, product, quantity, key }) => `${_tag} ${product} by ${quantity}${underKey(key)}`,
     )
     .with({ _tag: 'SetPrice' }, ({ _tag, product, price, key }) => `${_tag} ${product} to ${price}${underKey(key)}`)
-    .with({ _tag: 'PlaceOrder' }, ({ _tag, lines, key }) => `${_tag} ${units(lines)}${underKey(key)}`)
+    .with(
+      { _tag: 'PlaceOrder' },
+      ({ _tag, lines, key, customer }) => `${_tag} ${units(lines)}${forCustomer(customer)}${underKey(key)}`,
+    )
     .with({ _tag: 'CancelOrder' }, ({ _tag, order, key }) => `${_tag} ${order}${underKey(key)}`)
     .with({ _tag: 'ReadProduct' }, ({ _tag, product }) => `${_tag} ${product}`)
     .with({ _tag: 'ReadCatalogue' }, ({ _tag, after, limit }) =>
       after === null ? `${_tag}, first ${limit}` : `${_tag}, ${limit} after ${after}`,
     )
     .with({ _tag: 'ReadOrder' }, ({ _tag, order }) => `${_tag} ${order}`)
+    .with({ _tag: 'ReadOrders' }, ({ _tag, customer, after, limit }) =>
+      after === null ? `${_tag} of ${customer}, newest ${limit}` : `${_tag} of ${customer}, ${limit} after ${after}`,
+    )
     .exhaustive()
 
 const showProduct = ({ id, name, price, stock, sold, initial, restocked }: Product): string =>
   `${id} ${JSON.stringify(name)} at ${price}: stock ${stock}, sold ${sold}, initial ${initial}, restocked ${restocked}`
 
-const showOrder = ({ id, key, lines, total, status }: Order): string => {
+const forCustomer = (customer: string | null): string => (customer === null ? '' : ` for ${customer}`)
+
+const showOrder = ({ id, key, customer, lines, total, status }: Order): string => {
   const bought = lines.map(({ product, quantity, price }) => `${quantity} ${product} at ${price}`).join(', ')
-  return `order ${id} (${status}, key ${key}): ${bought}; total ${total}`
+  return `order ${id} (${status}, key ${key}${forCustomer(customer)}): ${bought}; total ${total}`
 }
 
 export const showReply = (reply: Reply): string =>
@@ -51,6 +59,11 @@ export const showReply = (reply: Reply): string =>
     .with(
       { _tag: P.union('OrderPlaced', 'OrderCancelled', 'OrderFound') },
       ({ _tag, order }) => `${_tag} ${showOrder(order)}`,
+    )
+    .with(
+      { _tag: 'OrdersFound' },
+      ({ _tag, orders, next }) =>
+        `${_tag} [${orders.map(showOrder).join('; ')}]${next === null ? ', the last page' : `, more after ${next}`}`,
     )
     .with(
       { _tag: P.union('UnknownProduct', 'DuplicateProduct', 'StockTooLarge') },

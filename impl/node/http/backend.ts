@@ -42,8 +42,31 @@ export const NodeStatus = t.readonly(
 )
 export type NodeStatus = t.TypeOf<typeof NodeStatus>
 
+/** What this node holds by itself, which may be old. */
+export interface LocalReading {
+  readonly reply: string
+  /** The last entry that it takes into account. */
+  readonly index: number
+  /** Milliseconds since this node last heard from a leader, or as a leader from a majority; null if it never has. */
+  readonly ageMs: number | null
+  readonly leader: string | null
+}
+
+/** An entry of the log; the command is null for a leader's no-op. */
+export interface LogEntry {
+  readonly index: number
+  readonly term: number
+  readonly command: string | null
+}
+
 export interface Backend {
   /** Calls `done` exactly once, never before it returns. */
   readonly submit: (command: string, done: (outcome: Outcome) => void) => void
   readonly status: () => NodeStatus
+  /** What a command that changes nothing is answered by the local state, at once and without the log. */
+  readonly readLocally: (command: string) => LocalReading
+  /** The newest entries of the local log, the oldest of them first. */
+  readonly tail: (limit: number) => readonly LogEntry[]
+  /** Why the node cannot serve as it should at the moment, in one line; null if it can. */
+  readonly unready: () => string | null
 }

@@ -2,7 +2,8 @@
 import type { IncomingMessage } from 'node:http'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import { type Answer, problem } from './answer.js'
+import { type Answer, overloaded, problem } from './answer.js'
+import type { Gate } from './gate.js'
 
 export const maxBody = 1_048_576
 
@@ -12,28 +13,43 @@ export const tooLarge = problem(413, 'BodyTooLarge', `the body is larger than ${
 export const announcesTooMuch = (request: IncomingMessage): boolean =>
   Number(request.headers['content-length'] ?? 0) > maxBody
 
+const tooMuch = overloaded('the bodies of the requests under way are too large together')
+
 /**
- * Left: the body is too large; reading has stopped there. If the client goes away in between, `done` is never called:
- * there is nobody to answer.
+ * Calls `done` once. Right: the body, whose length is inside the gate and has to leave it. Left: the body is too large, by
+ * itself or with the others; reading has stopped there. Left null: the client went away, and there is nobody to answer.
  */
-export const readBody = (request: IncomingMessage, done: (body: E.Either<Answer, Buffer>) => void): void => {
+export const readBody = (
+  request: IncomingMessage,
+  gate: Gate,
+  done: (body: E.Either<Answer | null, Buffer>) => void,
+): void => {
   if (announcesTooMuch(request)) {
     done(E.left(tooLarge))
     return
   }
   const chunks: Buffer[] = []
   let length = 0
+  const stop = (answer: Answer | null): void => {
+    request.off('data', onData).off('end', onEnd).off('close', onClose)
+    gate.leave(length)
+    done(E.left(answer))
+  }
   const onData = (chunk: Buffer): void => {
-    length += chunk.length
-    if (length <= maxBody) {
-      chunks.push(chunk)
+    if (length + chunk.length > maxBody || !gate.enter(chunk.length)) {
+      request.pause()
+      stop(length + chunk.length > maxBody ? tooLarge : tooMuch)
       return
     }
-    request.off('data', onData).off('end', onEnd).pause()
-    done(E.left(tooLarge))
+    length += chunk.length
+    chunks.push(chunk)
   }
-  const onEnd = (): void => done(E.right(Buffer.concat(chunks)))
-  request.on('data', onData).on('end', onEnd)
+  const onEnd = (): void => {
+    request.off('close', onClose)
+    done(E.right(Buffer.concat(chunks)))
+  }
+  const onClose = (): void => stop(null)
+  request.on('data', onData).on('end', onEnd).on('close', onClose)
 }
 
 const isJson = (contentType: string | undefined): boolean => {

@@ -1,12 +1,21 @@
 /** Passing a request on to the leader, and its answer back. */
-import { type Agent, type IncomingMessage, request as send } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { type Answer, indexHeader, noLeader, resultUnknown } from './answer.js'
+import type { Onward } from './onward.js'
 
 /** Names the node that passed a request on. A request that has it is never passed on again, so that none can circle. */
 export const hopHeader = 'lockstep-forwarded-by'
 
-const upward = ['content-type', 'content-encoding', 'idempotency-key', 'accept'] as const
-const downward = ['content-type', 'cache-control', 'location', 'retry-after', 'allow', indexHeader] as const
+const upward = ['content-type', 'content-encoding', 'idempotency-key', 'accept', 'authorization'] as const
+const downward = [
+  'content-type',
+  'cache-control',
+  'location',
+  'retry-after',
+  'allow',
+  'www-authenticate',
+  indexHeader,
+] as const
 
 const pick = (headers: IncomingMessage['headers'], names: readonly string[]): Readonly<Record<string, string>> =>
   Object.fromEntries(
@@ -17,7 +26,7 @@ const pick = (headers: IncomingMessage['headers'], names: readonly string[]): Re
   )
 
 export interface Forwarding {
-  readonly agent: Agent
+  readonly onward: Onward
   readonly self: string
   readonly leaderUrl: string
   readonly request: IncomingMessage
@@ -31,7 +40,7 @@ const parseUrl = (path: string, base: string): URL | null => (URL.canParse(path,
  * may have. The returned function gives up, with the same distinction.
  */
 export const forward = (
-  { agent, self, leaderUrl, request, body }: Forwarding,
+  { onward, self, leaderUrl, request, body }: Forwarding,
   done: (answer: Answer) => void,
 ): (() => void) => {
   const url = parseUrl(request.url ?? '/', leaderUrl)
@@ -48,9 +57,10 @@ export const forward = (
   }
   const fail = (): void => finish(reached ? resultUnknown : noLeader)
   const headers = { ...pick(request.headers, upward), 'content-length': String(body.length), [hopHeader]: self }
-  const outgoing = send(url, { agent, method: request.method ?? 'GET', headers })
+  const outgoing = onward.send(url, { method: request.method ?? 'GET', headers })
   outgoing.on('socket', (socket) => {
-    if (socket.connecting) socket.once('connect', () => (reached = true))
+    // With TLS nothing has reached the leader before it has shown who it is.
+    if (socket.connecting) socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => (reached = true))
     else reached = true
   })
   outgoing.on('error', fail)

@@ -1,67 +1,109 @@
 /** From a request whose body has been read to its answer. */
-import type { Agent, IncomingMessage } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { match } from 'ts-pattern'
-import type { Command } from '../../store/command.js'
 import { decodeReply, encodeCommand } from '../../store/wire.js'
-import { type Answer, indexHeader, json, noLeader, problem, resultUnknown, unavailable } from './answer.js'
-import type { Backend, Outcome } from './backend.js'
+import {
+  type Answer,
+  ageHeader,
+  indexHeader,
+  inFlight,
+  json,
+  leaderHeader,
+  noLeader,
+  overloaded,
+  problem,
+  resultUnknown,
+  unavailable,
+} from './answer.js'
+import type { Authorize } from './authorize.js'
+import type { Outcome } from './backend.js'
 import { parseBody } from './body.js'
+import { ConsistencyQuery } from './consistency.js'
+import type { Facts } from './facts.js'
+import type { FindRoute } from './find-route.js'
 import { forward, hopHeader } from './forward.js'
+import type { Gate } from './gate.js'
+import type { Onward } from './onward.js'
 import { present } from './present.js'
-import { type CommandRoute, type Found, findRoute, noBody, type Route } from './route.js'
+import { type Asked, type CommandRoute, decodeQuery, noBody, type RawInput } from './route.js'
 
 export interface Context {
-  readonly backend: Backend
-  readonly routes: readonly Route[]
-  readonly agent: Agent
+  readonly facts: Facts
+  readonly find: FindRoute
+  readonly authorize: Authorize
+  readonly onward: Onward
+  /** How many requests are passed on at once. */
+  readonly forwards: Gate
+  /** The keys of the requests that wait for their answer here. */
+  readonly keys: Set<string>
   /** After this many milliseconds a request is answered in any case. */
   readonly answerWithin: number
 }
+
+type Done = (answer: Answer) => void
 
 const splitUrl = (url: string): readonly [path: string, query: string] => {
   const mark = url.indexOf('?')
   return mark < 0 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)]
 }
 
-const decodeCommand = (
-  route: CommandRoute,
-  path: Found['path'],
-  request: IncomingMessage,
-  body: Buffer,
-): E.Either<Answer, Command> =>
-  pipe(
-    route.parts.body === noBody ? E.right(undefined) : parseBody(request, body),
-    E.chain((parsed) => {
-      const key = request.headers['idempotency-key']
-      const query = Object.fromEntries(new URLSearchParams(splitUrl(request.url ?? '/')[1]))
-      return route.decode({ path, query, key: typeof key === 'string' ? key : undefined, body: parsed })
-    }),
-  )
+const noQuery = {}
 
-const answerReply = (route: CommandRoute, text: string, index: number): Answer =>
+const rawInput = (request: IncomingMessage, path: RawInput['path'], query: string): RawInput => {
+  const key = request.headers['idempotency-key']
+  return {
+    path,
+    query: query === '' ? noQuery : Object.fromEntries(new URLSearchParams(query)),
+    key: typeof key === 'string' ? key : undefined,
+    body: undefined,
+  }
+}
+
+const answerReply = (
+  route: CommandRoute,
+  text: string,
+  index: number,
+  more: Readonly<Record<string, string>> = {},
+): Answer =>
   pipe(
     decodeReply(text),
     E.match(
       (why) => problem(500, 'Internal', `the reply at index ${index} does not decode: ${why}`),
       (reply) => {
-        const { body, location } = present(reply)
-        const headers = { [indexHeader]: String(index), ...(location === undefined ? {} : { location }) }
-        return json(route.replies[reply._tag] ?? 500, body, headers)
+        const status = route.replies[reply._tag] ?? 500
+        const headers = { [indexHeader]: String(index), ...more }
+        return match(present(reply))
+          .with({ _tag: 'Refused' }, ({ error, detail, particulars }) =>
+            problem(status, error, detail, headers, particulars),
+          )
+          .with({ _tag: 'Granted' }, ({ body, location }) =>
+            json(status, body, location === undefined ? headers : { ...headers, location }),
+          )
+          .exhaustive()
       },
     ),
   )
+
+const readLocally = ({ facts }: Context, route: CommandRoute, { command }: Asked): Answer => {
+  const { reply, index, ageMs, leader } = facts.backend.readLocally(encodeCommand(command))
+  return answerReply(route, reply, index, {
+    [ageHeader]: ageMs === null ? 'unknown' : String(Math.round(ageMs)),
+    [leaderHeader]: leader ?? 'unknown',
+  })
+}
 
 /** Submits the command, or lets the leader do it. `done` is called once, after `answerWithin` at the latest. */
 const submit = (
   context: Context,
   route: CommandRoute,
-  command: Command,
+  { command }: Asked,
   request: IncomingMessage,
   body: Buffer,
-  done: (answer: Answer) => void,
+  done: Done,
 ): void => {
+  const { forwards, onward, facts } = context
   let isDone = false
   const finish = (answer: Answer): void => {
     if (isDone) return
@@ -71,41 +113,91 @@ const submit = (
   }
   let giveUp = (): void => finish(resultUnknown)
   const timer = setTimeout(() => giveUp(), context.answerWithin)
-  const onward = (leaderUrl: string | null): void => {
+  const passOn = (leaderUrl: string | null): void => {
     if (isDone) return
-    if (leaderUrl === null || request.headers[hopHeader] !== undefined) {
-      finish(noLeader)
-      return
-    }
-    const self = context.backend.status().id
-    giveUp = forward({ agent: context.agent, self, leaderUrl, request, body }, finish)
+    if (leaderUrl === null || request.headers[hopHeader] !== undefined) finish(noLeader)
+    else if (!forwards.enter(1)) finish(overloaded('too many requests wait for the leader'))
+    else
+      giveUp = forward({ onward, self: facts.cluster.self, leaderUrl, request, body }, (answer) => {
+        forwards.leave(1)
+        finish(answer)
+      })
   }
-  context.backend.submit(encodeCommand(command), (outcome: Outcome) =>
+  facts.backend.submit(encodeCommand(command), (outcome: Outcome) =>
     match(outcome)
       .with({ _tag: 'Applied' }, ({ reply, index }) => finish(answerReply(route, reply, index)))
-      .with({ _tag: 'NotLeader' }, ({ leaderUrl }) => onward(leaderUrl))
+      .with({ _tag: 'NotLeader' }, ({ leaderUrl }) => passOn(leaderUrl))
       .with({ _tag: 'Lost' }, () => finish(resultUnknown))
       .with({ _tag: 'Unavailable' }, ({ why }) => finish(unavailable(why)))
       .exhaustive(),
   )
 }
 
-/** Calls `done` exactly once. */
+/** A key that is in flight here is not asked for once more: which of the two is first would be for chance to decide. */
+const submitOnce = (
+  context: Context,
+  route: CommandRoute,
+  asked: Asked,
+  request: IncomingMessage,
+  body: Buffer,
+  done: Done,
+): void => {
+  const { keys } = context
+  const { key } = asked
+  if (key === null) submit(context, route, asked, request, body, done)
+  else if (keys.has(key)) done(inFlight)
+  else {
+    keys.add(key)
+    submit(context, route, asked, request, body, (answer) => {
+      keys.delete(key)
+      done(answer)
+    })
+  }
+}
+
+const decide = (
+  context: Context,
+  route: CommandRoute,
+  raw: RawInput,
+  request: IncomingMessage,
+  body: Buffer,
+  done: Done,
+): void => {
+  const refused = route.access === 'Admin' ? context.authorize(request.headers.authorization) : null
+  pipe(
+    refused === null ? E.Do : E.left(refused),
+    E.bind('body', () => (route.parts.body === noBody ? E.right(undefined) : parseBody(request, body))),
+    E.bind('asked', ({ body: parsed }) => route.decode({ ...raw, body: parsed })),
+    E.bind('how', () =>
+      route.method === 'GET'
+        ? decodeQuery(ConsistencyQuery, raw.query)
+        : E.right({ consistency: 'linearizable' as const }),
+    ),
+    E.match(done, ({ asked, how }) => {
+      if (how.consistency === 'stale') done(readLocally(context, route, asked))
+      else submitOnce(context, route, asked, request, body, done)
+    }),
+  )
+}
+
+/** Calls `done` exactly once; `operation` is the route's name, or "none" where there is no route. */
 export const handle = (
   context: Context,
   request: IncomingMessage,
   body: Buffer,
-  done: (answer: Answer) => void,
+  done: (answer: Answer, operation: string) => void,
 ): void => {
+  const [address, query] = splitUrl(request.url ?? '/')
   pipe(
-    findRoute(context.routes, request.method ?? 'GET', splitUrl(request.url ?? '/')[0]),
-    E.match(done, ({ route, path }) => {
-      if (route._tag === 'Status') done(json(200, context.backend.status()))
-      else
-        pipe(
-          decodeCommand(route, path, request, body),
-          E.match(done, (command) => submit(context, route, command, request, body, done)),
-        )
-    }),
+    context.find(request.method ?? 'GET', address),
+    E.match(
+      (answer) => done(answer, 'none'),
+      ({ route, path }) => {
+        const raw = rawInput(request, path, query)
+        const answered: Done = (answer) => done(answer, route.operation)
+        if (route._tag === 'Local') route.serve(context.facts, raw, answered)
+        else decide(context, route, raw, request, body, answered)
+      },
+    ),
   )
 }

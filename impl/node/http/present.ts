@@ -1,25 +1,39 @@
-/** Replies of the shop as JSON: what was asked for as it is, refusals as an error code, a message and the particulars. */
+/** Replies of the shop as JSON: what was asked for as it is, refusals as problems with their particulars. */
 import { match, P } from 'ts-pattern'
 import type { Reply } from '../../store/reply.js'
+import type { ProblemCode } from './problems.js'
 
-interface Presented {
-  readonly body: unknown
-  /** Where that which was created can be read. */
-  readonly location?: string
-}
+export type Presented =
+  | {
+      readonly _tag: 'Granted'
+      readonly body: unknown
+      /** Where that which was created can be read. */
+      readonly location?: string
+    }
+  | { readonly _tag: 'Refused'; readonly error: ProblemCode; readonly detail: string; readonly particulars: object }
 
-const refusal = (error: Reply['_tag'], message: string, particulars: object = {}): Presented => ({
-  body: { error, message, ...particulars },
+const refusal = (error: ProblemCode, detail: string, particulars: object = {}): Presented => ({
+  _tag: 'Refused',
+  error,
+  detail,
+  particulars,
+})
+
+const granted = (body: unknown, location?: string): Presented => ({
+  _tag: 'Granted',
+  body,
+  ...(location === undefined ? {} : { location }),
 })
 
 export const present = (reply: Reply): Presented =>
   match(reply)
     .returnType<Presented>()
-    .with({ _tag: 'ProductAdded' }, ({ product }) => ({ body: product, location: `/products/${product.id}` }))
-    .with({ _tag: P.union('Restocked', 'PriceSet', 'ProductFound') }, ({ product }) => ({ body: product }))
-    .with({ _tag: 'CatalogueFound' }, ({ products, next }) => ({ body: { products, next } }))
-    .with({ _tag: 'OrderPlaced' }, ({ order }) => ({ body: order, location: `/orders/${order.id}` }))
-    .with({ _tag: P.union('OrderCancelled', 'OrderFound') }, ({ order }) => ({ body: order }))
+    .with({ _tag: 'ProductAdded' }, ({ product }) => granted(product, `/products/${product.id}`))
+    .with({ _tag: P.union('Restocked', 'PriceSet', 'ProductFound') }, ({ product }) => granted(product))
+    .with({ _tag: 'CatalogueFound' }, ({ products, next }) => granted({ products, next }))
+    .with({ _tag: 'OrdersFound' }, ({ orders, next }) => granted({ orders, next }))
+    .with({ _tag: 'OrderPlaced' }, ({ order }) => granted(order, `/orders/${order.id}`))
+    .with({ _tag: P.union('OrderCancelled', 'OrderFound') }, ({ order }) => granted(order))
     .with({ _tag: 'UnknownProduct' }, ({ _tag, product }) =>
       refusal(_tag, `there is no product ${product}`, { product }),
     )

@@ -1,4 +1,4 @@
-/** The shape of an entry of the route table, and how a request finds its entry. */
+/** The shape of an entry of the route table: what is served is made of it, and so is what is told of it. */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as t from 'io-ts'
@@ -6,6 +6,8 @@ import type { Command } from '../../store/command.js'
 import { describeErrors } from '../../store/problems.js'
 import type { Reply } from '../../store/reply.js'
 import { type Answer, problem } from './answer.js'
+import type { Facts } from './facts.js'
+import type { ProblemCode } from './problems.js'
 
 export type Method = 'GET' | 'POST' | 'PUT'
 
@@ -17,10 +19,12 @@ export interface RawInput {
   readonly body: unknown
 }
 
-interface Described {
+interface Told {
   readonly method: Method
   /** For instance `/products/:id`; a segment that begins with a colon names a part of `path`. */
   readonly pattern: string
+  /** Its name in the description, and in the metrics. */
+  readonly operation: string
   readonly summary: string
 }
 
@@ -34,20 +38,35 @@ export interface Parts<Path, Query, Key, Body> {
   readonly body: t.Decoder<unknown, Body>
 }
 
-export interface CommandRoute extends Described {
+export interface Asked {
+  readonly command: Command
+  /** Of a change that has one. */
+  readonly key: string | null
+}
+
+export interface CommandRoute extends Told {
   readonly _tag: 'Command'
+  /** Who may ask: everybody, or whoever shows the admin token. */
+  readonly access: 'Everybody' | 'Admin'
   readonly parts: Parts<unknown, unknown, unknown, unknown>
-  readonly decode: (raw: RawInput) => E.Either<Answer, Command>
+  readonly decode: (raw: RawInput) => E.Either<Answer, Asked>
   /** The status code of every reply that the command may get. */
   readonly replies: Readonly<Partial<Record<Reply['_tag'], number>>>
 }
 
 /** Answered by the node that is asked, from what it knows itself. */
-export interface StatusRoute extends Described {
-  readonly _tag: 'Status'
+export interface LocalRoute extends Told {
+  readonly _tag: 'Local'
+  readonly method: 'GET'
+  readonly parts: Pick<Parts<unknown, unknown, never, never>, 'path' | 'query'>
+  /** The answers with which it is served: status, media type, and the codec of JSON. */
+  readonly answers: readonly { readonly status: number; readonly media: string; readonly body?: t.Mixed }[]
+  readonly problems: readonly { readonly status: number; readonly error: ProblemCode }[]
+  /** Calls `done` once. */
+  readonly serve: (facts: Facts, raw: RawInput, done: (answer: Answer) => void) => void
 }
 
-export type Route = CommandRoute | StatusRoute
+export type Route = CommandRoute | LocalRoute
 
 /** The codec of a part that a route does not look at. */
 export const ignored = new t.Type<null, null, unknown>(
@@ -58,15 +77,21 @@ export const ignored = new t.Type<null, null, unknown>(
 )
 export const noBody = ignored
 
-const part = <A>(codec: t.Decoder<unknown, A>, raw: unknown, status: number, error: string, where: string) =>
+const part = <A>(codec: t.Decoder<unknown, A>, raw: unknown, status: number, error: ProblemCode, where: string) =>
   pipe(
     codec.decode(raw),
     E.mapLeft((errors) => problem(status, error, `in the ${where}: ${describeErrors(errors)}`)),
   )
 
+export const decodePath = <A>(codec: t.Decoder<unknown, A>, raw: unknown): E.Either<Answer, A> =>
+  part(codec, raw, 404, 'NotFound', 'path')
+export const decodeQuery = <A>(codec: t.Decoder<unknown, A>, raw: unknown): E.Either<Answer, A> =>
+  part(codec, raw, 400, 'BadQuery', 'query')
+
 /** A path that does not decode names nothing that could exist: 404. All else that does not decode: 400. */
-export const commandRoute = <Path, Query, Key, Body>(
-  route: Described & {
+export const commandRoute = <Path, Query, Key extends string | null, Body>(
+  route: Told & {
+    readonly access?: CommandRoute['access']
     readonly parts: Parts<Path, Query, Key, Body>
     readonly command: (input: {
       readonly path: Path
@@ -80,57 +105,18 @@ export const commandRoute = <Path, Query, Key, Body>(
   _tag: 'Command',
   method: route.method,
   pattern: route.pattern,
+  operation: route.operation,
   summary: route.summary,
+  access: route.access ?? 'Everybody',
   parts: route.parts,
   replies: route.replies,
   decode: (raw) =>
     pipe(
       E.Do,
-      E.bind('path', () => part(route.parts.path, raw.path, 404, 'NotFound', 'path')),
-      E.bind('query', () => part(route.parts.query, raw.query, 400, 'BadQuery', 'query')),
+      E.bind('path', () => decodePath(route.parts.path, raw.path)),
+      E.bind('query', () => decodeQuery(route.parts.query, raw.query)),
       E.bind('key', () => part(route.parts.key, raw.key, 400, 'BadIdempotencyKey', 'header Idempotency-Key')),
       E.bind('body', () => part(route.parts.body, raw.body, 400, 'BadBody', 'body')),
-      E.map(route.command),
+      E.map((input) => ({ command: route.command(input), key: input.key })),
     ),
 })
-
-/** The named segments, or null where the path does not fit the pattern. */
-const matchPattern = (pattern: string, segments: readonly string[]): Readonly<Record<string, string>> | null => {
-  const expected = pattern.split('/')
-  if (expected.length !== segments.length) return null
-  const path: Record<string, string> = {}
-  for (const [i, name] of expected.entries()) {
-    const segment = segments[i] ?? ''
-    if (name.startsWith(':') && segment !== '') path[name.slice(1)] = segment
-    else if (name !== segment) return null
-  }
-  return path
-}
-
-export interface Found {
-  readonly route: Route
-  readonly path: Readonly<Record<string, string>>
-}
-
-/** Left: 400 for a path that is wrongly escaped, 404 where nothing is, 405 (with Allow) for another method. */
-export const findRoute = (routes: readonly Route[], method: string, path: string): E.Either<Answer, Found> =>
-  pipe(
-    E.tryCatch(
-      () => path.split('/').map(decodeURIComponent),
-      () => problem(400, 'BadPath', `the path ${path} is not correctly percent-encoded`),
-    ),
-    E.chain((segments) => {
-      const fitting = routes.flatMap((route) => {
-        const matched = matchPattern(route.pattern, segments)
-        return matched === null ? [] : [{ route, path: matched }]
-      })
-      const found = fitting.find(({ route }) => route.method === method)
-      if (found !== undefined) return E.right(found)
-      const allow = fitting.map(({ route }) => route.method).join(', ')
-      return E.left(
-        fitting.length === 0
-          ? problem(404, 'NotFound', `there is nothing at ${path}`)
-          : problem(405, 'MethodNotAllowed', `${method} is not possible here, but ${allow}`, { allow }),
-      )
-    }),
-  )

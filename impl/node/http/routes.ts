@@ -1,7 +1,8 @@
 /** The HTTP interface of the shop, route by route: what each takes, which command it is, how replies become statuses. */
-import * as t from 'io-ts'
 import { WantedLines } from '../../store/command.js'
+import { OptionalCustomer } from '../../store/customer.js'
 import {
+  CustomerId,
   IdempotencyKey,
   OrderId,
   PageSize,
@@ -12,37 +13,21 @@ import {
   record,
   Units,
 } from '../../store/fields.js'
-import { commandRoute, ignored, noBody, type Route } from './route.js'
+import { digits, optional } from './parameters.js'
+import { type CommandRoute, commandRoute, ignored, noBody } from './route.js'
 
 const defaultPage = 100
 
-/** A number written in decimal digits, as paths and queries have it. */
-const digits = <A extends number>(codec: t.Type<A, number, unknown>) =>
-  new t.Type<A, string, unknown>(
-    codec.name,
-    codec.is,
-    (u, context) =>
-      typeof u === 'string' && /^\d{1,16}$/.test(u) ? codec.validate(Number(u), context) : t.failure(u, context),
-    String,
-  )
-
-/** What may be left out, and then is `absent`. */
-const optional = <A, B>(codec: t.Type<A, unknown, unknown>, absent: B) =>
-  new t.Type<A | B, unknown, unknown>(
-    codec.name,
-    (u): u is A | B => u === absent || codec.is(u),
-    (u, context) => (u === undefined ? t.success(absent) : codec.validate(u, context)),
-    (a) => a,
-  )
-
 const productPath = record('a path', { id: ProductId })
 const orderPath = record('a path', { id: digits(OrderId) })
+const newOrder = record('a new order', { customer: OptionalCustomer, lines: WantedLines })
 const optionalKey = optional(IdempotencyKey, null)
 
-export const routes: readonly Route[] = [
+export const shopRoutes: readonly CommandRoute[] = [
   commandRoute({
     method: 'GET',
     pattern: '/products',
+    operation: 'listProducts',
     summary: 'A page of the catalogue, by product id; `after` is the `next` of the page before',
     parts: {
       path: ignored,
@@ -56,6 +41,8 @@ export const routes: readonly Route[] = [
   commandRoute({
     method: 'POST',
     pattern: '/products',
+    operation: 'createProduct',
+    access: 'Admin',
     summary: 'Add a product',
     parts: {
       path: ignored,
@@ -69,6 +56,7 @@ export const routes: readonly Route[] = [
   commandRoute({
     method: 'GET',
     pattern: '/products/:id',
+    operation: 'readProduct',
     summary: 'One product',
     parts: { path: productPath, query: ignored, key: ignored, body: noBody },
     command: ({ path }) => ({ _tag: 'ReadProduct', product: path.id }),
@@ -77,6 +65,8 @@ export const routes: readonly Route[] = [
   commandRoute({
     method: 'POST',
     pattern: '/products/:id/stock',
+    operation: 'restockProduct',
+    access: 'Admin',
     summary: 'Restock a product by a quantity',
     parts: {
       path: productPath,
@@ -90,6 +80,8 @@ export const routes: readonly Route[] = [
   commandRoute({
     method: 'PUT',
     pattern: '/products/:id/price',
+    operation: 'priceProduct',
+    access: 'Admin',
     summary: 'Set the price of a product, in cents',
     parts: { path: productPath, query: ignored, key: optionalKey, body: record('a pricing', { price: Price }) },
     command: ({ path, key, body }) => ({ _tag: 'SetPrice', key, product: path.id, price: body.price }),
@@ -98,14 +90,34 @@ export const routes: readonly Route[] = [
   commandRoute({
     method: 'POST',
     pattern: '/orders',
+    operation: 'placeOrder',
     summary: 'Place an order: all lines or none, at most once for each Idempotency-Key',
-    parts: { path: ignored, query: ignored, key: IdempotencyKey, body: record('a new order', { lines: WantedLines }) },
-    command: ({ key, body }) => ({ _tag: 'PlaceOrder', key, lines: body.lines }),
+    parts: { path: ignored, query: ignored, key: IdempotencyKey, body: newOrder },
+    command: ({ key, body }) => ({ _tag: 'PlaceOrder', key, customer: body.customer, lines: body.lines }),
     replies: { OrderPlaced: 201, UnknownProduct: 422, OutOfStock: 409, TotalTooLarge: 422, KeyReused: 422 },
   }),
   commandRoute({
     method: 'GET',
+    pattern: '/orders',
+    operation: 'listOrders',
+    summary: "A page of a customer's orders, the newest first; `after` is the `next` of the page before",
+    parts: {
+      path: ignored,
+      query: record('a query', {
+        customer: CustomerId,
+        after: optional(digits(OrderId), null),
+        limit: optional(digits(PageSize), defaultPage),
+      }),
+      key: ignored,
+      body: noBody,
+    },
+    command: ({ query }) => ({ _tag: 'ReadOrders', ...query }),
+    replies: { OrdersFound: 200 },
+  }),
+  commandRoute({
+    method: 'GET',
     pattern: '/orders/:id',
+    operation: 'readOrder',
     summary: 'One order',
     parts: { path: orderPath, query: ignored, key: ignored, body: noBody },
     command: ({ path }) => ({ _tag: 'ReadOrder', order: path.id }),
@@ -114,10 +126,10 @@ export const routes: readonly Route[] = [
   commandRoute({
     method: 'POST',
     pattern: '/orders/:id/cancellation',
+    operation: 'cancelOrder',
     summary: 'Cancel an order: its units go back into stock, the order stays readable; takes no body',
     parts: { path: orderPath, query: ignored, key: optionalKey, body: noBody },
     command: ({ path, key }) => ({ _tag: 'CancelOrder', key, order: path.id }),
     replies: { OrderCancelled: 200, UnknownOrder: 404, AlreadyCancelled: 409, KeyReused: 422 },
   }),
-  { _tag: 'Status', method: 'GET', pattern: '/status', summary: 'What the asked node knows of itself and its leader' },
 ]

@@ -1,24 +1,24 @@
 /** The HTTP server of a node. */
-import { Agent, createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import * as E from 'fp-ts/lib/Either.js'
+import type { Credentials } from '../credentials.js'
+import { type Answer, overloaded } from './answer.js'
+import { authorizer } from './authorize.js'
 import type { Backend } from './backend.js'
 import { announcesTooMuch, readBody, tooLarge } from './body.js'
+import { forOrigin, preflight } from './cors.js'
+import type { ClusterFacts, Facts } from './facts.js'
+import { routeFinder } from './find-route.js'
+import { gate } from './gate.js'
 import { type Context, handle } from './handle.js'
+import { defaultLimits, type Limits } from './limits.js'
+import { localRoutes } from './local-routes.js'
+import { type Load, type Meter, noMeter } from './meter.js'
+import { type Onward, onwardTo } from './onward.js'
+import { describeInterface } from './openapi.js'
 import { answerUnparsed, maxHeaderBytes, refuse, write } from './respond.js'
-import { routes } from './routes.js'
-
-export interface Limits {
-  /** Milliseconds for the headers of a request to arrive. */
-  readonly headers: number
-  /** Milliseconds for a whole request to arrive. */
-  readonly request: number
-  /** Milliseconds from a whole request to its answer. */
-  readonly answer: number
-  /** Milliseconds that requests in flight have when the server closes. */
-  readonly close: number
-}
-
-export const defaultLimits: Limits = { headers: 10_000, request: 30_000, answer: 10_000, close: 2_000 }
+import { shopRoutes } from './routes.js'
 
 export interface ServeOptions {
   readonly backend: Backend
@@ -27,6 +27,13 @@ export interface ServeOptions {
   /** 0 lets the system choose. */
   readonly port: number
   readonly limits?: Limits
+  readonly cluster?: ClusterFacts
+  /** Null, or left out: everybody may change the catalogue. */
+  readonly adminToken?: string | null
+  /** Null, or left out: plain HTTP. Clients need no certificate. */
+  readonly credentials?: Credentials | null
+  readonly meter?: Meter
+  readonly metrics?: Facts['metrics']
 }
 
 export interface HttpServer {
@@ -34,47 +41,109 @@ export interface HttpServer {
   readonly port: number
   /** For instance "http://127.0.0.1:8081". */
   readonly url: string
+  readonly load: () => Load
   /** Takes no new request, lets those in flight finish within the limit, then calls `done`. */
   readonly close: (done: () => void) => void
 }
 
-const maxConnectionsToLeader = 256
+const routes = [...shopRoutes, ...localRoutes]
+const openapi = describeInterface(shopRoutes, localRoutes)
+const findRoute = routeFinder(routes)
 
-const closeServer = (server: Server, agent: Agent, within: number, done: () => void): void => {
+const alone: ClusterFacts = { cluster: '', self: '', members: [] }
+const noMetrics: Facts['metrics'] = () => Promise.resolve('')
+
+const closeServer = (server: Server, onward: Onward, within: number, done: () => void): void => {
   const timer = setTimeout(() => server.closeAllConnections(), within)
   server.close(() => {
     clearTimeout(timer)
-    agent.destroy()
+    onward.close()
     done()
   })
   server.closeIdleConnections()
 }
 
-/** Calls `ready` once: with the server when it listens, or with one line that says why it cannot. */
-export const serve = (options: ServeOptions, ready: (result: E.Either<string, HttpServer>) => void): void => {
-  const { backend, host = '127.0.0.1', port, limits = defaultLimits } = options
-  const agent = new Agent({ keepAlive: true, maxSockets: maxConnectionsToLeader })
-  const context: Context = { backend, routes, agent, answerWithin: limits.answer }
-  let isClosing = false
-
-  const answerRequest = (request: IncomingMessage, response: ServerResponse): void =>
-    readBody(
-      request,
-      E.match(
-        (answer) => refuse(request, response, answer),
-        (body) =>
-          handle(context, request, body, (answer) => {
-            write(response, answer, isClosing)
-            response.end()
-          }),
-      ),
-    )
-
-  const server = createServer({
+const newServer = (limits: Limits, credentials: Credentials | null): Server => {
+  const settings: ServerOptions = {
     headersTimeout: limits.headers,
     requestTimeout: limits.request,
     connectionsCheckingInterval: Math.min(1_000, limits.headers),
     maxHeaderSize: maxHeaderBytes,
+  }
+  const server =
+    credentials === null
+      ? createServer(settings)
+      : createTlsServer({ ...settings, cert: credentials.cert, key: credentials.key, minVersion: 'TLSv1.2' })
+  server.maxConnections = limits.connections
+  return server
+}
+
+const originOf = (url: URL): string => url.origin
+
+/** Calls `ready` once: with the server when it listens, or with one line that says why it cannot. */
+export const serve = (options: ServeOptions, ready: (result: E.Either<string, HttpServer>) => void): void => {
+  const { backend, host = '127.0.0.1', port, limits = defaultLimits, cluster = alone, meter = noMeter } = options
+  const credentials = options.credentials ?? null
+  let isClosing = false
+  let connections = 0
+  const requests = gate(limits.requests)
+  const bodies = gate(limits.bodies)
+  const idOf = (url: URL): string | null =>
+    cluster.members.find((member) => originOf(new URL(member.url)) === originOf(url))?.id ?? null
+  const onward = onwardTo(credentials, idOf)
+  const context: Context = {
+    facts: {
+      backend: { ...backend, unready: () => (isClosing ? 'the node is stopping' : backend.unready()) },
+      cluster,
+      metrics: options.metrics ?? noMetrics,
+      openapi,
+    },
+    find: findRoute,
+    authorize: authorizer(options.adminToken ?? null),
+    onward,
+    forwards: gate(limits.forwards),
+    keys: new Set(),
+    answerWithin: limits.answer,
+  }
+
+  type Respond = (answer: Answer, operation: string) => void
+  const take = (request: IncomingMessage, response: ServerResponse, respond: Respond): void =>
+    readBody(
+      request,
+      bodies,
+      E.match(
+        (answer) => {
+          requests.leave(1)
+          if (answer !== null) refuse(request, response, answer)
+        },
+        (body) =>
+          handle(context, request, body, (answer, operation) => {
+            requests.leave(1)
+            bodies.leave(body.length)
+            respond(answer, operation)
+          }),
+      ),
+    )
+
+  const answerRequest = (request: IncomingMessage, response: ServerResponse): void => {
+    const began = performance.now()
+    const respond = (answer: Answer, operation: string): void => {
+      write(response, forOrigin(request, answer), isClosing)
+      response.end()
+      meter.answered(operation, answer.status, (performance.now() - began) / 1_000)
+    }
+    const asked = preflight(request)
+    if (asked !== null) respond(asked, 'none')
+    else if (requests.enter(1)) take(request, response, respond)
+    else refuse(request, response, overloaded('too many requests are under way'))
+  }
+
+  const server = newServer(limits, credentials)
+  server.on('connection', (socket) => {
+    connections += 1
+    socket.once('close', () => {
+      connections -= 1
+    })
   })
   server.on('request', answerRequest)
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
@@ -91,10 +160,18 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
     server.off('error', onError)
     const address = server.address()
     const actual = typeof address === 'object' && address !== null ? address.port : port
+    const load = (): Load => ({
+      connections,
+      requests: requests.inside(),
+      forwards: context.forwards.inside(),
+      bodyBytes: bodies.inside(),
+    })
     const close = (done: () => void): void => {
       isClosing = true
-      closeServer(server, agent, limits.close, done)
+      closeServer(server, onward, limits.close, done)
     }
-    ready(E.right({ host, port: actual, url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`, close }))
+    const scheme = credentials === null ? 'http' : 'https'
+    const url = `${scheme}://${host.includes(':') ? `[${host}]` : host}:${actual}`
+    ready(E.right({ host, port: actual, url, load, close }))
   })
 }

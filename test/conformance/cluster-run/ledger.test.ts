@@ -7,6 +7,7 @@ const wanted = { _tag: 'PlaceOrder', lines: [{ product: 'mug', quantity: 3 }] } 
 const order = {
   id: 1,
   key: 'c1-2',
+  customer: null,
   lines: [{ product: 'mug', quantity: 3, price: 500 }],
   total: 1500,
   status: 'Placed' as const,

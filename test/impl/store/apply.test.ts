@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { apply, applyWith } from '../../../impl/store/apply.js'
+import { OrderId } from '../../../impl/store/fields.js'
 import { empty } from '../../../impl/store/shop.js'
+import { decoded } from './decoded.js'
 import { add, command, order, run } from './run.js'
 
 const product = (id: string, account: { stock: number; sold?: number; restocked?: number; price?: number }) => ({
@@ -62,6 +64,7 @@ describe('orders', () => {
   const placed = {
     id: 1,
     key: 'k1',
+    customer: null,
     lines: [
       { product: 'mug', quantity: 2, price: 100 },
       { product: 'pen', quantity: 1, price: 30 },
@@ -101,6 +104,41 @@ describe('orders', () => {
       { _tag: 'AlreadyCancelled', order: 1 },
       { _tag: 'UnknownOrder', order: 2 },
       { _tag: 'ProductFound', product: product('mug', { stock: 3 }) },
+    ])
+  })
+
+  it('are listed for their customer, the newest first, page by page', () => {
+    const buy = (key: string, customer: string) =>
+      command({ _tag: 'PlaceOrder', key, customer, lines: [{ product: 'mug', quantity: 1 }] })
+    const list = (customer: string, after: number | null, limit: number) =>
+      command({ _tag: 'ReadOrders', customer, after, limit })
+    const { shop } = run([
+      add('mug', 9),
+      buy('k1', 'ann'),
+      buy('k2', 'bob'),
+      buy('k3', 'ann'),
+      buy('k4', 'ann'),
+      order('k5', ['mug', 1]),
+    ])
+    const pages = [
+      list('ann', null, 2),
+      list('ann', 3, 2),
+      list('ann', 2, 2),
+      list('bob', null, 1),
+      list('eve', null, 9),
+    ]
+    const shown = run(pages, shop).replies.map((reply) =>
+      reply._tag === 'OrdersFound' ? [reply.orders.map(({ id }) => id), reply.next] : reply,
+    )
+    expect(shown).toEqual([
+      [[4, 3], 3],
+      [[1], null],
+      [[1], null],
+      [[2], null],
+      [[], null],
+    ])
+    expect(run([list('bob', null, 1)], shop).replies).toEqual([
+      { _tag: 'OrdersFound', orders: [shop.orders.get(decoded(OrderId, 2))], next: null },
     ])
   })
 

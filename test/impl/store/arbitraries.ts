@@ -6,6 +6,7 @@ import { decoded } from './decoded.js'
 const product = fc.constantFrom('p1', 'p2', 'p3', 'p4')
 const key = fc.constantFrom('k1', 'k2', 'k3', 'k4', 'k5', 'k6')
 const optionalKey = fc.option(key, { freq: 3 })
+const customer = fc.constantFrom('ann', 'bob')
 const quantity = fc.oneof({ weight: 5, arbitrary: fc.integer({ min: 1, max: 9 }) }, fc.constantFrom(1, 1_000_000))
 const price = fc.oneof({ weight: 5, arbitrary: fc.integer({ min: 0, max: 999 }) }, fc.constantFrom(0, 1_000_000_000))
 const stock = fc.oneof({ weight: 5, arbitrary: fc.nat(20) }, fc.constantFrom(0, 1_000_000_000_000))
@@ -18,7 +19,7 @@ export const command: fc.Arbitrary<Command> = fc
     fc.record({ _tag: fc.constant('AddProduct'), key: optionalKey, id: product, name, price, stock }),
     fc.record({ _tag: fc.constant('Restock'), key: optionalKey, product, quantity }),
     fc.record({ _tag: fc.constant('SetPrice'), key: optionalKey, product, price }),
-    { weight: 4, arbitrary: fc.record({ _tag: fc.constant('PlaceOrder'), key, lines }) },
+    { weight: 4, arbitrary: fc.record({ _tag: fc.constant('PlaceOrder'), key, customer: fc.option(customer), lines }) },
     fc.record({ _tag: fc.constant('CancelOrder'), key: optionalKey, order }),
     fc.record({ _tag: fc.constant('ReadProduct'), product }),
     fc.record({
@@ -27,6 +28,12 @@ export const command: fc.Arbitrary<Command> = fc
       limit: fc.integer({ min: 1, max: 5 }),
     }),
     fc.record({ _tag: fc.constant('ReadOrder'), order }),
+    fc.record({
+      _tag: fc.constant('ReadOrders'),
+      customer,
+      after: fc.option(order),
+      limit: fc.integer({ min: 1, max: 3 }),
+    }),
   )
   .map((raw) => decoded(Command, raw))
 

@@ -52,6 +52,12 @@ describe('an invariant says no to a shop made by hand', () => {
     ])
   })
 
+  it('with an order that is not listed for its customer', () => {
+    expect(ofWhole(withOrder(() => ({ customer: 'ann' })))).toEqual([
+      'OrdersListed: order 1: it is not among the orders of ann',
+    ])
+  })
+
   it('with a wrong total', () => {
     expect(ofWhole(withOrder(() => ({ total: 201 })))).toEqual([
       'TotalsRight: order 1: total is 201, the lines make 200',

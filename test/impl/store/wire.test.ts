@@ -49,7 +49,7 @@ describe('a text that is no command is refused in one line', () => {
 describe('the text of a command', () => {
   it('is the same whatever the order of its fields, and has no others', () => {
     expect(encodeCommand(order('k', ['mug', 2]))).toBe(
-      '{"_tag":"PlaceOrder","key":"k","lines":[{"product":"mug","quantity":2}]}',
+      '{"_tag":"PlaceOrder","customer":null,"key":"k","lines":[{"product":"mug","quantity":2}]}',
     )
     expect(problem({ more: 1, quantity: 1, product: 'mug', key: null, _tag: 'Restock' })).toEqual({
       _tag: 'Right',

@@ -3,26 +3,22 @@ import { createServer } from 'node:net'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
 import type { Backend } from '../../../../impl/node/http/backend.js'
-import { defaultLimits, serve } from '../../../../impl/node/http/serve.js'
-import { ask, call, start, stop } from './running.js'
+import { defaultLimits } from '../../../../impl/node/http/limits.js'
+import { serve } from '../../../../impl/node/http/serve.js'
+import { ask, call, refused, start, stop } from './running.js'
 import { follower, singleReplica } from './single-replica.js'
 
 const mug = { id: 'mug', name: 'A mug', price: 450, stock: 5 }
 const order = { lines: [{ product: 'mug', quantity: 2 }] }
 const key = { 'idempotency-key': 'k1' }
 
-const noLeader = [
-  503,
-  { error: 'Unavailable', message: 'there is no leader at the moment: nothing was done, try again' },
-]
-const unknown = [
-  504,
-  {
-    error: 'ResultUnknown',
-    message:
-      'the result is unknown: the request may or may not take effect; retry with the same Idempotency-Key, which never takes effect twice',
-  },
-]
+const noLeader = refused(503, 'Unavailable', {
+  detail: 'there is no leader at the moment: nothing was done, try again',
+})
+const unknown = refused(504, 'ResultUnknown', {
+  detail:
+    'the result is unknown: the request may or may not take effect; retry with the same Idempotency-Key, which never takes effect twice',
+})
 
 /** A TCP listener that closes every connection as soon as something arrives on it. */
 const hangUp = async () => {
@@ -112,8 +108,7 @@ describe('a leader', () => {
     const server = await start(follower({ _tag: 'Unavailable', why: 'this node is stopping' }))
     const { status, body, headers } = await call(server, 'GET', '/products')
     expect([status, body, headers.get('retry-after')]).toEqual([
-      503,
-      { error: 'Unavailable', message: 'this node is stopping' },
+      ...refused(503, 'Unavailable', { detail: 'this node is stopping' }),
       '1',
     ])
   })
@@ -125,13 +120,11 @@ describe('a leader', () => {
 
   it('whose state machine gives an answer that is none says 500', async () => {
     const server = await start(follower({ _tag: 'Applied', reply: '{}', index: 4 }))
-    expect(await ask(server, 'GET', '/products')).toEqual([
-      500,
-      {
-        error: 'Internal',
-        message: 'the reply at index 4 does not decode: expected a reply of the shop, got an object',
-      },
-    ])
+    expect(await ask(server, 'GET', '/products')).toEqual(
+      refused(500, 'Internal', {
+        detail: 'the reply at index 4 does not decode: expected a reply of the shop, got an object',
+      }),
+    )
   })
 })
 

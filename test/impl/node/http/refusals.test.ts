@@ -2,8 +2,9 @@ import { createReadStream } from 'node:fs'
 import { request } from 'node:http'
 import { connect } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { defaultLimits, type HttpServer } from '../../../../impl/node/http/serve.js'
-import { ask, call, start } from './running.js'
+import { defaultLimits } from '../../../../impl/node/http/limits.js'
+import type { HttpServer } from '../../../../impl/node/http/serve.js'
+import { ask, call, refused, start } from './running.js'
 import { singleReplica } from './single-replica.js'
 
 const key = { 'idempotency-key': 'k1' }
@@ -52,7 +53,7 @@ describe('a body that is no good', () => {
   ])('%s: 400', async (_, body, message) => {
     const server = await start(singleReplica())
     const answer = await ask(server, 'POST', '/products/mug/stock', body, jsonOnly)
-    expect(answer).toEqual([400, { error: 'BadBody', message }])
+    expect(answer).toEqual(refused(400, 'BadBody', { detail: message }))
   })
 
   it('names the line of the order that is wrong', async () => {
@@ -62,11 +63,9 @@ describe('a body that is no good', () => {
       { product: 'mug', quantity: 0 },
     ]
     expect(await ask(server, 'POST', '/orders', { lines }, key)).toEqual([
-      400,
-      {
-        error: 'BadBody',
-        message: 'in the body: lines[1].quantity: expected a quantity (an integer from 1 to 1000000), got 0',
-      },
+      ...refused(400, 'BadBody', {
+        detail: 'in the body: lines[1].quantity: expected a quantity (an integer from 1 to 1000000), got 0',
+      }),
     ])
   })
 
@@ -77,7 +76,7 @@ describe('a body that is no good', () => {
       headers: jsonOnly,
       body: new Uint8Array([34, 255, 34]),
     })
-    expect([response.status, Object.keys((await response.json()) as object)]).toEqual([400, ['error', 'message']])
+    expect([response.status, response.headers.get('content-type')]).toEqual([400, 'application/problem+json'])
   })
 
   it('nested a hundred thousand deep: 400, and the node goes on serving', async () => {
@@ -89,13 +88,12 @@ describe('a body that is no good', () => {
   it('of another type or charset, or encoded: 415', async () => {
     const server = await start(singleReplica())
     const send = (headers: Readonly<Record<string, string>>) => ask(server, 'POST', '/products', '{}', headers)
-    const wrongType = [415, { error: 'NotJson', message: 'the Content-Type has to be application/json, in UTF-8' }]
+    const wrongType = refused(415, 'NotJson', { detail: 'the Content-Type has to be application/json, in UTF-8' })
     expect(await send({ 'content-type': 'text/plain' })).toEqual(wrongType)
     expect(await send({ 'content-type': 'application/json; charset=latin1' })).toEqual(wrongType)
     expect((await send({ 'content-type': 'Application/JSON; charset=UTF-8' }))[0]).toBe(400)
     expect(await send({ 'content-encoding': 'gzip' })).toEqual([
-      415,
-      { error: 'Encoded', message: 'the body has to come without a Content-Encoding' },
+      ...refused(415, 'Encoded', { detail: 'the body has to come without a Content-Encoding' }),
     ])
   })
 
@@ -126,7 +124,7 @@ describe('a body of 100 MB', () => {
     const headers = 'Host: a\r\nContent-Length: 100000000\r\nExpect: 100-continue\r\n'
     const received = await raw(server, `POST /products HTTP/1.1\r\n${headers}\r\n`)
     expect(received.split('\r\n\r\n')[1]).toBe(
-      '{"error":"BodyTooLarge","message":"the body is larger than 1048576 bytes"}\n',
+      '{"type":"/problems/BodyTooLarge","title":"The body is too large","status":413,"detail":"the body is larger than 1048576 bytes","error":"BodyTooLarge"}\n',
     )
     expect(statusLine(received)).toBe('HTTP/1.1 413 Payload Too Large')
   })
@@ -155,7 +153,7 @@ describe('an expectation that can be met', () => {
 describe('an address that is no good', () => {
   it('leads nowhere: 404', async () => {
     const server = await start(singleReplica())
-    const nothing = (path: string) => [404, { error: 'NotFound', message: `there is nothing at ${path}` }]
+    const nothing = (path: string) => refused(404, 'NotFound', { detail: `there is nothing at ${path}` })
     for (const path of ['/', '/product', '/products/', '/products/a/b', '//evil/products'])
       expect(await ask(server, 'GET', path)).toEqual(nothing(path))
   })
@@ -163,8 +161,7 @@ describe('an address that is no good', () => {
   it('names what cannot exist: 404', async () => {
     const server = await start(singleReplica())
     expect(await ask(server, 'GET', '/orders/first')).toEqual([
-      404,
-      { error: 'NotFound', message: 'in the path: id: expected an order number, got "first"' },
+      ...refused(404, 'NotFound', { detail: 'in the path: id: expected an order number, got "first"' }),
     ])
     expect((await ask(server, 'GET', '/products/a%2Fb'))[0]).toBe(404)
   })
@@ -172,19 +169,16 @@ describe('an address that is no good', () => {
   it('is wrongly escaped: 400', async () => {
     const server = await start(singleReplica())
     expect(await ask(server, 'GET', '/products/%zz')).toEqual([
-      400,
-      { error: 'BadPath', message: 'the path /products/%zz is not correctly percent-encoded' },
+      ...refused(400, 'BadPath', { detail: 'the path /products/%zz is not correctly percent-encoded' }),
     ])
   })
 
   it('has a query that does not decode: 400', async () => {
     const server = await start(singleReplica())
     expect(await ask(server, 'GET', '/products?limit=0')).toEqual([
-      400,
-      {
-        error: 'BadQuery',
-        message: 'in the query: limit: expected a page size (an integer from 1 to 1000), got 0',
-      },
+      ...refused(400, 'BadQuery', {
+        detail: 'in the query: limit: expected a page size (an integer from 1 to 1000), got 0',
+      }),
     ])
   })
 
@@ -192,8 +186,7 @@ describe('an address that is no good', () => {
     const server = await start(singleReplica())
     const { status, body, headers } = await call(server, 'DELETE', '/products')
     expect([status, body, headers.get('allow')]).toEqual([
-      405,
-      { error: 'MethodNotAllowed', message: 'DELETE is not possible here, but GET, POST' },
+      ...refused(405, 'MethodNotAllowed', { detail: 'DELETE is not possible here, but GET, POST' }),
       'GET, POST',
     ])
     expect((await call(server, 'POST', '/status', {})).headers.get('allow')).toBe('GET')
@@ -208,13 +201,13 @@ describe('an Idempotency-Key', () => {
   it('has to come with an order: 400', async () => {
     const server = await start(singleReplica())
     const answer = await ask(server, 'POST', '/orders', order)
-    expect(answer).toEqual([400, { error: 'BadIdempotencyKey', message: `${expected} nothing` }])
+    expect(answer).toEqual(refused(400, 'BadIdempotencyKey', { detail: `${expected} nothing` }))
   })
 
   it('has to be one word: 400', async () => {
     const server = await start(singleReplica())
     const answer = await ask(server, 'POST', '/orders', order, { 'idempotency-key': 'two words' })
-    expect(answer).toEqual([400, { error: 'BadIdempotencyKey', message: `${expected} "two words"` }])
+    expect(answer).toEqual(refused(400, 'BadIdempotencyKey', { detail: `${expected} "two words"` }))
   })
 })
 

@@ -1,14 +1,21 @@
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { afterEach } from 'vitest'
 import type { Backend } from '../../../../impl/node/http/backend.js'
-import { type HttpServer, type Limits, serve } from '../../../../impl/node/http/serve.js'
+import type { Limits } from '../../../../impl/node/http/limits.js'
+import { type ProblemCode, titles } from '../../../../impl/node/http/problems.js'
+import { type HttpServer, type ServeOptions, serve } from '../../../../impl/node/http/serve.js'
+import { undescribed } from './described.js'
 
 const running: HttpServer[] = []
 
 /** A server on a port of the system's choice, closed after the test. */
-export const start = (backend: Backend, limits?: Limits): Promise<HttpServer> =>
+export const start = (
+  backend: Backend,
+  limits?: Limits,
+  more: Partial<Pick<ServeOptions, 'adminToken' | 'cluster'>> = {},
+): Promise<HttpServer> =>
   new Promise((resolve, reject) =>
-    serve({ backend, port: 0, ...(limits === undefined ? {} : { limits }) }, (result) => {
+    serve({ backend, port: 0, ...more, ...(limits === undefined ? {} : { limits }) }, (result) => {
       if (isLeft(result)) {
         reject(new Error(result.left))
         return
@@ -28,6 +35,7 @@ export interface Called {
   readonly headers: Headers
 }
 
+/** Sends a request; throws if the answer is not as the description of the interface says. */
 export const call = async (
   server: HttpServer,
   method: string,
@@ -40,8 +48,20 @@ export const call = async (
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   })
-  return { status: response.status, body: await response.json(), headers: response.headers }
+  const media = response.headers.get('content-type') ?? ''
+  const received = await response.text()
+  const parsed: unknown = media.includes('json') ? JSON.parse(received) : received
+  const answer = { status: response.status, body: parsed, headers: response.headers }
+  const wrong = undescribed(method, path, { ...answer, media })
+  if (wrong.length > 0) throw new Error(wrong.join('\n'))
+  return answer
 }
+
+/** A problem document, as the status and the body. */
+export const refused = (status: number, error: ProblemCode, members: object): readonly [number, unknown] => [
+  status,
+  { type: `/problems/${error}`, title: titles[error], status, error, ...members },
+]
 
 /** The status and the body alone. */
 export const ask = async (...args: Parameters<typeof call>): Promise<readonly [number, unknown]> => {

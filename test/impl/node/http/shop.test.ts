@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ask, call, start } from './running.js'
+import { ask, call, refused, start } from './running.js'
 import { singleReplica } from './single-replica.js'
 
 const mug = { id: 'mug', name: 'A mug', price: 450, stock: 5 }
@@ -8,6 +8,7 @@ const two = { lines: [{ product: 'mug', quantity: 2 }] }
 const placed = {
   id: 1,
   key: 'k1',
+  customer: null,
   lines: [{ product: 'mug', quantity: 2, price: 450 }],
   total: 900,
   status: 'Placed',
@@ -30,10 +31,9 @@ describe('products over HTTP', () => {
       '1',
       'application/json; charset=utf-8',
     ])
-    expect(await ask(server, 'POST', '/products', mug)).toEqual([
-      409,
-      { error: 'DuplicateProduct', message: 'there is a product mug already', product: 'mug' },
-    ])
+    expect(await ask(server, 'POST', '/products', mug)).toEqual(
+      refused(409, 'DuplicateProduct', { detail: 'there is a product mug already', product: 'mug' }),
+    )
   })
 
   it('are read, restocked and priced', async () => {
@@ -51,7 +51,7 @@ describe('products over HTTP', () => {
 
   it('that do not exist are 404 for every request on them', async () => {
     const server = await start(singleReplica())
-    const unknown = [404, { error: 'UnknownProduct', message: 'there is no product hat', product: 'hat' }]
+    const unknown = refused(404, 'UnknownProduct', { detail: 'there is no product hat', product: 'hat' })
     expect(await ask(server, 'GET', '/products/hat')).toEqual(unknown)
     expect(await ask(server, 'POST', '/products/hat/stock', { quantity: 3 })).toEqual(unknown)
     expect(await ask(server, 'PUT', '/products/hat/price', { price: 3 })).toEqual(unknown)
@@ -72,10 +72,9 @@ describe('products over HTTP', () => {
   it('never hold more units than can be counted', async () => {
     const server = await start(singleReplica())
     await call(server, 'POST', '/products', { ...mug, stock: 1_000_000_000_000 })
-    expect(await ask(server, 'POST', '/products/mug/stock', { quantity: 1 })).toEqual([
-      422,
-      { error: 'StockTooLarge', message: 'product mug cannot take so many units', product: 'mug' },
-    ])
+    expect(await ask(server, 'POST', '/products/mug/stock', { quantity: 1 })).toEqual(
+      refused(422, 'StockTooLarge', { detail: 'product mug cannot take so many units', product: 'mug' }),
+    )
   })
 })
 
@@ -92,29 +91,25 @@ describe('orders over HTTP', () => {
     const server = await startWithMugs()
     const first = await ask(server, 'POST', '/orders', two, keyed('k1'))
     expect(await ask(server, 'POST', '/orders', two, keyed('k1'))).toEqual(first)
-    expect(await ask(server, 'POST', '/orders', { lines: [{ product: 'mug', quantity: 1 }] }, keyed('k1'))).toEqual([
-      422,
-      { error: 'KeyReused', message: 'the Idempotency-Key k1 has been used for another request', key: 'k1' },
-    ])
+    expect(await ask(server, 'POST', '/orders', { lines: [{ product: 'mug', quantity: 1 }] }, keyed('k1'))).toEqual(
+      refused(422, 'KeyReused', { detail: 'the Idempotency-Key k1 has been used for another request', key: 'k1' }),
+    )
     expect(await ask(server, 'GET', '/products/mug')).toEqual([200, stocked({ stock: 3, sold: 2 })])
   })
 
   it('are refused whole', async () => {
     const server = await startWithMugs()
     const lines = [{ product: 'mug', quantity: 9 }]
-    expect(await ask(server, 'POST', '/orders', { lines }, keyed('k1'))).toEqual([
-      409,
-      {
-        error: 'OutOfStock',
-        message: 'not in stock: 9 of mug (there are 5)',
+    expect(await ask(server, 'POST', '/orders', { lines }, keyed('k1'))).toEqual(
+      refused(409, 'OutOfStock', {
+        detail: 'not in stock: 9 of mug (there are 5)',
         lines: [{ product: 'mug', wanted: 9, available: 5 }],
-      },
-    ])
+      }),
+    )
     const unknown = { lines: [...two.lines, { product: 'hat', quantity: 1 }] }
-    expect(await ask(server, 'POST', '/orders', unknown, keyed('k2'))).toEqual([
-      422,
-      { error: 'UnknownProduct', message: 'there is no product hat', product: 'hat' },
-    ])
+    expect(await ask(server, 'POST', '/orders', unknown, keyed('k2'))).toEqual(
+      refused(422, 'UnknownProduct', { detail: 'there is no product hat', product: 'hat' }),
+    )
     expect(await ask(server, 'GET', '/products/mug')).toEqual([200, stocked()])
   })
 
@@ -122,26 +117,24 @@ describe('orders over HTTP', () => {
     const server = await start(singleReplica())
     await call(server, 'POST', '/products', { ...mug, price: 1_000_000_000, stock: 1_000_000_000 })
     const lines = Array(10).fill({ product: 'mug', quantity: 1_000_000 })
-    expect(await ask(server, 'POST', '/orders', { lines }, keyed('k1'))).toEqual([
-      422,
-      { error: 'TotalTooLarge', message: 'the total is more than can be counted in cents' },
-    ])
+    expect(await ask(server, 'POST', '/orders', { lines }, keyed('k1'))).toEqual(
+      refused(422, 'TotalTooLarge', { detail: 'the total is more than can be counted in cents' }),
+    )
   })
 
   it('are cancelled once', async () => {
     const server = await startWithMugs()
     await call(server, 'POST', '/orders', two, keyed('k1'))
     expect(await ask(server, 'POST', '/orders/1/cancellation')).toEqual([200, { ...placed, status: 'Cancelled' }])
-    expect(await ask(server, 'POST', '/orders/1/cancellation')).toEqual([
-      409,
-      { error: 'AlreadyCancelled', message: 'order 1 is cancelled already', order: 1 },
-    ])
+    expect(await ask(server, 'POST', '/orders/1/cancellation')).toEqual(
+      refused(409, 'AlreadyCancelled', { detail: 'order 1 is cancelled already', order: 1 }),
+    )
     expect(await ask(server, 'GET', '/products/mug')).toEqual([200, stocked()])
   })
 
   it('that do not exist are 404', async () => {
     const server = await start(singleReplica())
-    const unknown = [404, { error: 'UnknownOrder', message: 'there is no order 7', order: 7 }]
+    const unknown = refused(404, 'UnknownOrder', { detail: 'there is no order 7', order: 7 })
     expect(await ask(server, 'GET', '/orders/7')).toEqual(unknown)
     expect(await ask(server, 'POST', '/orders/7/cancellation')).toEqual(unknown)
   })

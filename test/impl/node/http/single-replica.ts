@@ -18,12 +18,17 @@ export const singleReplica = (): Backend => {
     lastIndex: index,
     digest: machine.digest(shop),
   })
+  const log: string[] = []
   return {
     status,
+    readLocally: (command) => ({ reply: machine.apply(shop, command)[1], index, ageMs: 0, leader: 'n1' }),
+    tail: (limit) => log.map((command, i) => ({ index: i + 1, term: 2, command })).slice(-limit),
+    unready: () => null,
     submit: (command, done) => {
       const [next, reply] = machine.apply(shop, command)
       shop = next
       index += 1
+      log.push(command)
       const at = index
       setImmediate(() => done({ _tag: 'Applied', reply, index: at }))
     },
@@ -32,6 +37,8 @@ export const singleReplica = (): Backend => {
 
 /** A node that does not lead and that gives every command the same outcome. */
 export const follower = (outcome: Parameters<Parameters<Backend['submit']>[1]>[0]): Backend => ({
+  ...singleReplica(),
+  unready: () => 'it knows no leader',
   status: () => ({ ...singleReplica().status(), id: 'n2', role: 'Follower', leader: null }),
   submit: (_, done) => setImmediate(() => done(outcome)),
 })

@@ -1,0 +1,31 @@
+/**
+ * A page that one node has served talks to the other nodes too, when its own is down. That is safe for every origin: nothing
+ * is granted to a browser by a cookie or its address, only by a token that the page must have been given.
+ */
+import type { IncomingMessage } from 'node:http'
+import { type Answer, ageHeader, indexHeader, leaderHeader } from './answer.js'
+
+const exposed = [indexHeader, ageHeader, leaderHeader, 'location', 'retry-after'].join(', ')
+
+/** The answer with what a browser wants to see before it shows it to a page of another origin. */
+export const forOrigin = ({ headers }: IncomingMessage, answer: Answer): Answer =>
+  headers.origin === undefined
+    ? answer
+    : {
+        ...answer,
+        headers: { ...answer.headers, 'access-control-allow-origin': '*', 'access-control-expose-headers': exposed },
+      }
+
+/** A browser's question whether a page may send a request with such a method and such headers; else null. */
+export const preflight = ({ method, headers }: IncomingMessage): Answer | null =>
+  method === 'OPTIONS' && headers.origin !== undefined && headers['access-control-request-method'] !== undefined
+    ? {
+        status: 204,
+        headers: {
+          'access-control-allow-methods': 'GET, POST, PUT',
+          'access-control-allow-headers': 'content-type, idempotency-key, authorization',
+          'access-control-max-age': '600',
+        },
+        body: '',
+      }
+    : null

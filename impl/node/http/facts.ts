@@ -1,0 +1,25 @@
+/** What the routes that a node answers by itself are served from. */
+import * as t from 'io-ts'
+import type { Backend } from './backend.js'
+
+/** A cluster as its nodes were told of it. */
+export const ClusterFacts = t.readonly(
+  t.type({
+    cluster: t.string,
+    /** The id of the node that answers. */
+    self: t.string,
+    /** Where clients reach each node, for instance "http://127.0.0.1:8081". */
+    members: t.readonlyArray(t.readonly(t.type({ id: t.string, url: t.string }))),
+  }),
+  'the facts of a cluster',
+)
+export type ClusterFacts = t.TypeOf<typeof ClusterFacts>
+
+export interface Facts {
+  readonly backend: Backend
+  readonly cluster: ClusterFacts
+  /** The metrics in the text format of Prometheus. */
+  readonly metrics: () => Promise<string>
+  /** The description of the interface. */
+  readonly openapi: unknown
+}

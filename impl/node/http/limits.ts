@@ -1,0 +1,29 @@
+/** How long and how much a node's HTTP port takes. */
+export interface Limits {
+  /** Milliseconds for the headers of a request to arrive. */
+  readonly headers: number
+  /** Milliseconds for a whole request to arrive. */
+  readonly request: number
+  /** Milliseconds from a whole request to its answer. */
+  readonly answer: number
+  /** Milliseconds that requests in flight have when the server closes. */
+  readonly close: number
+  /** How many connections are open at once; others are closed as they come. */
+  readonly connections: number
+  /** How many requests are under way at once, and how many of them wait for the leader: others are answered 503. */
+  readonly requests: number
+  readonly forwards: number
+  /** How many bytes the bodies of requests under way have together; beyond that 503. */
+  readonly bodies: number
+}
+
+export const defaultLimits: Limits = {
+  headers: 10_000,
+  request: 30_000,
+  answer: 10_000,
+  close: 2_000,
+  connections: 10_000,
+  requests: 4_096,
+  forwards: 2_048,
+  bodies: 64 * 1024 * 1024,
+}

@@ -1,0 +1,186 @@
+/**
+ * The description of the interface (OpenAPI 3.1), made of the route table: what a route decodes and what it answers is
+ * written once, there.
+ */
+
+import { Order } from '../../store/order.js'
+import { Product } from '../../store/product.js'
+import { Reply } from '../../store/reply.js'
+import { jsonMedia, problemMedia } from './answer.js'
+import { NodeStatus } from './backend.js'
+import { ConsistencyQuery } from './consistency.js'
+import { ClusterFacts } from './facts.js'
+import { type ProblemCode, titles } from './problems.js'
+import { type CommandRoute, ignored, type LocalRoute, noBody, type Route } from './route.js'
+import { fields, type Named, objectSchema, type Schema, schemaOf } from './schema.js'
+
+const named: Named = new Map<unknown, string>([
+  [Product, 'Product'],
+  [Order, 'Order'],
+  [NodeStatus, 'NodeStatus'],
+  [ClusterFacts, 'Cluster'],
+])
+const noneNamed: Named = new Map()
+
+const problemSchema: Schema = {
+  type: 'object',
+  description: 'A problem document (RFC 9457); some kinds have members of their own besides these',
+  properties: {
+    type: { type: 'string', description: 'an address on the node that says what the problem means' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string', description: 'what was wrong, where, and what was expected' },
+    error: { type: 'string', enum: Object.keys(titles) },
+  },
+  required: ['type', 'title', 'status', 'detail', 'error'],
+}
+
+interface Possible {
+  readonly status: number
+  readonly error: ProblemCode
+}
+
+const possible = (status: number, ...errors: readonly ProblemCode[]): readonly Possible[] =>
+  errors.map((error) => ({ status, error }))
+
+/** What may come of any request. */
+const always = [
+  ...possible(400, 'BadPath'),
+  ...possible(413, 'BodyTooLarge'),
+  ...possible(500, 'Internal'),
+  ...possible(503, 'Overloaded'),
+]
+
+const isProblem = (status: number): boolean => status >= 400
+
+const problemsOf = (route: CommandRoute): readonly Possible[] => [
+  ...always,
+  ...possible(503, 'Unavailable'),
+  ...possible(504, 'ResultUnknown'),
+  ...(route.parts.path === ignored ? [] : possible(404, 'NotFound')),
+  ...(route.method === 'GET' ? possible(400, 'BadQuery') : []),
+  ...(route.parts.key === ignored ? [] : [...possible(400, 'BadIdempotencyKey'), ...possible(409, 'InFlight')]),
+  ...(route.parts.body === noBody
+    ? []
+    : [...possible(400, 'BadBody'), ...possible(411, 'LengthRequired'), ...possible(415, 'NotJson', 'Encoded')]),
+  ...(route.access === 'Admin' ? [...possible(401, 'Unauthorized'), ...possible(403, 'Forbidden')] : []),
+]
+
+type Response = readonly [status: number, described: unknown]
+
+/** One response for each status: the kinds of problems that have it. */
+const problemResponses = (problems: readonly Possible[]): readonly Response[] =>
+  [...new Set(problems.map(({ status }) => status))].map((status) => {
+    const errors = [...new Set(problems.flatMap((problem) => (problem.status === status ? [problem.error] : [])))]
+    const schema = { allOf: [{ $ref: '#/components/schemas/Problem' }, { properties: { error: { enum: errors } } }] }
+    return [
+      status,
+      { description: errors.map((error) => titles[error]).join('; '), content: { [problemMedia]: { schema } } },
+    ]
+  })
+
+/** A reply as it is presented: the thing itself where the reply is about one thing, else its fields without the tag. */
+const grantedSchema = (tag: string): Schema => {
+  const codec = Reply.types.find((type) => fields(type).some(([name, field]) => name === '_tag' && field.is(tag)))
+  const shown = fields(codec).filter(([name]) => name !== '_tag')
+  const [only] = shown
+  return shown.length === 1 && only !== undefined ? schemaOf(named, only[1]) : objectSchema(named, codec, ['_tag'])
+}
+
+const grantedResponses = ({ replies }: CommandRoute): readonly Response[] =>
+  Object.entries(replies).flatMap(([tag, status]): readonly Response[] =>
+    isProblem(status) ? [] : [[status, { description: tag, content: { [jsonMedia]: { schema: grantedSchema(tag) } } }]],
+  )
+
+const refusals = ({ replies }: CommandRoute): readonly Possible[] =>
+  Object.entries(replies).flatMap(([tag, status]) => {
+    const error = Object.keys(titles).find((code): code is ProblemCode => code === tag)
+    return isProblem(status) && error !== undefined ? [{ status, error }] : []
+  })
+
+const parametersIn = (place: 'path' | 'query', codec: unknown): readonly unknown[] =>
+  fields(codec).map(([name, field, optional]) => ({
+    name,
+    in: place,
+    required: !optional,
+    schema: schemaOf(named, field),
+  }))
+
+const keyParameter = (route: CommandRoute): readonly unknown[] => {
+  if (route.parts.key === ignored) return []
+  const required = route.parts.key.decode(undefined)._tag === 'Left'
+  return [{ name: 'Idempotency-Key', in: 'header', required, schema: schemaOf(named, route.parts.key) }]
+}
+
+const commandOperation = (route: CommandRoute): unknown => ({
+  operationId: route.operation,
+  summary: route.summary,
+  parameters: [
+    ...parametersIn('path', route.parts.path),
+    ...parametersIn('query', route.parts.query),
+    ...(route.method === 'GET' ? parametersIn('query', ConsistencyQuery) : []),
+    ...keyParameter(route),
+  ],
+  ...(route.parts.body === noBody
+    ? {}
+    : {
+        requestBody: {
+          required: true,
+          content: { 'application/json': { schema: schemaOf(named, route.parts.body) } },
+        },
+      }),
+  ...(route.access === 'Admin' ? { security: [{ adminToken: [] }] } : {}),
+  responses: Object.fromEntries([
+    ...grantedResponses(route),
+    ...problemResponses([...refusals(route), ...problemsOf(route)]),
+  ]),
+})
+
+const localOperation = (route: LocalRoute): unknown => ({
+  operationId: route.operation,
+  summary: route.summary,
+  parameters: [...parametersIn('path', route.parts.path), ...parametersIn('query', route.parts.query)],
+  responses: Object.fromEntries([
+    ...route.answers.map(({ status, media, body }) => [
+      status,
+      {
+        description: route.summary,
+        content: { [media]: { schema: body === undefined ? { type: 'string' } : schemaOf(named, body) } },
+      },
+    ]),
+    ...problemResponses([...route.problems, ...always]),
+  ]),
+})
+
+/** For instance `/products/{id}` of `/products/:id`. */
+const templateOf = ({ pattern }: Route): string => pattern.replace(/:(\w+)/g, '{$1}')
+
+const pathsOf = (routes: readonly Route[]): unknown => {
+  const paths: Record<string, Record<string, unknown>> = {}
+  for (const route of routes) {
+    const item = paths[templateOf(route)] ?? {}
+    paths[templateOf(route)] = item
+    item[route.method.toLowerCase()] = route._tag === 'Command' ? commandOperation(route) : localOperation(route)
+  }
+  return paths
+}
+
+const info = {
+  title: 'Lockstep: an online store on a Raft cluster',
+  version: '1',
+  description:
+    'Every node serves every request; changes and linearizable reads are decided by the leader, in the log. Amounts of money are in cents.',
+}
+
+export const describeInterface = (shop: readonly CommandRoute[], local: readonly LocalRoute[]): unknown => ({
+  openapi: '3.1.0',
+  info,
+  paths: pathsOf([...shop, ...local]),
+  components: {
+    schemas: {
+      Problem: problemSchema,
+      ...Object.fromEntries([...named].map(([codec, name]) => [name, schemaOf(noneNamed, codec)])),
+    },
+    securitySchemes: { adminToken: { type: 'http', scheme: 'bearer' } },
+  },
+})
