@@ -5,13 +5,13 @@ import type { Spec } from '../../../conformance/linearizability/spec.js'
 type Place = { readonly last: number; readonly room: number }
 
 /**
- * `isRead`: the operation changes nothing and needs no place. An operation without a place that is no read takes one of the
- * free places between those of its neighbours.
+ * `isRead`: the operation, answered as it was, changes nothing and needs no place. Any other operation without a place takes
+ * one of the free places between those of its neighbours.
  */
 export const bruteForce = <State, Op, Reply>(
   spec: Spec<State, Op, Reply>,
   operations: readonly Operation<Op, Reply>[],
-  isRead: (op: Op) => boolean,
+  isRead: (operation: Operation<Op, Reply>) => boolean,
 ): boolean => {
   const go = (state: State, rest: readonly Operation<Op, Reply>[], { last, room }: Place): boolean => {
     if (rest.every(({ outcome }) => outcome._tag === 'Pending')) return true
@@ -21,7 +21,7 @@ export const bruteForce = <State, Op, Reply>(
       const [next, reply] = spec.apply(state, operation.op)
       if (operation.outcome._tag === 'Ok' && !spec.sameReply(reply, operation.outcome.reply)) return false
       const place = placeOf(operation)
-      if (place === null) return go(next, others, { last, room: room + (isRead(operation.op) ? 0 : 1) })
+      if (place === null) return go(next, others, { last, room: room + (isRead(operation) ? 0 : 1) })
       return place - last > room && go(next, others, { last: place, room: 0 })
     })
   }

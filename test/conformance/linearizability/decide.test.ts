@@ -3,23 +3,14 @@ import { describe, expect, it } from 'vitest'
 import { decide } from '../../../conformance/linearizability/decide.js'
 import { bruteForce } from './brute-force.js'
 import { histories } from './histories.js'
-import { type Op, registers } from './registers.js'
-
-const register = fc.constantFrom('x' as const, 'y' as const)
-const op: fc.Arbitrary<Op> = fc.oneof(
-  fc.record({ _tag: fc.constant('Read' as const), register }),
-  fc.record({ _tag: fc.constant('Write' as const), register, value: fc.nat(2) }),
-  fc.record({ _tag: fc.constant('Increment' as const), register }),
-  fc.constant({ _tag: 'Swap' as const }),
-)
-const isRead = (one: Op) => one._tag === 'Read'
+import { isRead, op, registers } from './registers.js'
 
 describe('linearizability', () => {
   it('is decided as by trying every order', () => {
     const seen = { yes: 0, no: 0 }
     fc.assert(
       fc.property(histories(registers, isRead, op, 6), (operations) => {
-        const expected = bruteForce(registers, operations, isRead)
+        const expected = bruteForce(registers, operations, ({ op }) => isRead(op))
         const decision = decide(registers, operations, 1_000_000)
         expect(decision._tag === 'Linearizable').toBe(expected)
         expect(decision._tag).not.toBe('Undecided')

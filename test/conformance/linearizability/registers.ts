@@ -1,4 +1,5 @@
 /** Two registers, x and y: a specification small enough that every order of a history can be tried. */
+import fc from 'fast-check'
 import { isSome } from 'fp-ts/lib/Option.js'
 import type { Spec } from '../../../conformance/linearizability/spec.js'
 
@@ -42,3 +43,12 @@ export const registers: Spec<State, Op, Reply> = {
   showOp: (op) => JSON.stringify(op),
   showReply: String,
 }
+
+const register = fc.constantFrom('x' as const, 'y' as const)
+export const op: fc.Arbitrary<Op> = fc.oneof(
+  fc.record({ _tag: fc.constant('Read' as const), register }),
+  fc.record({ _tag: fc.constant('Write' as const), register, value: fc.nat(2) }),
+  fc.record({ _tag: fc.constant('Increment' as const), register }),
+  fc.constant({ _tag: 'Swap' as const }),
+)
+export const isRead = (one: Op) => one._tag === 'Read'

@@ -1,0 +1,52 @@
+/** Why a history is not linearizable, in operations and in words. */
+import { match } from 'ts-pattern'
+import { counted } from '../../report/display.js'
+import type { Decision } from '../decide.js'
+import type { Operation } from '../operation.js'
+import type { Stuck } from '../search.js'
+import type { Spec } from '../spec.js'
+import { type Conflict, conflictOf, conflictOfLie } from './conflict.js'
+import { conflictLines, operationLine } from './words.js'
+
+export interface Explanation<Op, Reply> {
+  readonly lines: readonly string[]
+  /** Null where none was found within the effort allowed, or where nothing is decided. */
+  readonly conflict: Conflict<Op, Reply> | null
+}
+
+const stuckLines = <State, Op, Reply>(
+  spec: Spec<State, Op, Reply>,
+  among: readonly Operation<Op, Reply>[],
+  { before, blocked, instead }: Stuck<Reply>,
+): readonly string[] => [
+  `no order was found beyond ${counted(before.length, 'operation')}, where this could not be the next:`,
+  operationLine(spec, among[blocked]!),
+  instead === null ? '  its place leaves no room for it' : `  it would be ${spec.showReply(instead.reply)}`,
+]
+
+/** `all`: the operations that were decided on. No lines for a linearizable history. */
+export const explain = <State, Op, Reply>(
+  spec: Spec<State, Op, Reply>,
+  all: readonly Operation<Op, Reply>[],
+  decision: Decision<Op, Reply>,
+): Explanation<Op, Reply> =>
+  match(decision)
+    .returnType<Explanation<Op, Reply>>()
+    .with({ _tag: 'Linearizable' }, () => ({ lines: [], conflict: null }))
+    .with({ _tag: 'Undecided' }, ({ after }) => ({
+      lines: [`undecided after ${counted(after, 'step')}`],
+      conflict: null,
+    }))
+    .with({ _tag: 'Lie' }, ({ lie }) => {
+      const conflict = conflictOfLie(spec, all, lie)
+      const what =
+        lie._tag === 'SamePlace'
+          ? 'two answers name the same place in the log:'
+          : 'the first of these has the earlier place in the log, yet began when the second had ended:'
+      return { lines: [what, ...lie.pair.map((id) => operationLine(spec, all[id]!))], conflict }
+    })
+    .with({ _tag: 'Blocked' }, ({ among, stuck }) => {
+      const conflict = conflictOf(spec, among, stuck)
+      return { lines: conflict === null ? stuckLines(spec, among, stuck) : conflictLines(spec, conflict), conflict }
+    })
+    .exhaustive()

@@ -1,0 +1,23 @@
+/** Whether what the shop's clients saw is linearizable, and if not, why. */
+import type { Command } from '../../../impl/store/command.js'
+import type { Reply } from '../../../impl/store/reply.js'
+import { type Decision, decide } from '../decide.js'
+import { type Explanation, explain } from '../explanation/explain.js'
+import type { Operation } from '../operation.js'
+import { shopSpec } from './spec.js'
+
+/** So many operations may be applied for each of the history, and for a thousand more, before the search is given up. */
+const EFFORT = 1_000
+
+export interface Checked extends Explanation<Command, Reply> {
+  readonly decision: Decision<Command, Reply>
+  /** How many operations never ended, so that nobody knows whether they took effect. */
+  readonly pending: number
+}
+
+export const checkShop = (all: readonly Operation<Command, Reply>[]): Checked => {
+  const shop = shopSpec(all.map(({ op }) => op))
+  const decision = decide(shop, all, EFFORT * (all.length + 1_000))
+  const pending = all.filter(({ outcome }) => outcome._tag === 'Pending').length
+  return { decision, pending, ...explain(shop, all, decision) }
+}

@@ -1,0 +1,99 @@
+import fc from 'fast-check'
+import { fromNullable } from 'fp-ts/lib/Option.js'
+import { describe, expect, it } from 'vitest'
+import { decide } from '../../../../conformance/linearizability/decide.js'
+import { shopSpec } from '../../../../conformance/linearizability/shop/spec.js'
+import type { Spec } from '../../../../conformance/linearizability/spec.js'
+import { apply } from '../../../../impl/store/apply.js'
+import type { Command } from '../../../../impl/store/command.js'
+import type { Reply } from '../../../../impl/store/reply.js'
+import { empty, type Shop } from '../../../../impl/store/shop.js'
+import { command, commands } from '../../../impl/store/arbitraries.js'
+import { bruteForce } from '../brute-force.js'
+import { histories } from '../histories.js'
+import { commandOf, type ShopOperation } from './script.js'
+
+const isRead = ({ _tag }: Command): boolean => _tag.startsWith('Read')
+
+/** The store itself, as far as trying every order needs it. */
+const store: Spec<Shop, Command, Reply> = {
+  ...shopSpec([]),
+  ...{ initial: empty, apply, sameState: (a, b) => a === b, hash: () => 0 },
+}
+
+/** A refusal without a key changes nothing either. */
+const changesNothing = (operations: readonly ShopOperation[]) => {
+  const calls = operations.map(({ op, outcome }) => ({
+    op,
+    reply: fromNullable(outcome._tag === 'Ok' ? outcome.reply : null),
+  }))
+  const found = new Set(operations.filter((_, k) => store.footprints(calls)[k]?.writes.length === 0))
+  return (operation: ShopOperation): boolean => found.has(operation)
+}
+
+/** The products are there more often than not, or histories would be about nothing. */
+const likely = fc.oneof(
+  { weight: 1, arbitrary: command },
+  {
+    weight: 3,
+    arbitrary: fc
+      .oneof(
+        fc.record({
+          _tag: fc.constant('AddProduct'),
+          id: fc.constantFrom('a', 'b'),
+          price: fc.nat(2),
+          stock: fc.nat(2),
+        }),
+        fc.record({ _tag: fc.constant('Restock'), product: fc.constantFrom('a', 'b'), quantity: fc.constant(1) }),
+        fc.record({
+          _tag: fc.constant('PlaceOrder'),
+          key: fc.constantFrom('k1', 'k2', 'k3'),
+          lines: fc.array(fc.record({ product: fc.constantFrom('a', 'b'), quantity: fc.constant(1) }), {
+            minLength: 1,
+            maxLength: 2,
+          }),
+        }),
+        fc.record({ _tag: fc.constant('CancelOrder'), order: fc.integer({ min: 1, max: 2 }) }),
+        fc.record({ _tag: fc.constant('ReadProduct'), product: fc.constantFrom('a', 'b') }),
+        fc.record({ _tag: fc.constant('ReadOrder'), order: fc.integer({ min: 1, max: 2 }) }),
+        fc.record({ _tag: fc.constant('ReadCatalogue'), after: fc.constant(null), limit: fc.constant(2) }),
+      )
+      .map((fields) => commandOf({ name: 'N', ...fields })),
+  },
+)
+
+describe("the shop's sequential specification", () => {
+  it('answers every command as the store does, and changes nothing where the store does not', () => {
+    fc.assert(
+      fc.property(commands, (all) => {
+        const spec = shopSpec(all)
+        let [shop, state] = [empty, spec.initial]
+        for (const each of all) {
+          const [nextShop, expected] = apply(shop, each)
+          const [nextState, reply] = spec.apply(state, each)
+          expect(reply).toEqual(expected)
+          if (nextShop === shop) expect(nextState).toBe(state)
+          shop = nextShop
+          state = nextState
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('decides histories as trying every order does', () => {
+    const seen = { yes: 0, no: 0 }
+    fc.assert(
+      fc.property(histories(store, isRead, likely, 6), (operations) => {
+        const spec = shopSpec(operations.map(({ op }) => op))
+        const expected = bruteForce(store, operations, changesNothing(operations))
+        const decision = decide(spec, operations, 1_000_000)
+        expect(decision._tag === 'Linearizable').toBe(expected)
+        expect(decision._tag).not.toBe('Undecided')
+        seen[expected ? 'yes' : 'no'] += 1
+      }),
+      { numRuns: 1500 },
+    )
+    expect(Math.min(seen.yes, seen.no)).toBeGreaterThan(100)
+  })
+})
