@@ -37,7 +37,7 @@ export interface ClientsOptions<S> {
 }
 
 export interface Clients {
-  /** They finish what they have begun, and begin nothing more. */
+  /** They finish what they have begun, of which nothing more is lost, and begin nothing more. */
   readonly retire: () => void
   /** The names of those that wait for an answer. */
   readonly waiting: () => readonly string[]
@@ -75,7 +75,7 @@ const client = <S>(
   let cancelTimer = (): void => {}
 
   const travel = (arrive: () => void): void => {
-    if (!draw.chance(LOSS)) time.after(draw.random() * TRAVEL_MS, arrive)
+    if (!draw.chance(isRetired() ? 0 : LOSS)) time.after(draw.random() * TRAVEL_MS, arrive)
   }
   const later = (ms: number, callback: () => void): void => {
     cancelTimer()

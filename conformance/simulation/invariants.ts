@@ -40,6 +40,8 @@ export const clusterInvariants = (servers: readonly ServerId[], report: Report):
   /** By index and term, all entries that were ever in a log. */
   const entries: Map<Term, Placed>[] = []
   let furthest: ServerState | null = null
+  /** Such a server leads a term, and knows an entry to be committed, before its disk has either. */
+  const isOwnQuorum = servers.length === 1
 
   /** Figure 3 of the paper: an index and a term determine the entry, and by induction all entries before it. */
   const logMatching = (server: ServerId, { after, effects }: ObservedStep): void => {
@@ -78,10 +80,17 @@ export const clusterInvariants = (servers: readonly ServerId[], report: Report):
     report('QuorumLog', `${server} commits index ${commitIndex}, which is in the logs of ${holders.join(', ')} only`)
   }
 
+  /** A crash takes what the disk did not have yet. Had anybody learned of it, the answers or the shops would differ. */
+  const forget = (): void => {
+    furthest = null
+    entries.length = 0
+  }
+
   return {
     stepped: (server, step, now) => {
       const { before, after, input } = step
       states.set(server, after)
+      if (isOwnQuorum && input._tag === 'Restart') forget()
       const disagreement = agreed.add(servers.indexOf(server), [now])
       if (disagreement !== null) report(disagreement.slice(0, disagreement.indexOf(':')), disagreement)
       if (after.log !== before.log && input._tag !== 'Restart') logMatching(server, step)
