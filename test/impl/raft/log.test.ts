@@ -3,6 +3,7 @@ import { none, some } from 'fp-ts/lib/Option.js'
 import { describe, expect, it } from 'vitest'
 import { type Entry, Index, Term } from '../../../impl/raft/entry.js'
 import * as Log from '../../../impl/raft/log.js'
+import { counted } from '../../reads.js'
 
 const entry = (term: number, command: string): Entry => ({ term: Term(term), payload: { _tag: 'Command', command } })
 
@@ -97,4 +98,52 @@ it('a log shares what it was made of: a million versions of a log of a million e
   expect(Log.truncate(log, Index(500_000))).toBe(middle)
   expect(Log.diff(middle, log).keep).toBe(500_000)
   expect(Log.diff(log, middle)).toEqual({ keep: 500_000, entries: [] })
+})
+
+describe('in a log of 10,000 entries a few steps lead', () => {
+  const length = 10_000
+  const terms = Array.from({ length }, (_, i) => entry(1 + Math.floor(i / 100), ''))
+  const made = () => counted(Log.fromEntries(terms), ['below', 'jump'])
+  const few = 100
+  const places = Array.from({ length: 100 }, (_, i) => 1 + 97 * i)
+
+  it('to any index', () => {
+    const [log, reads] = made()
+    for (const index of places) {
+      expect(Log.lastIndex(Log.truncate(log, Index(index)))).toBe(index)
+      expect(reads()).toBeLessThan(few)
+    }
+  })
+
+  it('to the end of any term', () => {
+    const [log, reads] = made()
+    for (let term = 1; term <= 100; term += 1) {
+      expect(Log.lastIndexUpToTerm(log, Term(term))).toBe(100 * term)
+      expect(reads()).toBeLessThan(few)
+    }
+  })
+
+  it('to the place from which another log departs', () => {
+    const [log, reads] = made()
+    for (const index of places) {
+      const other = Log.append(Log.truncate(log, Index(index)), terms.slice(0, 3))
+      reads()
+      expect(Log.diff(log, other)).toEqual({ keep: index, entries: terms.slice(0, 3) })
+      expect(reads()).toBeLessThan(4 * few)
+    }
+  })
+
+  it('to its base', () => {
+    const [log, reads] = made()
+    expect(Log.baseOf(log)).toEqual(Log.empty)
+    expect(reads()).toBeLessThan(few)
+  })
+
+  it('to its end, where entries are read and appended', () => {
+    const [log, reads] = made()
+    expect(Log.entriesFrom(log, Index(length - 2))).toEqual(terms.slice(-3))
+    expect(reads()).toBeLessThan(few)
+    Log.append(log, terms.slice(0, 3))
+    expect(reads()).toBeLessThan(12)
+  })
 })

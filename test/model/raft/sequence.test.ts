@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Append, At, Empty, fromArray, IsPrefix, Len, Prefix, SubSeq, toArray } from '../../../model/raft/sequence.js'
+import { counted } from '../../reads.js'
 
 const lists = fc.array(fc.integer({ min: 0, max: 2 }), { maxLength: 40 })
 const same = (x: number, y: number): boolean => x === y
@@ -70,5 +71,37 @@ describe('At', () => {
     expect(() => At(fromArray(['a']), 0)).toThrow(new RangeError('index 0 is outside 1..1'))
     expect(() => At(fromArray(['a']), 2)).toThrow(new RangeError('index 2 is outside 1..1'))
     expect(() => At(Empty, 1)).toThrow(new RangeError('index 1 is outside 1..0'))
+  })
+})
+
+describe('in a sequence of 10,000 elements a few steps lead', () => {
+  const xs = Array.from({ length: 10_000 }, (_, k) => k)
+  const made = () => {
+    const s = fromArray(xs)
+    if (s === null) throw new Error('the sequence is not empty')
+    return counted(s, ['init', 'jump'])
+  }
+
+  it('to any element', () => {
+    const [s, reads] = made()
+    for (let index = 1; index <= xs.length; index += 97) {
+      expect(At(s, index)).toBe(index - 1)
+      expect(reads()).toBeLessThan(100)
+    }
+  })
+
+  it('to the end, where it is appended to', () => {
+    const [s, reads] = made()
+    Append(s, 0)
+    expect(reads()).toBeLessThan(10)
+  })
+
+  it('to the place where a shared beginning begins', () => {
+    const [s, reads] = made()
+    const other = Append(Prefix(s, 5000), 0)
+    reads()
+    expect(IsPrefix(other, s, same)).toBe(false)
+    expect(IsPrefix(Prefix(s, 5000), s, same)).toBe(true)
+    expect(reads()).toBeLessThan(300)
   })
 })

@@ -1,0 +1,3 @@
+import { settings } from './stryker.config.mjs'
+
+export default settings('model/raft')
