@@ -1,5 +1,6 @@
 /** A command's file has its flags; what it does is in bin/run and is loaded when it runs, so that help comes at once. */
 import type { Command } from './cli/command.js'
+import { certs } from './commands/certs.js'
 import { chaos } from './commands/chaos.js'
 import { check } from './commands/check.js'
 import { cluster } from './commands/cluster.js'
@@ -25,4 +26,5 @@ export const commands: readonly Command[] = [
   chaos,
   cluster,
   node,
+  certs,
 ]

@@ -4,6 +4,7 @@ import { isLeft } from 'fp-ts/lib/Either.js'
 import { leaderAmong, statusesOf } from '../../conformance/cluster-run/status.js'
 import { leadership, nodesTable } from '../../conformance/report/nodes.js'
 import type { ClusterPlan } from '../../impl/node/cluster-plan.js'
+import { shownLine } from '../../impl/node/logger.js'
 import { type Member, urlOf } from '../../impl/node/members.js'
 import { type Supervisor, startCluster } from '../../impl/node/supervisor.js'
 import type { ServerId } from '../../impl/raft/types.js'
@@ -96,7 +97,7 @@ export const runCluster = async ({ nodes, data, trace }: ClusterValues): Promise
     size: nodes,
     command: nodeCommand(process.argv[1] ?? '', trace),
     execArgv: process.execArgv,
-    log: (_id, line) => say(line),
+    log: (_id, line) => say(shownLine(line)),
     lost: (id, how) => {
       if (stopping) return
       const killed = how.startsWith('signal')

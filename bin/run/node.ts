@@ -1,11 +1,11 @@
 /** What `node` does: runs one node of a cluster, as a process that runs until it is told to stop. */
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Either, left, mapLeft } from 'fp-ts/lib/Either.js'
+import { type Either, isLeft, left, mapLeft, right } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { runNodeProcess } from '../../impl/node/node-process.js'
 import { nobody, type Observer } from '../../impl/node/observer.js'
-import { DEFAULT_TIMING } from '../../impl/node/role-timer.js'
+import { ADMIN_TOKEN_VARIABLE, readAdminToken } from '../../impl/node/security.js'
 import { initial } from '../../impl/raft/state.js'
 import { ServerId } from '../../impl/raft/types.js'
 import { FORMAT, VERSION } from '../../traces/format.js'
@@ -13,9 +13,12 @@ import { showProblem } from '../../traces/problem.js'
 import { record } from '../../traces/recorder.js'
 import type { ExitCode } from '../cli/command.js'
 import type { NodeValues } from '../commands/node.js'
+import { printLines } from '../terminal.js'
+import { readConfig } from './node-config.js'
+import { type NodeSettings, timingOf } from './node-settings.js'
 
 /** Opens the trace of a node. A trace that does not begin with its cluster could not be validated. */
-const openTrace = ({ id, cluster, members, data }: NodeValues, folder: string): Either<string, Observer> => {
+const openTrace = ({ id, cluster, members, data }: NodeSettings, folder: string): Either<string, Observer> => {
   const file = join(folder, `${id}.ndjson`)
   if (!existsSync(file) && existsSync(join(data, 'wal')))
     return left(`${file} does not exist, but ${data} holds a log already; expected a trace from the first step on`)
@@ -30,17 +33,44 @@ const openTrace = ({ id, cluster, members, data }: NodeValues, folder: string): 
   return pipe(record(file, header), mapLeft(showProblem))
 }
 
-export const runNode = (values: NodeValues): Promise<ExitCode> => {
-  const { id, cluster, members, data, trace, diskFaults, electionMs, heartbeatMs } = values
+/** Of flags that are complete. */
+const fromFlags = (values: NodeValues): Either<readonly string[], NodeSettings> => {
+  const { id, cluster, members, data, ca, cert, key } = values
+  if (id === null || cluster === null || members === null || data === null) return left(['a flag is missing'])
+  const tls = ca === null || cert === null || key === null ? null : { ca, cert, key }
+  return right({ ...values, id, cluster, members, data, tls })
+}
+
+const run = (settings: NodeSettings, adminToken: string | null): void => {
+  const { id, cluster, members, data, trace, diskFaults, tls, plainHttp } = settings
   runNodeProcess({
     cluster,
     id: ServerId(id),
     members,
     data,
     diskFaults,
-    timing: { ...DEFAULT_TIMING, electionMs, heartbeatMs },
-    observer: () => (trace === null ? { _tag: 'Right', right: nobody } : openTrace(values, trace)),
+    credentials: tls,
+    plainHttp,
+    adminToken,
+    timing: timingOf(settings),
+    observer: () => (trace === null ? right(nobody) : openTrace(settings, trace)),
   })
+}
+
+export const runNode = async (values: NodeValues): Promise<ExitCode> => {
+  const settings = values.config === null ? fromFlags(values) : readConfig(values.config)
+  const adminToken = isLeft(settings) ? left('') : readAdminToken(settings.right.adminTokenFile, process.env)
+  if (isLeft(settings) || isLeft(adminToken)) {
+    const problems = isLeft(settings) ? settings.left : isLeft(adminToken) ? [adminToken.left] : []
+    printLines(
+      process.stderr,
+      problems.map((problem) => `lockstep: ${problem}`),
+    )
+    return 2
+  }
+  // The processes that this one might start have no need of it.
+  delete process.env[ADMIN_TOKEN_VARIABLE]
+  run(settings.right, adminToken.right)
   // The node's process ends by itself, with an exit code of its own.
   return new Promise(() => {})
 }

@@ -3,6 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import { shownLine } from './logger.js'
+import { ADMIN_TOKEN_VARIABLE } from './security.js'
 
 export interface Child {
   /** Undefined if the process could not be started. */
@@ -24,6 +26,8 @@ export const startChild = (args: readonly string[], log: (line: string) => void)
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: true,
     windowsHide: true,
+    // The nodes of a local cluster are for this machine alone: everybody here may change their catalogue.
+    env: { ...process.env, [ADMIN_TOKEN_VARIABLE]: undefined },
   })
   let lastLine = ''
   onLines(child.stderr, (line) => {
@@ -33,7 +37,7 @@ export const startChild = (args: readonly string[], log: (line: string) => void)
   const gone = goneOf(child)
   const ready = new Promise<Either<string, void>>((resolve) => {
     onLines(child.stdout, () => resolve(right(undefined)))
-    gone.then((how) => resolve(left(lastLine === '' ? how : `${how}: ${lastLine}`)))
+    gone.then((how) => resolve(left(lastLine === '' ? how : `${how}: ${shownLine(lastLine)}`)))
   })
   return { pid: child.pid, ready, gone, kill: (signal) => void child.kill(signal) }
 }

@@ -1,4 +1,9 @@
-/** What a node says of itself to its operator: one line of text for each event worth knowing. */
+/** What a node says of itself to its operator: one line of JSON for each event worth knowing. */
+import { isLeft } from 'fp-ts/lib/Either.js'
+import * as t from 'io-ts'
+import { destination, pino, stdTimeFunctions } from 'pino'
+import { decodeJson } from './codecs.js'
+
 export interface LogLine {
   readonly level: 'info' | 'warn' | 'error'
   readonly msg: string
@@ -7,9 +12,45 @@ export interface LogLine {
 
 export type Log = (line: LogLine) => void
 
-/** One line of text on standard error: the time (UTC), the level, the message, then details as name=value. */
+/** Details of these names are secrets, or lead to them: they are never told. */
+const SECRETS = ['authorization', 'adminToken', 'token', 'key', 'idempotencyKey', 'cookie']
+
+/**
+ * One line of JSON on standard error for each event: level, time (UTC), msg, then the details. The lines are few, none for
+ * a request, so each is written at once: a process that ends right after it has said why.
+ */
+const toStderr = () => {
+  const stderr = destination({ dest: 2, sync: true })
+  // Nobody reads any more: no reason to stop serving.
+  stderr.on('error', () => {})
+  return pino(
+    {
+      base: null,
+      timestamp: stdTimeFunctions.isoTime,
+      formatters: { level: (level) => ({ level }) },
+      redact: { paths: SECRETS, censor: '[redacted]' },
+    },
+    stderr,
+  )
+}
+
+let logger: ReturnType<typeof toStderr> | null = null
+
 export const stderrLog: Log = ({ level, msg, ...details }) => {
-  const extra = Object.entries(details).map(([name, value]) => ` ${name}=${value}`)
-  const line = `${new Date().toISOString()} ${level} ${msg}${extra.join('')}`
-  process.stderr.write(`${line.replace(/[\r\n]+/g, ' ')}\n`)
+  logger ??= toStderr()
+  logger[level](details, msg)
+}
+
+const Written = t.intersection([t.type({ level: t.string, time: t.string, msg: t.string }), t.UnknownRecord])
+
+const decodeWritten = decodeJson(Written)
+
+/** A written line for the eye: time, level, message, details as name=value. A line that is none is left as it is. */
+export const shownLine = (line: string): string => {
+  const written = decodeWritten(Buffer.from(line))
+  if (isLeft(written)) return line
+  const { level, time, msg, ...details } = written.right
+  return `${time} ${level} ${msg}${Object.entries(details)
+    .map(([name, value]) => ` ${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join('')}`
 }

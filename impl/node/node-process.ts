@@ -1,6 +1,6 @@
 /** A node as a process of its own: signals, one line on standard output when it is ready, exit codes. */
 import { isLeft } from 'fp-ts/lib/Either.js'
-import { stderrLog } from './logger.js'
+import { type Log, stderrLog } from './logger.js'
 import { type ServerOptions, startServer } from './server.js'
 
 /** What the process prints, as one line of JSON, when it serves its peers and its clients. */
@@ -18,12 +18,13 @@ export interface Ready {
  * 0 stopped as asked, 1 stopped by itself, 2 could not start; the reason is one line on standard error.
  */
 export const runNodeProcess = (options: Omit<ServerOptions, 'log' | 'failed'>): void => {
+  const log: Log = (line) => stderrLog({ ...line, node: options.id })
   const exitWith = (code: number, reason: string): void => {
-    stderrLog({ level: 'error', msg: reason, node: options.id })
+    log({ level: 'error', msg: reason })
     process.exit(code)
   }
   const failed = (reason: string): void => exitWith(1, `stopped: ${reason}`)
-  startServer({ ...options, log: (line) => stderrLog({ ...line, node: options.id }), failed }, (server) => {
+  startServer({ ...options, log, failed }, (server) => {
     if (isLeft(server)) {
       exitWith(2, `cannot start: ${server.left}`)
       return
@@ -34,6 +35,7 @@ export const runNodeProcess = (options: Omit<ServerOptions, 'log' | 'failed'>): 
       // Who asks twice does not want to wait.
       if (isStopping) process.exit(1)
       isStopping = true
+      log({ level: 'info', msg: 'stopping: no new requests are taken, those in flight are finished' })
       stop(() => process.exit(0))
     }
     process.on('SIGINT', shutDown).on('SIGTERM', shutDown)

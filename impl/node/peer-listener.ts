@@ -3,13 +3,15 @@
  * cluster; a connection that breaks the rules is closed with a logged reason, and nothing else is touched.
  */
 
-import { createServer, type Server, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import { isSome } from 'fp-ts/lib/Option.js'
 import type { ServerId } from '../raft/types.js'
+import type { Credentials } from './credentials.js'
 import { type Decoder, decodeChunk, emptyDecoder, HEADER_BYTES } from './frames.js'
 import { decodeHello, MAX_HELLO_BYTES } from './hello.js'
 import type { Log } from './logger.js'
+import { type PeerServer, peerServer, provenPeer } from './peer-socket.js'
 import type { Receiver } from './ports.js'
 
 export interface ListenerOptions {
@@ -19,29 +21,16 @@ export interface ListenerOptions {
   /** The longest payload in bytes that a peer may send. */
   readonly maxFrameBytes: number
   readonly log: Log
+  /** Null: plain TCP. Else a peer has to prove that it is who it says it is. */
+  readonly credentials: Credentials | null
 }
 
 const HELLO_WITHIN_MS = 5_000
 const MAX_CONNECTIONS = 128
 
-/** A server that is not yet listening; `stop` ends it and every connection. */
-export const peerListener = (
-  options: ListenerOptions,
-  receiver: Receiver,
-): { readonly server: Server; readonly stop: (done: () => void) => void } => {
-  const sockets = new Set<Socket>()
-  const server = createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: 10_000 }, (socket) => {
-    sockets.add(socket)
-    socket.on('close', () => sockets.delete(socket))
-    listenTo(socket, options, receiver)
-  })
-  server.maxConnections = MAX_CONNECTIONS
-  const stop = (done: () => void): void => {
-    server.close(() => done())
-    for (const socket of sockets) socket.destroy()
-  }
-  return { server, stop }
-}
+/** A server that is not yet listening. */
+export const peerListener = (options: ListenerOptions, receiver: Receiver): PeerServer =>
+  peerServer(options.credentials, MAX_CONNECTIONS, options.log, (socket) => listenTo(socket, options, receiver))
 
 const listenTo = (socket: Socket, options: ListenerOptions, receiver: Receiver): void => {
   const address = `${socket.remoteAddress}:${socket.remotePort}`
@@ -59,7 +48,7 @@ const listenTo = (socket: Socket, options: ListenerOptions, receiver: Receiver):
       const refused = receiver(from, payload)
       return isSome(refused) ? refused.value : null
     }
-    const greeted = greet(options, payload)
+    const greeted = greet(options, payload, provenPeer(socket))
     if (isLeft(greeted)) return greeted.left
     from = greeted.right
     clearTimeout(impatience)
@@ -85,12 +74,17 @@ const listenTo = (socket: Socket, options: ListenerOptions, receiver: Receiver):
 }
 
 /** Who is calling; or why it is nobody to talk to. */
-const greet = ({ cluster, id, peers }: ListenerOptions, payload: Uint8Array): Either<string, ServerId> => {
+const greet = (
+  { cluster, id, peers, credentials }: ListenerOptions,
+  payload: Uint8Array,
+  proven: string | null,
+): Either<string, ServerId> => {
   const decoded = decodeHello(payload)
   if (isLeft(decoded)) return left(`no hello: ${decoded.left}`)
   const hello = decoded.right
   if (hello.cluster !== cluster) return left(`${hello.from} is of cluster ${hello.cluster}, not of ${cluster}`)
   if (hello.to !== id) return left(`${hello.from} looks for ${hello.to}, but this is ${id}`)
   if (!peers.has(hello.from)) return left(`${hello.from} is no peer of ${id}`)
+  if (credentials !== null && proven !== hello.from) return left(`${hello.from} has the certificate of ${proven}`)
   return right(hello.from)
 }

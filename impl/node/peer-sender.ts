@@ -1,17 +1,26 @@
 /** The connection by which a node sends to one peer: kept up by reconnecting, and never a burden when the peer is slow. */
-import { connect, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
+import type { Credentials } from './credentials.js'
+import { frameQueue } from './frame-queue.js'
 import { encodeFrame } from './frames.js'
 import type { Log } from './logger.js'
 import type { Address } from './members.js'
+import { connectTo, openEvent } from './peer-socket.js'
+
+/** What waits to be sent to a peer, and what did not wait long enough. */
+export interface PeerQueue {
+  readonly frames: number
+  readonly bytes: number
+  readonly dropped: number
+  readonly connected: boolean
+}
 
 export interface PeerSender {
   readonly send: (payload: Uint8Array) => void
+  readonly queue: () => PeerQueue
   readonly close: () => void
 }
 
-/** Beyond either, the oldest frames that wait are dropped: Raft sends again, and the newest say the most. */
-const MAX_QUEUED_FRAMES = 1024
-const MAX_QUEUED_BYTES = 32 * 1024 * 1024
 const FIRST_RETRY_MS = 50
 const LAST_RETRY_MS = 1_000
 /** A connection that lived this long was a good one: the next failure is tried again at once. */
@@ -19,18 +28,30 @@ const PROVEN_MS = 2_000
 /** A peer that reads nothing for this long is taken for gone. */
 const STALLED_MS = 10_000
 
-export const openPeerSender = (peer: string, address: Address, hello: Uint8Array, log: Log): PeerSender => {
-  const queue = boundedQueue()
+export interface PeerSenderOptions {
+  readonly peer: string
+  readonly address: Address
+  /** Null: plain TCP. */
+  readonly credentials: Credentials | null
+  /** The first frame on every connection. */
+  readonly hello: Uint8Array
+  readonly log: Log
+}
+
+export const openPeerSender = ({ peer, address, credentials, hello, log }: PeerSenderOptions): PeerSender => {
+  const queue = frameQueue()
   let socket: Socket | null = null
   let retryMs = FIRST_RETRY_MS
   let retry: NodeJS.Timeout | undefined
   let wasReachable = true
   let isClosed = false
   let isFlushing = false
+  /** Whether the peer is there, has shown who it is, and has been greeted. */
+  let isOpen = false
 
   const flush = (): void => {
     isFlushing = false
-    if (socket === null || socket.connecting || socket.writableNeedDrain || queue.isEmpty()) return
+    if (socket === null || !isOpen || socket.writableNeedDrain || queue.isEmpty()) return
     socket.cork()
     while (!socket.writableNeedDrain && !queue.isEmpty()) socket.write(queue.take())
     socket.uncork()
@@ -38,6 +59,7 @@ export const openPeerSender = (peer: string, address: Address, hello: Uint8Array
 
   const lost = (reason: string): void => {
     socket = null
+    isOpen = false
     if (isClosed) return
     if (wasReachable) log({ level: 'warn', msg: `no connection to ${peer}: ${reason}; trying again`, ...address })
     wasReachable = false
@@ -46,11 +68,11 @@ export const openPeerSender = (peer: string, address: Address, hello: Uint8Array
   }
 
   const open = (): void => {
-    const opened = connect({ ...address, noDelay: true, keepAlive: true, keepAliveInitialDelay: 10_000 })
+    const opened = connectTo(peer, address, credentials)
     let proven: NodeJS.Timeout | undefined
     let reason = 'the peer closed it'
     socket = opened
-    opened.on('connect', () => {
+    opened.on(openEvent(credentials), () => {
       // On loopback a port to which nobody listens may be connected to itself.
       if (opened.localPort === opened.remotePort && opened.localAddress === opened.remoteAddress) {
         reason = 'nobody listens'
@@ -63,6 +85,7 @@ export const openPeerSender = (peer: string, address: Address, hello: Uint8Array
         retryMs = FIRST_RETRY_MS
       }, PROVEN_MS)
       opened.write(encodeFrame(hello))
+      isOpen = true
       flush()
     })
     opened.on('drain', flush)
@@ -70,7 +93,7 @@ export const openPeerSender = (peer: string, address: Address, hello: Uint8Array
       reason = error.message
     })
     opened.on('timeout', () => {
-      if (opened.connecting || opened.writableLength > 0) {
+      if (!isOpen || opened.writableLength > 0) {
         reason = 'it takes nothing'
         opened.destroy()
       }
@@ -92,31 +115,16 @@ export const openPeerSender = (peer: string, address: Address, hello: Uint8Array
       isFlushing = true
       queueMicrotask(flush)
     },
+    queue: () => ({
+      frames: queue.frames(),
+      bytes: queue.bytes(),
+      dropped: queue.dropped(),
+      connected: isOpen,
+    }),
     close: () => {
       isClosed = true
       clearTimeout(retry)
       socket?.destroy()
     },
-  }
-}
-
-const boundedQueue = () => {
-  const frames = new Set<Uint8Array>()
-  let bytes = 0
-  const take = (): Uint8Array => {
-    const [first] = frames
-    if (first === undefined) return new Uint8Array()
-    frames.delete(first)
-    bytes -= first.length
-    return first
-  }
-  return {
-    isEmpty: () => frames.size === 0,
-    put: (frame: Uint8Array) => {
-      frames.add(frame)
-      bytes += frame.length
-      while (frames.size > MAX_QUEUED_FRAMES || (bytes > MAX_QUEUED_BYTES && frames.size > 1)) take()
-    },
-    take,
   }
 }

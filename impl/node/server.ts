@@ -6,17 +6,20 @@ import { standard } from '../raft/rules.js'
 import type { ServerId } from '../raft/types.js'
 import { storeMachine } from '../store/machine.js'
 import { realClock } from './clock-real.js'
+import { type CredentialFiles, type Credentials, readCredentials } from './credentials.js'
 import { faultyDisk } from './disk-faulty.js'
 import { openFileDisk } from './disk-file.js'
 import { lockFolder } from './folder-lock.js'
 import { type HttpServer, serve } from './http/serve.js'
 import type { Log } from './logger.js'
-import { type Address, type Member, urlOf } from './members.js'
+import { type Address, type Member, secureUrlOf, urlOf } from './members.js'
+import { nodeMetrics } from './metrics.js'
 import { startNode } from './node.js'
 import type { Node } from './node-options.js'
 import type { Observer } from './observer.js'
 import type { Disk } from './ports.js'
 import type { Timing } from './role-timer.js'
+import { insecurity } from './security.js'
 import { DEFAULT_MAX_FRAME_BYTES, openTcpTransport } from './transport-tcp.js'
 
 const MAX_ENTRIES_PER_MESSAGE = 128
@@ -33,6 +36,12 @@ export interface ServerOptions {
   /** A control file of faulty disks (disk-faulty.ts), for tests only; null: the disk is the real one. */
   readonly diskFaults?: string | null
   readonly timing: Timing
+  /** The files of the cluster's certificates; null, or left out: plain TCP, on loopback only. */
+  readonly credentials?: CredentialFiles | null
+  /** Serves clients without TLS though there are certificates, for a proxy that has its own. */
+  readonly plainHttp?: boolean
+  /** Null, or left out: everybody may change the catalogue, on loopback only. Never logged. */
+  readonly adminToken?: string | null
   /** Opens the onlooker, once the data folder is this process's own. Left: why it cannot. */
   readonly observer: () => Either<string, Observer>
   readonly log: Log
@@ -56,11 +65,17 @@ export const startServer = (options: ServerOptions, started: (server: Either<str
     started(opened)
     return
   }
-  const { self, disk, observer, release } = opened.right
+  const { self, disk, credentials, observer, release } = opened.right
   const giveUp = (reason: string): void => {
     release()
     started(left(reason))
   }
+  const metrics = nodeMetrics()
+  const forClients = options.plainHttp === true ? null : credentials
+  const urls = members.map((member) => ({
+    id: member.id,
+    url: forClients === null ? urlOf(member) : secureUrlOf(member),
+  }))
   let peerPort = self.peer.port
   const transport = openTcpTransport({
     cluster,
@@ -68,10 +83,12 @@ export const startServer = (options: ServerOptions, started: (server: Either<str
     listen: self.peer,
     peers: new Map(members.filter((member) => member !== self).map((member) => [member.id, member.peer])),
     maxFrameBytes: DEFAULT_MAX_FRAME_BYTES,
+    credentials,
     log,
     listening: (port) => {
       peerPort = port
     },
+    queues: metrics.watchPeers,
   })
   startNode(
     {
@@ -80,12 +97,12 @@ export const startServer = (options: ServerOptions, started: (server: Either<str
       rules: standard,
       timing,
       maxCommandBytes: MAX_COMMAND_BYTES,
-      disk,
+      disk: metrics.timed(disk),
       transport,
       clock: realClock,
       observer,
       machine: storeMachine((violation) => log({ level: 'error', msg: `the shop is damaged: ${violation}` })),
-      urls: new Map(members.map((member) => [member.id, urlOf(member)])),
+      urls: new Map(urls.map(({ id: member, url }) => [member, url])),
       log,
       failed,
     },
@@ -94,10 +111,26 @@ export const startServer = (options: ServerOptions, started: (server: Either<str
         giveUp(node.left)
         return
       }
-      serve({ backend: node.right, ...self.http }, (http) => {
-        if (isLeft(http)) node.right.stop(() => giveUp(http.left))
-        else started(right(running({ ...self.peer, port: peerPort }, http.right, node.right, release)))
-      })
+      metrics.watchNode(node.right)
+      serve(
+        {
+          backend: node.right,
+          ...self.http,
+          cluster: { cluster, self: id, members: urls },
+          adminToken: options.adminToken ?? null,
+          credentials: forClients,
+          meter: metrics.meter,
+          metrics: metrics.text,
+        },
+        (http) => {
+          if (isLeft(http)) {
+            node.right.stop(() => giveUp(http.left))
+            return
+          }
+          metrics.watchLoad(http.right.load)
+          started(right(running({ ...self.peer, port: peerPort }, http.right, node.right, release)))
+        },
+      )
     },
   )
 }
@@ -116,15 +149,19 @@ const running = (peer: Address, http: HttpServer, node: Node<unknown>, release: 
 
 interface Opened {
   readonly self: Member
+  readonly credentials: Credentials | null
   readonly disk: Disk
   readonly observer: Observer
   /** Releases the lock on the data folder. */
   readonly release: () => void
 }
 
-const open = ({ id, members, data, diskFaults, observer: openObserver }: ServerOptions): Either<string, Opened> => {
+const open = (options: ServerOptions): Either<string, Opened> => {
+  const { id, members, data, diskFaults, observer: openObserver } = options
   const self = members.find((member) => member.id === id)
   if (self === undefined) return left(`node ${id} is not among the members ${members.map((m) => m.id).join(', ')}`)
+  const credentials = secured(options, self)
+  if (isLeft(credentials)) return credentials
   const lock = lockFolder(data)
   if (isLeft(lock)) return lock
   const release = lock.right
@@ -140,7 +177,18 @@ const open = ({ id, members, data, diskFaults, observer: openObserver }: ServerO
     return disk
   }
   const wal = diskFaults == null ? disk.right : faultyDisk(disk.right, diskFaults)
-  return right({ self, disk: wal, observer: observer.right, release })
+  return right({ self, credentials: credentials.right, disk: wal, observer: observer.right, release })
+}
+
+/** The certificates, if there are any. Left: why the node must not start. */
+const secured = (
+  { id, members, credentials: files = null, adminToken = null }: ServerOptions,
+  self: Member,
+): Either<string, Credentials | null> => {
+  const hasCredentials = files !== null
+  const insecure = insecurity({ self, members, hasCredentials, hasAdminToken: adminToken !== null })
+  if (insecure !== null) return left(insecure)
+  return files === null ? right(null) : readCredentials(files, id)
 }
 
 const openDisk = (file: string): Either<string, Disk> => {

@@ -3,11 +3,12 @@
  * frames are those of frames.ts; the first on each connection is a hello.
  */
 import type { ServerId } from '../raft/types.js'
+import type { Credentials } from './credentials.js'
 import { encodeHello } from './hello.js'
 import type { Log } from './logger.js'
 import type { Address } from './members.js'
 import { peerListener } from './peer-listener.js'
-import { openPeerSender } from './peer-sender.js'
+import { openPeerSender, type PeerQueue } from './peer-sender.js'
 import type { OpenTransport } from './ports.js'
 
 export const DEFAULT_MAX_FRAME_BYTES = 16 * 1024 * 1024
@@ -22,16 +23,20 @@ export interface TcpOptions {
   /** The longest payload in bytes that is taken from a peer. */
   readonly maxFrameBytes: number
   readonly log: Log
+  /** Null: plain TCP, which is for loopback alone. Else TLS on which both ends prove who they are. */
+  readonly credentials?: Credentials | null
   /** Told the port once it is bound. */
   readonly listening?: (port: number) => void
+  /** Told once how to look at what waits to be sent. */
+  readonly queues?: (look: () => readonly (readonly [peer: string, queue: PeerQueue])[]) => void
 }
 
 /** Fails with Node's error if the port cannot be bound. */
 export const openTcpTransport =
   (options: TcpOptions): OpenTransport =>
   (receiver, done) => {
-    const { cluster, id, listen, peers, log } = options
-    const { server, stop } = peerListener({ ...options, peers: new Set(peers.keys()) }, receiver)
+    const { cluster, id, listen, peers, log, credentials = null } = options
+    const { server, stop } = peerListener({ ...options, credentials, peers: new Set(peers.keys()) }, receiver)
     const failed = (error: Error): void => done(error, { send: () => {}, close: stop })
     server.once('error', failed)
     server.listen(listen.port, listen.host, () => {
@@ -40,8 +45,12 @@ export const openTcpTransport =
       const address = server.address()
       if (address !== null && typeof address === 'object') options.listening?.(address.port)
       const senders = new Map(
-        [...peers].map(([peer, at]) => [peer, openPeerSender(peer, at, encodeHello(cluster, id, peer), log)] as const),
+        [...peers].map(([peer, address]) => {
+          const hello = encodeHello(cluster, id, peer)
+          return [peer, openPeerSender({ peer, address, credentials, hello, log })] as const
+        }),
       )
+      options.queues?.(() => [...senders].map(([peer, { queue }]) => [peer, queue()] as const))
       done(null, {
         send: (to, payload) => senders.get(to)?.send(payload),
         close: (closed) => {

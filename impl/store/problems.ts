@@ -35,9 +35,12 @@ const describeError = (error: t.ValidationError): string => {
   return `${path === '' ? '' : `${path}: `}expected ${expectedOf(error.context)}, got ${describeValue(error.value)}`
 }
 
+/** One line for each problem. */
+export const eachProblem = (errors: t.Errors): readonly string[] => [...new Set(errors.map(describeError))]
+
 /** At most three problems, then how many more there are. */
 export const describeErrors = (errors: t.Errors): string => {
-  const lines = [...new Set(errors.map(describeError))]
+  const lines = eachProblem(errors)
   const more = lines.length - shown
   return [...lines.slice(0, shown), ...(more > 0 ? [`and ${more} more`] : [])].join('; ')
 }

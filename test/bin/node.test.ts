@@ -1,29 +1,14 @@
 /** One node as a process of its own: what it makes of a data folder that is not its own, and of clients and peers gone mad. */
 import type { ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { freePorts } from '../impl/node/free-ports.js'
 import { ended, lockstep, start } from './program.js'
-
-/** Ports that are free at the moment: a node's members are named by their ports. */
-const freePorts = (count: number): Promise<readonly number[]> =>
-  Promise.all(
-    Array.from(
-      { length: count },
-      () =>
-        new Promise<number>((resolve, reject) => {
-          const server = createServer().on('error', reject)
-          server.listen(0, '127.0.0.1', () => {
-            const address = server.address()
-            server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-          })
-        }),
-    ),
-  )
 
 let folder: string
 let node: ChildProcess
@@ -81,7 +66,12 @@ describe('a node', () => {
   it('refuses a data folder in use, in one line', async () => {
     const { stdout, stderr, code } = await lockstep(...words('n1'))
     expect({ stdout, code, lines: stderr.trimEnd().split('\n').length }).toEqual({ stdout: '', code: 2, lines: 1 })
-    expect(stderr).toMatch(/ error cannot start: the data folder .*data is in use by process \d+ node=n1\n$/)
+    expect(JSON.parse(stderr)).toEqual({
+      level: 'error',
+      time: expect.any(String),
+      node: 'n1',
+      msg: expect.stringMatching(/^cannot start: the data folder .*data is in use by process \d+$/),
+    })
   })
 
   it('answers bad requests with a status each, closes mad connections, and goes on serving', async () => {
@@ -99,8 +89,8 @@ describe('a node', () => {
     expect(await stopped()).toBe(0)
     const { stdout, stderr, code } = await lockstep(...words('n2'))
     expect({ stdout, code }).toEqual({ stdout: '', code: 2 })
-    expect(stderr).toMatch(
-      /^\S+ error cannot start: \S+wal: it belongs to node n1 of cluster c, not to node n2 of cluster c node=n2\n$/,
+    expect(JSON.parse(stderr).msg).toMatch(
+      /^cannot start: \S+wal: it belongs to node n1 of cluster c, not to node n2 of cluster c$/,
     )
   })
 })

@@ -71,6 +71,8 @@ const leader = async (): Promise<ServerId> => {
   throw new Error('nobody leads')
 }
 
+const idOf = (order: unknown): unknown =>
+  typeof order === 'object' && order !== null && 'id' in order ? order.id : null
 const product = (id: string) => ({ id, name: `a ${id}`, price: 250, stock: 10 })
 
 describe('a cluster of three processes', () => {
@@ -89,6 +91,38 @@ describe('a cluster of three processes', () => {
     }
     await eventually(200, async () => ({ status: new Set(await digests()).size === 1 ? 200 : 0, body: null }))
     expect(lines.filter((line) => line.includes(' went: '))).toEqual([])
+  })
+
+  it('sells once to each client that asks again with its key, though its leader dies in the middle', async () => {
+    const pens = 60
+    await eventually(201, () => call(`${urls()[0]}/products`, 'POST', { ...product('pen'), stock: pens }))
+    const buy = async (key: string, at: number): Promise<Answer> => {
+      const body = JSON.stringify({ customer: 'ann', lines: [{ product: 'pen', quantity: 1 }] })
+      const headers = { 'content-type': 'application/json', 'idempotency-key': key }
+      const signal = AbortSignal.timeout(1_500)
+      const response = await fetch(`${urls()[at % 3]}/orders`, { method: 'POST', headers, body, signal })
+      return { status: response.status, body: await response.json() }
+    }
+    // Every attempt goes to another node: some to the leader that dies, some through a node that passes them on to it.
+    const client = async (k: number): Promise<unknown> => {
+      let attempt = k
+      return eventually(201, () => buy(`pen-${k}`, attempt++))
+    }
+    const killed = await leader()
+    const early = Array.from({ length: pens / 2 }, (_, k) => client(k))
+    await Promise.race(early)
+    const dying = cluster.kill(killed, 'SIGKILL')
+    const late = Array.from({ length: pens / 2 }, (_, k) => client(pens / 2 + k))
+    const orders = await Promise.all([...early, ...late])
+    await dying
+    found(await cluster.restart(killed))
+    const [, again] = urls()
+    const sold = await eventually(200, () => call(`${again}/products/pen`, 'GET'))
+    expect(sold).toMatchObject({ stock: 0, sold: pens })
+    const listed = await eventually(200, () => call(`${again}/orders?customer=ann`, 'GET'))
+    const byId = (a: unknown, b: unknown): number => Number(idOf(b)) - Number(idOf(a))
+    expect(listed).toEqual({ orders: [...orders].sort(byId), next: null })
+    expect(new Set(orders.map(idOf)).size).toBe(pens)
   })
 
   it('refuses to start a node that runs, and a second cluster on the same folder', async () => {

@@ -1,0 +1,38 @@
+/** What `certs` does: makes certificates and writes them, but never over others. */
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { developmentCertificates } from '../../impl/node/development-certificates.js'
+import type { ExitCode } from '../cli/command.js'
+import type { CertsValues } from '../commands/certs.js'
+import { printLines } from '../terminal.js'
+
+const PUBLIC = 0o644
+const SECRET = 0o600
+
+export const runCerts = async ({ out, nodes, hosts, days }: CertsValues): Promise<ExitCode> => {
+  const { ca, nodes: certified } = await developmentCertificates({ nodes, hosts, days })
+  const files = [
+    { file: join(out, 'ca.pem'), content: ca, mode: PUBLIC },
+    ...certified.flatMap(({ node, cert, key }) => [
+      { file: join(out, `${node}.pem`), content: cert, mode: PUBLIC },
+      { file: join(out, `${node}.key`), content: key, mode: SECRET },
+    ]),
+  ]
+  const there = files.find(({ file }) => existsSync(file))
+  if (there !== undefined) {
+    printLines(process.stderr, [`lockstep: ${there.file} exists already; expected a folder without certificates`])
+    return 2
+  }
+  try {
+    mkdirSync(out, { recursive: true })
+    for (const { file, content, mode } of files) writeFileSync(file, content, { mode, flag: 'wx' })
+  } catch (error) {
+    printLines(process.stderr, [`lockstep: ${error instanceof Error ? error.message : error}`])
+    return 2
+  }
+  printLines(process.stdout, [
+    ...files.map(({ file }) => file),
+    `valid for ${days} days; the key of the authority is not kept, so more nodes need a new set`,
+  ])
+  return 0
+}

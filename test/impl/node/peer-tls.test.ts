@@ -1,0 +1,143 @@
+import { connect as plainConnect, type Socket } from 'node:net'
+import { type ConnectionOptions, connect } from 'node:tls'
+import { none } from 'fp-ts/lib/Option.js'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Credentials } from '../../../impl/node/credentials.js'
+import { developmentCertificates } from '../../../impl/node/development-certificates.js'
+import { encodeFrame } from '../../../impl/node/frames.js'
+import { encodeHello } from '../../../impl/node/hello.js'
+import type { Transport } from '../../../impl/node/ports.js'
+import { openTcpTransport } from '../../../impl/node/transport-tcp.js'
+import { ServerId } from '../../../impl/raft/types.js'
+
+const [n1, n2, n3] = [ServerId('n1'), ServerId('n2'), ServerId('n3')]
+const host = '127.0.0.1'
+const payload = Buffer.from('for n1 alone')
+
+const newSet = async (): Promise<ReadonlyMap<string, Credentials>> => {
+  const { ca, nodes } = await developmentCertificates({ nodes: ['n1', 'n2', 'n3'], hosts: [], days: 1 })
+  return new Map(nodes.map(({ node, cert, key }) => [node, { ca, cert, key }]))
+}
+const of = (set: ReadonlyMap<string, Credentials>, id: string): Credentials => {
+  const found = set.get(id)
+  if (found === undefined) throw new Error(`no certificate for ${id}`)
+  return found
+}
+
+let ours: ReadonlyMap<string, Credentials>
+let others: ReadonlyMap<string, Credentials>
+beforeAll(async () => {
+  ours = await newSet()
+  others = await newSet()
+})
+
+const open = new Set<Transport>()
+afterEach(async () => {
+  await Promise.all([...open].map((transport) => new Promise<void>((done) => transport.close(done))))
+  open.clear()
+})
+
+/** A node that listens, with what it receives and what it logs. */
+const node = async (
+  id: ServerId,
+  credentials: Credentials | null,
+  peers: readonly (readonly [ServerId, number])[],
+  cluster = 'c',
+) => {
+  const received: string[] = []
+  const logged: string[] = []
+  const heard = { tell: (): void => {} }
+  const note = (list: string[], text: string): void => {
+    list.push(text)
+    heard.tell()
+  }
+  let port = 0
+  const transport = await new Promise<Transport>((resolve, reject) =>
+    openTcpTransport({
+      cluster,
+      id,
+      listen: { host, port: 0 },
+      peers: new Map(peers.map(([peer, at]) => [peer, { host, port: at }])),
+      maxFrameBytes: 1024,
+      credentials,
+      log: ({ msg }) => note(logged, msg.replace(/:\d+/g, ':PORT')),
+      listening: (bound) => {
+        port = bound
+      },
+    })(
+      (from, bytes) => {
+        note(received, `${from}: ${Buffer.from(bytes)}`)
+        return none
+      },
+      (error, opened) => (error === null ? resolve(opened) : reject(error)),
+    ),
+  )
+  open.add(transport)
+  const until = async (holds: () => boolean): Promise<void> => {
+    while (!holds()) await new Promise<void>((resolve) => (heard.tell = resolve))
+  }
+  return { port, transport, received, logged, until }
+}
+
+const listener = () => node(n1, of(ours, 'n1'), [[n2, 1]])
+/** What n1 logs about its own attempts to reach the others says nothing of who came to it. */
+const closings = (logged: readonly string[]): readonly string[] =>
+  logged.filter((line) => line.startsWith('closed the connection'))
+
+/** Says hello and sends a message, as whoever the options make it; resolves when n1 has closed the connection. */
+const intrude = async (socket: Socket, cluster: string, from: ServerId): Promise<void> => {
+  socket.on('error', () => {})
+  socket.write(encodeFrame(encodeHello(cluster, from, n1)))
+  socket.write(encodeFrame(payload))
+  socket.resume()
+  // Not `once`, which fails at the error that comes before.
+  await new Promise((resolve) => socket.on('close', resolve))
+}
+const withTls = (port: number, options: ConnectionOptions): Socket =>
+  connect({ host, port, checkServerIdentity: () => undefined, ...options })
+
+describe('nodes with certificates', () => {
+  it('talk to each other', async () => {
+    const receiver = await listener()
+    const sender = await node(n2, of(ours, 'n2'), [[n1, receiver.port]])
+    sender.transport.send(n1, payload)
+    await receiver.until(() => receiver.received.length > 0)
+    expect([receiver.received, closings(receiver.logged)]).toEqual([['n2: for n1 alone'], []])
+  })
+
+  it('give nothing to one who cannot prove to be a peer of the cluster, and log it', async () => {
+    const { port, received, logged } = await listener()
+    const two = of(ours, 'n2')
+    await intrude(withTls(port, two), 'c', n3)
+    await intrude(withTls(port, of(ours, 'n3')), 'c', n2)
+    await intrude(withTls(port, two), 'd', n2)
+    await intrude(withTls(port, { ...of(others, 'n2'), ca: two.ca }), 'c', n2)
+    await intrude(withTls(port, { ca: two.ca }), 'c', n2)
+    await intrude(plainConnect(port, host), 'c', n2)
+    expect(received).toEqual([])
+    expect(closings(logged)).toEqual([
+      'closed the connection from 127.0.0.1:PORT: n3 is no peer of n1',
+      'closed the connection from 127.0.0.1:PORT: n2 has the certificate of n3',
+      'closed the connection from 127.0.0.1:PORT: n2 is of cluster d, not of c',
+      'closed the connection from 127.0.0.1:PORT: TLS: its certificate is not of this cluster: UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+      'closed the connection from 127.0.0.1:PORT: TLS: its certificate is not of this cluster: UNABLE_TO_GET_ISSUER_CERT',
+      'closed the connection from 127.0.0.1:PORT: TLS: wrong version number',
+    ])
+  })
+
+  it('tell nothing to one who answers in the place of a peer', async () => {
+    const impostor = await node(n1, of(ours, 'n3'), [[n2, 1]])
+    const sender = await node(n2, of(ours, 'n2'), [[n1, impostor.port]])
+    sender.transport.send(n1, payload)
+    await sender.until(() => sender.logged.length > 0)
+    expect([impostor.received, sender.logged]).toEqual([
+      [],
+      ['no connection to n1: it has the certificate of n3, not of n1; trying again'],
+    ])
+    const foreign = await node(n1, of(others, 'n1'), [[n2, 1]])
+    const second = await node(n2, of(ours, 'n2'), [[n1, foreign.port]])
+    second.transport.send(n1, payload)
+    await second.until(() => second.logged.length > 0)
+    expect([foreign.received, second.logged.map((line) => line.split(':')[0])]).toEqual([[], ['no connection to n1']])
+  })
+})
