@@ -84,7 +84,8 @@ export function* differences(
   { after, restarted }: Observation,
 ): Generator<Difference, undefined> {
   for (const [field, expected, actual] of compared(s, after)) {
-    if (actual !== undefined && show(expected) !== show(actual))
+    // Most are the same value, which needs no words.
+    if (actual !== undefined && actual !== expected && show(expected) !== show(actual))
       yield { field, expected: show(expected), actual: show(actual) }
   }
   if (after.log !== undefined && !sameLog(s.log, after.log))

@@ -27,7 +27,10 @@ const Fault = t.union(
   [
     /** The node is gone with some of what its disk has not synced, and starts again when the fault is over. */
     tagged('Crash', { node: serverId, tear }),
-    /** The same, right before its so-manieth deed, or its so-manieth as a candidate; see `SimulatedCluster.crashAtDeed`. */
+    /**
+     * The same, right before its so-manieth deed, or its so-manieth as a candidate, which its clock makes it become; see
+     * `SimulatedCluster.crashAtDeed`.
+     */
     tagged('CrashAtDeed', { node: serverId, deed: whole, tear, as: t.keyof({ anything: null, candidate: null }) }),
     /** All nodes crash at once. */
     tagged('PowerLoss', { tear }),
@@ -63,7 +66,10 @@ export const TimedFault = record({
 export type TimedFault = t.TypeOf<typeof TimedFault>
 
 /** The name under which a fault is counted. */
-export const kindOf = (fault: Fault): string => (fault._tag === 'Cut' ? `Cut (${fault.shape})` : fault._tag)
+export const kindOf = (fault: Fault): string => {
+  if (fault._tag === 'Cut') return `Cut (${fault.shape})`
+  return fault._tag === 'CrashAtDeed' && fault.as === 'candidate' ? 'CrashAtDeed (candidate)' : fault._tag
+}
 
 /** What a file with a schedule holds. */
 export const ScheduleText = t.readonly(

@@ -22,6 +22,8 @@ export interface Nemesis {
 
 /** Whoever keeps the cluster running looks so often whether a node has stopped by itself. */
 const SUPERVISION_MS = 1_000
+/** A clock that goes forward so far makes a node campaign, unless it leads. */
+const TO_CAMPAIGN_MS = 10_000
 const TORN = { kept: 0, pages: null }
 
 type End = () => void
@@ -91,7 +93,10 @@ export const unleash = <S>(options: NemesisOptions<S>, schedule: readonly TimedF
       .with({ _tag: 'Crash' }, ({ node, tear }) => down([node], () => crash(node, tear)))
       .with({ _tag: 'CrashAtDeed' }, ({ node, deed, tear, as }) => {
         const counts = () => as === 'anything' || cluster.node(node)?.status().role === 'Candidate'
-        if (life(node) !== undefined) cluster.crashAtDeed(node, deed, tear, counts)
+        if (life(node) === undefined) return () => {}
+        cluster.crashAtDeed(node, deed, tear, counts)
+        // Few nodes would become candidates before something else befalls them.
+        if (as === 'candidate') life(node)?.jump(TO_CAMPAIGN_MS)
         return () => {}
       })
       .with({ _tag: 'PowerLoss' }, ({ tear }) => down(servers, (node) => crash(node, tear)))

@@ -50,11 +50,13 @@ const bridge: Make = (draw, servers) => {
 const within: readonly Make[] = [
   (draw, servers) => ({ _tag: 'Crash', node: draw.oneOf(servers), tear: tear(draw) }),
   (draw, servers) => ({
-    ...{ _tag: 'CrashAtDeed', node: draw.oneOf(servers), tear: tear(draw) },
-    ...draw.oneOf([
-      { as: 'anything', deed: draw.whole(1, 60) },
-      { as: 'candidate', deed: draw.whole(1, 2 * servers.length) },
-    ]),
+    ...{ _tag: 'CrashAtDeed', as: 'anything' },
+    ...{ node: draw.oneOf(servers), tear: tear(draw), deed: draw.whole(1, 60) },
+  }),
+  (draw, servers) => ({
+    ...{ _tag: 'CrashAtDeed', as: 'candidate', node: draw.oneOf(servers), tear: tear(draw) },
+    // It hands its vote to the disk, has handed it over, hears that it is synced, and asks each of the others for theirs.
+    deed: draw.whole(1, 3 + servers.length - 1),
   }),
   (draw) => ({ _tag: 'PowerLoss', tear: tear(draw) }),
   (draw, servers) => ({ _tag: 'Pause', node: draw.oneOf(servers) }),
