@@ -73,15 +73,27 @@ export const tagged = <C extends Cases>(tag: string, cases: C): t.Type<t.TypeOf<
   )
 }
 
+/** A name that a stranger chose may be of any length and hold line ends. */
+const shownKey = (key: string): string => (/^[\w$-]{1,60}$/.test(key) ? key : excerpt(key))
+
 const pathOf = (context: t.Context): string =>
   context
     .slice(1)
-    .map(({ key }, i) => (/^\d+$/.test(key) ? `[${key}]` : i === 0 ? key : `.${key}`))
+    .map(({ key }, i) => (/^\d+$/.test(key) ? `[${key}]` : i === 0 ? shownKey(key) : `.${shownKey(key)}`))
     .join('')
+
+/** Parsing a value goes as deep as it likes, writing it does not. */
+const written = (value: unknown): string | undefined => {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return 'a value that is nested too deeply'
+  }
+}
 
 /** A value as it may stand in an error line: JSON on one line, cut where it is long. */
 export const excerpt = (value: unknown): string => {
-  const text = JSON.stringify(value) ?? 'missing'
+  const text = written(value) ?? 'missing'
   return text.length > 60 ? `${text.slice(0, 57)}...` : text
 }
 

@@ -80,8 +80,21 @@ const explain = (errors: t.Errors): string => {
   // Under a union stands the number of the alternative, which says nothing to a reader.
   const path = context.slice(1).filter((_, i) => !(context[i]?.type instanceof t.UnionType))
   const where = path.length === 0 ? 'it' : path.map(({ key }) => key).join('.')
-  return `${where} should be ${context.at(-1)?.type.name}, found ${brief(JSON.stringify(value))}`
+  return `${where} should be ${context.at(-1)?.type.name}, found ${brief(written(value))}`
 }
 
+/** Parsing a value goes as deep as it likes, writing it does not: a peer must not bring the node down by nesting lists. */
+const written = (value: unknown): string | undefined => {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return 'a value that is nested too deeply'
+  }
+}
+
+/** What strangers sent stands in one line of a log, so nothing in it may end the line or move the cursor. */
+const escaped = (text: string): string =>
+  text.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
 const brief = (text: string | undefined): string =>
-  text === undefined ? 'nothing' : text.length <= 60 ? text : `${text.slice(0, 57)}...`
+  text === undefined ? 'nothing' : escaped(text.length <= 60 ? text : `${text.slice(0, 57)}...`)

@@ -33,6 +33,9 @@ export const refuse = (request: IncomingMessage, response: ServerResponse, answe
   request.on('end', close).on('close', close).resume()
 }
 
+export const noHost = problem(400, 'BadRequest', 'a request of HTTP 1.1 has to have the header Host')
+export const unexpected = problem(417, 'BadRequest', 'of the header Expect only 100-continue can be met')
+
 /** What the parser refuses never becomes a request, so it is answered on the bare connection. */
 export const answerUnparsed = (error: NodeJS.ErrnoException, socket: Socket): void => {
   if (!socket.writable || error.code === 'ECONNRESET') {

@@ -17,7 +17,7 @@ import { localRoutes } from './local-routes.js'
 import { type Load, type Meter, noMeter } from './meter.js'
 import { type Onward, onwardTo } from './onward.js'
 import { describeInterface } from './openapi.js'
-import { answerUnparsed, maxHeaderBytes, refuse, write } from './respond.js'
+import { answerUnparsed, maxHeaderBytes, noHost, refuse, unexpected, write } from './respond.js'
 import { shopRoutes } from './routes.js'
 
 export interface ServeOptions {
@@ -69,6 +69,8 @@ const newServer = (limits: Limits, credentials: Credentials | null): Server => {
     requestTimeout: limits.request,
     connectionsCheckingInterval: Math.min(1_000, limits.headers),
     maxHeaderSize: maxHeaderBytes,
+    // Node refuses these without a word; here they are answered like all that is wrong.
+    requireHostHeader: false,
   }
   const server =
     credentials === null
@@ -132,7 +134,7 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
       response.end()
       meter.answered(operation, answer.status, (performance.now() - began) / 1_000)
     }
-    const asked = preflight(request)
+    const asked = request.headers.host === undefined && request.httpVersion === '1.1' ? noHost : preflight(request)
     if (asked !== null) respond(asked, 'none')
     else if (requests.enter(1)) take(request, response, respond)
     else refuse(request, response, overloaded('too many requests are under way'))
@@ -153,6 +155,9 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
       answerRequest(request, response)
     }
   })
+  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) =>
+    refuse(request, response, unexpected),
+  )
   server.on('clientError', answerUnparsed)
   const onError = (error: Error): void => ready(E.left(`cannot listen on ${host}:${port}: ${error.message}`))
   server.once('error', onError)

@@ -1,0 +1,66 @@
+/** What a node finds on its disk when it starts. */
+import fc from 'fast-check'
+import { isLeft } from 'fp-ts/lib/Either.js'
+import { none, some } from 'fp-ts/lib/Option.js'
+import { encodeFrame } from '../../../impl/node/frames.js'
+import { recover } from '../../../impl/node/wal.js'
+import { encodeBatch, encodeHeader, encodeIncarnation } from '../../../impl/node/wal-records.js'
+import { lastIndex } from '../../../impl/raft/log.js'
+import { Index, type Persist, ServerId, Term } from '../../../impl/raft/types.js'
+import { noise, sometimes } from '../mutations.js'
+import { check, checkLine, type Outcome, refused, type Target, taken } from '../target.js'
+
+const me = { cluster: 'c', node: ServerId('n1') }
+const batch = (term: number, keep: number, commands: readonly string[]): Persist => ({
+  ...{ _tag: 'Persist', currentTerm: Term(term), votedFor: term === 2 ? none : some(me.node), keep: Index(keep) },
+  entries: [
+    { term: Term(term), payload: { _tag: 'Noop' } },
+    ...commands.map((command) => ({ term: Term(term), payload: { _tag: 'Command', command } as const })),
+  ],
+})
+const records = [
+  encodeHeader(me),
+  encodeIncarnation(1),
+  encodeBatch(batch(1, 0, ['a', '{"_tag":"ReadProduct","product":"tea"}'])),
+  encodeBatch(batch(2, 2, [])),
+  encodeIncarnation(2),
+  encodeBatch(batch(3, 3, ['é', ''])),
+]
+
+const input = fc.oneof(
+  { weight: 1, arbitrary: noise },
+  {
+    weight: 9,
+    arbitrary: fc
+      .record({ which: fc.nat(records.length - 1), inner: sometimes, outer: sometimes })
+      .map(({ which, inner, outer }) =>
+        outer(Buffer.concat(records.map((payload, k) => encodeFrame(k === which ? inner(payload) : payload)))),
+      ),
+  },
+)
+
+const feed = (bytes: Uint8Array): Outcome => {
+  const before = Buffer.from(bytes)
+  const found = recover(me, bytes)
+  check(before.equals(bytes), 'the bytes were changed')
+  if (isLeft(found)) {
+    checkLine(found.left)
+    return refused(found.left)
+  }
+  const { length, torn, durable, incarnation, batches } = found.right
+  check(length + torn === bytes.length, `${length} whole and ${torn} torn bytes of ${bytes.length}`)
+  // What is left after the cut is recovered again, to the same.
+  const again = recover(me, bytes.subarray(0, length))
+  check(!isLeft(again) && again.right.torn === 0, 'what was cut is not whole')
+  if (!isLeft(again)) {
+    const same = again.right
+    check(same.incarnation === incarnation && same.batches === batches, 'it is recovered to something else')
+    check(lastIndex(same.durable.log) === lastIndex(durable.log), 'it is recovered to another log')
+  }
+  return taken
+}
+
+export const log: Target = {
+  name: 'log reader',
+  open: () => Promise.resolve({ input, feed, close: () => {} }),
+}
