@@ -1,6 +1,7 @@
 /** The HTTP server of a node. */
 import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
+import type { Socket } from 'node:net'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Credentials } from '../credentials.js'
 import { type Answer, overloaded } from './answer.js'
@@ -108,6 +109,9 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
     answerWithin: limits.answer,
   }
 
+  /** How many requests of a connection wait for their answers. */
+  const unanswered = new WeakMap<Socket, number>()
+
   type Respond = (answer: Answer, operation: string) => void
   const take = (request: IncomingMessage, response: ServerResponse, respond: Respond): void =>
     readBody(
@@ -129,6 +133,9 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
 
   const answerRequest = (request: IncomingMessage, response: ServerResponse): void => {
     const began = performance.now()
+    const { socket } = request
+    unanswered.set(socket, (unanswered.get(socket) ?? 0) + 1)
+    response.once('close', () => unanswered.set(socket, (unanswered.get(socket) ?? 0) - 1))
     const respond = (answer: Answer, operation: string): void => {
       write(response, forOrigin(request, answer), isClosing)
       response.end()
@@ -158,7 +165,11 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) =>
     refuse(request, response, unexpected),
   )
-  server.on('clientError', answerUnparsed)
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    // A refusal would be taken for the answer to the request before, of which something may yet come.
+    if ((unanswered.get(socket) ?? 0) > 0) socket.destroy()
+    else answerUnparsed(error, socket)
+  })
   const onError = (error: Error): void => ready(E.left(`cannot listen on ${host}:${port}: ${error.message}`))
   server.once('error', onError)
   server.listen(port, host, () => {
