@@ -5,7 +5,7 @@ import { leaderAmong, statusesOf } from '../../conformance/cluster-run/status.js
 import { leadership, nodesTable } from '../../conformance/report/nodes.js'
 import type { ClusterPlan } from '../../impl/node/cluster-plan.js'
 import { shownLine } from '../../impl/node/logger.js'
-import { type Member, urlOf } from '../../impl/node/members.js'
+import { urlOf } from '../../impl/node/members.js'
 import { type Supervisor, startCluster } from '../../impl/node/supervisor.js'
 import type { ServerId } from '../../impl/raft/types.js'
 import type { ExitCode } from '../cli/command.js'
@@ -33,7 +33,7 @@ interface Watch {
 }
 
 /** Shows the nodes: on a terminal as a table that is kept up to date, elsewhere a line whenever the leader changes. */
-const watch = (members: readonly Member[]): Watch => {
+const watch = ({ members, pid }: Pick<Supervisor, 'members' | 'pid'>): Watch => {
   const { stderr } = process
   const block = stderr.isTTY ? liveBlock(stderr) : null
   const agent = new Agent({ keepAlive: true })
@@ -49,7 +49,12 @@ const watch = (members: readonly Member[]): Watch => {
     const statuses = await statusesOf(agent, members)
     isLooking = false
     if (!isWatching) return
-    if (block !== null) block.show(nodesTable(members, statuses, widthOf(stderr) - 1, styleOf(stderr)))
+    const nodes = members.map((member, i) => ({
+      member,
+      status: statuses[i] ?? null,
+      pid: pid(member.id) ?? null,
+    }))
+    if (block !== null) block.show(nodesTable(nodes, widthOf(stderr) - 1, styleOf(stderr)))
     const leader = leadership(leaderAmong(statuses))
     if (block === null && leader !== lastTold) print(leader)
     lastTold = leader
@@ -110,14 +115,14 @@ export const runCluster = async ({ nodes, data, trace }: ClusterValues): Promise
     return 2
   }
   running = cluster.right
-  const { members, stopAll } = running
+  const { members, pid, stopAll } = running
   const [first] = members
   printLines(process.stdout, [
     ...members.map((member) => `${member.id} ${urlOf(member)}`),
     'ready; Ctrl-C stops',
     ...(first === undefined ? [] : hints(urlOf(first))),
   ])
-  const watching = watch(members)
+  const watching = watch({ members, pid })
   say = watching.print
   for (const line of held) say(line)
   await asked

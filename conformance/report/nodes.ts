@@ -13,15 +13,25 @@ const columns = [
   { heading: 'committed', align: 'right' },
   { heading: 'applied', align: 'right' },
   { heading: 'digest', align: 'left' },
-  { heading: 'address', align: 'left' },
+  { heading: 'clients', align: 'left' },
+  { heading: 'peers', align: 'right' },
+  { heading: 'pid', align: 'right' },
 ] as const
 
 /** As many hexadecimal digits as it takes to see whether two nodes differ. */
 const DIGEST_DIGITS = 8
 
-const row = (member: Member, status: NodeStatus | null): readonly string[] =>
-  status === null
-    ? [member.id, 'no answer', '', '', '', '', '', urlOf(member)]
+/** A node as it is shown: where it is, what it says of itself, and its process; null for what is not there. */
+export interface ShownNode {
+  readonly member: Member
+  readonly status: NodeStatus | null
+  readonly pid: number | null
+}
+
+const row = ({ member, status, pid }: ShownNode): readonly string[] => {
+  const place = [urlOf(member), String(member.peer.port), pid === null ? 'none' : String(pid)]
+  return status === null
+    ? [member.id, pid === null ? 'down' : 'no answer', '', '', '', '', '', ...place]
     : [
         member.id,
         status.role,
@@ -30,23 +40,19 @@ const row = (member: Member, status: NodeStatus | null): readonly string[] =>
         grouped(status.commitIndex),
         grouped(status.lastApplied),
         status.digest.slice(0, DIGEST_DIGITS),
-        urlOf(member),
+        ...place,
       ]
+}
 
-/** One line for each node; the statuses are in the order of the members, null where a node gave no answer. */
+/** One line for each node, under a line of headings. */
 export const nodesTable = (
-  members: readonly Member[],
-  statuses: readonly (NodeStatus | null)[],
+  nodes: readonly ShownNode[],
   width = Number.POSITIVE_INFINITY,
   style: Style = plain,
 ): readonly string[] => {
-  const [head = '', ...lines] = table(
-    columns,
-    members.map((member, i) => row(member, statuses[i] ?? null)),
-    width,
-  )
+  const [head = '', ...lines] = table(columns, nodes.map(row), width)
   const marked = lines.map((line, i) => {
-    const status = statuses[i] ?? null
+    const status = nodes[i]?.status ?? null
     if (status === null) return style.warning(line)
     return status.role === 'Leader' ? style.good(line) : line
   })

@@ -1,0 +1,53 @@
+/** What is in deploy/ fits together, and to the program. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { isLeft } from 'fp-ts/lib/Either.js'
+import { describe, expect, it } from 'vitest'
+import { readConfig } from '../../bin/run/node-config.js'
+import { insecurity } from '../../impl/node/security.js'
+import { root } from './program.js'
+
+const deploy = join(root, 'deploy')
+const text = (name: string): string => readFileSync(join(deploy, name), 'utf8')
+const settingsOf = (name: string) => {
+  const settings = readConfig(join(deploy, 'config', name))
+  if (isLeft(settings)) throw new Error(settings.left.join('\n'))
+  return settings.right
+}
+
+describe('deploy', () => {
+  const names = readdirSync(join(deploy, 'config')).sort()
+  const all = names.map(settingsOf)
+
+  it('has a configuration for each member, which all know the same members and may run on different machines', () => {
+    expect(names).toEqual(['n1.json', 'n2.json', 'n3.json'])
+    expect(all.map(({ id }) => `${id}.json`)).toEqual(names)
+    expect(new Set(all.map(({ cluster, members }) => JSON.stringify([cluster, members]))).size).toBe(1)
+    for (const { id, members, tls, adminTokenFile } of all) {
+      const [self] = members.filter((member) => member.id === id)
+      if (self === undefined) throw new Error(`${id} is no member`)
+      const has = { hasCredentials: tls !== null, hasAdminToken: adminTokenFile !== null }
+      expect(insecurity({ self, members, ...has })).toBeNull()
+    }
+  })
+
+  it('mounts every file that a configuration names', () => {
+    const compose = text('compose.yaml')
+    for (const { id, tls, adminTokenFile, data } of all) {
+      const files = Object.values(tls ?? {}).map((file) => file.slice(join(deploy, 'config').length))
+      for (const file of files) expect(compose).toContain(`.${file}:/etc/lockstep${file}:ro`)
+      expect(compose).toContain(`./config/${id}.json:/etc/lockstep/node.json:ro`)
+      expect(compose).toContain(`${id}:${join(data, '..')}`)
+      expect(adminTokenFile).toBe('/run/secrets/admin-token')
+    }
+    expect(compose).toContain('secrets: [admin-token]')
+  })
+
+  it('starts the program as it is built, with the flag that it knows', () => {
+    expect(text('Dockerfile')).toContain('ENTRYPOINT ["node", "dist/bin/lockstep.js"]\nCMD ["node", "--config", ')
+    expect(text('lockstep.service')).toContain('/dist/bin/lockstep.js node --config /etc/lockstep/node.json\n')
+    expect(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).bin).toEqual({
+      'raft-lockstep': 'dist/bin/lockstep.js',
+    })
+  })
+})
