@@ -7,7 +7,16 @@ export interface Caught {
   /** How many seeds were tried, the one that caught it included. */
   readonly seeds: number
   readonly seed: number
+  /** That the nodes took with this seed until it was seen. */
+  readonly steps: number
   readonly violation: Violation
+}
+
+export interface CaughtOptions {
+  readonly minutes?: number
+  readonly nodes?: number
+  /** Told of each seed how many steps the nodes took with it. */
+  readonly tried?: (steps: number) => void
 }
 
 /** Each seed is one cluster of so many virtual minutes, within the faults that Raft promises to survive. */
@@ -18,13 +27,14 @@ const NODES = 3
 export const caughtBySimulation = (
   breakage: Breakage,
   seeds: readonly number[],
-  { minutes = MINUTES, nodes = NODES }: { readonly minutes?: number; readonly nodes?: number } = {},
+  { minutes = MINUTES, nodes = NODES, tried = () => {} }: CaughtOptions = {},
 ): Caught | null => {
   for (const [k, seed] of seeds.entries()) {
-    const { violation } = simulate({ seed, nodes, minutes, beyond: false, breakage })
+    const { violation, steps } = simulate({ seed, nodes, minutes, beyond: false, breakage })
+    tried(steps)
     if (violation === null) continue
     const { check, what, at } = violation
-    return { seeds: k + 1, seed, violation: { check, what, at } }
+    return { seeds: k + 1, seed, steps, violation: { check, what, at } }
   }
   return null
 }

@@ -6,8 +6,11 @@ import { type Rules, standard } from '../../impl/raft/rules.js'
 import { showProblem } from '../../traces/problem.js'
 import { survey } from '../../traces/survey.js'
 import { REFINEMENT } from '../refine.js'
+import { wrapped } from '../report/layout.js'
 import { validationLines } from '../report/validation.js'
+import { caughtBySimulation } from '../simulation/caught.js'
 import { type Refused, type Verdict, validate } from '../validate.js'
+import { breakageOf } from './breakage.js'
 import type { Catch, Entry, Fault, Simulations, Way } from './entry.js'
 import type { Hunt, Lines } from './hunt.js'
 import { simulatedTraces } from './simulation.js'
@@ -16,7 +19,10 @@ import { clusterOf } from './subject.js'
 /** A bug that was caught. */
 export interface Caught {
   readonly property: string
-  /** The steps of the path to the violation; for a trace, the events of the run that were explained before it. */
+  /**
+   * The steps of the path to the violation; for a trace, the events of the run that were explained before it; for a
+   * simulated cluster, the steps of all its nodes.
+   */
   readonly depth: number
   readonly lines: Lines
 }
@@ -24,7 +30,7 @@ export interface Caught {
 export interface Attempt {
   readonly by: Way
   readonly caught: Caught | null
-  /** The distinct states that were seen; for traces, the events that were explained. */
+  /** The distinct states that were seen; for traces, the events that were explained; for simulated clusters, the steps. */
   readonly states: number
   /** The simulated runs that were recorded. */
   readonly runs: number
@@ -66,6 +72,8 @@ export const validated = (
 const propertyOf = ({ because }: Refused): string =>
   because._tag === 'Unexplained' ? REFINEMENT : (because.what.split(':')[0] ?? REFINEMENT)
 
+export const seedsUpTo = (seeds: number): readonly number[] => Array.from({ length: seeds }, (_, k) => k + 1)
+
 type Outcome = Omit<Attempt, 'by' | 'seconds'>
 
 const explored = async (hunt: Hunt, working: Working): Promise<Outcome> => {
@@ -75,7 +83,32 @@ const explored = async (hunt: Hunt, working: Working): Promise<Outcome> => {
   return { caught, states: hunt.seen().distinct, runs: 0 }
 }
 
-const simulated = async (fault: Fault, { servers, seeds }: Simulations, working: Working): Promise<Outcome> => {
+const inVirtualTime = (fault: Fault, { servers, seeds }: Simulations, working: Working): Outcome => {
+  let states = 0
+  let runs = 0
+  const caught = caughtBySimulation(breakageOf(fault), seedsUpTo(seeds), {
+    nodes: servers,
+    tried: (steps) => {
+      states += steps
+      runs += 1
+      working(states)
+    },
+  })
+  if (caught === null) return { caught, states, runs }
+  const { check, what, at } = caught.violation
+  const text = `seed ${caught.seed}, after ${(at / 1000).toFixed(3)} virtual seconds: ${check}: ${what}`
+  return {
+    caught: {
+      property: check,
+      depth: caught.steps,
+      lines: (width = Number.POSITIVE_INFINITY) => wrapped(text, width, 2),
+    },
+    states,
+    runs,
+  }
+}
+
+const recorded = async (fault: Fault, { servers, seeds }: Simulations, working: Working): Promise<Outcome> => {
   if (fault._tag !== 'Rule') throw new RangeError(`no simulation has the fault ${fault._tag}`)
   let states = 0
   for (let seed = 1; seed <= seeds; seed += 1) {
@@ -97,7 +130,8 @@ export const attempt = async ({ fault }: Entry, how: Catch, working: Working = (
   const outcome = await match(how)
     .with({ by: 'invariants' }, ({ property, scope }) => explored(clusterOf(fault, scope, true)([property]), working))
     .with({ by: 'refinement' }, ({ scope }) => explored(clusterOf(fault, scope, true)([REFINEMENT]), working))
-    .with({ by: 'trace validation' }, ({ runs }) => simulated(fault, runs, working))
+    .with({ by: 'trace validation' }, ({ runs }) => recorded(fault, runs, working))
+    .with({ by: 'simulation' }, ({ runs }) => inVirtualTime(fault, runs, working))
     .exhaustive()
   return { by: how.by, ...outcome, seconds: (performance.now() - began) / 1000 }
 }

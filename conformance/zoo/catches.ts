@@ -7,3 +7,6 @@ export const refuted = (scope: Scope): Catch => ({ by: 'refinement', scope })
 
 /** Nearly every bug shows in the first run. */
 export const refused = (servers = 3): Catch => ({ by: 'trace validation', runs: { servers, seeds: 9 } })
+
+/** Two seeds are enough for each of the bugs that need a disk, a shell or clients. */
+export const fails = (seeds = 5): Catch => ({ by: 'simulation', runs: { servers: 3, seeds } })

@@ -1,5 +1,5 @@
 /** Bugs that only clients see: section 8 of the paper. No server takes a step that the model does not have. */
-import { falls } from './catches.js'
+import { fails, falls } from './catches.js'
 import type { Entry } from './entry.js'
 import { pairWithRetries, replication } from './scopes.js'
 
@@ -10,7 +10,7 @@ export const clients: readonly Entry[] = [
     number: 42,
     seen: 'NodeDB#165',
     fault: { _tag: 'LocalReads' },
-    catches: [falls('ReadsAreFresh', replication)],
+    catches: [falls('ReadsAreFresh', replication), fails()],
   },
   {
     name: 'retry-applied-twice',
@@ -18,6 +18,6 @@ export const clients: readonly Entry[] = [
     number: 43,
     seen: 'sofa-jraft#1195',
     fault: { _tag: 'ForgottenKeys' },
-    catches: [falls('OneOrderPerKey', pairWithRetries)],
+    catches: [falls('OneOrderPerKey', pairWithRetries), fails()],
   },
 ]

@@ -3,7 +3,8 @@ import { match } from 'ts-pattern'
 import { type Rules, standard } from '../../impl/raft/rules.js'
 import { REFINEMENT } from '../refine.js'
 import { validationLines } from '../report/validation.js'
-import { type Attempt, chase, validated, type Working } from './attempt.js'
+import { caughtBySimulation } from '../simulation/caught.js'
+import { type Attempt, chase, seedsUpTo, validated, type Working } from './attempt.js'
 import type { Catch, Entry, Fault, Scope } from './entry.js'
 import type { Lines } from './hunt.js'
 import { clusterOf } from './subject.js'
@@ -26,6 +27,8 @@ export interface Control {
   readonly states: number
   /** Events of sound runs. */
   readonly events: number
+  /** Steps of sound clusters in virtual time. */
+  readonly steps: number
   readonly seconds: number
 }
 
@@ -41,7 +44,7 @@ const asked = (how: Catch): { readonly scope: Scope; readonly property: string }
   match(how)
     .with({ by: 'invariants' }, ({ scope, property }) => ({ scope, property }))
     .with({ by: 'refinement' }, ({ scope }) => ({ scope, property: REFINEMENT }))
-    .with({ by: 'trace validation' }, () => null)
+    .with({ by: 'trace validation' }, { by: 'simulation' }, () => null)
     .exhaustive()
 
 const explorations = (tried: readonly Tried[]): readonly Exploration[] => {
@@ -64,12 +67,12 @@ const explorations = (tried: readonly Tried[]): readonly Exploration[] => {
   return [...found.values()]
 }
 
-/** How many runs of so many servers it took to catch all bugs. */
-const simulations = (tried: readonly Tried[]): ReadonlyMap<number, number> => {
+/** How many runs of so many servers it took to catch all bugs in this way. */
+const simulations = (tried: readonly Tried[], by: 'trace validation' | 'simulation'): ReadonlyMap<number, number> => {
   const runs = new Map<number, number>()
   for (const { entry, attempts } of tried) {
     for (const [k, how] of entry.catches.entries()) {
-      if (how.by !== 'trace validation') continue
+      if (how.by !== by) continue
       const { servers } = how.runs
       runs.set(servers, Math.max(runs.get(servers) ?? 0, attempts[k]?.runs ?? 0))
     }
@@ -95,7 +98,7 @@ export const control = async (
     const found = hunt.found()
     if (found !== null) raised.push({ what: found.property, lines: found.lines })
   }
-  for (const [servers, runs] of simulations(tried)) {
+  for (const [servers, runs] of simulations(tried, 'trace validation')) {
     for (let seed = 1; seed <= runs; seed += 1) {
       const { verdict, events: explained } = validated(sound, servers, seed)
       events += explained
@@ -105,5 +108,18 @@ export const control = async (
       raised.push({ what, lines: (width, style) => validationLines(verdict, width, style) })
     }
   }
-  return { raised, states, events, seconds: (performance.now() - began) / 1000 }
+  let steps = 0
+  for (const [nodes, runs] of simulations(tried, 'simulation')) {
+    const caught = caughtBySimulation({ rules: sound }, seedsUpTo(runs), {
+      nodes,
+      tried: (taken) => {
+        steps += taken
+        working(states)
+      },
+    })
+    if (caught === null) continue
+    const { seed, violation } = caught
+    raised.push({ what: `${violation.check} of the simulated cluster of seed ${seed}`, lines: () => [violation.what] })
+  }
+  return { raised, states, events, steps, seconds: (performance.now() - began) / 1000 }
 }

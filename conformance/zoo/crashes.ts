@@ -2,7 +2,7 @@
 import { none } from 'fp-ts/lib/Option.js'
 import * as Log from '../../impl/raft/log.js'
 import { Term } from '../../impl/raft/types.js'
-import { falls, refused, refuted } from './catches.js'
+import { fails, falls, refused, refuted } from './catches.js'
 import type { Entry } from './entry.js'
 import { candidates, replication } from './scopes.js'
 
@@ -13,7 +13,7 @@ export const crashes: readonly Entry[] = [
     number: 16,
     seen: 'sofa-jraft#1241',
     fault: { _tag: 'Rule', rules: { recovered: (durable) => ({ ...durable, votedFor: none }) } },
-    catches: [falls('ElectionSafety', candidates), refuted(candidates), refused()],
+    catches: [falls('ElectionSafety', candidates), refuted(candidates), refused(), fails()],
   },
   {
     // With term, vote and log in one write-ahead log, the entry of a new leader takes its vote to disk with it, so no
@@ -23,7 +23,7 @@ export const crashes: readonly Entry[] = [
     number: 17,
     seen: 'Raft paper, figure 2: updated on stable storage before responding to RPCs',
     fault: { _tag: 'EarlyVoteRequest' },
-    catches: [falls('MessageTermsAreCurrent', candidates), refuted(candidates)],
+    catches: [falls('MessageTermsAreCurrent', candidates), refuted(candidates), fails()],
   },
   {
     name: 'term-and-vote-not-persisted',
@@ -31,7 +31,7 @@ export const crashes: readonly Entry[] = [
     number: 18,
     seen: 'NodeDB#161',
     fault: { _tag: 'Rule', rules: { recovered: ({ log }) => ({ currentTerm: Term(1), votedFor: none, log }) } },
-    catches: [falls('ElectionSafety', candidates), refuted(candidates), refused()],
+    catches: [falls('ElectionSafety', candidates), refuted(candidates), refused(), fails()],
   },
   {
     name: 'metadata-lost',
@@ -39,7 +39,7 @@ export const crashes: readonly Entry[] = [
     number: 19,
     seen: 'sofa-jraft',
     fault: { _tag: 'Rule', rules: { recovered: ({ log }) => ({ currentTerm: Term(0), votedFor: none, log }) } },
-    catches: [falls('ElectionSafety', candidates), refuted(candidates), refused()],
+    catches: [falls('ElectionSafety', candidates), refuted(candidates), refused(), fails()],
   },
   {
     name: 'log-lost-at-restart',
@@ -47,6 +47,6 @@ export const crashes: readonly Entry[] = [
     number: null,
     seen: 'Raft paper, figure 2: log[] is persistent state',
     fault: { _tag: 'Rule', rules: { recovered: (durable) => ({ ...durable, log: Log.empty }) } },
-    catches: [falls('StateMachineSafety', replication), refuted(replication), refused()],
+    catches: [falls('StateMachineSafety', replication), refuted(replication), refused(), fails()],
   },
 ]

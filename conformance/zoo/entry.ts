@@ -30,12 +30,14 @@ export type Fault =
 /**
  * A way to catch the bug. `invariants`: the broken cluster is explored until the named property falls. `refinement`: it
  * is explored until a step is not one of the model. `trace validation`: the recorded run of a simulated broken cluster is
- * refused.
+ * refused. `simulation`: a whole broken cluster, its shop and its clients included, goes through faults in virtual time,
+ * until one of the checks on it fails.
  */
 export type Catch =
   | { readonly by: 'invariants'; readonly property: string; readonly scope: Scope }
   | { readonly by: 'refinement'; readonly scope: Scope }
   | { readonly by: 'trace validation'; readonly runs: Simulations }
+  | { readonly by: 'simulation'; readonly runs: Simulations }
 
 export type Way = Catch['by']
 

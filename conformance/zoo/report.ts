@@ -48,6 +48,10 @@ export interface ZooTable {
   readonly rowOf: (tried: Tried) => string
 }
 
+const wayOf = ({ by, runs }: Attempt): string => (by === 'simulation' ? `${by} (${counted(runs, 'seed')})` : by)
+
+const units = { invariants: 'state', refinement: 'state', 'trace validation': 'event', simulation: 'step' } as const
+
 /** The table of these bugs: a heading, and a row for each. */
 export const zooTable = (
   entries: readonly Entry[],
@@ -61,7 +65,7 @@ export const zooTable = (
       const { entry, attempts } = tried
       const found = first(tried)
       const missed = attempts.filter((one) => !isCaught(one)).map(({ by }) => `NOT by ${by}`)
-      const by = [...attempts.filter(isCaught).map((one) => one.by), ...missed].join(', ')
+      const by = [...attempts.filter(isCaught).map(wayOf), ...missed].join(', ')
       const numbers =
         found === undefined
           ? (['nothing', '', '', ''] as const)
@@ -78,8 +82,12 @@ export const zooTable = (
 }
 
 /** What the control came to: that it raised nothing, or all that it raised. */
-const controlLines = ({ raised, states, events, seconds }: Control, width: number, style: Style): readonly string[] => {
-  const covered = `${counted(states, 'state')} and ${counted(events, 'event')} of sound clusters, ${seconds.toFixed(1)} s`
+const controlLines = (
+  { raised, states, events, steps, seconds }: Control,
+  width: number,
+  style: Style,
+): readonly string[] => {
+  const covered = `${counted(states, 'state')}, ${counted(events, 'event')} and ${counted(steps, 'step')} of sound clusters, ${seconds.toFixed(1)} s`
   if (raised.length === 0) return wrapped(`control: ok, nothing was raised in ${covered}`, width, 2).map(style.good)
   return raised.flatMap(({ what, lines }) => [
     ...wrapped(`control: ${what} was raised against a sound cluster (${covered})`, width, 2).map(style.bad),
@@ -110,9 +118,9 @@ export const entryLines = (
   style.strong(entry.name),
   ...wrapped(`  ${entry.what}`, width, 2),
   ...wrapped(`  seen: ${entry.seen}`, width, 2),
-  ...attempts.flatMap(({ by, caught, states, seconds }) => {
-    const unit = by === 'trace validation' ? 'event' : 'state'
-    const heading = `by ${by}: ${caught === null ? 'not caught' : 'caught'} after ${counted(states, unit)}, ${seconds.toFixed(2)} s`
+  ...attempts.flatMap((tried) => {
+    const { by, caught, states, seconds } = tried
+    const heading = `by ${wayOf(tried)}: ${caught === null ? 'not caught' : 'caught'} after ${counted(states, units[by])}, ${seconds.toFixed(2)} s`
     return ['', style.strong(heading), '', ...(caught === null ? [] : caught.lines(width, style))]
   }),
 ]

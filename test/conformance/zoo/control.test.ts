@@ -50,7 +50,7 @@ describe('runZoo', () => {
       ended: ({ entry }) => ended.push(entry.name),
     })
     expect(ended).toEqual(['half-is-a-quorum', 'metadata-lost'])
-    expect(worked).toEqual(new Set(['metadata-lost by invariants', 'the control']))
+    expect(worked).toEqual(new Set(['metadata-lost by invariants', 'metadata-lost by simulation', 'the control']))
     expect(isAsDeclared(result)).toBe(true)
     expect(result.control.raised).toEqual([])
   })

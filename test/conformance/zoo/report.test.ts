@@ -21,10 +21,18 @@ const refuted: Attempt = {
 }
 const missed: Attempt = { by: 'trace validation', caught: null, states: 900, runs: 9, seconds: 1 }
 
+const simulated: Attempt = {
+  by: 'simulation',
+  caught: { property: 'Linearizability', depth: 700, lines },
+  states: 1_900,
+  runs: 2,
+  seconds: 1,
+}
+
 const good: Tried = { entry: named('leader-counted-twice'), attempts: [caught, refuted] }
 const bad: Tried = { entry: named('leader-counted-twice'), attempts: [missed, refuted] }
 const lost: Tried = { entry: named('half-is-a-quorum'), attempts: [missed] }
-const quiet: Control = { raised: [], states: 6, events: 1, seconds: 2 }
+const quiet: Control = { raised: [], states: 6, events: 1, steps: 40, seconds: 2 }
 const loud: Control = { ...quiet, raised: [{ what: 'LogMatching', lines }] }
 
 describe('zooTable', () => {
@@ -47,14 +55,14 @@ describe('zooTable', () => {
 describe('zooSummary', () => {
   it('says that all is well', () => {
     expect(zooSummary({ entries: [good], control: quiet })).toEqual([
-      'control: ok, nothing was raised in 6 states and 1 event of sound clusters, 2.0 s',
+      'control: ok, nothing was raised in 6 states, 1 event and 40 steps of sound clusters, 2.0 s',
       'caught in every way declared: 1 bug',
     ])
   })
 
   it('says what is not', () => {
     expect(zooSummary({ entries: [good, lost], control: loud })).toEqual([
-      'control: LogMatching was raised against a sound cluster (6 states and 1 event of sound clusters, 2.0 s)',
+      'control: LogMatching was raised against a sound cluster (6 states, 1 event and 40 steps of sound clusters, 2.0 s)',
       'the path',
       'not caught as declared: half-is-a-quorum',
     ])
@@ -75,6 +83,17 @@ describe('entryLines', () => {
       'by trace validation: not caught after 900 events, 1.00 s',
       '',
     ])
+  })
+})
+
+describe('a bug that simulation catches', () => {
+  const tried: Tried = { entry: named('half-is-a-quorum'), attempts: [simulated] }
+
+  it('is told with how many seeds', () => {
+    expect(zooTable([tried.entry]).rowOf(tried)).toMatch(
+      /^half-is-a-quorum {2}Linearizability +1,900 +700 +1.00 {2}simulation \(2 seeds\)$/,
+    )
+    expect(entryLines(tried)[4]).toBe('by simulation (2 seeds): caught after 1,900 steps, 1.00 s')
   })
 })
 

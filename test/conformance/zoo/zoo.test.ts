@@ -16,6 +16,11 @@ describe('the zoo', () => {
     expect(numbers).toEqual([1, 3, 5, 6, 8, 9, 12, 15, 16, 17, 18, 19, 20, 20, 22, 42, 43])
   })
 
+  it('simulates the bugs of disks, shells and clients', () => {
+    const simulated = zoo.filter((entry) => waysOf(entry).includes('simulation')).map(({ number }) => number)
+    expect(simulated).toEqual([16, 17, 18, 19, null, 42, 43])
+  })
+
   it('hunts each in no way twice, and each replaced rule by refinement', () => {
     for (const entry of zoo) {
       const ways = waysOf(entry)
