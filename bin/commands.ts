@@ -4,6 +4,7 @@ import { certs } from './commands/certs.js'
 import { chaos } from './commands/chaos.js'
 import { check } from './commands/check.js'
 import { cluster } from './commands/cluster.js'
+import { linearizable } from './commands/linearizable.js'
 import { node } from './commands/node.js'
 import { refine } from './commands/refine.js'
 import { simulate } from './commands/simulate.js'
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   simulate,
   witness,
   validate,
+  linearizable,
   zoo,
   simulateCluster,
   chaos,
