@@ -14,10 +14,10 @@ const branded = <A extends B, B>(expected: string, is: (u: unknown) => u is B): 
   return new t.Type(expected, holds, (u, context) => (holds(u) ? t.success(u) : t.failure(u, context)), t.identity)
 }
 
-export const serverId: t.Type<ServerId, string, unknown> = branded(
-  'a server name',
-  (u): u is string => typeof u === 'string' && u !== '',
-)
+/** Names are shown in logs and error lines, so they are of a length that fits there, and none ends the line. */
+const isName = (u: unknown): u is string => typeof u === 'string' && /^[^\p{Cc}\p{Zl}\p{Zp}]{1,200}$/u.test(u)
+export const serverId: t.Type<ServerId, string, unknown> = branded('a server name', isName)
+export const clusterName: t.Type<string, string, unknown> = branded('a cluster name', isName)
 export const term: t.Type<Term, number, unknown> = branded('a term, from 1', whole(1))
 /** The term before the first entry is written 0. */
 export const termOrZero: t.Type<Term, number, unknown> = branded('a term, or 0', whole(0))

@@ -3,7 +3,7 @@ import { type Either, map } from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import { match } from 'ts-pattern'
 import type { Persist, ServerId } from '../raft/types.js'
-import { count, decodeJson, encodeJson, entries, index, nullable, serverId, term } from './codecs.js'
+import { clusterName, count, decodeJson, encodeJson, entries, index, nullable, serverId, term } from './codecs.js'
 
 /** Whose log it is. */
 export interface Identity {
@@ -12,7 +12,7 @@ export interface Identity {
 }
 
 const header = t.type(
-  { format: t.literal('lockstep-wal'), version: t.literal(1), cluster: t.string, node: serverId },
+  { format: t.literal('lockstep-wal'), version: t.literal(1), cluster: clusterName, node: serverId },
   'the header of a write-ahead log of version 1',
 )
 
