@@ -1,7 +1,7 @@
 /** What a node says of itself to its operator: one line of JSON for each event worth knowing. */
 import { isLeft } from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
-import { destination, pino, stdTimeFunctions } from 'pino'
+import { type DestinationStream, destination, pino, stdTimeFunctions } from 'pino'
 import { decodeJson } from './codecs.js'
 
 export interface LogLine {
@@ -15,30 +15,33 @@ export type Log = (line: LogLine) => void
 /** Details of these names are secrets, or lead to them: they are never told. */
 const SECRETS = ['authorization', 'adminToken', 'token', 'key', 'idempotencyKey', 'cookie']
 
-/**
- * One line of JSON on standard error for each event: level, time (UTC), msg, then the details. The lines are few, none for
- * a request, so each is written at once: a process that ends right after it has said why.
- */
-const toStderr = () => {
-  const stderr = destination({ dest: 2, sync: true })
-  // Nobody reads any more: no reason to stop serving.
-  stderr.on('error', () => {})
-  return pino(
+/** One line of JSON for each event: level, time (UTC), msg, then the details. */
+export const jsonLog = (stream: DestinationStream): Log => {
+  const logger = pino(
     {
       base: null,
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (level) => ({ level }) },
       redact: { paths: SECRETS, censor: '[redacted]' },
     },
-    stderr,
+    stream,
   )
+  return ({ level, msg, ...details }) => logger[level](details, msg)
 }
 
-let logger: ReturnType<typeof toStderr> | null = null
+/** The lines are few, none for a request, so each is written at once: a process that ends right after it has said why. */
+const openStderr = (): DestinationStream => {
+  const stderr = destination({ dest: 2, sync: true })
+  // Nobody reads any more: no reason to stop serving.
+  stderr.on('error', () => {})
+  return stderr
+}
 
-export const stderrLog: Log = ({ level, msg, ...details }) => {
-  logger ??= toStderr()
-  logger[level](details, msg)
+let toStderr: Log | null = null
+
+export const stderrLog: Log = (line) => {
+  toStderr ??= jsonLog(openStderr())
+  toStderr(line)
 }
 
 const Written = t.intersection([t.type({ level: t.string, time: t.string, msg: t.string }), t.UnknownRecord])

@@ -38,6 +38,8 @@ export const unexpected = problem(417, 'BadRequest', 'of the header Expect only 
 
 /** What the parser refuses never becomes a request, so it is answered on the bare connection. */
 export const answerUnparsed = (error: NodeJS.ErrnoException, socket: Socket): void => {
+  // Told twice of the same, as where a check for late requests comes round again: the first answer is still on its way.
+  if (socket.writableEnded) return
   if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy()
     return

@@ -9,6 +9,7 @@ import { authorizer } from './authorize.js'
 import type { Backend } from './backend.js'
 import { announcesTooMuch, readBody, tooLarge } from './body.js'
 import { forOrigin, preflight } from './cors.js'
+import { crowd } from './crowd.js'
 import type { ClusterFacts, Facts } from './facts.js'
 import { routeFinder } from './find-route.js'
 import { gate } from './gate.js'
@@ -88,7 +89,7 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
   const { backend, host = '127.0.0.1', port, limits = defaultLimits, cluster = alone, meter = noMeter } = options
   const credentials = options.credentials ?? null
   let isClosing = false
-  let connections = 0
+  const connections = crowd(limits.connections)
   const requests = gate(limits.requests)
   const bodies = gate(limits.bodies)
   const idOf = (url: URL): string | null =>
@@ -109,9 +110,11 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
     answerWithin: limits.answer,
   }
 
-  /** How many requests of a connection wait for their answers. */
-  const unanswered = new WeakMap<Socket, number>()
-
+  /** Without having read, or without having looked at, what was asked. */
+  const turnAway = (request: IncomingMessage, response: ServerResponse, answer: Answer): void => {
+    refuse(request, response, answer)
+    meter.answered('none', answer.status, 0)
+  }
   type Respond = (answer: Answer, operation: string) => void
   const take = (request: IncomingMessage, response: ServerResponse, respond: Respond): void =>
     readBody(
@@ -120,7 +123,7 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
       E.match(
         (answer) => {
           requests.leave(1)
-          if (answer !== null) refuse(request, response, answer)
+          if (answer !== null) turnAway(request, response, answer)
         },
         (body) =>
           handle(context, request, body, (answer, operation) => {
@@ -134,8 +137,8 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
   const answerRequest = (request: IncomingMessage, response: ServerResponse): void => {
     const began = performance.now()
     const { socket } = request
-    unanswered.set(socket, (unanswered.get(socket) ?? 0) + 1)
-    response.once('close', () => unanswered.set(socket, (unanswered.get(socket) ?? 0) - 1))
+    connections.asked(socket)
+    response.once('close', () => connections.answered(socket))
     const respond = (answer: Answer, operation: string): void => {
       write(response, forOrigin(request, answer), isClosing)
       response.end()
@@ -144,19 +147,14 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
     const asked = request.headers.host === undefined && request.httpVersion === '1.1' ? noHost : preflight(request)
     if (asked !== null) respond(asked, 'none')
     else if (requests.enter(1)) take(request, response, respond)
-    else refuse(request, response, overloaded('too many requests are under way'))
+    else turnAway(request, response, overloaded('too many requests are under way'))
   }
 
   const server = newServer(limits, credentials)
-  server.on('connection', (socket) => {
-    connections += 1
-    socket.once('close', () => {
-      connections -= 1
-    })
-  })
+  server.on('connection', connections.came)
   server.on('request', answerRequest)
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
-    if (announcesTooMuch(request)) refuse(request, response, tooLarge)
+    if (announcesTooMuch(request)) turnAway(request, response, tooLarge)
     else {
       response.writeContinue()
       answerRequest(request, response)
@@ -167,7 +165,7 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
   )
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     // A refusal would be taken for the answer to the request before, of which something may yet come.
-    if ((unanswered.get(socket) ?? 0) > 0) socket.destroy()
+    if (connections.isWaiting(socket)) socket.destroy()
     else answerUnparsed(error, socket)
   })
   const onError = (error: Error): void => ready(E.left(`cannot listen on ${host}:${port}: ${error.message}`))
@@ -177,7 +175,7 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
     const address = server.address()
     const actual = typeof address === 'object' && address !== null ? address.port : port
     const load = (): Load => ({
-      connections,
+      connections: connections.size(),
       requests: requests.inside(),
       forwards: context.forwards.inside(),
       bodyBytes: bodies.inside(),

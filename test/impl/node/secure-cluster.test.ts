@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import type { OutgoingHttpHeaders } from 'node:http'
 import { request } from 'node:https'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isLeft, left, right } from 'fp-ts/lib/Either.js'
@@ -123,6 +124,18 @@ describe('a cluster with certificates and an admin token', () => {
     expect(value('http_request_duration_seconds_count\\{operation="placeOrder",status="201"\\}')).toBe(1)
     expect(value('raft_peer_queue_frames\\{peer="n2"\\}')).toBeGreaterThanOrEqual(0)
     expect(value('process_resident_memory_bytes')).toBeGreaterThan(0)
+  })
+
+  it('says nothing to a client without TLS, or one that speaks no HTTP, and goes on serving', async () => {
+    const [first] = servers
+    const { port } = new URL(first?.url ?? '')
+    await expect(fetch(`http://127.0.0.1:${port}/status`)).rejects.toThrow('fetch failed')
+    await new Promise<void>((resolve) => {
+      const socket = connect(Number(port), host, () => socket.write('what is this?'))
+      socket.on('error', () => {}).on('close', () => resolve())
+      socket.resume()
+    })
+    expect((await call(`${first?.url}/healthz`, 'GET')).status).toBe(200)
   })
 
   it('has not told its secret to the log', () => {
