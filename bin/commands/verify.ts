@@ -4,7 +4,7 @@ import type { StageName } from '../../conformance/verify/stage.js'
 import { command } from '../cli/command.js'
 import { onOff, optionalText, type ValueFlag, type ValuesOf, whole } from '../cli/flags.js'
 
-const stages: readonly StageName[] = ['model', 'refinement', 'cluster', 'trace', 'broken-rule']
+const stages: readonly StageName[] = ['model', 'refinement', 'cluster', 'trace', 'chaos', 'broken-rule']
 
 const expected = `one or more of ${stages.join(', ')}, separated by commas`
 
@@ -28,6 +28,7 @@ const flags = {
   nodes: whole({ from: 1, to: 9, fallback: 3, help: 'nodes of the cluster' }),
   clients: whole({ from: 1, to: 64, fallback: 6, help: 'clients of the cluster' }),
   seconds: whole({ from: 1, to: 3600, fallback: 8, help: 'how long the clients go on' }),
+  chaosSeconds: whole({ from: 5, to: 3600, fallback: 60, help: 'how long the nemesis of the stage chaos goes on' }),
   kills: whole({
     from: 0,
     to: 1000,
@@ -52,7 +53,7 @@ const conflict = ({ only: chosen, nodes, kills, seconds }: VerifyValues): string
 
 export const verify = command({
   name: 'verify',
-  summary: 'show all of it at work: model, refinement, a real cluster, its trace, and a bug that is caught',
+  summary: 'show all of it at work: model, refinement, a real cluster, its trace, chaos, and a bug that is caught',
   flags,
   operands: null,
   conflict,

@@ -3,7 +3,7 @@ import { existsSync, rmSync } from 'node:fs'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { wrapped } from '../../conformance/report/layout.js'
 import { type Ended, resultOf, runPipeline } from '../../conformance/verify/pipeline.js'
-import { type Context, dataIn, tracesIn } from '../../conformance/verify/stage.js'
+import { type Context, chaosIn, dataIn, type StageName, tracesIn } from '../../conformance/verify/stage.js'
 import { summaryJson, summaryLines } from '../../conformance/verify/summary.js'
 import type { ExitCode } from '../cli/command.js'
 import type { VerifyValues } from '../commands/verify.js'
@@ -20,10 +20,11 @@ const contextOf = (
   signal: AbortSignal,
   live: ReturnType<typeof liveLine>,
 ): Context => {
-  const { nodes, clients, seconds, kills, seed } = values
+  const { nodes, clients, seconds, kills, seed, chaosSeconds } = values
   const out = streamOf(values)
   return {
     load: { nodes, clients, seconds, kills, seed },
+    chaosSeconds,
     folder,
     command: (traceDir) => nodeCommand(process.argv[1] ?? '', traceDir),
     execArgv: process.execArgv,
@@ -40,12 +41,16 @@ const contextOf = (
 
 /** What the cluster left is evidence of what went wrong; else it is removed unless it is to be kept. */
 const cleaned = (folder: string, ended: readonly Ended[], keep: string | null): readonly string[] => {
-  const isEvidence = ended.some(({ name, verdict }) => verdict === 'fails' && (name === 'cluster' || name === 'trace'))
+  const leaving: readonly StageName[] = ['cluster', 'trace', 'chaos']
+  const isEvidence = ended.some(({ name, verdict }) => verdict === 'fails' && leaving.includes(name))
   if (keep === null && !isEvidence) {
     rmSync(folder, { recursive: true, force: true })
     return []
   }
-  return existsSync(dataIn(folder)) ? [`logs of the cluster: ${dataIn(folder)}; its traces: ${tracesIn(folder)}`] : []
+  return [
+    ...(existsSync(dataIn(folder)) ? [`logs of the cluster: ${dataIn(folder)}; its traces: ${tracesIn(folder)}`] : []),
+    ...(existsSync(chaosIn(folder)) ? [`logs and traces of the cluster under the nemesis: ${chaosIn(folder)}`] : []),
+  ]
 }
 
 const exitCodes: Readonly<Record<ReturnType<typeof resultOf>, ExitCode>> = { ok: 0, violation: 1, stopped: 130 }

@@ -1,12 +1,13 @@
 /** The stages in their order. A stage that fails does not keep the others from showing what they have to show. */
 import { brokenRuleStage } from './broken-rule-stage.js'
+import { chaosStage } from './chaos-stage.js'
 import { clusterStage } from './cluster-stage.js'
 import { modelStage } from './model-stage.js'
 import { refinementStage } from './refinement-stage.js'
 import type { Context, Stage, StageName, StageResult } from './stage.js'
 import { traceStage } from './trace-stage.js'
 
-const stages: readonly Stage[] = [modelStage, refinementStage, clusterStage, traceStage, brokenRuleStage]
+const stages: readonly Stage[] = [modelStage, refinementStage, clusterStage, traceStage, chaosStage, brokenRuleStage]
 
 export const stageNames: readonly StageName[] = stages.map(({ name }) => name)
 

@@ -2,7 +2,7 @@
 import type { SupervisorOptions } from '../../impl/node/supervisor.js'
 import type { Style } from '../report/style.js'
 
-export type StageName = 'model' | 'refinement' | 'cluster' | 'trace' | 'broken-rule'
+export type StageName = 'model' | 'refinement' | 'cluster' | 'trace' | 'chaos' | 'broken-rule'
 
 /** How the cluster is run, and what it is put through. */
 export interface Load {
@@ -15,6 +15,8 @@ export interface Load {
 
 export interface Context {
   readonly load: Load
+  /** How long the nemesis goes on. */
+  readonly chaosSeconds: number
   /** Stages leave here what later ones read: the data and the traces of the cluster. */
   readonly folder: string
   /** How to run a node that writes its trace into the given folder; see the supervisor. */
@@ -60,4 +62,6 @@ export const stopped = (covered: string): StageResult => ({
 })
 
 export const tracesIn = (folder: string): string => `${folder}/trace`
+/** Where the stage under a nemesis has its data and its traces. */
+export const chaosIn = (folder: string): string => `${folder}/chaos`
 export const dataIn = (folder: string): string => `${folder}/data`

@@ -14,7 +14,7 @@ describe('verify', () => {
   it.concurrent.each([
     [
       '--only all',
-      '--only "all": expected one or more of model, refinement, cluster, trace, broken-rule, separated by commas',
+      '--only "all": expected one or more of model, refinement, cluster, trace, chaos, broken-rule, separated by commas',
     ],
     [
       '--only trace',

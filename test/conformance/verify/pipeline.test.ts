@@ -14,6 +14,7 @@ const context = (changed: Partial<Context> = {}): Context => {
   onTestFinished(() => rmSync(folder, { recursive: true }))
   return {
     load: { nodes: 3, clients: 1, seconds: 1, kills: 0, seed: 1 },
+    chaosSeconds: 5,
     folder,
     command: () => () => ['--eval', 'console.error("no node"); process.exit(2)'],
     execArgv: [],
@@ -44,20 +45,21 @@ describe('the counts that the model must have', () => {
 describe('the pipeline', () => {
   it('goes on after a stage that fails, tells why it failed, and catches the broken rule', async () => {
     const told: string[] = []
-    const all = await runPipeline(['broken-rule', 'cluster', 'trace'], context(), {
+    const all = await runPipeline(['broken-rule', 'chaos', 'cluster', 'trace'], context(), {
       begins: ({ name }, number, of) => told.push(`${number}/${of} ${name} begins`),
       ended: ({ name, verdict }) => told.push(`${name} ${verdict}`),
     })
     expect(told).toEqual([
-      ...['1/3 cluster begins', 'cluster fails', '2/3 trace begins', 'trace fails'],
-      ...['3/3 broken-rule begins', 'broken-rule holds'],
+      ...['1/4 cluster begins', 'cluster fails', '2/4 trace begins', 'trace fails'],
+      ...['3/4 chaos begins', 'chaos fails', '4/4 broken-rule begins', 'broken-rule holds'],
     ])
-    const [cluster, trace, broken] = all
+    const [cluster, trace, chaos, broken] = all
     expect(cluster?.lines).toEqual([expect.stringMatching(/^n\d: exit code 2: no node$/)])
     expect(trace?.figure).toMatch(/\/trace: no trace; expected those of the run of the cluster$/)
+    expect(chaos?.figure).toMatch(/^n\d: exit code \d+: /)
     expect(broken?.figure).toBe('caught: Refinement does not hold after 15 steps')
     expect(broken?.lines.join('\n')).toContain('commitIndex: expected 0, actual 1')
-    expect(resultOf(all, 3)).toBe('violation')
+    expect(resultOf(all, 4)).toBe('violation')
   })
 
   it('ends when it is stopped', async () => {
