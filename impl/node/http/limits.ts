@@ -8,7 +8,7 @@ export interface Limits {
   readonly answer: number
   /** Milliseconds that requests in flight have when the server closes. */
   readonly close: number
-  /** How many connections are open at once; others are closed as they come. */
+  /** How many connections are open at once; then an idle one makes way, and if there is none, others are closed as they come. */
   readonly connections: number
   /** How many requests are under way at once, and how many of them wait for the leader: others are answered 503. */
   readonly requests: number

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Credentials } from '../credentials.js'
 import { type Answer, overloaded } from './answer.js'
@@ -116,7 +117,10 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
     meter.answered('none', answer.status, 0)
   }
   type Respond = (answer: Answer, operation: string) => void
-  const take = (request: IncomingMessage, response: ServerResponse, respond: Respond): void =>
+  /** Connections with a request whose body has not come whole. */
+  const unread = new WeakSet<Duplex>()
+  const take = (request: IncomingMessage, response: ServerResponse, respond: Respond): void => {
+    unread.add(request.socket)
     readBody(
       request,
       bodies,
@@ -125,14 +129,17 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
           requests.leave(1)
           if (answer !== null) turnAway(request, response, answer)
         },
-        (body) =>
+        (body) => {
+          unread.delete(request.socket)
           handle(context, request, body, (answer, operation) => {
             requests.leave(1)
             bodies.leave(body.length)
             respond(answer, operation)
-          }),
+          })
+        },
       ),
     )
+  }
 
   const answerRequest = (request: IncomingMessage, response: ServerResponse): void => {
     const began = performance.now()
@@ -164,8 +171,9 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
     refuse(request, response, unexpected),
   )
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    // A refusal would be taken for the answer to the request before, of which something may yet come.
-    if (connections.isWaiting(socket)) socket.destroy()
+    // A refusal would be taken for the answer to a request before, of which something may yet come. One whose body is still
+    // being read is the very one that the refusal is for.
+    if (connections.waiting(socket) > (unread.has(socket) ? 1 : 0)) socket.destroy()
     else answerUnparsed(error, socket)
   })
   const onError = (error: Error): void => ready(E.left(`cannot listen on ${host}:${port}: ${error.message}`))
