@@ -8,7 +8,7 @@ import * as t from 'io-ts'
 export const MAGIC = 'raft-lockstep checkpoint\n'
 
 /** Grows when the format changes. */
-export const FORMAT = 1
+export const FORMAT = 2
 
 /** The longest line of JSON that is read. */
 export const MAX_HEADER_BYTES = 1 << 24
@@ -27,7 +27,6 @@ export const header = t.readonly(
     byteOrder: t.string,
     /** What is explored: the flags, as they are typed, and their values. */
     settings: t.readonly(t.record(t.string, t.union([t.string, t.number, t.boolean]))),
-    workers: t.number,
     /** For how long the exploration has run. */
     seconds: t.number,
     parts: t.readonlyArray(part),
@@ -44,14 +43,14 @@ export type Header = t.TypeOf<typeof header>
 export type PartHeader = t.TypeOf<typeof part>
 export type Settings = Header['settings']
 
-/** The names of the parts that hold one worker's snapshot. */
-export const partNames = (worker: number) => ({
+/** The names of the parts that hold a snapshot. */
+export const partNames = {
   /** How far it has come, and how many history variables there are. */
-  progress: `${worker}.progress`,
-  locals: `${worker}.locals`,
-  messages: `${worker}.messages`,
-  bags: `${worker}.bags`,
-  history: (variable: number) => `${worker}.history.${variable}`,
-  rows: `${worker}.rows`,
-  parents: `${worker}.parents`,
-})
+  progress: 'progress',
+  locals: 'locals',
+  messages: 'messages',
+  bags: 'bags',
+  history: (variable: number) => `history.${variable}`,
+  rows: 'rows',
+  parents: 'parents',
+}

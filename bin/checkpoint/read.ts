@@ -11,14 +11,12 @@ import { verified } from './verify.js'
 export interface Wanted {
   readonly program: string
   readonly settings: Settings
-  readonly workers: number
 }
 
 export interface Checkpoint {
   /** For how long the exploration had run. */
   readonly seconds: number
-  /** One for each worker. */
-  readonly snapshots: readonly Snapshot[]
+  readonly snapshot: Snapshot
 }
 
 /** States that are read at a time. */
@@ -33,42 +31,38 @@ export const readCheckpoint = (file: string, wanted: Wanted): Either<string, Che
   const other = difference(header, wanted)
   if (other !== undefined) return refused(other)
   try {
-    const snapshots = Array.from({ length: header.workers }, (_, worker) => snapshotOf(file, places, worker))
-    return right({ seconds: header.seconds, snapshots })
+    return right({ seconds: header.seconds, snapshot: snapshotOf(file, places) })
   } catch (error) {
     return refused(`its values cannot be read: ${error instanceof Error ? error.message : error}`)
   }
 }
 
 /** What was explored otherwise than it is to go on; undefined if nothing was. */
-const difference = ({ settings, workers }: Header, wanted: Wanted): string | undefined => {
+const difference = ({ settings }: Header, wanted: Wanted): string | undefined => {
   for (const flag of new Set([...Object.keys(wanted.settings), ...Object.keys(settings)])) {
     const was = settings[flag] ?? false
     const is = wanted.settings[flag] ?? false
     if (was === is) continue
     return `it was written ${given(flag, was)}; expected it to be written ${given(flag, is)}, as this run is`
   }
-  return workers === wanted.workers
-    ? undefined
-    : `it was written by --workers ${workers}; expected the same number, not ${wanted.workers}`
+  return undefined
 }
 
 const given = (flag: string, value: string | number | boolean): string =>
   value === false ? `without ${flag}` : value === true ? `with ${flag}` : `with ${flag} ${value}`
 
-const snapshotOf = (file: string, places: readonly Place[], worker: number): Snapshot => {
-  const names = partNames(worker)
+const snapshotOf = (file: string, places: readonly Place[]): Snapshot => {
   const of = (name: string) => places.filter((place) => place.name === name)
   const values = (name: string) => of(name).flatMap((place): unknown[] => deserialize(readWhole(file, place)))
   // The checksums are right, and it is this version that wrote the file: what is read is what `writeCheckpoint` was given.
-  const { histories, ...progress } = deserialize(readWhole(file, only(of(names.progress)))) as Progress
+  const { histories, ...progress } = deserialize(readWhole(file, only(of(partNames.progress)))) as Progress
   return {
     ...progress,
-    locals: values(names.locals) as Snapshot['locals'],
-    messages: values(names.messages),
-    bags: integers(readWhole(file, only(of(names.bags)))),
-    histories: Array.from({ length: histories }, (_, variable) => values(names.history(variable))),
-    states: pieces(file, only(of(names.rows)), only(of(names.parents))),
+    locals: values(partNames.locals) as Snapshot['locals'],
+    messages: values(partNames.messages),
+    bags: integers(readWhole(file, only(of(partNames.bags)))),
+    histories: Array.from({ length: histories }, (_, variable) => values(partNames.history(variable))),
+    states: pieces(file, only(of(partNames.rows)), only(of(partNames.parents))),
   }
 }
 

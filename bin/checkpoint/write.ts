@@ -20,21 +20,20 @@ export interface Written {
   readonly program: string
   readonly settings: Settings
   readonly seconds: number
-  readonly snapshots: readonly Snapshot[]
+  readonly snapshot: Snapshot
 }
 
 /** Replaces the file as a whole, once all is on the disk. Left: why that failed, in one line; an old file is still there then. */
 export const writeCheckpoint = (
   file: string,
-  { program, settings, seconds, snapshots }: Written,
+  { program, settings, seconds, snapshot }: Written,
 ): Either<string, void> => {
-  const parts = snapshots.flatMap(partsOf)
+  const parts = partsOf(snapshot)
   const header: Header = {
     format: FORMAT,
     program,
     byteOrder: endianness(),
     settings,
-    workers: snapshots.length,
     seconds,
     parts: parts.map(partHeader),
   }
@@ -91,17 +90,16 @@ const partHeader = ({ name, pieces }: Part): PartHeader => {
   return { name, bytes, crc32: sum }
 }
 
-const partsOf = (snapshot: Snapshot, worker: number): readonly Part[] => {
+const partsOf = (snapshot: Snapshot): readonly Part[] => {
   const { locals, messages, bags, histories, states, ...progress } = snapshot
-  const names = partNames(worker)
   return [
-    { name: names.progress, pieces: () => [serialize({ ...progress, histories: histories.length })] },
-    ...batches(names.locals, locals),
-    ...batches(names.messages, messages),
-    ...histories.flatMap((values, variable) => batches(names.history(variable), values)),
-    { name: names.bags, pieces: () => [bytesOf(bags)] },
-    { name: names.rows, pieces: () => mapped(states, ({ rows }) => bytesOf(rows)) },
-    { name: names.parents, pieces: () => mapped(states, ({ parents }) => bytesOf(parents)) },
+    { name: partNames.progress, pieces: () => [serialize({ ...progress, histories: histories.length })] },
+    ...batches(partNames.locals, locals),
+    ...batches(partNames.messages, messages),
+    ...histories.flatMap((values, variable) => batches(partNames.history(variable), values)),
+    { name: partNames.bags, pieces: () => [bytesOf(bags)] },
+    { name: partNames.rows, pieces: () => mapped(states, ({ rows }) => bytesOf(rows)) },
+    { name: partNames.parents, pieces: () => mapped(states, ({ parents }) => bytesOf(parents)) },
   ]
 }
 

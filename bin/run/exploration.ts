@@ -45,12 +45,11 @@ export const run = async <L, M, E>(
   space: Space<L, M, E>,
   values: ExplorationValues,
 ): Promise<Either<string, Run<L, M>>> => {
-  const { workers, checkpoint, resume } = values
+  const { checkpoint, resume } = values
   const possible = checkpoint === null ? right(undefined) : tryCheckpoint(checkpoint)
   if (isLeft(possible)) return possible
   const settings = { ...space.settings, '--symmetry': values.symmetry }
-  const from =
-    resume === null ? right(undefined) : readCheckpoint(resume, { program: programVersion(), settings, workers })
+  const from = resume === null ? right(undefined) : readCheckpoint(resume, { program: programVersion(), settings })
   if (isLeft(from)) return from
 
   const limits = limitsOf(values)
@@ -59,12 +58,12 @@ export const run = async <L, M, E>(
   const stop = () => stopping.abort()
   const live = liveLine(process.stderr)
   let unsaved = false
-  const save = (file: string) => (snapshots: readonly Snapshot[], seconds: number) => {
+  const save = (file: string) => (snapshot: Snapshot, seconds: number) => {
     const written = writeCheckpoint(file, {
       program: programVersion(),
       settings,
       seconds: before + seconds,
-      snapshots,
+      snapshot,
     })
     unsaved = isLeft(written)
     live.clear()
@@ -110,12 +109,10 @@ const explored = <L, M, E>(
   from: Checkpoint | undefined,
   watch: Watch,
 ) => {
-  const options = { ...limits, symmetry }
-  const [first] = from?.snapshots ?? []
-  if (workers === 1)
-    return exploreOnOneThread(protocol, { ...options, ...(first === undefined ? {} : { resume: first }) }, watch)
-  const resume = from === undefined ? {} : { resume: from.snapshots }
-  return exploreOnThreads<L, M, E>(source, { ...options, ...resume, workers }, watch)
+  const options = { ...limits, symmetry, ...(from === undefined ? {} : { resume: from.snapshot }) }
+  return workers === 1
+    ? exploreOnOneThread(protocol, options, watch)
+    : exploreOnThreads<L, M, E>(source, { ...options, workers }, watch)
 }
 
 const stoppedByOf = (

@@ -11,7 +11,7 @@ export interface Watch {
   readonly signal: AbortSignal
   readonly show: (progress: Progress) => void
   /** Keeps what is needed to go on; `seconds` have been spent on it in this run. */
-  readonly save: ((snapshots: readonly Snapshot[], seconds: number) => void) | undefined
+  readonly save: ((snapshot: Snapshot, seconds: number) => void) | undefined
 }
 
 export interface Timed<L, M> {
@@ -45,12 +45,12 @@ export const exploreOnOneThread = async <L, M, E>(
     if (taken > PIECE * 2) states = Math.max(1, states >>> 1)
     show({ ...exploration.report(), seconds })
     if (save !== undefined && seconds >= saveAt && !done) {
-      save([exploration.snapshot()], seconds)
+      save(exploration.snapshot(), seconds)
       saveAt = seconds + SAVE_EVERY_SECONDS
     }
     await setImmediate()
   }
   const report = exploration.report()
-  if (report.result === 'stopped') save?.([exploration.snapshot()], seconds)
+  if (report.result === 'stopped') save?.(exploration.snapshot(), seconds)
   return { report, seconds }
 }

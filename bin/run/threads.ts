@@ -1,15 +1,13 @@
 /** Explores on several threads. */
 import type { Options } from '../../model/checker/explore.js'
-import type { Snapshot } from '../../model/checker/snapshot.js'
 import { exploreInParallel } from '../../model/checker/workers/explore.js'
 import type { ProtocolSource } from '../../model/checker/workers/source.js'
 import type { Timed, Watch } from './one-thread.js'
 
 const SHOW_EVERY_MS = 100
 
-interface ThreadOptions extends Omit<Options, 'resume'> {
+interface ThreadOptions extends Options {
   readonly workers: number
-  readonly resume?: readonly Snapshot[]
 }
 
 /** The seconds are those from when all threads stand ready until the last of them is done. */
@@ -34,7 +32,7 @@ export const exploreOnThreads = async <L, M, E>(
         seconds = sinceBegun()
         clearInterval(timer)
       },
-      ...(save === undefined ? {} : { checkpoint: (snapshots) => save(snapshots, seconds) }),
+      ...(save === undefined ? {} : { checkpoint: (snapshot) => save(snapshot, seconds) }),
     })
     return { report, seconds }
   } finally {

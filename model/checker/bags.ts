@@ -1,5 +1,6 @@
 import { IntArray } from './growable.js'
 import { mix } from './hash.js'
+import type { Numbering } from './intern.js'
 import type { Network } from './protocol.js'
 
 /**
@@ -17,6 +18,8 @@ export class Bags {
 
   /** A hash of each bag, by the hashes of its messages: the same in every thread. */
   private readonly hashes = new IntArray()
+  /** Set where several threads number the same bags: by their contents, as pairs of message and copies. */
+  numbering: Numbering<Int32Array> | undefined
 
   constructor(
     private readonly network: Network,
@@ -112,13 +115,44 @@ export class Bags {
     this.used -= 2
   }
 
+  /** Takes a bag that another thread has given the next number. */
+  learn(content: Int32Array): void {
+    this.put(content)
+    this.add()
+  }
+
+  private put(content: Int32Array): void {
+    if (content.length > this.scratch.length) this.scratch = new Int32Array(content.length * 2)
+    this.scratch.set(content)
+    this.used = content.length
+  }
+
   private internScratch(): number {
+    const known = this.find()
+    if (known !== undefined) return known
+    if (this.numbering === undefined) return this.add()
+    const content = this.scratch.slice(0, this.used)
+    const again = () => {
+      this.put(content)
+      return this.find()
+    }
+    return this.numbering(content, again, () => this.add())
+  }
+
+  /** The number of the bag in `scratch`, if it has one. */
+  private find(): number | undefined {
     const mask = this.slots.length - 1
-    let at = this.hashScratch() & mask
-    for (; this.slots[at] !== 0; at = (at + 1) & mask) {
+    for (let at = this.hashScratch() & mask; this.slots[at] !== 0; at = (at + 1) & mask) {
       const bag = this.slots[at]! - 1
       if (this.equalsScratch(bag)) return bag
     }
+    return undefined
+  }
+
+  private add(): number {
+    const mask = this.slots.length - 1
+    let at = this.hashScratch() & mask
+    while (this.slots[at] !== 0) at = (at + 1) & mask
     const bag = this.starts.push(this.arena.length)
     this.slots[at] = bag + 1
     this.arena.push(this.used / 2)

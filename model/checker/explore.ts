@@ -3,6 +3,7 @@ import { Explorer, type Found } from './explorer.js'
 import type { Protocol } from './protocol.js'
 import type { Snapshot } from './snapshot.js'
 import { Space } from './space.js'
+import { States } from './states.js'
 import { Orbits } from './symmetry.js'
 import type { Tally } from './tally.js'
 
@@ -56,8 +57,8 @@ export interface Options {
 /** States that are expanded between two looks at the memory. */
 const MEMORY_INTERVAL = 1024
 
-/** More states than are found between two looks at the memory, by this explorer and those that send to it. */
-export const STATES_AHEAD = 1 << 16
+/** More states than are found between two looks at the memory. */
+const STATES_AHEAD = 1 << 16
 
 /** Explores from beginning to end without a pause. */
 export const explore = <L, M, E>(protocol: Protocol<L, M, E>, options: Options = {}): Report<L, M> => {
@@ -80,40 +81,54 @@ export const exploring = <L, M, E>(
 ): Exploration<L, M> => {
   const space = new Space(protocol)
   const orbits = orbitsOf(space, symmetry)
-  const explorer = new Explorer(space, orbits, undefined, resume)
-  const { states } = explorer
+  const states = new States(
+    space.width,
+    (row) => space.hash(row),
+    (_, bytes) => new ArrayBuffer(bytes),
+  )
+  const explorer = new Explorer(space, orbits, states)
+  if (resume === undefined) explorer.begin()
+  else explorer.restore(resume)
+  let depth = resume?.depth ?? 1
   const bytes = () => states.bytes + space.bytes
   const isFull = () => states.bytesToAdd(STATES_AHEAD) + space.bytes > maxBytes
 
-  const finished = () => explorer.violation !== undefined || explorer.next === states.count || states.count >= maxStates
+  const queue = () => states.count - explorer.expanded
+  const finished = () => explorer.violation !== undefined || queue() === 0 || states.count >= maxStates
+  /** Goes on with the next level once there is nothing left of this one. */
+  const ready = () => {
+    if (explorer.hasNext()) return
+    states.rows.endLevel()
+    if (!states.rows.openLevel()) return
+    depth++
+    explorer.hasNext()
+  }
+  ready()
 
   const advance = (budget: number): boolean => {
     for (let n = 0; n < budget; n++) {
       if (finished() || (n % MEMORY_INTERVAL === 0 && isFull())) return true
       explorer.expand()
-      if (explorer.next === explorer.levelEnd && states.count > explorer.levelEnd) {
-        explorer.levelEnd = states.count
-        explorer.depth++
-      }
+      ready()
     }
     return finished()
   }
 
   const report = (): Report<L, M> => ({
-    result: explorer.violation ? 'violation' : explorer.next === states.count ? 'ok' : 'stopped',
+    result: explorer.violation ? 'violation' : queue() === 0 ? 'ok' : 'stopped',
     generated: explorer.generated,
     distinct: states.count,
-    depth: explorer.depth,
-    queue: states.count - explorer.next,
+    depth,
+    queue: queue(),
     bytes: bytes(),
     coverage: coverageOf(protocol, explorer.generatedBy, explorer.distinctBy),
     violation: explorer.violation
-      ? pathTo(space, orbits, explorer.violation, (state) => explorer.states.found(state))
+      ? counterexample(space, recogniser(space, orbits), textsTo(space, orbits, states, explorer.violation))
       : null,
     skipped: skippedBy(protocol),
     tally: explorer.tally(),
   })
-  return { advance, report, snapshot: () => explorer.snapshot() }
+  return { advance, report, snapshot: () => explorer.snapshot(depth) }
 }
 
 export const coverageOf = (
@@ -131,20 +146,20 @@ export const skippedBy = <L, M, E>({ history, invariants }: Protocol<L, M, E>): 
     .map(({ name }) => name)
 }
 
-const pathTo = <L, M, E>(
+/** The texts of the states on the way to what was found, the initial state's first. */
+export const textsTo = <L, M, E>(
   space: Space<L, M, E>,
   orbits: Orbits<L, M, E> | undefined,
-  violation: Found,
-  found: (state: number) => Found,
-): Counterexample<L, M> => {
-  const recognise = recogniser(space, orbits)
-  const texts = [recognise(violation.row)]
-  for (let state = violation.parent; state >= 0; ) {
-    const { row, parent } = found(state)
-    texts.unshift(space.text(row))
-    state = parent
+  states: States,
+  { row, parent }: Found,
+): readonly string[] => {
+  const texts = [recogniser(space, orbits)(row)]
+  for (let state = parent; state >= 0; ) {
+    const found = states.rows.found(state)
+    texts.unshift(space.text(found.row))
+    state = found.parent
   }
-  return counterexample(space, recognise, texts)
+  return texts
 }
 
 /** States are recognised by their texts, under symmetry by those of their representatives. */

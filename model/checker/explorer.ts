@@ -1,93 +1,62 @@
-import { restoreValues, type Snapshot, type StatePiece, valuesSnapshot } from './snapshot.js'
+import { restoreValues, type Snapshot, valuesSnapshot } from './snapshot.js'
 import type { Space } from './space.js'
-import { States } from './states.js'
+import type { States } from './states.js'
 import type { Orbits } from './symmetry.js'
 import { summed, type Tally } from './tally.js'
 import { ACTION, ACTION_SHIFT, BAD, BAG, EVENT, HASH, NEXT, OUTSIDE, SAME, SEEN, SENT, WIDTH } from './transitions.js'
 
-/**
- * One of several explorers that share the work: each owns the states whose hash falls to it, and sends the others theirs.
- * A state's reference, unique among all of them, is `number * count + self`.
- */
-export interface Share {
-  readonly self: number
-  readonly count: number
-  /** `how` is to be handed to the owner's `receive` as it is. */
-  readonly send: (owner: number, row: Int32Array, hash: number, parent: number, how: number) => void
-}
-
-const alone: Share = { self: 0, count: 1, send: () => {} }
-
-/** Bits of `how` a state was reached: the action above them, then the server plus one. */
-const HOW_ACTION = 9
-const HOW_SERVER = 3
-const HOW_SENT = 4
-const HOW_SEEN = 2
-const HOW_HISTORY = 1
-
 export interface Found {
   readonly row: Int32Array
-  /** The reference of the state from which it was reached; -1 for the initial state. */
+  /** The state from which it was reached; -1 for the initial state. */
   readonly parent: number
 }
 
-/** Explores a space breadth first, level by level; the inner loop of the checker. */
+/**
+ * Explores a space breadth first, level by level; the inner loop of the checker. Explorers in several threads may share
+ * the visited states: each then expands blocks of the level until none is left.
+ */
 export class Explorer<L, M, E> {
-  readonly states: States
   generated = 0
+  /** How many states this explorer has expanded. */
+  expanded = 0
   readonly generatedBy: Float64Array
   readonly distinctBy: Float64Array
-  /** The next state to expand, and the first state of the level after its own. */
-  next = 0
-  levelEnd = 0
-  depth = 1
   violation: Found | undefined
+  /** The next state of the block that is being expanded, and the one after its last. */
+  private next = 0
+  private blockEnd = 0
   private readonly row: Int32Array
   private readonly representative: Int32Array
-  private readonly earlierTally: Tally
+  /** The history of the state that is being left. */
+  private readonly history: Int32Array
+  private earlierTally: Tally = new Map()
 
   constructor(
     readonly space: Space<L, M, E>,
     private readonly orbits: Orbits<L, M, E> | undefined,
-    private readonly share: Share = alone,
-    snapshot?: Snapshot,
+    readonly states: States,
   ) {
-    const { actions } = space.protocol
+    const { actions, history } = space.protocol
     this.generatedBy = new Float64Array(actions.length)
     this.distinctBy = new Float64Array(actions.length)
     this.row = new Int32Array(space.width)
     this.representative = new Int32Array(space.width)
-    this.states = new States(space.width, (row) => space.hash(row))
-    this.earlierTally = snapshot?.tally ?? new Map()
-    if (snapshot === undefined) this.begin()
-    else this.restore(snapshot)
+    this.history = new Int32Array(history.length)
   }
 
-  /**
-   * Whose a state is. Only two of its servers decide, so that most steps lead to a state of the same owner, and the work
-   * is still shared evenly.
-   */
-  private owner(row: Int32Array): number {
-    const { count } = this.share
-    if (count === 1) return 0
-    const { locals } = this.space.values
-    const hash = this.space.protocol.servers > 1 ? locals.hash(row[0]!) ^ locals.hash(row[1]!) : locals.hash(row[0]!)
-    return (Math.imul(hash, 0x9e3779b1) >>> 15) % count
-  }
-
-  private begin(): void {
-    const { space, orbits } = this
+  /** Adds the initial state, which is the first level. */
+  begin(): void {
+    const { space, orbits, states } = this
     const { servers } = space.protocol
     const row = space.initial()
     if (!row.subarray(0, servers).every((local) => space.properties.withinBounds(local)))
       throw new RangeError('the initial state is outside the bounds')
     const state = row.slice()
     orbits?.representative(row, state)
-    const hash = space.hash(state)
-    if (this.owner(state) !== this.share.self) return
     this.generated = 1
-    this.states.add(state, hash, -1)
-    this.levelEnd = 1
+    states.add(state, space.hash(state), -1)
+    states.rows.endLevel()
+    states.rows.openLevel()
     const holds =
       row.subarray(0, servers).every((local) => space.properties.holdsOfServer(local)) &&
       space.holds(row, -1, true, true, true)
@@ -99,14 +68,17 @@ export class Explorer<L, M, E> {
     return summed([this.earlierTally, this.space.protocol.tally?.() ?? new Map()])
   }
 
-  /** The pieces of the state table share their memory with the explorer, which goes on without changing them. */
-  snapshot(): Snapshot & { readonly states: readonly StatePiece[] } {
-    const { next, levelEnd, depth, generated } = this
+  /** How many states of the block that is being expanded are left. */
+  get left(): number {
+    return this.blockEnd - this.next
+  }
+
+  /** Of an explorer that has the states for itself. */
+  snapshot(depth: number): Snapshot {
+    const { generated } = this
     return {
       ...valuesSnapshot(this.space),
-      states: this.states.pieces(),
-      next,
-      levelEnd,
+      ...this.states.rows.compact(this.left > 0 ? this.next : undefined),
       depth,
       generated,
       generatedBy: this.generatedBy.slice(),
@@ -115,21 +87,27 @@ export class Explorer<L, M, E> {
     }
   }
 
-  private restore(snapshot: Snapshot): void {
-    const { space, row } = this
-    restoreValues(space, snapshot)
-    for (const { rows, parents } of snapshot.states) {
-      for (let state = 0; state < parents.length; state++) {
-        for (let column = 0; column < row.length; column++) row[column] = rows[state * row.length + column]!
-        this.states.add(row, space.hash(row), parents[state]!)
-      }
-    }
-    this.next = snapshot.next
-    this.levelEnd = snapshot.levelEnd
-    this.depth = snapshot.depth
+  /** Goes on where another explorer of the same protocol was. */
+  restore(snapshot: Snapshot): void {
+    const { states, next, levelEnd } = snapshot
+    restoreValues(this.space, snapshot)
+    this.states.restore(states, next, levelEnd)
+    this.expanded = next
     this.generated = snapshot.generated
     this.generatedBy.set(snapshot.generatedBy)
     this.distinctBy.set(snapshot.distinctBy)
+    this.earlierTally = snapshot.tally
+  }
+
+  /** Whether there is a state to expand; takes a block of the level if need be. */
+  hasNext(): boolean {
+    while (this.next === this.blockEnd) {
+      const block = this.states.rows.takeBlock()
+      if (block === undefined) return false
+      this.next = block.from
+      this.blockEnd = block.to
+    }
+    return true
   }
 
   /** Generates the successors of the next state. */
@@ -138,20 +116,19 @@ export class Explorer<L, M, E> {
     const { transitions, values, bags, protocol } = space
     const servers = protocol.servers
     const state = this.next++
-    this.states.read(state, row)
+    this.expanded++
+    this.states.rows.read(state, row)
     const aged = space.observe(row)
     const bag = row[servers]!
     const hash = space.hash(row)
-    const reference = state * this.share.count + this.share.self
     for (let i = 0; i < servers && this.violation === undefined; i++) {
       const local = row[i]!
       const others = hash ^ values.locals.hash(local) ^ bags.hash(bag)
-      this.follow(reference, i, transitions.ofServer(i, local, bag), others, aged)
+      this.follow(state, i, transitions.ofServer(i, local, bag), others, aged)
       row[i] = local
       row[servers] = bag
     }
-    if (this.violation === undefined)
-      this.follow(reference, -1, transitions.ofNetwork(bag), hash ^ bags.hash(bag), aged)
+    if (this.violation === undefined) this.follow(state, -1, transitions.ofNetwork(bag), hash ^ bags.hash(bag), aged)
   }
 
   /**
@@ -159,8 +136,7 @@ export class Explorer<L, M, E> {
    * hash of the columns that no step of the list changes, the history's included.
    */
   private follow(parent: number, server: number, start: number, others: number, aged: boolean): void {
-    const { row, space, states, generatedBy, distinctBy, orbits } = this
-    const { self } = this.share
+    const { row, space, states, generatedBy, distinctBy, orbits, history } = this
     const servers = space.protocol.servers
     const list = space.transitions.lists.items
     const count = list[start]!
@@ -176,9 +152,8 @@ export class Explorer<L, M, E> {
       row[servers] = list[at + BAG]!
       let changed = aged
       let hash = others ^ list[at + HASH]!
-      let kept: Int32Array | undefined
       if (event >= 0) {
-        kept = row.slice(servers + 1)
+        for (let k = 0; k < history.length; k++) history[k] = row[servers + 1 + k]!
         changed = space.record(row, event) || aged
         hash = space.hash(row)
       }
@@ -193,36 +168,14 @@ export class Explorer<L, M, E> {
           orbits.representative(row, state)
           hash = space.hash(state)
         }
-        const owner = this.owner(state)
-        if (owner === self) {
-          fresh = states.add(state, hash, parent)
-          if (fresh) distinctBy[action]!++
-        } else if (!bad) {
-          const mover = orbits === undefined ? server : -1
-          const how = (seen ? HOW_SEEN : 0) | (changed ? HOW_HISTORY : 0) | ((flags & SENT) !== 0 ? HOW_SENT : 0)
-          this.share.send(owner, state, hash, parent, (action << HOW_ACTION) | ((mover + 1) << HOW_SERVER) | how)
-        }
+        fresh = states.add(state, hash, parent)
+        if (fresh) distinctBy[action]!++
       }
       if (bad || (fresh && !space.holds(row, server, seen, changed, (flags & SENT) !== 0))) {
         this.violation = { row: row.slice(), parent }
         return
       }
-      if (kept !== undefined) row.set(kept, servers + 1)
+      if (event >= 0) for (let k = 0; k < history.length; k++) row[servers + 1 + k] = history[k]!
     }
-  }
-
-  /** Takes a state that another explorer has reached and this one owns; its integers are this one's. */
-  receive(row: Int32Array, hash: number, parent: number, how: number): void {
-    if (!this.states.add(row, hash, parent)) return
-    this.distinctBy[how >>> HOW_ACTION]!++
-    const server = ((how >>> HOW_SERVER) & ((1 << (HOW_ACTION - HOW_SERVER)) - 1)) - 1
-    const holds = this.space.holds(
-      row,
-      server,
-      (how & HOW_SEEN) !== 0,
-      (how & HOW_HISTORY) !== 0,
-      (how & HOW_SENT) !== 0,
-    )
-    if (!holds && this.violation === undefined) this.violation = { row: row.slice(), parent }
   }
 }

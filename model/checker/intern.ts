@@ -1,6 +1,12 @@
 import { IntArray } from './growable.js'
 import { hashText } from './hash.js'
 
+/**
+ * Keeps the numbers that several threads give to values alike. It runs `find` and, if that finds nothing, `add` while no
+ * other thread adds values and all that others have added are known here.
+ */
+export type Numbering<Value> = (value: Value, find: () => number | undefined, add: () => number) => number
+
 /** Hash-consing: equal values, told by their canonical texts, get the same small integer, counted from 0. */
 export class Interner<Value> {
   private readonly ids = new Map<string, number>()
@@ -8,6 +14,8 @@ export class Interner<Value> {
   private readonly texts: string[] = []
   /** For each id a hash of the value's text and of `salt`: the same in every thread. */
   readonly hashes = new IntArray()
+  /** Set where several threads number the same values. */
+  numbering: Numbering<Value> | undefined
 
   constructor(
     private readonly encode: (value: Value) => string,
@@ -22,6 +30,16 @@ export class Interner<Value> {
     const text = this.encode(value)
     const known = this.ids.get(text)
     if (known !== undefined) return known
+    const add = () => this.add(text, value)
+    return this.numbering === undefined ? add() : this.numbering(value, () => this.ids.get(text), add)
+  }
+
+  /** Takes a value that another thread has given the next number. */
+  learn(value: Value): void {
+    this.add(this.encode(value), value)
+  }
+
+  private add(text: string, value: Value): number {
     const id = this.values.push(value) - 1
     this.texts.push(text)
     this.ids.set(text, id)

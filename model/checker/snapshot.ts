@@ -30,7 +30,7 @@ export interface Snapshot {
   readonly tally: Tally
 }
 
-type ValuesOfSnapshot = Pick<Snapshot, 'locals' | 'messages' | 'bags' | 'histories'>
+export type ValuesOfSnapshot = Pick<Snapshot, 'locals' | 'messages' | 'bags' | 'histories'>
 
 export const valuesSnapshot = <L, M, E>({ values, bags }: Space<L, M, E>): ValuesOfSnapshot => ({
   locals: values.locals.all(),

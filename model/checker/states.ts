@@ -1,85 +1,65 @@
+import { BLOCK, CHUNK, CHUNK_BITS, type Memory, Rows } from './rows.js'
 import type { StatePiece } from './snapshot.js'
 
-/** States in one chunk of rows: a power of two, so that a chunk stays far below any limit on one typed array. */
-const CHUNK_BITS = 16
-const CHUNK = 1 << CHUNK_BITS
 const MAX_LOAD = 0.7
+/** So full a set never is: explorers that share it grow it together between two states. */
+const FULL = 0.95
+const FIRST_CAPACITY = 1 << 16
 
 /**
- * The visited states: rows of `width` integers in the order of their discovery, which is breadth first, and an exact set
- * over them. A slot of the set holds a state's number plus one in its low bits and, in the bits above, part of the
- * row's hash, so that a row is seldom read in vain. Rows are compared whole: there are no collisions.
+ * The visited states: their rows, and an exact set over them. A slot of the set holds a state's number plus one in its
+ * low bits and, in the bits above, part of the row's hash, so that a row is seldom read in vain. Rows are compared
+ * whole: there are no collisions.
+ *
+ * Explorers in several threads may share the memory. A row is written before an atomic exchange puts its number into
+ * the set, and never changes afterwards.
  */
 export class States {
+  readonly rows: Rows
+  /** How many states were added here. */
   count = 0
-  private readonly rows: Int32Array[] = []
-  private readonly parents: Int32Array[] = []
   private slots: Int32Array
   private mask: number
-  private limit: number
 
   constructor(
-    private readonly width: number,
+    width: number,
     private readonly hashRow: (row: Int32Array) => number,
-    capacity = 1 << 16,
+    private readonly memory: Memory,
+    private readonly shared = false,
   ) {
-    this.slots = new Int32Array(capacity)
-    this.mask = capacity - 1
-    this.limit = Math.floor(capacity * MAX_LOAD)
+    this.rows = new Rows(width, memory)
+    this.slots = this.slotsOf(this.capacityFor(this.rows.end))
+    this.mask = this.slots.length - 1
   }
 
   get bytes(): number {
-    return this.rows.length * CHUNK * 4 * (this.width + 1) + this.slots.byteLength
+    return this.rows.bytesOf(this.rows.end) + this.slots.byteLength
   }
 
   /** The most bytes that are needed, for a moment, while up to so many states are added. */
   bytesToAdd(states: number): number {
-    const count = this.count + states
-    const rows = Math.ceil(count / CHUNK) * CHUNK * 4 * (this.width + 1)
+    const count = this.rows.end + states
     // While the set grows, the old slots are there together with the new ones, which are twice as many.
-    return rows + this.slots.byteLength * (count >= this.limit ? 3 : 1)
+    return this.rows.bytesOf(count) + this.slots.byteLength * (count >= this.slots.length * MAX_LOAD ? 3 : 1)
   }
 
-  /** Copies the row of a state into `into`. */
-  read(state: number, into: Int32Array): void {
-    const rows = this.rows[state >>> CHUNK_BITS]!
-    const start = (state & (CHUNK - 1)) * this.width
-    for (let k = 0; k < this.width; k++) into[k] = rows[start + k]!
-  }
-
-  /** The state from which this one was first reached; -1 for an initial state. */
-  parent(state: number): number {
-    return this.parents[state >>> CHUNK_BITS]![state & (CHUNK - 1)]!
-  }
-
-  /** All rows and parents, in pieces that are not copied: they never change. */
-  pieces(): readonly StatePiece[] {
-    return this.rows.map((rows, chunk) => {
-      const count = Math.min(CHUNK, this.count - chunk * CHUNK)
-      return { rows: rows.subarray(0, count * this.width), parents: this.parents[chunk]!.subarray(0, count) }
-    })
-  }
-
-  /** A state's row and its parent. */
-  found(state: number): { readonly row: Int32Array; readonly parent: number } {
-    const row = new Int32Array(this.width)
-    this.read(state, row)
-    return { row, parent: this.parent(state) }
-  }
-
-  /**
-   * Adds a row unless it is there, and says whether it was new. `hash` must be the row's.
-   */
+  /** Adds a row unless it is there, and says whether it was new. `hash` must be the row's. */
   add(row: Int32Array, hash: number, parent: number): boolean {
-    const { slots, mask, width, rows } = this
+    const { slots, mask, rows } = this
+    const { width, chunks } = rows
     const tag = hash & ~mask
     let at = hash & mask
     for (;;) {
-      const slot = slots[at]!
-      if (slot === 0) break
+      let slot = Atomics.load(slots, at)
+      if (slot === 0) {
+        const state = rows.place(row, parent)
+        if (state > mask * FULL) throw new RangeError('a state has more successors than there is room for')
+        slot = Atomics.compareExchange(slots, at, 0, tag | (state + 1))
+        if (slot === 0) break
+      }
       if ((slot & ~mask) === tag) {
         const state = (slot & mask) - 1
-        const other = rows[state >>> CHUNK_BITS]!
+        const other = chunks[state >>> CHUNK_BITS] ?? rows.chunk(state >>> CHUNK_BITS)
         const start = (state & (CHUNK - 1)) * width
         let k = 0
         while (k < width && other[start + k] === row[k]) k++
@@ -87,39 +67,77 @@ export class States {
       }
       at = (at + 1) & mask
     }
-    slots[at] = tag | (this.count + 1)
-    this.append(row, parent)
-    if (this.count >= this.limit) this.grow()
+    rows.keep()
+    this.count++
+    if (!this.shared && this.mustGrow()) this.grow(0, 1)
     return true
   }
 
-  private append(row: Int32Array, parent: number): void {
-    const state = this.count++
-    const chunk = state >>> CHUNK_BITS
-    if (chunk === this.rows.length) {
-      this.rows.push(new Int32Array(CHUNK * this.width))
-      this.parents.push(new Int32Array(CHUNK))
-    }
-    const rows = this.rows[chunk]!
-    const start = (state & (CHUNK - 1)) * this.width
-    for (let k = 0; k < this.width; k++) rows[start + k] = row[k]!
-    this.parents[chunk]![state & (CHUNK - 1)] = parent
+  private slotsOf(capacity: number): Int32Array {
+    return new Int32Array(this.memory(`slots ${capacity}`, capacity * 4))
   }
 
-  private grow(): void {
-    const capacity = (this.mask + 1) * 2
-    const mask = capacity - 1
-    const slots = new Int32Array(capacity)
-    const row = new Int32Array(this.width)
-    for (let state = 0; state < this.count; state++) {
-      this.read(state, row)
-      const hash = this.hashRow(row)
-      let at = hash & mask
-      while (slots[at] !== 0) at = (at + 1) & mask
-      slots[at] = (hash & ~mask) | (state + 1)
+  /** How many slots a set has come to when the numbers of its states are below `end`. */
+  private capacityFor(end: number): number {
+    let capacity = FIRST_CAPACITY
+    while (end > capacity * MAX_LOAD) capacity *= 2
+    return capacity
+  }
+
+  /** Whether the set is to grow before more is added. Explorers that share it must then all call `grow`. */
+  mustGrow(): boolean {
+    return this.rows.end > this.slots.length * MAX_LOAD
+  }
+
+  /**
+   * Doubles the set. Each of `shares` explorers that have it in common moves its part, all of them before any adds
+   * again; each must know the values of all rows.
+   */
+  grow(share: number, shares: number): void {
+    const slots = this.slotsOf(this.slots.length * 2)
+    const mask = slots.length - 1
+    const row = new Int32Array(this.rows.width)
+    const { blocks } = this.rows
+    for (let block = share; block < blocks; block += shares) {
+      const end = block * BLOCK + this.rows.sizeOf(block)
+      for (let state = block * BLOCK; state < end; state++) {
+        this.rows.read(state, row)
+        const hash = this.hashRow(row)
+        const slot = (hash & ~mask) | (state + 1)
+        let at = hash & mask
+        while (Atomics.compareExchange(slots, at, 0, slot) !== 0) at = (at + 1) & mask
+      }
     }
     this.slots = slots
     this.mask = mask
-    this.limit = Math.floor(capacity * MAX_LOAD)
+  }
+
+  /** All of the memory by its names. */
+  buffers(): ReadonlyMap<string, ArrayBufferLike> {
+    return new Map([...this.rows.buffers(), [`slots ${this.slots.length}`, this.slots.buffer]])
+  }
+
+  /** Takes the states of another table, numbered without gaps, in their order; this table must be empty. */
+  restore(states: Iterable<StatePiece>, next: number, levelEnd: number): void {
+    const row = new Int32Array(this.rows.width)
+    /** By part of the table, up to `next`, up to `levelEnd` and the rest, what a number grows by. */
+    const shift = [0, 0, 0]
+    const partOf = (state: number) => (state < next ? 0 : state < levelEnd ? 1 : 2)
+    let state = 0
+    const mark = () => {
+      if (state === next) shift[1] = this.rows.mark('open') - state
+      if (state === levelEnd) shift[2] = this.rows.mark('end') - state
+    }
+    for (const { rows, parents } of states) {
+      for (let k = 0; k < parents.length; k++) {
+        mark()
+        for (let column = 0; column < row.length; column++) row[column] = rows[k * row.length + column]!
+        const parent = parents[k]!
+        this.add(row, this.hashRow(row), parent < 0 ? -1 : parent + shift[partOf(parent)]!)
+        if (this.mustGrow()) this.grow(0, 1)
+        state++
+      }
+    }
+    mark()
   }
 }

@@ -141,7 +141,7 @@ describe('checkpoints', () => {
     })
   })
 
-  it('of several threads go on with as many, and with no others', async () => {
+  it('of several threads go on with as many, or with one', async () => {
     const file = join(folder, 'threads')
     const words = ['check', ...small, '--no-history', '--json']
     const stopped = await lockstep(...words, '--workers', '2', '--max-states', '5000', '--checkpoint', file)
@@ -154,10 +154,11 @@ describe('checkpoints', () => {
       distinct: 13479,
       depth: 32,
     })
-    expect(await lockstep(...words, '--resume', file)).toEqual({
-      stdout: '',
-      stderr: `lockstep: --resume ${file}: it was written by --workers 2; expected the same number, not 1\n`,
-      code: 2,
+    expect(json((await lockstep(...words, '--resume', file)).stdout)).toMatchObject({
+      result,
+      generated,
+      distinct,
+      depth,
     })
   })
 })

@@ -1,34 +1,29 @@
 /** What all workers and the coordinator share: whether to stop, where the level stands, and how far each has come. */
 const STOP = 0
-/** How many workers have come to the barrier, and how often all of them have passed it. */
+/** How many workers have come to the meeting, and how many meetings there have been. */
 const ARRIVED = 1
-const PASSED = 2
+const MET = 2
 /** How many levels there are so far. */
 const DEPTH = 3
-/** States found for the level after the present one, all workers together. */
-const FOUND = 4
-/** How many workers have expanded all of the present level. */
-const DONE = 5
-/** Whether the barrier opened another level when it was passed last. */
-const OPEN = 6
+/** How many workers have no more of the present level to expand. */
+const DONE = 4
+/** Whether another level was open when the last one ended. */
+const OPEN = 5
 /** Whether all workers are ready and may begin. */
-const BEGUN = 7
-const FIELDS = 8
+const BEGUN = 6
+/** Held by the worker that gives numbers to values, or makes memory. */
+const LOCK = 7
+/** How many values have been numbered since the beginning. */
+const NUMBERED = 8
+const FIELDS = 9
 
-/** By worker: generated, distinct, queue, bytes, and the bytes that it may need soon. */
-const PROGRESS = 5
+/** By worker: generated, distinct, queue, and bytes of its own. */
+const PROGRESS = 4
 
 export interface ControlMemory {
   readonly workers: number
   readonly flags: SharedArrayBuffer
   readonly progress: SharedArrayBuffer
-}
-
-/** `depth`: of an exploration that is resumed, else 1: the level of the initial state. */
-export const controlMemory = (workers: number, depth = 1): ControlMemory => {
-  const flags = new SharedArrayBuffer(FIELDS * 4)
-  new Int32Array(flags)[DEPTH] = depth
-  return { workers, flags, progress: new SharedArrayBuffer(workers * PROGRESS * 8) }
 }
 
 export interface Progress {
@@ -38,9 +33,16 @@ export interface Progress {
   readonly bytes: number
 }
 
-/** How far one worker has come; `bytesSoon`: as many as it may have at its next report. */
-interface OwnProgress extends Progress {
-  readonly bytesSoon: number
+/** `depth`: of the level that comes first; `before`: what was there before the workers began. */
+export const controlMemory = (workers: number, depth: number, before: Progress): ControlMemory => {
+  const memory = {
+    workers,
+    flags: new SharedArrayBuffer(FIELDS * 4),
+    progress: new SharedArrayBuffer((workers + 1) * PROGRESS * 8),
+  }
+  new Int32Array(memory.flags)[DEPTH] = depth
+  new Control(memory).report(workers, before)
+  return memory
 }
 
 export class Control {
@@ -48,7 +50,8 @@ export class Control {
   private readonly progress: Float64Array
   private readonly workers: number
 
-  constructor({ workers, flags, progress }: ControlMemory) {
+  constructor(readonly memory: ControlMemory) {
+    const { workers, flags, progress } = memory
     this.workers = workers
     this.flags = new Int32Array(flags)
     this.progress = new Float64Array(progress)
@@ -76,7 +79,7 @@ export class Control {
     return Atomics.load(this.flags, DEPTH)
   }
 
-  /** Says that a worker has expanded all its states of the level and published what it sent. */
+  /** Says that a worker has no more of the level to expand. */
   done(): void {
     Atomics.add(this.flags, DONE, 1)
   }
@@ -90,36 +93,71 @@ export class Control {
     Atomics.wait(this.flags, STOP, 0, 0.1)
   }
 
-  /**
-   * Waits until every worker has taken in all of the level. Says whether the next level is open: it is not if it is
-   * empty or if the exploration is to stop, and then all workers are told so alike.
-   */
-  barrier(found: number): boolean {
+  /** Waits until every worker has come here; the last to come runs `last` before any goes on. */
+  meet(last: () => void = () => {}): void {
     const { flags } = this
-    const passed = Atomics.load(flags, PASSED)
-    Atomics.add(flags, FOUND, found)
+    const met = Atomics.load(flags, MET)
     if (Atomics.add(flags, ARRIVED, 1) === this.workers - 1) {
-      const open = Atomics.exchange(flags, FOUND, 0) > 0 && !this.stopped()
-      if (open) Atomics.add(flags, DEPTH, 1)
-      Atomics.store(flags, OPEN, open ? 1 : 0)
+      last()
       Atomics.store(flags, ARRIVED, 0)
-      Atomics.store(flags, DONE, 0)
-      Atomics.add(flags, PASSED, 1)
-      Atomics.notify(flags, PASSED)
+      Atomics.add(flags, MET, 1)
+      Atomics.notify(flags, MET)
     } else {
-      while (Atomics.load(flags, PASSED) === passed) Atomics.wait(flags, PASSED, passed, 50)
+      while (Atomics.load(flags, MET) === met) Atomics.wait(flags, MET, met, 50)
     }
+  }
+
+  /**
+   * Ends the level. Says whether there is a next one: there is none if `open` does not open one or if the exploration is
+   * to stop, and then all workers are told so alike.
+   */
+  endLevel(open: () => boolean): boolean {
+    const { flags } = this
+    this.meet(() => {
+      const more = !this.stopped() && open()
+      if (more) Atomics.add(flags, DEPTH, 1)
+      Atomics.store(flags, OPEN, more ? 1 : 0)
+      Atomics.store(flags, DONE, 0)
+    })
     return Atomics.load(flags, OPEN) === 1
   }
 
-  report(worker: number, { generated, distinct, queue, bytes, bytesSoon }: OwnProgress): void {
-    this.progress.set([generated, distinct, queue, bytes, bytesSoon], worker * PROGRESS)
+  /** Runs `act` while no other worker runs anything here. */
+  exclusively<A>(act: () => A): A {
+    const { flags } = this
+    while (Atomics.compareExchange(flags, LOCK, 0, 1) !== 0) Atomics.wait(flags, LOCK, 1, 1)
+    try {
+      return act()
+    } finally {
+      Atomics.store(flags, LOCK, 0)
+      Atomics.notify(flags, LOCK, 1)
+    }
+  }
+
+  /** How many values have been numbered since the beginning. */
+  numbered(): number {
+    return Atomics.load(this.flags, NUMBERED)
+  }
+
+  /** Counts one more numbered value; only while nobody else does. */
+  number(): number {
+    return Atomics.add(this.flags, NUMBERED, 1)
+  }
+
+  report(worker: number, { generated, distinct, queue, bytes }: Progress): void {
+    this.progress.set([generated, distinct, queue, bytes], worker * PROGRESS)
   }
 
   /** All workers together. */
-  sum(): OwnProgress {
-    const total = (field: number) =>
-      Array.from({ length: this.workers }, (_, k) => this.progress[k * PROGRESS + field]!).reduce((a, b) => a + b, 0)
-    return { generated: total(0), distinct: total(1), queue: total(2), bytes: total(3), bytesSoon: total(4) }
+  sum(): Progress {
+    const { progress } = this
+    let [generated, distinct, queue, bytes] = [0, 0, 0, 0]
+    for (let at = 0; at < progress.length; at += PROGRESS) {
+      generated += progress[at]!
+      distinct += progress[at + 1]!
+      queue += progress[at + 2]!
+      bytes += progress[at + 3]!
+    }
+    return { generated, distinct, queue, bytes }
   }
 }

@@ -1,16 +1,17 @@
 /** Explores with several threads: counts, depth and result are those of one. */
-import { MessageChannel, type MessagePort, type TransferListItem, Worker } from 'node:worker_threads'
-import { type Counterexample, counterexample } from '../counterexample.js'
-import { coverageOf, orbitsOf, type Report, recogniser, skippedBy } from '../explore.js'
-import type { Protocol } from '../protocol.js'
-import type { Snapshot } from '../snapshot.js'
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
+import { counterexample } from '../counterexample.js'
+import { coverageOf, exploring, orbitsOf, type Report, recogniser, skippedBy } from '../explore.js'
+import { Explorer } from '../explorer.js'
+import { Rows } from '../rows.js'
+import { type Snapshot, valuesSnapshot } from '../snapshot.js'
 import { Space } from '../space.js'
+import { States } from '../states.js'
 import { summed } from '../tally.js'
 import { Control, controlMemory, type Progress } from './control.js'
-import type { Link } from './exchange.js'
-import { ringMemory } from './ring.js'
+import type { Buffers } from './notices.js'
 import { loadProtocol, type ProtocolSource } from './source.js'
-import type { FoundText, Question, Resumption, WorkerEnd, WorkerReady, WorkerTask } from './worker.js'
+import type { WorkerEnd, WorkerReady, WorkerTask } from './worker.js'
 
 export interface ParallelOptions {
   /** How many threads, from 2. */
@@ -24,23 +25,20 @@ export interface ParallelOptions {
   readonly began?: (look: () => Progress & { readonly depth: number }) => void
   /** Called when all workers have come to rest, before their threads end. */
   readonly ended?: () => void
-  /** Go on with an exploration of the same protocol, with the same symmetry and as many workers. */
-  readonly resume?: readonly Snapshot[]
+  /** Go on with an exploration of the same protocol, with the same symmetry; the number of threads may be another. */
+  readonly resume?: Snapshot
   /** Called at the end, unless the exploration is complete or found a violation, with all that is needed to go on. */
-  readonly checkpoint?: (snapshots: readonly Snapshot[]) => void
+  readonly checkpoint?: (snapshot: Snapshot) => void
   /** Stops the exploration; its report then says what was covered. */
   readonly signal?: AbortSignal
 }
-
-/** Integers in a ring: 4 MiB. */
-const RING = 1 << 20
 
 /**
  * Starts a worker. From source, in a checkout, the worker's entry is TypeScript, and the thread must be given a loader
  * for it first: threads do not inherit one.
  */
-const startWorker = (workerData: WorkerTask, transferList: TransferListItem[]): Worker => {
-  const options = { workerData, transferList }
+const startWorker = (workerData: WorkerTask): Worker => {
+  const options = { workerData, transferList: [...workerData.others] }
   if (import.meta.url.endsWith('.js')) return new Worker(new URL('./worker.js', import.meta.url), options)
   const loader = import.meta.resolve('tsx/esm/api')
   const file = new URL('./worker.ts', import.meta.url).href
@@ -63,26 +61,25 @@ export const exploreInParallel = async <L, M, E>(
   }: ParallelOptions,
 ): Promise<Report<L, M>> => {
   const protocol = await loadProtocol<L, M, E>(source)
-  if (resume !== undefined && resume.length !== count)
-    throw new RangeError(`the checkpoint is of ${resume.length} workers`)
-  const memory = controlMemory(count, resume?.[0]?.depth)
-  const control = new Control(memory)
-  const links = connect(count)
-  const resumptions = resume?.map(resumptionOf)
-  const workers = links.map((row, self) => {
-    const task: WorkerTask = {
-      source,
-      symmetry,
-      self,
-      control: memory,
-      links: row,
-      maxStates,
-      maxBytes,
-      resume: resumptions?.[self] ?? null,
-    }
-    const ports = row.flatMap((link): TransferListItem[] => (link === null ? [] : [link.port]))
-    return startWorker(task, task.resume === null ? ports : [...ports, task.resume.states])
-  })
+  const space = new Space(protocol)
+  const orbits = orbitsOf(space, symmetry)
+  const { buffers, memory } = sharedMemory()
+  const states = new States(space.width, (row) => space.hash(row), memory, true)
+  const first = new Explorer(space, orbits, states)
+  if (resume === undefined) first.begin()
+  else first.restore(resume)
+  // Then there is nothing to share, and the report is that of one thread.
+  if (first.violation !== undefined) return exploring(protocol, { symmetry }).report()
+
+  const before = { generated: first.generated, distinct: states.count, queue: states.count - first.expanded, bytes: 0 }
+  const control = new Control(controlMemory(count, resume?.depth ?? 1, before))
+  const values = valuesSnapshot(space)
+  const workers = connect(count).map((others, self) =>
+    startWorker({
+      ...{ source, symmetry, self, others, buffers, values, maxStates, maxBytes },
+      control: control.memory,
+    }),
+  )
   const stop = () => control.stop()
   signal?.addEventListener('abort', stop)
   if (signal?.aborted) stop()
@@ -93,24 +90,27 @@ export const exploreInParallel = async <L, M, E>(
     control.begin()
     const ends = await ending
     ended?.()
-    const violation = ends.map((end) => end.violation).find((found) => found !== null)
-    const path = violation ? await pathTo<L, M, E>(protocol, symmetry, workers, violation) : null
     const sum = (field: 'generatedBy' | 'distinctBy') =>
-      ends.map((end) => end[field]).reduce((total, one) => total.map((value, k) => value + one[k]!))
-    const { generated, distinct, queue, bytes } = control.sum()
-    if (path === null && queue > 0)
-      checkpoint?.(await Promise.all(workers.map((worker) => ask<Snapshot>(worker, { snapshot: true }))))
+      ends.map((end) => end[field]).reduce((total, one) => total.map((value, k) => value + one[k]!), first[field])
+    const [generatedBy, distinctBy] = [sum('generatedBy'), sum('distinctBy')]
+    const tally = summed([first.tally(), ...ends.map((end) => end.tally)])
+    const progress = control.sum()
+    const depth = control.depth()
+    const texts = ends.map(({ violation }) => violation).find((found) => found !== null)
+    const rest = ends[0]?.rest
+    if (texts === undefined && rest)
+      checkpoint?.({
+        ...rest.values,
+        ...new Rows(space.width, (name) => bufferOf(rest.buffers, name)).compact(),
+        ...{ depth, generated: progress.generated, generatedBy, distinctBy, tally },
+      })
+    const violation = texts === undefined ? null : counterexample(space, recogniser(space, orbits), texts)
     return {
-      result: path ? 'violation' : queue === 0 ? 'ok' : 'stopped',
-      generated,
-      distinct,
-      depth: control.depth(),
-      queue,
-      bytes,
-      coverage: coverageOf(protocol, sum('generatedBy'), sum('distinctBy')),
-      violation: path,
+      result: violation ? 'violation' : progress.queue === 0 ? 'ok' : 'stopped',
+      ...progress,
+      ...{ depth, violation, tally },
+      coverage: coverageOf(protocol, generatedBy, distinctBy),
       skipped: skippedBy(protocol),
-      tally: summed(ends.map(({ tally }) => tally)),
     }
   } finally {
     signal?.removeEventListener('abort', stop)
@@ -119,31 +119,37 @@ export const exploreInParallel = async <L, M, E>(
   }
 }
 
-/** Hands the states of a snapshot to a worker one piece after the other, as it asks for them. */
-const resumptionOf = ({ states, ...rest }: Snapshot): Resumption => {
-  const { port1, port2 }: { port1: MessagePort; port2: MessagePort } = new MessageChannel()
-  const pieces = states[Symbol.iterator]()
-  port1.on('message', () => {
-    const { done, value } = pieces.next()
-    port1.postMessage(done === true ? null : { rows: value.rows.slice(), parents: value.parents.slice() })
-    if (done === true) port1.close()
-  })
-  return { ...rest, states: port2 }
+/** Memory that is made here, for all workers. */
+const sharedMemory = () => {
+  const buffers = new Map<string, SharedArrayBuffer>()
+  const memory = (name: string, bytes: number) => {
+    const buffer = new SharedArrayBuffer(bytes)
+    // Of the sets of slots only the last is in use.
+    if (name.startsWith('slots'))
+      for (const other of buffers.keys()) if (other.startsWith('slots')) buffers.delete(other)
+    buffers.set(name, buffer)
+    return buffer
+  }
+  return { buffers, memory }
 }
 
-/** By worker the links to each of the others. */
-const connect = (count: number): readonly (readonly (Link | null)[])[] => {
-  const table: (Link | null)[][] = Array.from({ length: count }, () => Array.from({ length: count }, () => null))
+const bufferOf = (buffers: Buffers, name: string): ArrayBufferLike => {
+  const buffer = buffers.get(name)
+  if (buffer === undefined) throw new Error(`there is no memory of the name ${name}`)
+  return buffer
+}
+
+/** By worker the ports to each of the others. */
+const connect = (count: number): readonly (readonly MessagePort[])[] => {
+  const ports: MessagePort[][] = Array.from({ length: count }, () => [])
   for (let a = 0; a < count; a++) {
     for (let b = a + 1; b < count; b++) {
       const { port1, port2 }: { port1: MessagePort; port2: MessagePort } = new MessageChannel()
-      const forth = ringMemory(RING)
-      const back = ringMemory(RING)
-      table[a]![b] = { outgoing: forth, incoming: back, port: port1 }
-      table[b]![a] = { outgoing: back, incoming: forth, port: port2 }
+      ports[a]!.push(port1)
+      ports[b]!.push(port2)
     }
   }
-  return table
+  return ports
 }
 
 /** The next message of a worker. */
@@ -158,27 +164,3 @@ const next = <A>(worker: Worker): Promise<A> =>
       resolve(message)
     })
   })
-
-const ask = <A>(worker: Worker, question: Question): Promise<A> => {
-  const answer = next<A>(worker)
-  worker.postMessage(question)
-  return answer
-}
-
-/** Asks each state's owner for its parent, back to the initial state, and walks the path anew. */
-const pathTo = async <L, M, E>(
-  protocol: Protocol<L, M, E>,
-  symmetry: boolean,
-  workers: readonly Worker[],
-  violation: FoundText,
-): Promise<Counterexample<L, M>> => {
-  const texts = [violation.text]
-  for (let reference = violation.parent; reference >= 0; ) {
-    const found = Math.floor(reference / workers.length)
-    const { text, parent } = await ask<FoundText>(workers[reference % workers.length]!, { found })
-    texts.unshift(text)
-    reference = parent
-  }
-  const space = new Space(protocol)
-  return counterexample(space, recogniser(space, orbitsOf(space, symmetry)), texts)
-}

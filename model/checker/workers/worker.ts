@@ -1,161 +1,116 @@
-/** A worker thread: explores the states that fall to it, exchanges the others, and then answers what it is asked. */
-import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
-import { orbitsOf, STATES_AHEAD } from '../explore.js'
-import { Explorer, type Share } from '../explorer.js'
-import type { Snapshot, StatePiece } from '../snapshot.js'
+/** The entry of one worker thread: expands its share of each level, and waits for the others between levels. */
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { orbitsOf, textsTo } from '../explore.js'
+import { Explorer } from '../explorer.js'
+import { restoreValues, type ValuesOfSnapshot, valuesSnapshot } from '../snapshot.js'
 import { Space } from '../space.js'
+import { States } from '../states.js'
 import type { Tally } from '../tally.js'
 import { Control, type ControlMemory } from './control.js'
-import { Exchange, type Link } from './exchange.js'
+import { type Buffers, Notices } from './notices.js'
 import { loadProtocol, type ProtocolSource } from './source.js'
 
 export interface WorkerTask {
   readonly source: ProtocolSource
   readonly symmetry: boolean
+  /** This worker's number, from 0. */
   readonly self: number
   readonly control: ControlMemory
-  /** By worker; null for this one. */
-  readonly links: readonly (Link | null)[]
-  /** Stop when all workers together have found so many states. */
+  /** To each of the other workers. */
+  readonly others: readonly MessagePort[]
+  /** The visited states. */
+  readonly buffers: Buffers
+  /** What their integers stand for. */
+  readonly values: ValuesOfSnapshot
   readonly maxStates: number
-  /** Stop before all workers together use more bytes than these. */
   readonly maxBytes: number
-  readonly resume: Resumption | null
 }
 
-/** What a worker goes on from. The states come piece by piece: each null sent to the port is answered by the next one. */
-export interface Resumption extends Omit<Snapshot, 'states'> {
-  readonly states: MessagePort
-}
-
-/** Says that a worker stands ready to begin. */
 export interface WorkerReady {
   readonly ready: true
 }
 
-/** What a worker tells at its end. */
+/** What a worker has to say at the end. */
 export interface WorkerEnd {
   readonly generatedBy: Float64Array
   readonly distinctBy: Float64Array
   readonly tally: Tally
-  /** The violating state's text and its parent's reference. */
-  readonly violation: FoundText | null
+  /** The texts of the states on the way to a violation that this worker found. */
+  readonly violation: readonly string[] | null
+  /** Of the first worker, if the exploration can go on: what the integers stand for, and all of the memory. */
+  readonly rest: { readonly values: ValuesOfSnapshot; readonly buffers: Buffers } | null
 }
 
-/** A state on the way to a violation: asked for by its number in the worker. */
-export interface FoundText {
-  readonly text: string
-  readonly parent: number
-}
-
-/** How many states are expanded between two looks at what has arrived. */
-const BATCH = 256
-
-/** What the coordinator may ask once the exploration is at rest. */
-export type Question = { readonly found: number } | { readonly snapshot: true }
+/** More states than all workers together find between two looks at the memory. */
+const STATES_AHEAD = 1 << 18
 
 const run = async (task: WorkerTask): Promise<void> => {
   const port = parentPort
   if (port === null) throw new Error('this module is the entry of a worker thread')
-  const { self, links, symmetry } = task
+  const { self } = task
+  const workers = task.others.length + 1
   const control = new Control(task.control)
   const space = new Space(await loadProtocol<unknown, unknown, unknown>(task.source))
-  const orbits = orbitsOf(space, symmetry)
-  const exchanges = links.map((link) => link && new Exchange(space, link.port, link))
-  const others = exchanges.filter((exchange) => exchange !== null)
-
-  const drain = () => {
-    for (const exchange of others) exchange.drain(explorer)
-  }
-  const wait = () => {
-    drain()
-    control.pause()
-  }
-  const share: Share = {
-    self,
-    count: links.length,
-    send: (owner, row, hash, parent, how) => exchanges[owner]?.send(row, hash, parent, how, wait),
-  }
-  const resumed = task.resume === null ? undefined : { ...task.resume, states: pieces(task.resume.states) }
-  const explorer = new Explorer(space, orbits, share, resumed)
-  const { states } = explorer
+  restoreValues(space, task.values)
+  const orbits = orbitsOf(space, task.symmetry)
+  const notices = new Notices(space, control, task.others, task.buffers)
+  const states = new States(space.width, (row) => space.hash(row), notices.memory, true)
+  const explorer = new Explorer(space, orbits, states)
 
   const look = () => {
-    const queue = states.count - explorer.next
     control.report(self, {
       generated: explorer.generated,
       distinct: states.count,
-      queue,
-      bytes: states.bytes + space.bytes,
-      bytesSoon: states.bytesToAdd(STATES_AHEAD) + space.bytes,
+      queue: states.count - explorer.expanded,
+      bytes: space.bytes + (self === 0 ? states.bytes : 0),
     })
-    const { distinct, bytesSoon } = control.sum()
+    const { distinct, queue, bytes } = control.sum()
+    const bytesSoon = bytes - states.bytes + states.bytesToAdd(STATES_AHEAD)
     const full = distinct >= task.maxStates || bytesSoon > task.maxBytes
     if (explorer.violation !== undefined || (full && queue > 0)) control.stop()
   }
 
-  /**
-   * Expands the states of a level, and takes in all that the others send meanwhile: also when it is to stop, so that no
-   * state is lost on its way.
-   */
+  /** Grows the set of the visited states, which every worker comes to do when it is due. */
+  const grow = () => {
+    control.meet()
+    notices.catchUp()
+    states.grow(self, workers)
+    control.meet()
+  }
+
+  /** Expands states of the level until none is left. A block that was begun is ended also when it is to stop. */
   const level = () => {
-    while (explorer.next < explorer.levelEnd && !control.stopped()) {
-      for (let n = 0; n < BATCH && explorer.next < explorer.levelEnd && explorer.violation === undefined; n++)
+    notices.catchUp()
+    while (!control.stopped() && explorer.hasNext()) {
+      for (let n = explorer.left; n > 0 && explorer.violation === undefined; n--) {
         explorer.expand()
-      drain()
+        if (states.mustGrow()) grow()
+      }
       look()
     }
-    for (const exchange of others) exchange.publish()
     control.done()
-    while (!(control.allDone() && others.every((exchange) => exchange.isEmpty()))) wait()
-    look()
+    while (!control.allDone()) {
+      if (states.mustGrow()) grow()
+      else control.pause()
+    }
+    states.rows.endLevel()
   }
 
   port.postMessage({ ready: true } satisfies WorkerReady)
   control.awaitBeginning()
-  for (level(); control.barrier(states.count - explorer.levelEnd); level()) {
-    explorer.levelEnd = states.count
-    explorer.depth = control.depth()
-  }
+  for (level(); control.endLevel(() => states.rows.openLevel()); ) level()
+  notices.catchUp()
 
   const { violation, generatedBy, distinctBy } = explorer
+  const goesOn = self === 0 && control.sum().queue > 0
   const end: WorkerEnd = {
     generatedBy,
     distinctBy,
     tally: explorer.tally(),
-    violation: violation ? { text: space.text(representative(violation.row)), parent: violation.parent } : null,
+    violation: violation === undefined ? null : textsTo(space, orbits, states, violation),
+    rest: goesOn ? { values: valuesSnapshot(space), buffers: states.buffers() } : null,
   }
   port.postMessage(end)
-  port.on('message', (question: Question) => {
-    if ('snapshot' in question) {
-      const snapshot = explorer.snapshot()
-      // Nothing is explored any more: the table is handed over rather than copied.
-      const table = snapshot.states.flatMap(({ rows, parents }) => [rows, parents])
-      return port.postMessage(
-        snapshot,
-        table.map(({ buffer }) => buffer as ArrayBuffer),
-      )
-    }
-    const { row, parent } = states.found(question.found)
-    port.postMessage({ text: space.text(row), parent } satisfies FoundText)
-  })
-
-  function representative(row: Int32Array): Int32Array {
-    const into = row.slice()
-    orbits?.representative(row, into)
-    return into
-  }
-
-  function* pieces(from: MessagePort): Generator<StatePiece> {
-    for (;;) {
-      from.postMessage(null)
-      let received = receiveMessageOnPort(from)
-      for (; received === undefined; received = receiveMessageOnPort(from)) control.pause()
-      const piece: StatePiece | null = received.message
-      if (piece === null) return
-      yield piece
-    }
-  }
 }
 
 await run(workerData)

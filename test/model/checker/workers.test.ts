@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { modelProtocol, url } from '../../../conformance/protocols.js'
 import { explore } from '../../../model/checker/explore.js'
@@ -5,6 +6,7 @@ import { exploreInParallel } from '../../../model/checker/workers/explore.js'
 import type { Settings } from '../../../model/raft/bounds.js'
 import { Literal } from '../../../model/raft/types.js'
 import { broken as nobodyLeads } from './broken.js'
+import { table, tableProtocol } from './tables.js'
 
 const settings: Settings = {
   bounds: { servers: 2, values: 1, maxTerm: 2, maxLog: 1, maxMessages: 2, maxCopies: 1 },
@@ -19,6 +21,30 @@ describe('exploring with several threads', () => {
     const { bytes: _, ...many } = await exploreInParallel(source, { workers })
     const { bytes: __, coverage, ...one } = explore(modelProtocol(settings))
     expect({ ...many, coverage: generated(many.coverage) }).toEqual({ ...one, coverage: generated(coverage) })
+  })
+
+  it('gives the counts of row d of TLC, with so many states that the set of them grows', async () => {
+    const argument = { ...settings, bounds: { ...settings.bounds, values: 2, maxLog: 2 } }
+    const { result, ...found } = await exploreInParallel({ ...source, argument }, { workers: 2 })
+    expect({ result, generated: found.generated, distinct: found.distinct, depth: found.depth }).toEqual({
+      ...{ result: 'ok', generated: 1375021, distinct: 129050, depth: 43 },
+    })
+  })
+
+  it('gives the counts of one on random tables', async () => {
+    const url = new URL('./tables.ts', import.meta.url).href
+    await fc.assert(
+      fc.asyncProperty(table, async (argument) => {
+        const {
+          bytes: _,
+          coverage: c,
+          ...many
+        } = await exploreInParallel({ url, name: 'tableProtocol', argument }, { workers: 2 })
+        const { bytes: __, coverage, ...one } = explore(tableProtocol(argument))
+        expect({ ...many, coverage: generated(c) }).toEqual({ ...one, coverage: generated(coverage) })
+      }),
+      { numRuns: 5 },
+    )
   })
 
   it('finds a violation after as many steps as one thread', async () => {
