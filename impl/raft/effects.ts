@@ -17,7 +17,6 @@ const sameVote = getEq(Eq).equals
  * stepped down, then what became committed. No other place decides what must be durable.
  */
 export const withDerived = (before: ServerState, [after, asked]: Result): Result => {
-  if (after === before) return [after, asked]
   const derived = [...persist(before, after), ...asked, ...steppedDown(before, after, asked), ...apply(before, after)]
   return [after, derived]
 }

@@ -1,5 +1,6 @@
 /** Log replication, the follower's part: section 5.3 of the paper. */
-import { isSome, none, some } from 'fp-ts/lib/Option.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import { match, none, some } from 'fp-ts/lib/Option.js'
 import { electionTimer, send } from './effects.js'
 import * as Log from './log.js'
 import { type Context, follower, type Result, unchanged } from './state.js'
@@ -28,24 +29,22 @@ export const handleAppendEntries = (context: Context, state: ServerState, reques
   const log = rules.merged(state.log, request)
   const commitIndex = rules.followerCommit(state, request)
   const matched = { _tag: 'Matched', matchIndex: rules.acknowledged(log, request) } as const
-  const same = log === state.log && commitIndex === state.commitIndex
-  return [same ? following : { ...following, log, commitIndex }, [respond(matched), electionTimer]]
+  return [{ ...following, log, commitIndex }, [respond(matched), electionTimer]]
 }
 
 /** The sender of an AppendEntries of the current term is its leader; a candidate that hears of it gives up. */
-const follow = (state: ServerState, leader: ServerId): ServerState => {
-  const { role } = state
-  const known = role._tag === 'Follower' && isSome(role.leader) && role.leader.value === leader
-  return known ? state : { ...state, role: follower(some(leader)) }
-}
+const follow = (state: ServerState, leader: ServerId): ServerState => ({ ...state, role: follower(some(leader)) })
 
 const rejected = (hint: ConflictHint) => ({ _tag: 'Rejected', conflict: hint }) as const
 
 const tooShort = (log: Log.Log): ConflictHint => ({ index: Index(Log.lastIndex(log) + 1), term: none })
 
 /** Where the log departs from one that has another entry at `prevLogIndex`. */
-const conflict = (log: Log.Log, prevLogIndex: Index): ConflictHint => {
-  const term = Log.termAt(log, prevLogIndex)
-  if (!isSome(term)) return tooShort(log)
-  return { index: Index(Log.lastIndexUpToTerm(log, Term(term.value - 1)) + 1), term }
-}
+const conflict = (log: Log.Log, prevLogIndex: Index): ConflictHint =>
+  pipe(
+    Log.termAt(log, prevLogIndex),
+    match(
+      () => tooShort(log),
+      (term) => ({ index: Index(Log.lastIndexUpToTerm(log, Term(term - 1)) + 1), term: some(term) }),
+    ),
+  )

@@ -76,7 +76,7 @@ export const advanceCommitIndex = ({ config, rules }: Context, state: LeaderStat
   }
   consider(Log.lastIndex(state.log))
   for (const { matchIndex } of progress.values()) consider(matchIndex)
-  return commitIndex === state.commitIndex ? state : { ...state, commitIndex }
+  return { ...state, commitIndex }
 }
 
 /** HandleAppendEntriesResponse of raft.tla; the response's term is not newer than the server's. */

@@ -2,7 +2,8 @@
  * The decisions that the Raft paper argues for, each a small pure function with a name. The reducer asks them and decides
  * nothing of this kind itself, so that a known bug is one replaced rule.
  */
-import { isNone, isSome, none, type Option } from 'fp-ts/lib/Option.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import { isNone, match, none, type Option } from 'fp-ts/lib/Option.js'
 import * as Log from './log.js'
 import {
   type AppendEntries,
@@ -143,11 +144,17 @@ export const standard: Rules = {
  * Where a leader tries again after a rejection (the paper, end of section 5.3): after its own last entry of the
  * conflicting term if it has one, else at the follower's first entry of that term, so that each term costs one rejection.
  */
-const retryIndex = (log: Log.Log, { index, term }: ConflictHint): Index => {
-  if (!isSome(term)) return index
-  const last = Log.lastIndexUpToTerm(log, term.value)
-  return Log.has(log, last, term.value) ? Index(last + 1) : index
-}
+const retryIndex = (log: Log.Log, { index, term }: ConflictHint): Index =>
+  pipe(
+    term,
+    match(
+      () => index,
+      (conflicting) => {
+        const last = Log.lastIndexUpToTerm(log, conflicting)
+        return Log.has(log, last, conflicting) ? Index(last + 1) : index
+      },
+    ),
+  )
 
-const max = (a: Index, b: Index): Index => (a > b ? a : b)
-const min = (a: Index, b: Index): Index => (a < b ? a : b)
+const max = (a: Index, b: Index): Index => Index(Math.max(a, b))
+const min = (a: Index, b: Index): Index => Index(Math.min(a, b))

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { none, some } from 'fp-ts/lib/Option.js'
+import { none, type Option, some } from 'fp-ts/lib/Option.js'
 import { describe, expect, it } from 'vitest'
 import { encodeState } from '../../../impl/raft/encode.js'
 import * as Log from '../../../impl/raft/log.js'
@@ -8,6 +8,7 @@ import { step } from '../../../impl/raft/step.js'
 import {
   type Config,
   type Effect,
+  Index,
   type Input,
   type Message,
   ServerId,
@@ -95,6 +96,16 @@ describe('a step, from any state and with any input,', () => {
   })
 })
 
+it('a restart leaves what is durable, and asks for nothing but the election timer, whatever was before', () => {
+  fc.assert(
+    fc.property(state, state, (before, durable) => {
+      const [after, effects] = take(before, { _tag: 'Restart', durable })
+      expect(after).toEqual(restore(durable))
+      expect(effects).toEqual([{ _tag: 'SetTimer', timer: 'Election' }])
+    }),
+  )
+})
+
 describe('a message that is not between the server and one of its peers', () => {
   it('changes nothing and is not answered', () => {
     const strays = fc.tuple(message, name, name).map(([m, from, to]): Message => ({ ...m, from, to }))
@@ -105,6 +116,59 @@ describe('a message that is not between the server and one of its peers', () => 
       }),
     )
   })
+})
+
+describe('a leader', () => {
+  const unsent = { nextIndex: Index(1), matchIndex: Index(0) }
+  const leader: ServerState = {
+    ...restore({ currentTerm: Term(2), votedFor: some(config.id), log: Log.fromEntries([]) }),
+    role: { _tag: 'Leader', progress: new Map(servers.slice(1).map((peer) => [peer, unsent])) },
+  }
+
+  it('does nothing about no request', () => {
+    expect(take(leader, { _tag: 'ClientRequests', requests: [] })).toEqual([leader, []])
+  })
+
+  it('is changed by no heartbeat that has no entries to send', () => {
+    const ahead = { nextIndex: Index(9), matchIndex: Index(0) }
+    const before: ServerState = {
+      ...leader,
+      role: { _tag: 'Leader', progress: new Map(servers.slice(1).map((peer) => [peer, ahead])) },
+    }
+    expect(take(before, { _tag: 'HeartbeatTimeout' })[0]).toEqual(before)
+  })
+
+  it('follows no other leader of its term', () => {
+    const message: Message = {
+      _tag: 'AppendEntries',
+      from: ServerId('b'),
+      to: config.id,
+      term: Term(2),
+      prevLogIndex: Index(0),
+      prevLogTerm: Term(0),
+      entries: [],
+      leaderCommit: Index(0),
+    }
+    expect(take(leader, { _tag: 'Receive', message })).toEqual([leader, []])
+  })
+})
+
+it('who does not lead says so to each client, and names the leader that it knows', () => {
+  const following = (leader: Option<ServerId>): ServerState => ({
+    ...restore(initial),
+    role: { _tag: 'Follower', leader },
+  })
+  const candidate: ServerState = { ...restore(initial), role: { _tag: 'Candidate', votes: new Map() } }
+  const requests = [1, 2].map((id) => ({ id, command: 'x' }))
+  for (const [before, leader] of [
+    [following(none), none],
+    [following(some(ServerId('b'))), some(ServerId('b'))],
+    [candidate, none],
+  ] as const)
+    expect(take(before, { _tag: 'ClientRequests', requests })).toEqual([
+      before,
+      [1, 2].map((id) => ({ _tag: 'Reply', id, reply: { _tag: 'NotLeader', leader } })),
+    ])
 })
 
 it('a new server is a follower of nobody in term 1', () => {
