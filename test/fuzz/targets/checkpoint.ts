@@ -14,14 +14,14 @@ import { check, checkLine, type Outcome, refused, type Target, taken } from '../
 
 const STATES = 40
 const flags = { command: 'check', '--servers': 2 }
-const wanted: Wanted = { program: 'p 1.0.0', settings: flags, workers: 1 }
+const wanted: Wanted = { program: 'p 1.0.0', settings: flags }
 
 const written = (file: string): Buffer => {
   const bounds = { servers: 2, values: 1, maxTerm: 2, maxLog: 1, maxMessages: 2, maxCopies: 1 }
   const exploration = exploring(modelProtocol({ bounds, network: 'full', history: true, relaxations: Literal }))
   exploration.advance(STATES)
   const about = { program: wanted.program, settings: flags, seconds: 1 }
-  const problem = writeCheckpoint(file, { ...about, snapshots: [exploration.snapshot()] })
+  const problem = writeCheckpoint(file, { ...about, snapshot: exploration.snapshot() })
   if (isLeft(problem)) throw new Error(problem.left)
   return readFileSync(file)
 }
@@ -55,8 +55,7 @@ const feedFrom =
       return refused(found.left)
     }
     let states = 0
-    for (const { parents } of found.right.snapshots.flatMap(({ states: pieces }) => [...pieces]))
-      states += parents.length
+    for (const { parents } of found.right.snapshot.states) states += parents.length
     check(states > 0, 'a checkpoint without a state')
     return taken
   }
