@@ -11,6 +11,7 @@ const broken: readonly (readonly [what: string, breakage: Breakage, check: strin
     { rules: { recovered: (durable) => ({ ...durable, votedFor: none }) } },
     'Refinement',
   ],
+  ['a vote that is written before its term', { shell: 'vote and term are written one after the other' }, 'Refinement'],
   ['a disk that always lies', { shell: 'nothing is synced before it is said to be' }, 'Refinement'],
   ['a retried command that is applied twice', { store: { recall: () => ({ _tag: 'First' }) } }, 'ShopInvariants'],
   ['a store that goes its own way on one node', { wrongApplication: 60 }, 'StoreDigests'],

@@ -1,0 +1,39 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { serverIds } from '../../conformance/cluster.js'
+import { runEpisode } from '../../conformance/simulation/episode.js'
+import type { TimedFault } from '../../conformance/simulation/fault.js'
+import { writeSchedule } from '../../conformance/simulation/schedule-file.js'
+import { lockstep } from './program.js'
+
+const [node] = serverIds(3)
+
+describe('simulate-cluster --schedule', () => {
+  let folder: string
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'lockstep-'))
+  })
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  it('goes the way of the file again, and keeps what it finds if it is told where', async () => {
+    if (node === undefined) throw new Error('there are three servers')
+    const schedule: readonly TimedFault[] = [{ at: 20_000, lasts: 1, fault: { _tag: 'LostWrite', node } }]
+    const episode = { seed: 3, nodes: 3, lasts: 30_000, breakage: {}, schedule }
+    const [file, save] = [join(folder, 'schedule.json'), join(folder, 'kept')]
+    writeSchedule(file, episode)
+    const { stdout, code } = await lockstep('simulate-cluster', '--schedule', file, '--save', save, '--json')
+    const { violation, hash } = runEpisode(episode)
+    expect([code, JSON.parse(stdout)]).toMatchObject([
+      1,
+      { result: 'violation', hash, violation: { property: 'Refinement', at: violation?.at, faults: schedule } },
+    ])
+    expect(readdirSync(save).sort()).toEqual(['n1.ndjson', 'n2.ndjson', 'n3.ndjson', 'schedule.json'])
+  })
+
+  it('says in one line that a file is none', async () => {
+    const { stdout, stderr, code } = await lockstep('simulate-cluster', '--schedule', join(folder, 'none'))
+    expect([code, stdout, stderr]).toEqual([2, '', expect.stringMatching(/^lockstep: [^\n]*ENOENT[^\n]*\n$/)])
+  })
+})
