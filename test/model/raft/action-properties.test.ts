@@ -47,6 +47,14 @@ describe('the action properties', () => {
       { before: follower, next: { currentTerm: 3, votedFor: -1 } },
       { before: follower, next: { commitIndex: 0 } },
       { before: follower, next: { log: logOf(1, 2) }, received: request },
+      // Without the history nobody knows the leader's log, and a server may remove what the request does not show.
+      { before: follower, next: { log: logOf(1, 1) }, received: appendRequest() },
+      {
+        before: { ...follower, log: logOf(1, 1), commitIndex: 0 },
+        next: { log: logOf(1) },
+        received: appendRequest({ mlog: logOf(3) }),
+      },
+      { before: follower, next: {}, received: appendRequest({ mlog: logOf(3) }) },
       { before: { ...follower, log: logOf(1, 1) }, next: { log: logOf(1) } },
       { before: { ...follower, votedFor: -1 }, next: { votedFor: 1 } },
       { before: follower, next: { currentTerm: 3 }, sent: [voteRequest({ msource: 0, mterm: 3 })] },

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { encodeLog, encodeMessage, encodeServer } from '../../../model/raft/encode.js'
-import { fromArray } from '../../../model/raft/sequence.js'
+import { encodeElection, encodeLog, encodeMessage, encodeServer } from '../../../model/raft/encode.js'
+import { fromArray, toArray } from '../../../model/raft/sequence.js'
 import { messages, servers } from './arbitraries.js'
-import { logOf } from './states.js'
+import { appendRequest, appendResponse, logOf, server, voteRequest, voteResponse } from './states.js'
 
 /** Pairs of values that differ in one field at most, or not at all. */
 const nearPairs = <A extends object>(values: fc.Arbitrary<A>): fc.Arbitrary<readonly [A, A]> =>
@@ -43,4 +43,38 @@ describe('the text of a log', () => {
     ]
     expect(new Set(logs.map(encodeLog)).size).toBe(logs.length)
   })
+})
+
+it('the texts are short, since many are kept', () => {
+  const log = fromArray([
+    { term: 1, value: 'v1' },
+    { term: 2, value: '' },
+  ])
+  const voterLog = new Map([
+    [10, log],
+    [2, logOf()],
+  ])
+  const s = server({ currentTerm: 3, votedFor: 1, log, commitIndex: 2, votesResponded: [0, 1], nextIndex: [1, 2, 3] })
+  const election = { eterm: 3, eleader: 1, elog: log, evotes: [0, 2], evoterLog: voterLog }
+  expect([
+    encodeServer(s),
+    encodeServer({ ...s, voterLog }),
+    encodeMessage(voteRequest({ mlastLogTerm: 3, mlastLogIndex: 4 })),
+    encodeMessage(voteResponse()),
+    encodeMessage(voteResponse({ mvoteGranted: false, mlog: logOf() })),
+    encodeMessage(appendRequest({ mprevLogIndex: 3, mprevLogTerm: 4, mcommitIndex: 5, mentries: toArray(log) })),
+    encodeMessage(appendRequest({ mlog: log })),
+    encodeMessage(appendResponse({ mmatchIndex: 7 })),
+    encodeElection(election),
+  ]).toEqual([
+    '3|Follower|1|2|0,1||1,2,3|0,0,0|<1:2:v1,2:0:>|',
+    '3|Follower|1|2|0,1||1,2,3|0,0,0|<1:2:v1,2:0:>|2<>10<1:2:v1,2:0:>',
+    'RequestVoteRequest|1|0|2|3|4',
+    'RequestVoteResponse|1|0|2|true|',
+    'RequestVoteResponse|1|0|2|false|<>',
+    'AppendEntriesRequest|1|0|2|3|4|5|<1:2:v1,2:0:>|',
+    'AppendEntriesRequest|1|0|2|0|0|0|<>|<1:2:v1,2:0:>',
+    'AppendEntriesResponse|1|0|2|true|7',
+    '3|1|0,2|<1:2:v1,2:0:>|2<>10<1:2:v1,2:0:>',
+  ])
 })
