@@ -74,7 +74,7 @@ export const tagged = <C extends Cases>(tag: string, cases: C): t.Type<t.TypeOf<
 }
 
 /** A name that a stranger chose may be of any length and hold line ends. */
-const shownKey = (key: string): string => (/^[\w$-]{1,60}$/.test(key) ? key : excerpt(key))
+export const shownKey = (key: string): string => (/^[\w$.:-]{1,60}$/.test(key) ? key : excerpt(key))
 
 const pathOf = (context: t.Context): string =>
   context

@@ -1,7 +1,7 @@
 /** Reads the trace of one node, line by line: files may be far larger than the memory. */
 import { type Either, isLeft, left, map, mapLeft, right } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import { decodeLine, excerpt, type Refusal } from './decode.js'
+import { decodeLine, excerpt, type Refusal, shownKey } from './decode.js'
 import { Header, TraceEvent } from './format.js'
 import { type Line, readLines } from './lines.js'
 import type { Problem } from './problem.js'
@@ -37,6 +37,14 @@ export const openTrace = (file: string): Either<Problem, Trace> => {
   return left({ kind: 'Unreadable', file, found: 'an empty file', expected: 'a header line' })
 }
 
+/** So many names are enough for an error line. */
+const MOST_NAMES = 9
+
+const listed = (names: readonly string[]): string => {
+  const more = names.length - MOST_NAMES
+  return `${names.slice(0, MOST_NAMES).map(shownKey).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+}
+
 const decodeHeader = (text: string): Either<Refusal, Header> => {
   const header = decodeLine(Header, text)
   if (isLeft(header)) {
@@ -47,7 +55,7 @@ const decodeHeader = (text: string): Either<Refusal, Header> => {
   if (new Set(nodes).size < nodes.length)
     return left({ found: `nodes is ${excerpt(nodes)}`, expected: 'each node once' })
   if (!nodes.includes(node)) {
-    return left({ found: `node is ${excerpt(node)}`, expected: `one of the nodes ${nodes.join(', ')}` })
+    return left({ found: `node is ${excerpt(node)}`, expected: `one of the nodes ${listed(nodes)}` })
   }
   return header
 }
@@ -74,7 +82,7 @@ const decodeEvent = (nodes: ReadonlySet<string>, { number, text }: Line): Either
   if (stranger === undefined) return event
   return left({
     found: `${stranger.path} names ${excerpt(stranger.name)}`,
-    expected: `one of the nodes ${[...nodes].join(', ')}`,
+    expected: `one of the nodes ${listed([...nodes])}`,
   })
 }
 

@@ -22,9 +22,17 @@ export interface Checkpoint {
 /** States that are read at a time. */
 const PIECE = 1 << 16
 
+const LONGEST = 500
+
+/** What the file says may be shown, but neither end the line nor fill the screen. */
+const oneLine = (text: string): string => {
+  const shown = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ')
+  return shown.length > LONGEST ? `${shown.slice(0, LONGEST)}...` : shown
+}
+
 /** Left: why the file is refused, in one line. */
 export const readCheckpoint = (file: string, wanted: Wanted): Either<string, Checkpoint> => {
-  const refused = (why: string) => left(`--resume ${file}: ${why}`)
+  const refused = (why: string) => left(`--resume ${file}: ${oneLine(why)}`)
   const found = verified(file, wanted.program)
   if (isLeft(found)) return refused(found.left)
   const { header, places } = found.right

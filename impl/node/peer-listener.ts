@@ -27,12 +27,26 @@ export interface ListenerOptions {
 
 const HELLO_WITHIN_MS = 5_000
 const MAX_CONNECTIONS = 128
+/** So many connections may be without a hello; the oldest makes way for the next, so that strangers keep no peer out. */
+const MAX_STRANGERS = 64
 
 /** A server that is not yet listening. */
-export const peerListener = (options: ListenerOptions, receiver: Receiver): PeerServer =>
-  peerServer(options.credentials, MAX_CONNECTIONS, options.log, (socket) => listenTo(socket, options, receiver))
+export const peerListener = (options: ListenerOptions, receiver: Receiver): PeerServer => {
+  const strangers = new Set<Socket>()
+  const came = (socket: Socket): void => {
+    const [oldest] = strangers
+    if (strangers.size >= MAX_STRANGERS && oldest !== undefined) {
+      strangers.delete(oldest)
+      oldest.destroy()
+    }
+    strangers.add(socket)
+    socket.once('close', () => strangers.delete(socket))
+    listenTo(socket, options, receiver, () => strangers.delete(socket))
+  }
+  return peerServer(options.credentials, MAX_CONNECTIONS, options.log, came)
+}
 
-const listenTo = (socket: Socket, options: ListenerOptions, receiver: Receiver): void => {
+const listenTo = (socket: Socket, options: ListenerOptions, receiver: Receiver, introduced: () => void): void => {
   const address = `${socket.remoteAddress}:${socket.remotePort}`
   let decoder: Decoder = emptyDecoder
   let from: ServerId | null = null
@@ -51,6 +65,7 @@ const listenTo = (socket: Socket, options: ListenerOptions, receiver: Receiver):
     const greeted = greet(options, payload, provenPeer(socket))
     if (isLeft(greeted)) return greeted.left
     from = greeted.right
+    introduced()
     clearTimeout(impatience)
     return null
   }

@@ -25,10 +25,14 @@ export interface Fuzzed {
   readonly failure: string | null
 }
 
+/** So much is shown of either; the seed tells the rest. */
+const MOST = 4_000
+
 /** What did not hold, and the smallest input for which it does not, in base64. */
 const failureOf = ({ counterexample, errorInstance }: fc.RunDetails<[Uint8Array]>): string => {
   const why = errorInstance instanceof Error ? (errorInstance.stack ?? errorInstance.message) : String(errorInstance)
-  return `${why}\ninput: ${Buffer.from(counterexample?.[0] ?? []).toString('base64')}`
+  const input = Buffer.from(counterexample?.[0] ?? []).toString('base64')
+  return `${why.slice(0, MOST)}\ninput: ${input.slice(0, MOST)}${input.length > MOST ? '...' : ''}`
 }
 
 const LOOK_EVERY = 256
