@@ -1,3 +1,4 @@
 import { settings } from './stryker.config.mjs'
 
-export default settings('model/raft')
+// docs/mutants.md says which files have been measured: a threshold comes when all have.
+export default settings('model/raft', null)
