@@ -17,7 +17,12 @@ export type Decision<Op, Reply> =
       readonly stuck: Stuck<Reply>
       readonly searched: number
     }
-  | { readonly _tag: 'Undecided'; readonly after: number }
+  | {
+      readonly _tag: 'Undecided'
+      readonly after: number
+      /** How far the search came with which operations, if anything blocked it. */
+      readonly furthest: { readonly among: readonly Operation<Op, Reply>[]; readonly stuck: Stuck<Reply> } | null
+    }
 
 /** `limit`: how many operations may be applied. */
 export const decide = <State, Op, Reply>(
@@ -48,7 +53,10 @@ const decideTogether = <State, Op, Reply>(
   limit: number,
 ): Decision<Op, Reply> => {
   const found = search(taskOf(spec, operations, footprints, certified), limit)
-  if (found._tag === 'Limit') return { _tag: 'Undecided', after: found.steps }
+  if (found._tag === 'Limit') {
+    const furthest = found.stuck === null ? null : { among: operations, stuck: found.stuck }
+    return { _tag: 'Undecided', after: found.steps, furthest }
+  }
   if (found._tag === 'None') return { _tag: 'Blocked', among: operations, stuck: found.stuck, searched: found.steps }
   const order = found.order.map((id) => operations[id]!)
   return { _tag: 'Linearizable', order, searched: found.steps }
@@ -63,14 +71,16 @@ const decideApart = <State, Op, Reply>(
 ): Decision<Op, Reply> => {
   const orders: (readonly Operation<Op, Reply>[])[] = []
   let searched = 0
-  let undecided = false
+  let undecided: Extract<Decision<Op, Reply>, { readonly _tag: 'Undecided' }> | null = null
   for (const ids of components(footprints)) {
     const [some, theirs] = [ids.map((id) => operations[id]!), ids.map((id) => footprints[id]!)]
     const decision = decideTogether(spec, some, theirs, [], limit)
     if (decision._tag === 'Blocked' || decision._tag === 'Lie') return decision
     if (decision._tag === 'Linearizable') orders.push(decision.order)
-    else undecided = true
+    else undecided = decision
     searched += decision._tag === 'Linearizable' ? decision.searched : decision.after
   }
-  return undecided ? { _tag: 'Undecided', after: searched } : { _tag: 'Linearizable', order: merged(orders), searched }
+  return undecided !== null
+    ? { ...undecided, after: searched }
+    : { _tag: 'Linearizable', order: merged(orders), searched }
 }

@@ -28,7 +28,7 @@ export type Found<Reply> =
   /** `order`: the operations by number in the order of their places. */
   | { readonly _tag: 'Found'; readonly order: readonly number[]; readonly steps: number }
   | { readonly _tag: 'None'; readonly stuck: Stuck<Reply>; readonly steps: number }
-  | { readonly _tag: 'Limit'; readonly steps: number }
+  | { readonly _tag: 'Limit'; readonly stuck: Stuck<Reply> | null; readonly steps: number }
 
 /** A point that the search came to, by linearizing `id` after `before`; the point where it began has no `id`. */
 interface Node<State> extends Situation<State> {
@@ -150,6 +150,9 @@ export const search = <State, Op, Reply>(task: Task<State, Op, Reply>, limit: nu
     return null
   }
 
+  const furthest = (): Stuck<Reply> | null =>
+    stuck === null ? null : { before: placed(stuck.at), blocked: stuck.blocked, instead: stuck.instead }
+
   let node: Node<State> | null = {
     ...{ state: spec.initial, next: 0, done: 0, inserted: null, owedHash: 0, before: null, mark: 0 },
     ...{ id: START, gap: 0, isCertified: false, stage: ADVANCE, moves: NO_MOVES, tried: 0 },
@@ -157,7 +160,7 @@ export const search = <State, Op, Reply>(task: Task<State, Op, Reply>, limit: nu
   while (node !== null) {
     if (node.done === needed) return { _tag: 'Found', order: placed(node), steps }
     const reached = onward(node)
-    if (steps >= limit) return { _tag: 'Limit', steps }
+    if (steps >= limit) return { _tag: 'Limit', stuck: furthest(), steps }
     if (reached === null && node.id !== START) {
       gaps.undo(node.mark)
       if (!node.isCertified) release(node.id)
@@ -165,9 +168,9 @@ export const search = <State, Op, Reply>(task: Task<State, Op, Reply>, limit: nu
     node = reached ?? node.before
   }
   // Real time alone always leaves some operation to be next, so a search that ends without success was blocked.
-  if (stuck === null) throw new Error('the search ended, though nothing blocked it')
-  const { at, blocked, instead } = stuck
-  return { _tag: 'None', stuck: { before: placed(at), blocked, instead }, steps }
+  const found = furthest()
+  if (found === null) throw new Error('the search ended, though nothing blocked it')
+  return { _tag: 'None', stuck: found, steps }
 }
 
 /** The operations in the order of their places: those without one go where their gap is. */

@@ -33,10 +33,14 @@ export const explain = <State, Op, Reply>(
   match(decision)
     .returnType<Explanation<Op, Reply>>()
     .with({ _tag: 'Linearizable' }, () => ({ lines: [], conflict: null }))
-    .with({ _tag: 'Undecided' }, ({ after }) => ({
-      lines: [`undecided after ${counted(after, 'step')}`],
-      conflict: null,
-    }))
+    .with({ _tag: 'Undecided' }, ({ after, furthest }) => {
+      const undecided = `undecided after ${counted(after, 'step')}`
+      if (furthest === null) return { lines: [undecided], conflict: null }
+      const { among, stuck } = furthest
+      const conflict = conflictOf(spec, among, stuck)
+      const lines = conflict === null ? stuckLines(spec, among, stuck) : conflictLines(spec, conflict)
+      return { lines: [`${undecided}; the search came furthest to where this stopped it:`, ...lines], conflict }
+    })
     .with({ _tag: 'Lie' }, ({ lie }) => {
       const conflict = conflictOfLie(spec, all, lie)
       const what =

@@ -6,8 +6,9 @@ import { type Explanation, explain } from '../explanation/explain.js'
 import type { Operation } from '../operation.js'
 import { shopSpec } from './spec.js'
 
-/** So many operations may be applied for each of the history, and for a thousand more, before the search is given up. */
-const EFFORT = 1_000
+/** So many operations may be applied for each of the history, and so many in any case, before the search is given up. */
+const EFFORT = 5
+const LEAST_EFFORT = 500_000
 
 export interface Checked extends Explanation<Command, Reply> {
   readonly decision: Decision<Command, Reply>
@@ -17,7 +18,7 @@ export interface Checked extends Explanation<Command, Reply> {
 
 export const checkShop = (all: readonly Operation<Command, Reply>[]): Checked => {
   const shop = shopSpec(all.map(({ op }) => op))
-  const decision = decide(shop, all, EFFORT * (all.length + 1_000))
+  const decision = decide(shop, all, EFFORT * all.length + LEAST_EFFORT)
   const pending = all.filter(({ outcome }) => outcome._tag === 'Pending').length
   return { decision, pending, ...explain(shop, all, decision) }
 }
