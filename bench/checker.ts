@@ -1,9 +1,9 @@
 /**
- * How fast the checker explores rows of spec/counts.json, on one thread and on two, and beside it TLC on the same rows
- * where TLA2TOOLS_JAR names a tla2tools.jar. Everything is measured in this one run, in turn, so that the ratios hold
- * where the machine's speed drifts.
+ * How fast the checker explores a row of spec/counts.json, on one thread and on two, and beside it TLC on the same row
+ * where TLA2TOOLS_JAR names a tla2tools.jar; then the beginning of a larger space, on which threads have time to pay.
+ * Everything is measured in this one run, in turn, so that the ratios hold where the machine's speed drifts.
  *
- *     tsx bench/checker.ts [--row k] [--runs 5]
+ *     tsx bench/checker.ts [--row k] [--runs 5] [--states 5000000]
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -28,6 +28,9 @@ interface Row extends Bounds {
   readonly depth: number
 }
 
+/** No golden row: there are more states than TLC was waited for. */
+const LARGER: Bounds = { servers: 3, values: 1, maxTerm: 2, maxLog: 1, maxMessages: 2, maxCopies: 1 }
+
 interface Measured {
   readonly what: string
   /** Of each run. */
@@ -35,9 +38,14 @@ interface Measured {
 }
 
 const { values } = parseArgs({
-  options: { row: { type: 'string', default: 'k' }, runs: { type: 'string', default: '5' } },
+  options: {
+    row: { type: 'string', default: 'k' },
+    runs: { type: 'string', default: '5' },
+    states: { type: 'string', default: '5000000' },
+  },
 })
 const runs = Number(values.runs)
+const states = Number(values.states)
 const spec = new URL('../spec/', import.meta.url)
 const { rows }: { readonly rows: readonly Row[] } = JSON.parse(readFileSync(new URL('counts.json', spec), 'utf8'))
 const row = rows.find(({ name }) => name === values.row)
@@ -108,6 +116,21 @@ const tlc = (jar: string, workers: number): number => {
   return seconds
 }
 
+/** Generated states of one second of a space that is explored up to so many distinct states. */
+const rateOf = async (workers: number): Promise<number> => {
+  const larger: Settings = { ...settings, bounds: { ...LARGER } }
+  let started = performance.now()
+  const began = () => {
+    started = performance.now()
+  }
+  const { generated, distinct } =
+    workers === 1
+      ? explore(modelProtocol(larger), { maxStates: states })
+      : await exploreInParallel({ url, name: 'modelProtocol', argument: larger }, { workers, maxStates: states, began })
+  if (distinct < states) throw new Error(`the larger space has only ${distinct} states`)
+  return (generated * 1000) / (performance.now() - started)
+}
+
 const median = (numbers: readonly number[]): number =>
   numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN
 
@@ -152,3 +175,9 @@ const lines = table(
 )
 for (const line of lines) console.log(line)
 if (jar === undefined) console.log('TLA2TOOLS_JAR is not set: TLC was not measured')
+
+const { servers: n, maxTerm: terms, maxLog: logs, maxMessages: messages } = LARGER
+console.log(`\n${n} servers, terms to ${terms}, logs to ${logs}, ${messages} messages: up to ${states} distinct states`)
+const rates = { one: await rateOf(1), two: await rateOf(2) }
+console.log(`1 thread: ${rates.one.toFixed(0)} generated/s; 2 threads: ${rates.two.toFixed(0)} generated/s`)
+console.log(`2 threads are ${(rates.two / rates.one).toFixed(2)} times as fast as 1`)

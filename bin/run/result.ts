@@ -49,19 +49,20 @@ export const tellStopped = ({ report, stoppedBy }: Run<unknown, unknown>): void 
   if (report.result === 'stopped') printLines(process.stderr, [verdict(report, stoppedBy)])
 }
 
-/** The fields of DESIGN section 8. */
+/** `bytes`: of the rows, the visited set, the parent links and the memo tables. */
 export const resultJson = <L, M, E>(
   { display, run }: Result<L, M, E>,
   bounds: Bounds,
   network: NetworkKind,
 ): Readonly<Record<string, unknown>> => {
-  const { result, generated, distinct, depth, coverage, violation } = run.report
+  const { result, generated, distinct, depth, bytes, coverage, violation } = run.report
   return {
     result,
     generated,
     distinct,
     depth,
     seconds: Number(run.seconds.toFixed(3)),
+    bytes,
     bounds,
     network,
     coverage: Object.fromEntries(Object.entries(coverage).map(([action, count]) => [action, count.generated])),

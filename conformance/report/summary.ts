@@ -44,7 +44,7 @@ export const summaryLines = (
   const mark = { ok: style.good, stopped: style.warning, violation: style.bad }[result]
   const checked = properties.filter((name) => !skipped.includes(name))
   const missed = neverTaken(coverage)
-  const counts = `${grouped(generated)} generated, ${grouped(distinct)} distinct, ${seconds.toFixed(1)} s, ${rate(generated, seconds)}, ${memory(bytes)}`
+  const counts = `${grouped(generated)} generated, ${grouped(distinct)} distinct, ${seconds.toFixed(1)} s, ${rate(generated, seconds)}, ${memory(bytes)}, ${Math.round(bytes / distinct)} bytes a state`
   const paragraph = (text: string): readonly string[] => wrapped(text, width, 2)
   return [
     ...paragraph(verdict(report, stoppedBy)).map(mark),

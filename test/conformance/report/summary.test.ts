@@ -39,7 +39,7 @@ describe('summaryLines', () => {
     expect(summaryLines(explored)).toEqual([
       'complete within these bounds to depth 9: every property holds',
       '  the model: servers 2',
-      '  12,345 generated, 678 distinct, 0.5 s, 24,690 states/s, 1.0 MiB',
+      '  12,345 generated, 678 distinct, 0.5 s, 24,690 states/s, 1.0 MiB, 1547 bytes a state',
       '',
       'action   generated  distinct',
       'Timeout     12,344       677',
