@@ -3,7 +3,6 @@
  * which both the nodes' connections among each other and the clients' connections to a node can use. The authority's key is
  * thrown away at the end, so nobody can make another node of the cluster; a production cluster has an authority that stays.
  */
-import { webcrypto } from 'node:crypto'
 import { isIP } from 'node:net'
 import './reflect-metadata.js'
 import * as x509 from '@peculiar/x509'
@@ -36,14 +35,15 @@ const LOCAL = ['localhost', '127.0.0.1', '::1']
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1'
 const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2'
 
-const newKeys = (): Promise<webcrypto.CryptoKeyPair> =>
-  webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+// The global `crypto` is the one whose type the library means, with and without the types of a browser.
+const newKeys = () => crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+type Keys = Awaited<ReturnType<typeof newKeys>>
 
-const keyPem = async (key: webcrypto.CryptoKey): Promise<string> =>
-  `${x509.PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY')}\n`
+const keyPem = async ({ privateKey }: Keys): Promise<string> =>
+  `${x509.PemConverter.encode(await crypto.subtle.exportKey('pkcs8', privateKey), 'PRIVATE KEY')}\n`
 
 export const developmentCertificates = async (options: CertificateOptions): Promise<DevelopmentCertificates> => {
-  x509.cryptoProvider.set(webcrypto)
+  x509.cryptoProvider.set(crypto)
   const notBefore = new Date()
   const notAfter = new Date(notBefore.getTime() + options.days * DAY_MS)
   const caKeys = await newKeys()
@@ -80,7 +80,7 @@ export const developmentCertificates = async (options: CertificateOptions): Prom
         await x509.AuthorityKeyIdentifierExtension.create(caKeys.publicKey),
       ],
     })
-    return { node, cert: `${certificate.toString('pem')}\n`, key: await keyPem(keys.privateKey) }
+    return { node, cert: `${certificate.toString('pem')}\n`, key: await keyPem(keys) }
   }
   return { ca: `${ca.toString('pem')}\n`, nodes: await Promise.all(options.nodes.map(certify)) }
 }
