@@ -2,7 +2,7 @@ import { none, some } from 'fp-ts/lib/Option.js'
 import { describe, expect, it } from 'vitest'
 import * as Log from '../../../impl/raft/log.js'
 import { standard } from '../../../impl/raft/rules.js'
-import { type ConflictHint, type Entry, Index, type Progress, Term } from '../../../impl/raft/types.js'
+import { type ConflictHint, type Entry, Index, type Progress, ServerId, Term } from '../../../impl/raft/types.js'
 
 const entries = (...terms: readonly number[]): readonly Entry[] =>
   terms.map((term) => ({ term: Term(term), payload: { _tag: 'Noop' } }))
@@ -38,4 +38,10 @@ describe('what a leader knows of a follower', () => {
   ])('%s', (_, before, conflict, after) => {
     expect(standard.progressAfterRejection(before, log, conflict)).toEqual(after)
   })
+})
+
+it('a vote that a candidate was granted stays granted, whatever comes late', () => {
+  const a = ServerId('a')
+  expect(standard.tallied(new Map([[a, true]]), a, false)).toEqual(new Map([[a, true]]))
+  expect(standard.tallied(new Map([[a, false]]), a, true)).toEqual(new Map([[a, true]]))
 })
