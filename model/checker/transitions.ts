@@ -35,6 +35,13 @@ const NETWORK = 0
 /** The lists are a cache of this many integers (128 MiB); when it is full it is emptied. */
 const CACHE = 1 << 25
 
+/** Lists that other threads have made, in the same integers but for events: a list with an event stays at home. */
+export interface ListExchange {
+  /** Appends the list to `lists` if another thread has offered it; -1, or where it begins. */
+  readonly take: (key: number, bag: number, lists: IntArray) => number
+  readonly offer: (key: number, bag: number, lists: IntArray, start: number) => void
+}
+
 /**
  * The successors of a server on a bag: what the protocol's step functions give, remembered on integers. The functions
  * themselves run once for each local state and once for each local state and message.
@@ -50,6 +57,8 @@ export class Transitions<L, M, E> {
   private readonly starts = new PairTable()
   /** For each message a bit for each server that may receive it. */
   private readonly destinations = new IntArray()
+  /** Set where several threads explore the same space. */
+  exchange: ListExchange | undefined
   private readonly actionIds: ReadonlyMap<string, number>
 
   constructor(
@@ -68,28 +77,32 @@ export class Transitions<L, M, E> {
   /** Where in `lists` the successors by way of this server on this bag begin. */
   ofServer(server: number, local: number, bag: number): number {
     const known = this.starts.get(local + 1, bag)
-    return known >= 0 ? known : this.listServer(server, local, bag)
+    return known >= 0 ? known : this.listed(local + 1, bag, () => this.listServer(server, local, bag))
   }
 
   /** Where in `lists` the successors by way of the network begin; their `NEXT` is -1. */
   ofNetwork(bag: number): number {
     const known = this.starts.get(NETWORK, bag)
-    return known >= 0 ? known : this.listNetwork(bag)
+    return known >= 0 ? known : this.listed(NETWORK, bag, () => this.listNetwork(bag))
   }
 
-  private begin(key: number, bag: number): number {
-    if (this.lists.length > CACHE) {
-      this.lists.length = 0
-      this.starts.clear()
+  /** Takes a list from another thread, or makes it and offers it to the others. */
+  private listed(key: number, bag: number, make: () => number): number {
+    const { lists, starts, exchange } = this
+    if (lists.length > CACHE) {
+      lists.length = 0
+      starts.clear()
     }
-    const start = this.lists.push(0)
-    this.starts.add(key, bag, start)
+    const taken = exchange?.take(key, bag, lists) ?? -1
+    const start = taken >= 0 ? taken : make()
+    starts.add(key, bag, start)
+    if (taken < 0) exchange?.offer(key, bag, lists, start)
     return start
   }
 
   private listServer(server: number, local: number, bag: number): number {
     const { bags, protocol } = this
-    const start = this.begin(local + 1, bag)
+    const start = this.lists.push(0)
     this.addSteps(start, server, local, bag, -1, this.spontaneousSteps(server, local))
     for (let k = 0; k < bags.distinct(bag); k++) {
       const message = bags.message(bag, k)
@@ -102,7 +115,7 @@ export class Transitions<L, M, E> {
   private listNetwork(bag: number): number {
     const { bags, lists } = this
     const { duplicate, drop } = this.protocol.network
-    const start = this.begin(NETWORK, bag)
+    const start = lists.push(0)
     const add = (action: string, next: number) => {
       const flags = (bags.withinBounds(next) ? 0 : OUTSIDE) | (next === bag ? SAME : 0)
       lists.push(-1)

@@ -10,6 +10,7 @@ import { States } from '../states.js'
 import { summed } from '../tally.js'
 import { Control, controlMemory, type Progress } from './control.js'
 import type { Buffers } from './notices.js'
+import { listsMemory } from './shared-lists.js'
 import { loadProtocol, type ProtocolSource } from './source.js'
 import type { WorkerEnd, WorkerReady, WorkerTask } from './worker.js'
 
@@ -74,10 +75,11 @@ export const exploreInParallel = async <L, M, E>(
   const before = { generated: first.generated, distinct: states.count, queue: states.count - first.expanded, bytes: 0 }
   const control = new Control(controlMemory(count, resume?.depth ?? 1, before))
   const values = valuesSnapshot(space)
+  const lists = listsMemory()
   const workers = connect(count).map((others, self) =>
     startWorker({
       ...{ source, symmetry, self, others, buffers, values, maxStates, maxBytes },
-      control: control.memory,
+      ...{ control: control.memory, lists },
     }),
   )
   const stop = () => control.stop()

@@ -8,6 +8,7 @@ import { States } from '../states.js'
 import type { Tally } from '../tally.js'
 import { Control, type ControlMemory } from './control.js'
 import { type Buffers, Notices } from './notices.js'
+import { type ListsMemory, sharedLists } from './shared-lists.js'
 import { loadProtocol, type ProtocolSource } from './source.js'
 
 export interface WorkerTask {
@@ -20,6 +21,7 @@ export interface WorkerTask {
   readonly others: readonly MessagePort[]
   /** The visited states. */
   readonly buffers: Buffers
+  readonly lists: ListsMemory
   /** What their integers stand for. */
   readonly values: ValuesOfSnapshot
   readonly maxStates: number
@@ -54,6 +56,7 @@ const run = async (task: WorkerTask): Promise<void> => {
   restoreValues(space, task.values)
   const orbits = orbitsOf(space, task.symmetry)
   const notices = new Notices(space, control, task.others, task.buffers)
+  space.transitions.exchange = sharedLists(task.lists, () => notices.catchUp())
   const states = new States(space.width, (row) => space.hash(row), notices.memory, true)
   const explorer = new Explorer(space, orbits, states)
 

@@ -1,0 +1,69 @@
+import type { IntArray } from '../growable.js'
+import { mixPair } from '../hash.js'
+import { EVENT, type ListExchange, WIDTH } from '../transitions.js'
+
+/** Integers for lists (32 MiB) and slots to find them by, a power of two; what does not fit is not shared. */
+const ARENA = 1 << 23
+const SLOTS = 1 << 18
+const MAX_PROBES = 16
+
+/** Where in the arena the next list goes. */
+const USED = 0
+
+export interface ListsMemory {
+  readonly counters: SharedArrayBuffer
+  readonly slots: SharedArrayBuffer
+  readonly arena: SharedArrayBuffer
+}
+
+export const listsMemory = (): ListsMemory => ({
+  counters: new SharedArrayBuffer(4),
+  slots: new SharedArrayBuffer(SLOTS * 4),
+  arena: new SharedArrayBuffer(ARENA * 4),
+})
+
+/**
+ * Successor lists that threads make for one another, in memory of a fixed size. A list is written to a place of its own,
+ * after its key, before an atomic exchange puts the place into a slot; it never changes afterwards.
+ */
+export const sharedLists = ({ counters, slots, arena }: ListsMemory, catchUp: () => void): ListExchange => {
+  const used = new Int32Array(counters)
+  const places = new Int32Array(slots)
+  const items = new Int32Array(arena)
+
+  const take = (key: number, bag: number, lists: IntArray): number => {
+    for (
+      let probe = 0, at = mixPair(key, bag) & (SLOTS - 1);
+      probe < MAX_PROBES;
+      probe++, at = (at + 1) & (SLOTS - 1)
+    ) {
+      const place = Atomics.load(places, at) - 1
+      if (place < 0) return -1
+      if (items[place] !== key || items[place + 1] !== bag) continue
+      const length = 1 + items[place + 2]! * WIDTH
+      lists.reserve(length)
+      const start = lists.length
+      lists.items.set(items.subarray(place + 2, place + 2 + length), start)
+      lists.length += length
+      // The values in the list were numbered before it was offered.
+      catchUp()
+      return start
+    }
+    return -1
+  }
+
+  const offer = (key: number, bag: number, lists: IntArray, start: number): void => {
+    const length = 1 + lists.items[start]! * WIDTH
+    for (let k = start + 1 + EVENT; k < start + length; k += WIDTH) if (lists.items[k]! >= 0) return
+    if (Atomics.load(used, USED) + length + 2 > ARENA) return
+    const place = Atomics.add(used, USED, length + 2)
+    if (place + length + 2 > ARENA) return
+    items[place] = key
+    items[place + 1] = bag
+    items.set(lists.items.subarray(start, start + length), place + 2)
+    for (let probe = 0, at = mixPair(key, bag) & (SLOTS - 1); probe < MAX_PROBES; probe++, at = (at + 1) & (SLOTS - 1))
+      if (Atomics.compareExchange(places, at, 0, place + 1) === 0) return
+  }
+
+  return { take, offer }
+}
