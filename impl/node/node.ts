@@ -18,6 +18,7 @@ import { replicaOf } from './replica.js'
 import { roleTimer } from './role-timer.js'
 import { selfReport } from './self-report.js'
 import { stepper } from './stepper.js'
+import { trafficOf } from './traffic.js'
 
 /** Left: why the node cannot start, in one line; then everything that it was given is closed. */
 export const startNode = <S>(options: NodeOptions<S>, started: (node: Either<string, Node<S>>) => void): void => {
@@ -52,6 +53,7 @@ const begin = <S>(options: NodeOptions<S>, { durable, incarnation }: Past): Begu
   let isStopped = false
 
   const replica = replicaOf(options.machine)
+  const traffic = trafficOf(config.id, config.servers)
   const timer = roleTimer(clock, options.timing, (input) => take(input))
   const clients = clientsOf(options, (requests) => take({ _tag: 'ClientRequests', requests }))
   const commit = groupCommit(
@@ -66,6 +68,7 @@ const begin = <S>(options: NodeOptions<S>, { durable, incarnation }: Past): Begu
     commit,
     reveal: () => steps.reveal(),
     send: (id, message) => {
+      traffic.sent(message)
       if (isSome(transport)) transport.value.send(message.to, codec.encode({ id, message }))
     },
     replica,
@@ -109,10 +112,12 @@ const begin = <S>(options: NodeOptions<S>, { durable, incarnation }: Past): Begu
     node: {
       submit: clients.submit,
       ...report,
+      traffic: traffic.report,
       machineState: replica.state,
       stop,
     },
     receive: receiver(codec, config.id, (message, id) => {
+      traffic.received(message)
       take({ _tag: 'Receive', message }, id)
       contacts.received(message, steps.state())
     }),

@@ -1,5 +1,6 @@
 /** What the HTTP server needs of the node that it belongs to. */
 import * as t from 'io-ts'
+import type { PeerTraffic } from './live.js'
 
 export type Outcome =
   | {
@@ -67,6 +68,8 @@ export interface Backend {
   readonly readLocally: (command: string) => LocalReading
   /** The newest entries of the local log, the oldest of them first. */
   readonly tail: (limit: number) => readonly LogEntry[]
+  /** The messages that went between this node and each of its peers since it began. */
+  readonly traffic: () => readonly PeerTraffic[]
   /** Why the node cannot serve as it should at the moment, in one line; null if it can. */
   readonly unready: () => string | null
 }

@@ -6,8 +6,9 @@ import * as t from 'io-ts'
 
 import { decodeCommand } from '../../store/wire.js'
 import { json, jsonMedia, problem, text } from './answer.js'
-import { type LogEntry, NodeStatus } from './backend.js'
+import { type Backend, type LogEntry, NodeStatus } from './backend.js'
 import { ClusterFacts } from './facts.js'
+import { Live, ShownEntry } from './live.js'
 import { digits, optional, TailSize } from './parameters.js'
 import { isProblemCode, titles, typeOf } from './problems.js'
 import { decodeQuery, ignored, type LocalRoute } from './route.js'
@@ -17,9 +18,7 @@ const metricsMedia = 'text/plain; version=0.0.4; charset=utf-8'
 const alive = t.type({ alive: t.boolean })
 const ready = t.type({ ready: t.boolean })
 const ProblemType = t.type({ type: t.string, title: t.string })
-const Tail = t.type({
-  entries: t.readonlyArray(t.type({ index: t.number, term: t.number, what: t.string })),
-})
+const Tail = t.type({ entries: t.readonlyArray(ShownEntry) })
 const tailQuery = t.type({ limit: optional(digits(TailSize), defaultTail) }, 'a query')
 
 /** Of a command only its kind: whose orders it is about is nobody's concern who looks at a log. */
@@ -33,6 +32,11 @@ const kindOf = ({ command }: LogEntry): string =>
           ({ _tag }) => _tag,
         ),
       )
+
+const shownTail = (backend: Backend, limit: number): readonly ShownEntry[] =>
+  backend.tail(limit).map((entry) => ({ index: entry.index, term: entry.term, what: kindOf(entry) }))
+
+const liveTail = 8
 
 const nothing = { path: ignored, query: ignored }
 
@@ -71,13 +75,20 @@ export const localRoutes: readonly LocalRoute[] = [
     serve: ({ backend }, { query }, done) =>
       pipe(
         decodeQuery(tailQuery, query),
-        E.match(done, ({ limit }) => {
-          const entries = backend
-            .tail(limit)
-            .map((entry) => ({ index: entry.index, term: entry.term, what: kindOf(entry) }))
-          done(json(200, { entries }))
-        }),
+        E.match(done, ({ limit }) => done(json(200, { entries: shownTail(backend, limit) }))),
       ),
+  },
+  {
+    _tag: 'Local',
+    method: 'GET',
+    pattern: '/cluster/live',
+    operation: 'readLive',
+    summary: 'What the asked node does at the moment: its status, the end of its log, the messages since it began',
+    parts: nothing,
+    answers: [{ status: 200, media: jsonMedia, body: Live }],
+    problems: [],
+    serve: ({ backend }, _, done) =>
+      done(json(200, { status: backend.status(), entries: shownTail(backend, liveTail), traffic: backend.traffic() })),
   },
   {
     _tag: 'Local',

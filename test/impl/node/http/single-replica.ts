@@ -23,6 +23,7 @@ export const singleReplica = (): Backend => {
     status,
     readLocally: (command) => ({ reply: machine.apply(shop, command)[1], index, ageMs: 0, leader: 'n1' }),
     tail: (limit) => log.map((command, i) => ({ index: i + 1, term: 2, command })).slice(-limit),
+    traffic: () => [],
     unready: () => null,
     submit: (command, done) => {
       const [next, reply] = machine.apply(shop, command)
