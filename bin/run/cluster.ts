@@ -6,6 +6,8 @@ import { leadership, nodesTable } from '../../conformance/report/nodes.js'
 import type { ClusterPlan } from '../../impl/node/cluster-plan.js'
 import { shownLine } from '../../impl/node/logger.js'
 import { urlOf } from '../../impl/node/members.js'
+import { handsOn } from '../../impl/node/operations/hands.js'
+import { serveOperations } from '../../impl/node/operations/serve.js'
 import { type Supervisor, startCluster } from '../../impl/node/supervisor.js'
 import type { ServerId } from '../../impl/raft/types.js'
 import type { ExitCode } from '../cli/command.js'
@@ -72,7 +74,8 @@ const watch = ({ members, pid }: Pick<Supervisor, 'members' | 'pid'>): Watch => 
   }
 }
 
-const hints = (url: string): readonly string[] => [
+const hints = (url: string, fragment: string): readonly string[] => [
+  `the shop, with buttons that kill, pause and cut off its nodes: ${url}/${fragment}`,
   'try:',
   `  curl ${url}/products -H 'content-type: application/json' -d '{"id":"tea","name":"Tea","price":350,"stock":10}'`,
   `  curl ${url}/orders -H 'content-type: application/json' -H 'idempotency-key: 1' -d '{"lines":[{"product":"tea","quantity":2}]}'`,
@@ -116,17 +119,21 @@ export const runCluster = async ({ nodes, data, trace }: ClusterValues): Promise
   }
   running = cluster.right
   const { members, pid, stopAll } = running
+  const hands = handsOn(running)
+  const operations = await serveOperations(hands)
   const [first] = members
   printLines(process.stdout, [
     ...members.map((member) => `${member.id} ${urlOf(member)}`),
     'ready; Ctrl-C stops',
-    ...(first === undefined ? [] : hints(urlOf(first))),
+    ...(first === undefined ? [] : hints(urlOf(first), operations.fragment)),
   ])
   const watching = watch({ members, pid })
   say = watching.print
   for (const line of held) say(line)
   await asked
   watching.stop()
+  operations.close()
+  hands.letGo()
   await stopAll()
   return 0
 }

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import type { CutOff } from './cut-off.js'
 import { shownLine } from './logger.js'
 import { ADMIN_TOKEN_VARIABLE } from './security.js'
 
@@ -14,6 +15,8 @@ export interface Child {
   /** Resolves when the process is gone, to how it went: "exit code 1" or "signal SIGKILL". */
   readonly gone: Promise<string>
   readonly kill: (signal: NodeJS.Signals) => void
+  /** Does nothing if the process has gone. */
+  readonly tell: (message: CutOff) => void
 }
 
 /**
@@ -39,7 +42,15 @@ export const startChild = (args: readonly string[], log: (line: string) => void)
     onLines(child.stdout, () => resolve(right(undefined)))
     gone.then((how) => resolve(left(lastLine === '' ? how : `${how}: ${shownLine(lastLine)}`)))
   })
-  return { pid: child.pid, ready, gone, kill: (signal) => void child.kill(signal) }
+  return {
+    pid: child.pid,
+    ready,
+    gone,
+    kill: (signal) => void child.kill(signal),
+    tell: (message) => {
+      if (child.connected) child.send(message, () => {})
+    },
+  }
 }
 
 const goneOf = (child: ChildProcess): Promise<string> =>

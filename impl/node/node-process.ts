@@ -1,5 +1,6 @@
 /** A node as a process of its own: signals, one line on standard output when it is ready, exit codes. */
 import { isLeft } from 'fp-ts/lib/Either.js'
+import { cutOffAsTold } from './cut-off.js'
 import { type Log, stderrLog } from './logger.js'
 import { type ServerOptions, startServer } from './server.js'
 
@@ -24,7 +25,7 @@ export const runNodeProcess = (options: Omit<ServerOptions, 'log' | 'failed'>): 
     process.exit(code)
   }
   const failed = (reason: string): void => exitWith(1, `stopped: ${reason}`)
-  startServer({ ...options, log, failed }, (server) => {
+  startServer({ ...options, isCutOff: cutOffAsTold(), log, failed }, (server) => {
     if (isLeft(server)) {
       exitWith(2, `cannot start: ${server.left}`)
       return

@@ -7,6 +7,7 @@ import type { ServerId } from '../raft/types.js'
 import { storeMachine } from '../store/machine.js'
 import { realClock } from './clock-real.js'
 import { type CredentialFiles, type Credentials, readCredentials } from './credentials.js'
+import { severable } from './cut-off.js'
 import { faultyDisk } from './disk-faulty.js'
 import { openFileDisk } from './disk-file.js'
 import { lockFolder } from './folder-lock.js'
@@ -44,6 +45,8 @@ export interface ServerOptions {
   readonly adminToken?: string | null
   /** Opens the onlooker, once the data folder is this process's own. Left: why it cannot. */
   readonly observer: () => Either<string, Observer>
+  /** Left out: the node is never cut off. */
+  readonly isCutOff?: () => boolean
   readonly log: Log
   /** Told why, once, if the server had to stop by itself. */
   readonly failed: (reason: string) => void
@@ -98,7 +101,7 @@ export const startServer = (options: ServerOptions, started: (server: Either<str
       timing,
       maxCommandBytes: MAX_COMMAND_BYTES,
       disk: metrics.timed(disk),
-      transport,
+      transport: options.isCutOff === undefined ? transport : severable(transport, options.isCutOff),
       clock: realClock,
       observer,
       machine: storeMachine((violation) => log({ level: 'error', msg: `the shop is damaged: ${violation}` })),

@@ -31,6 +31,8 @@ export interface Supervisor {
   readonly kill: (id: ServerId, signal: NodeJS.Signals) => Promise<void>
   /** Starts a node that is not running, and resolves when it is ready. Left: why it is not, in one line. */
   readonly restart: (id: ServerId) => Promise<Either<string, void>>
+  /** Whether the messages between a node and its peers are dropped from now on; a node that is started anew is not cut off. */
+  readonly cutOff: (id: ServerId, isCutOff: boolean) => void
   /** Asks every node to stop, insists if that takes too long, and resolves when all are gone. */
   readonly stopAll: () => Promise<void>
 }
@@ -47,7 +49,7 @@ export const startCluster = async (options: SupervisorOptions): Promise<Either<s
     return planned
   }
   const plan = planned.right
-  const { pid, restart, kill, stopAll: stopChildren } = childrenOf(options, plan)
+  const { pid, restart, kill, cutOff, stopAll: stopChildren } = childrenOf(options, plan)
   const stopAll = async (): Promise<void> => {
     await stopChildren()
     lock.right()
@@ -58,13 +60,13 @@ export const startCluster = async (options: SupervisorOptions): Promise<Either<s
     await stopAll()
     return failure
   }
-  return right({ ...plan, pid, restart, kill, stopAll })
+  return right({ ...plan, pid, restart, kill, cutOff, stopAll })
 }
 
 const childrenOf = (
   { data, command, execArgv, log, lost }: SupervisorOptions,
   plan: ClusterPlan,
-): Pick<Supervisor, 'pid' | 'kill' | 'restart' | 'stopAll'> => {
+): Pick<Supervisor, 'pid' | 'kill' | 'restart' | 'cutOff' | 'stopAll'> => {
   const children = new Map<ServerId, Child>()
 
   const restart = async (id: ServerId): Promise<Either<string, void>> => {
@@ -92,6 +94,7 @@ const childrenOf = (
     pid: (id) => children.get(id)?.pid,
     restart,
     kill,
+    cutOff: (id, isCutOff) => children.get(id)?.tell({ cutOff: isCutOff }),
     stopAll: async () => {
       await Promise.all([...children.keys()].map((id) => kill(id, 'SIGTERM')))
     },
