@@ -34,4 +34,4 @@ export const importsOf = ({ path, text }: Source): readonly Import[] => {
 }
 
 const resolve = (from: string, specifier: string): string | undefined =>
-  specifier.startsWith('.') ? posix.join(posix.dirname(from), specifier).replace(/\.js$/, '.ts') : undefined
+  specifier.startsWith('.') ? posix.join(posix.dirname(from), specifier).replace(/\.js(x?)$/, '.ts$1') : undefined

@@ -1,9 +1,13 @@
-/** Every file is used: from the command line, a test, a benchmark, or by those who import the package. */
+/** Every file is used: from the command line, the page, a test, a benchmark, or by those who import the package. */
 import { importsOf } from './imports.js'
 import { isTypeScript, type Source } from './sources.js'
 
 const isRoot = ({ path }: Source): boolean =>
-  path === 'bin/lockstep.ts' || path.endsWith('.test.ts') || path.startsWith('bench/') || !path.includes('/')
+  path === 'bin/lockstep.ts' ||
+  path === 'impl/page/main.tsx' ||
+  path.endsWith('.test.ts') ||
+  path.startsWith('bench/') ||
+  !path.includes('/')
 
 /** The built files that package.json names, as the files that they are built from. */
 const published = (sources: readonly Source[]): readonly string[] => {

@@ -21,7 +21,7 @@ const walk = (folder: string): readonly string[] =>
   })
 
 /** Kinds of files that people write by hand. */
-const written = /\.(ts|js|json|md|tla|cfg|txt|yml|yaml|toml|cff|sh)$|^\.ci\/|^\.npmrc$|^LICENSE$/
+const written = /\.(tsx?|js|css|html|json|md|tla|cfg|txt|yml|yaml|toml|cff|sh)$|^\.ci\/|^\.npmrc$|^LICENSE$/
 
 export const readSources = (): readonly Source[] =>
   walk('')
@@ -29,7 +29,7 @@ export const readSources = (): readonly Source[] =>
     .sort()
     .map((path) => ({ path, text: readFileSync(new URL(path, root), 'utf8') }))
 
-export const isTypeScript = ({ path }: Source): boolean => path.endsWith('.ts')
+export const isTypeScript = ({ path }: Pick<Source, 'path'>): boolean => /\.tsx?$/.test(path)
 
 /**
  * The pieces of a program that are not code: comments, strings, regular expressions. A slash begins a regular expression

@@ -20,6 +20,7 @@ import { localRoutes } from './local-routes.js'
 import { type Load, type Meter, noMeter } from './meter.js'
 import { type Onward, onwardTo } from './onward.js'
 import { describeInterface } from './openapi.js'
+import { pageRoutes } from './page-routes.js'
 import { answerUnparsed, maxHeaderBytes, noHost, refuse, unexpected, write } from './respond.js'
 import { shopRoutes } from './routes.js'
 
@@ -49,7 +50,7 @@ export interface HttpServer {
   readonly close: (done: () => void) => void
 }
 
-const routes = [...shopRoutes, ...localRoutes]
+const routes = [...shopRoutes, ...localRoutes, ...pageRoutes]
 const openapi = describeInterface(shopRoutes, localRoutes)
 const findRoute = routeFinder(routes)
 
