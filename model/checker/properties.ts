@@ -130,22 +130,21 @@ export class Properties<L, M, E> {
     for (let j = 0; j < this.protocol.servers; j++) {
       if (j === i) continue
       const b = this.pair.view(row[j]!)
-      let known = i < j ? this.pairs.get(a, b) : this.pairs.get(b, a)
-      if (known < 0) {
-        known = this.evaluatePair(row[i]!, row[j]!) ? 1 : 0
-        this.pairs.add(i < j ? a : b, i < j ? b : a, known)
-      }
-      if (known === 0) return false
+      const known = i < j ? this.pairs.get(a, b) : this.pairs.get(b, a)
+      if (known === 0 || (known < 0 && this.learnPair(row, Math.min(i, j), Math.max(i, j)) === 0)) return false
     }
     return true
   }
 
-  private evaluatePair(one: number, other: number): boolean {
-    const a = this.values.locals.value(one)
-    const b = this.values.locals.value(other)
-    return this.pair.properties.every(
+  /** Evaluates the properties of the pair i < j. */
+  private learnPair(row: Int32Array, i: number, j: number): number {
+    const a = this.values.locals.value(row[i]!)
+    const b = this.values.locals.value(row[j]!)
+    const hold = this.pair.properties.every(
       (p) => p.holds(a.server, a.state, b.server, b.state) && p.holds(b.server, b.state, a.server, a.state),
     )
+    this.pairs.add(this.pair.view(row[i]!), this.pair.view(row[j]!), hold ? 1 : 0)
+    return hold ? 1 : 0
   }
 
   private holdsOfServers(row: Int32Array): boolean {
@@ -153,15 +152,18 @@ export class Properties<L, M, E> {
     let tuple = this.servers.view(row[0]!)
     for (let i = 1; i < this.protocol.servers; i++) {
       const view = this.servers.view(row[i]!)
-      let known = this.tuples.get(tuple, view)
-      if (known < 0) {
-        known = this.tuples.size
-        this.tuples.add(tuple, view, known)
-        this.tupleHolds.push(i === this.protocol.servers - 1 && !this.evaluateServers(row) ? 0 : 1)
-      }
-      tuple = known
+      const known = this.tuples.get(tuple, view)
+      tuple = known < 0 ? this.learnTuple(row, i, tuple, view) : known
     }
     return this.protocol.servers === 1 ? this.evaluateServers(row) : this.tupleHolds.items[tuple] === 1
+  }
+
+  /** Gives a number to the tuple of the views up to server i, and evaluates the properties of a tuple of all. */
+  private learnTuple(row: Int32Array, i: number, prefix: number, view: number): number {
+    const tuple = this.tuples.size
+    this.tuples.add(prefix, view, tuple)
+    this.tupleHolds.push(i === this.protocol.servers - 1 && !this.evaluateServers(row) ? 0 : 1)
+    return tuple
   }
 
   private evaluateServers(row: Int32Array): boolean {

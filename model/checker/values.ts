@@ -52,26 +52,31 @@ const historyOf = <L, E>(
   const values = new Interner<unknown>((value) => variable.encode(value as never), index + 1)
   const observed = new PairTable()
   const recorded = new PairTable()
-  const remembered = (table: PairTable, value: number, argument: number, next: () => unknown): number => {
-    const known = table.get(value, argument)
-    if (known >= 0) return known
-    const id = values.id(next())
+  const learn = (table: PairTable, value: number, argument: number, next: unknown): number => {
+    const id = values.id(next)
     table.add(value, argument, id)
     return id
+  }
+  const learnObserved = (value: number, local: number): number => {
+    const { server, state } = locals.value(local)
+    return learn(observed, value, local, observe?.(values.value(value) as never, server, state))
   }
   return {
     values,
     initial: values.id(variable.initial),
     observe: observe
-      ? (value, local) =>
-          remembered(observed, value, local, () => {
-            const { server, state } = locals.value(local)
-            return observe(values.value(value) as never, server, state)
-          })
+      ? (value, local) => {
+          const known = observed.get(value, local)
+          return known >= 0 ? known : learnObserved(value, local)
+        }
       : (value) => value,
     record: record
-      ? (value, event) =>
-          remembered(recorded, value, event, () => record(values.value(value) as never, events[event] as E))
+      ? (value, event) => {
+          const known = recorded.get(value, event)
+          return known >= 0
+            ? known
+            : learn(recorded, value, event, record(values.value(value) as never, events[event] as E))
+        }
       : (value) => value,
     bytes: () => observed.bytes + recorded.bytes,
     variable: variable as HistoryVariable<never, L, never>,

@@ -24,11 +24,16 @@ export class Views<L, P extends { readonly view?: (local: L) => string }> {
   }
 
   view(local: number): number {
+    if (local >= this.ids.length) this.learn(local)
+    return this.ids.items[local]!
+  }
+
+  /** What is seldom run stands by itself, here and below: compiled into the inner loop it would only delay it. */
+  private learn(local: number): void {
     for (let known = this.ids.length; known <= local; known++) {
       const { server, state } = this.values.locals.value(known)
       this.ids.push(this.texts.id(`${server}:${this.viewFunctions.map((view) => view(state)).join('|')}`))
     }
-    return this.ids.items[local]!
   }
 
   looksAlike(a: number, b: number): boolean {
@@ -73,22 +78,26 @@ export class OfHistory<L, M> {
   }
 
   private holdsAlone(value: number): boolean {
-    const values = this.values.histories[this.index]!.values
-    for (let known = this.aloneHolds.length; known <= value; known++) {
-      this.aloneHolds.push(this.alone.every((p) => p.holds(values.value(known) as never)) ? 1 : 0)
-    }
+    if (value >= this.aloneHolds.length) this.learn(value)
     return this.aloneHolds.items[value] === 1
   }
 
+  private learn(value: number): void {
+    const { values } = this.values.histories[this.index]!
+    for (let known = this.aloneHolds.length; known <= value; known++)
+      this.aloneHolds.push(this.alone.every((p) => p.holds(values.value(known) as never)) ? 1 : 0)
+  }
+
   private holdsWith(local: number, value: number): boolean {
-    const view = this.views.view(local)
-    let known = this.withServer.get(view, value)
-    if (known < 0) {
-      const { server, state } = this.values.locals.value(local)
-      const history = this.values.histories[this.index]!.values.value(value)
-      known = this.views.properties.every((p) => p.holds(server, state, history as never)) ? 1 : 0
-      this.withServer.add(view, value, known)
-    }
-    return known === 1
+    const known = this.withServer.get(this.views.view(local), value)
+    return (known < 0 ? this.learnWith(local, value) : known) === 1
+  }
+
+  private learnWith(local: number, value: number): number {
+    const { server, state } = this.values.locals.value(local)
+    const history = this.values.histories[this.index]!.values.value(value)
+    const known = this.views.properties.every((p) => p.holds(server, state, history as never)) ? 1 : 0
+    this.withServer.add(this.views.view(local), value, known)
+    return known
   }
 }
