@@ -4,7 +4,7 @@
  * thrown away at the end, so nobody can make another node of the cluster; a production cluster has an authority that stays.
  */
 import { isIP } from 'node:net'
-import './reflect-metadata.js'
+import 'reflect-metadata'
 import * as x509 from '@peculiar/x509'
 
 export interface NodeCertificate {

@@ -9,7 +9,8 @@ export type Numbering<Value> = (value: Value, find: () => number | undefined, ad
 
 /** Hash-consing: equal values, told by their canonical texts, get the same small integer, counted from 0. */
 export class Interner<Value> {
-  private readonly ids = new Map<string, number>()
+  /** A `Map` cannot hold more than 2^24 entries. */
+  private readonly ids = [new Map<string, number>()]
   private readonly values: Value[] = []
   private readonly texts: string[] = []
   /** For each id a hash of the value's text and of `salt`: the same in every thread. */
@@ -20,6 +21,7 @@ export class Interner<Value> {
   constructor(
     private readonly encode: (value: Value) => string,
     private readonly salt = 0,
+    private readonly inOneMap = 1 << 23,
   ) {}
 
   get size(): number {
@@ -28,10 +30,18 @@ export class Interner<Value> {
 
   id(value: Value): number {
     const text = this.encode(value)
-    const known = this.ids.get(text)
+    const known = this.find(text)
     if (known !== undefined) return known
     const add = () => this.add(text, value)
-    return this.numbering === undefined ? add() : this.numbering(value, () => this.ids.get(text), add)
+    return this.numbering === undefined ? add() : this.numbering(value, () => this.find(text), add)
+  }
+
+  private find(text: string): number | undefined {
+    for (const ids of this.ids) {
+      const id = ids.get(text)
+      if (id !== undefined) return id
+    }
+    return undefined
   }
 
   /** Takes a value that another thread has given the next number. */
@@ -42,7 +52,8 @@ export class Interner<Value> {
   private add(text: string, value: Value): number {
     const id = this.values.push(value) - 1
     this.texts.push(text)
-    this.ids.set(text, id)
+    if (id > 0 && id % this.inOneMap === 0) this.ids.push(new Map())
+    this.ids.at(-1)?.set(text, id)
     this.hashes.push(hashText(text) + Math.imul(this.salt, 0x9e3779b1))
     return id
   }
