@@ -1,23 +1,28 @@
 /** What the page asks of the shop, decoded by the codecs with which the nodes encode it. */
 import * as t from 'io-ts'
-import type { CustomerId, OrderId } from '../../store/fields.js'
+import { type CustomerId, type OrderId, ProductId } from '../../store/fields.js'
 import { Order } from '../../store/order.js'
 import { Product } from '../../store/product.js'
 import type { Checkout } from '../shop/checkout.js'
 import { type Asking, ask, type Outcome } from './failover.js'
 
-const ProductPage = t.readonly(t.type({ products: t.readonlyArray(Product) }), 'a page of the catalogue')
+const CataloguePage = t.readonly(
+  t.type({ products: t.readonlyArray(Product), next: t.union([ProductId, t.null]) }),
+  'a page of the catalogue',
+)
+/** `next` is null where there are no products beyond these. */
+export type CataloguePage = t.TypeOf<typeof CataloguePage>
+
 const OrderPage = t.readonly(t.type({ orders: t.readonlyArray(Order) }), 'a page of orders')
 
-/** As many products as fit into one answer; a shop with more needs a page with a search. */
-const MOST = 1_000
+/** Products on the page; it is read again and again, so it stays small. */
+const MOST = 200
 const MOST_ORDERS = 20
 
 /** `fresh`: through the log; else what the asked node holds, which takes no entry of the log. */
-export const readProducts = async (asking: Asking, fresh: boolean): Promise<Outcome<readonly Product[]>> => {
+export const readProducts = (asking: Asking, fresh: boolean): Promise<Outcome<CataloguePage>> => {
   const path = `/products?limit=${MOST}${fresh ? '' : '&consistency=stale'}`
-  const outcome = await ask(asking, { method: 'GET', path, key: null }, ProductPage)
-  return outcome._tag === 'Answered' ? { _tag: 'Answered', value: outcome.value.products } : outcome
+  return ask(asking, { method: 'GET', path, key: null }, CataloguePage)
 }
 
 /** The newest first. */

@@ -42,6 +42,7 @@ export const ClusterPanel = ({ state: { views, bursts }, operations, announce }:
             key={view.id}
             view={view}
             isLeader={view === leader}
+            href={`${view.url}/${operations === null ? '' : `#operations=${operations.text}`}`}
             condition={conditions?.find(({ id }) => id === view.id)}
             act={(operation) => act(view.id, operation)}
           />

@@ -68,11 +68,13 @@ const SHOWN = 4
 export interface NodeCardProps {
   readonly view: NodeView
   readonly isLeader: boolean
+  /** Where the node serves this page. */
+  readonly href: string
   readonly condition: Condition | undefined
   readonly act: (operation: Operation) => void
 }
 
-export const NodeCard = ({ view, isLeader, condition, act }: NodeCardProps) => {
+export const NodeCard = ({ view, isLeader, href, condition, act }: NodeCardProps) => {
   const { id, url, answers, live } = view
   const status = live?.status
   return (
@@ -82,7 +84,7 @@ export const NodeCard = ({ view, isLeader, condition, act }: NodeCardProps) => {
         <span class={isLeader ? 'badge good' : answers ? 'badge' : 'badge bad'} data-testid={`role-${id}`}>
           {wordsOf(view, condition, isLeader)}
         </span>
-        <a class="address" href={url} aria-label={`The page as ${id} serves it`}>
+        <a class="address" href={href} aria-label={`The page as ${id} serves it`}>
           {url.replace(/^https?:\/\//, '')}
         </a>
       </p>

@@ -4,7 +4,7 @@ import type { Burst } from './use-cluster.js'
 import { type Flow, type Kind, leaderOf, type NodeView } from './view.js'
 
 const WIDTH = 360
-const HEIGHT = 250
+const HEIGHT = 212
 const NODE = 27
 /** However many messages a burst has, so many dots stand for those of one kind on one link. */
 const MOST_DOTS = 3
@@ -18,7 +18,7 @@ interface Point {
 
 const placeOf = (k: number, n: number): Point => {
   const angle = (2 * Math.PI * k) / n - Math.PI / 2
-  return { x: WIDTH / 2 + 125 * Math.cos(angle), y: HEIGHT / 2 + (n === 3 ? 14 : 0) + 88 * Math.sin(angle) }
+  return { x: WIDTH / 2 + 125 * Math.cos(angle), y: HEIGHT / 2 + (n === 3 ? 18 : 0) + 74 * Math.sin(angle) }
 }
 
 /** What the colours of the dots mean. */

@@ -1,6 +1,7 @@
 /** The basket and the checkout. */
 import { match } from 'ts-pattern'
 import type { Product } from '../../store/product.js'
+import { focusOn } from '../focus.js'
 import { totalOf } from './basket.js'
 import { money } from './money.js'
 import type { Buying, Shop } from './use-shop.js'
@@ -75,7 +76,10 @@ export const BasketPanel = ({ shop }: { readonly shop: Shop }) => {
               key={product.id}
               product={product}
               quantity={basket.get(product.id) ?? 0}
-              setQuantity={(quantity) => shop.setQuantity(product.id, quantity)}
+              setQuantity={(quantity) => {
+                shop.setQuantity(product.id, quantity)
+                if (quantity < 1) focusOn('basket')
+              }}
             />
           ))}
         </ul>

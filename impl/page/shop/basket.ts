@@ -17,6 +17,16 @@ export const withQuantity = (basket: Basket, product: ProductId, quantity: numbe
 export const withOneMore = (basket: Basket, product: ProductId): Basket =>
   withQuantity(basket, product, (basket.get(product) ?? 0) + 1)
 
+/** After these lines have been bought: what was put in besides stays. */
+export const withoutLines = (
+  basket: Basket,
+  lines: readonly { readonly product: ProductId; readonly quantity: number }[],
+): Basket =>
+  lines.reduce(
+    (left, { product, quantity }) => withQuantity(left, product, (left.get(product) ?? 0) - quantity),
+    basket,
+  )
+
 export const unitsOf = (basket: Basket): number => [...basket.values()].reduce((sum, quantity) => sum + quantity, 0)
 
 /** In cents, at the prices that are shown now: the shop decides the prices when it takes the order. */

@@ -1,5 +1,6 @@
 /** What the shop sells. */
 import type { Product } from '../../store/product.js'
+import { focusOn } from '../focus.js'
 import { money } from './money.js'
 import { Picture } from './picture.jsx'
 import type { Shop } from './use-shop.js'
@@ -41,7 +42,13 @@ export const Catalogue = ({ shop }: { readonly shop: Shop }) => {
       ) : products.length === 0 ? (
         <div class="panel">
           <p>The shelves are empty.</p>
-          <button type="button" onClick={shop.fillShelves}>
+          <button
+            type="button"
+            onClick={() => {
+              shop.fillShelves()
+              focusOn('catalogue')
+            }}
+          >
             Fill them with samples
           </button>
         </div>
@@ -52,6 +59,9 @@ export const Catalogue = ({ shop }: { readonly shop: Shop }) => {
           ))}
         </ul>
       )}
+      {shop.hasMore ? (
+        <p class="quiet">There is more in the shop than the {products?.length} products shown here.</p>
+      ) : null}
     </section>
   )
 }

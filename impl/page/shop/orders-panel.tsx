@@ -1,5 +1,6 @@
 /** The orders of the customer. */
 import type { Order } from '../../store/order.js'
+import { focusOn } from '../focus.js'
 import { money } from './money.js'
 import type { Shop } from './use-shop.js'
 
@@ -18,7 +19,14 @@ const Row = ({ order, shop }: { readonly order: Order; readonly shop: Shop }) =>
         <p class="quiet">{lines.map(({ product, quantity }) => `${quantity} × ${nameOf(product)}`).join(', ')}</p>
       </div>
       {isPlaced ? (
-        <button type="button" aria-label={`Cancel order ${id}`} onClick={() => shop.cancel(order)}>
+        <button
+          type="button"
+          aria-label={`Cancel order ${id}`}
+          onClick={() => {
+            shop.cancel(order)
+            focusOn('orders')
+          }}
+        >
           Cancel
         </button>
       ) : null}

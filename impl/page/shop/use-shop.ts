@@ -5,8 +5,8 @@ import { CustomerId, type ProductId } from '../../store/fields.js'
 import type { Order } from '../../store/order.js'
 import type { Product } from '../../store/product.js'
 import type { Asking, Outcome } from '../client/failover.js'
-import { addProduct, cancelOrder, placeOrder, readOrders, readProducts } from '../client/shop.js'
-import { type Basket, empty, linesOf, withOneMore, withQuantity } from './basket.js'
+import { addProduct, type CataloguePage, cancelOrder, placeOrder, readOrders, readProducts } from '../client/shop.js'
+import { type Basket, empty, linesOf, withOneMore, withoutLines, withQuantity } from './basket.js'
 import { Checkout, forgetCheckout, keepCheckout, keptCheckout } from './checkout.js'
 import { money } from './money.js'
 import { samples } from './samples.js'
@@ -20,6 +20,8 @@ export type Buying =
 export interface Shop {
   /** Null until they have been read. */
   readonly products: readonly Product[] | null
+  /** Whether there are products beyond those. */
+  readonly hasMore: boolean
   readonly orders: readonly Order[] | null
   readonly basket: Basket
   readonly customer: string
@@ -60,7 +62,7 @@ export const useShop = (
   isKnown: boolean,
   announce: (sentence: string) => void,
 ): Shop => {
-  const [products, setProducts] = useState<readonly Product[] | null>(null)
+  const [catalogue, setCatalogue] = useState<CataloguePage | null>(null)
   const [orders, setOrders] = useState<readonly Order[] | null>(null)
   const [basket, setBasket] = useState<Basket>(empty)
   const [customer, setName] = useState(keptCustomer)
@@ -77,7 +79,7 @@ export const useShop = (
 
   const look = async (fresh: boolean): Promise<void> => {
     const outcome = await readProducts(fresh ? asking : { ...asking, withinMs: 2_000 }, fresh)
-    if (outcome._tag === 'Answered') setProducts(outcome.value)
+    if (outcome._tag === 'Answered') setCatalogue(outcome.value)
   }
   const lookAtOrders = async (): Promise<void> => {
     const asked = name.current
@@ -98,7 +100,7 @@ export const useShop = (
     match(outcome)
       .with({ _tag: 'Answered' }, ({ value }) => {
         setBuying({ _tag: 'Idle' })
-        setBasket(empty)
+        setBasket((left) => withoutLines(left, checkout.lines))
         announce(`Order ${value.id} is placed: ${money(value.total)}.`)
       })
       .with({ _tag: 'Refused' }, ({ problem }) => {
@@ -125,7 +127,8 @@ export const useShop = (
   }, [isKnown])
 
   return {
-    products,
+    products: catalogue?.products ?? null,
+    hasMore: catalogue !== null && catalogue.next !== null,
     orders,
     basket,
     customer,
@@ -137,12 +140,12 @@ export const useShop = (
       void lookAtOrders()
     },
     add: (product) => {
-      setBasket(withOneMore(basket, product.id))
+      setBasket((chosen) => withOneMore(chosen, product.id))
       announce(`${product.name} is in the basket.`)
     },
-    setQuantity: (product, quantity) => setBasket(withQuantity(basket, product, quantity)),
+    setQuantity: (product, quantity) => setBasket((chosen) => withQuantity(chosen, product, quantity)),
     buy: () => {
-      const decoded = Checkout.decode({ key: newKey(), customer, lines: linesOf(basket) })
+      const decoded = Checkout.decode({ key: newKey(), customer: name.current, lines: linesOf(basket) })
       if (decoded._tag === 'Left') {
         announce('Please give a name of letters, digits, ".", "_", "@", "+" or "-".')
         return
