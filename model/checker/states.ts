@@ -6,7 +6,7 @@ const MAX_LOAD = 0.7
 const FULL = 0.95
 const FIRST_CAPACITY = 1 << 16
 /** A set with fewer slots grows fourfold: then little of the time goes into moving states, and little memory is idle. */
-const SMALL = 1 << 22
+const SMALL = 1 << 20
 
 const grown = (capacity: number): number => capacity * (capacity < SMALL ? 4 : 2)
 
