@@ -1,7 +1,5 @@
 /** The abstraction function: from the reducer's state and messages to the variables and messages of raft.tla. */
-import { pipe } from 'fp-ts/lib/function.js'
 import * as O from 'fp-ts/lib/Option.js'
-import { match } from 'ts-pattern'
 import type * as ImplLog from '../impl/raft/log.js'
 import type * as Impl from '../impl/raft/types.js'
 import { Append, Empty } from '../model/raft/sequence.js'
@@ -49,13 +47,24 @@ export const abstractEntry = ({ term, payload }: Impl.Entry): Entry => ({
  * candidate by `Timeout`, which empties them; `matchIndex` is read of a leader only, and one becomes a leader by
  * `BecomeLeader`, which sets it to zeros. `nextIndex` is not read at all under the relaxation `AnySlice`.
  */
-export const meaningful = (s: Server): Server => ({
+export const meaningful = (s: Server): Server => (isMeaningful(s) ? s : erased(s))
+
+const erased = (s: Server): Server => ({
   ...s,
   votesResponded: s.state === 'Candidate' ? s.votesResponded : [],
   votesGranted: s.state === 'Candidate' ? s.votesGranted : [],
   nextIndex: s.nextIndex.map(() => 1),
   matchIndex: s.state === 'Leader' ? s.matchIndex : s.matchIndex.map(() => 0),
 })
+
+const isOne = (n: number): boolean => n === 1
+const isZero = (n: number): boolean => n === 0
+
+/** Most steps leave nothing to erase. */
+const isMeaningful = ({ state, votesResponded, votesGranted, nextIndex, matchIndex }: Server): boolean =>
+  (state === 'Candidate' || (votesResponded.length === 0 && votesGranted.length === 0)) &&
+  nextIndex.every(isOne) &&
+  (state === 'Leader' || matchIndex.every(isZero))
 
 /** What the entries up to and including the one of a node are in the model. Nodes are immutable and share their past. */
 const logs = new WeakMap<ImplLog.Log, Log>()
@@ -78,26 +87,28 @@ const abstractLog = (log: ImplLog.Log): Log => {
 
 /** A reducer's state as a server of the conformance model; already `meaningful`. */
 export const abstractServer = (servers: readonly Impl.ServerId[], state: Impl.ServerState): Server => {
-  const number = (id: Impl.ServerId) => serverNumber(servers, id)
-  const numbers = (ids: Iterable<Impl.ServerId>) => [...ids].map(number).sort((a, b) => a - b)
-  const { role } = state
-  const votes = role._tag === 'Candidate' ? [...role.votes] : []
+  const { role, votedFor } = state
+  const isCandidate = role._tag === 'Candidate'
   return {
     currentTerm: state.currentTerm,
     state: role._tag,
-    votedFor: pipe(
-      state.votedFor,
-      O.map(number),
-      O.getOrElse(() => Nil),
-    ),
+    votedFor: O.isSome(votedFor) ? serverNumber(servers, votedFor.value) : Nil,
     log: abstractLog(state.log),
     commitIndex: state.commitIndex,
-    votesResponded: numbers(votes.map(([id]) => id)),
-    votesGranted: numbers(votes.filter(([, granted]) => granted).map(([id]) => id)),
+    votesResponded: isCandidate ? numbers(servers, [...role.votes.keys()]) : NOBODY,
+    votesGranted: isCandidate ? numbers(servers, granted(role.votes)) : NOBODY,
     nextIndex: servers.map(() => 1),
     matchIndex: servers.map((id) => (role._tag === 'Leader' ? (role.progress.get(id)?.matchIndex ?? 0) : 0)),
   }
 }
+
+const NOBODY: readonly ServerId[] = []
+
+const numbers = (servers: readonly Impl.ServerId[], ids: readonly Impl.ServerId[]): readonly ServerId[] =>
+  ids.map((id) => serverNumber(servers, id)).sort((a, b) => a - b)
+
+const granted = (votes: Impl.Votes): readonly Impl.ServerId[] =>
+  [...votes].flatMap(([id, isGranted]) => (isGranted ? [id] : []))
 
 /**
  * A reducer's message as a message of the model. The model's leader clamps `mcommitIndex` to the last entry that it
@@ -105,37 +116,37 @@ export const abstractServer = (servers: readonly Impl.ServerId[], state: Impl.Se
  */
 export const abstractMessage = (servers: readonly Impl.ServerId[], message: Impl.Message): Message => {
   const ends = { msource: serverNumber(servers, message.from), mdest: serverNumber(servers, message.to) }
-  return match<Impl.Message, Message>(message)
-    .with({ _tag: 'RequestVote' }, (m) => ({
-      mtype: 'RequestVoteRequest',
-      mterm: m.term,
-      mlastLogTerm: m.lastLogTerm,
-      mlastLogIndex: m.lastLogIndex,
-      ...ends,
-    }))
-    .with({ _tag: 'RequestVoteResponse' }, (m) => ({
-      mtype: 'RequestVoteResponse',
-      mterm: m.term,
-      mvoteGranted: m.voteGranted,
-      ...ends,
-    }))
-    .with({ _tag: 'AppendEntries' }, (m) => ({
-      mtype: 'AppendEntriesRequest',
-      mterm: m.term,
-      mprevLogIndex: m.prevLogIndex,
-      mprevLogTerm: m.prevLogTerm,
-      mentries: m.entries.map(abstractEntry),
-      mcommitIndex: Math.min(m.leaderCommit, m.prevLogIndex + m.entries.length),
-      ...ends,
-    }))
-    .with({ _tag: 'AppendEntriesResponse' }, (m) => ({
-      mtype: 'AppendEntriesResponse',
-      mterm: m.term,
-      msuccess: m.result._tag === 'Matched',
-      mmatchIndex: m.result._tag === 'Matched' ? m.result.matchIndex : 0,
-      ...ends,
-    }))
-    .exhaustive()
+  // Each message of each step comes by here, so no pattern is matched, which would cost more than the rest.
+  switch (message._tag) {
+    case 'RequestVote':
+      return {
+        mtype: 'RequestVoteRequest',
+        mterm: message.term,
+        mlastLogTerm: message.lastLogTerm,
+        mlastLogIndex: message.lastLogIndex,
+        ...ends,
+      }
+    case 'RequestVoteResponse':
+      return { mtype: 'RequestVoteResponse', mterm: message.term, mvoteGranted: message.voteGranted, ...ends }
+    case 'AppendEntries':
+      return {
+        mtype: 'AppendEntriesRequest',
+        mterm: message.term,
+        mprevLogIndex: message.prevLogIndex,
+        mprevLogTerm: message.prevLogTerm,
+        mentries: message.entries.map(abstractEntry),
+        mcommitIndex: Math.min(message.leaderCommit, message.prevLogIndex + message.entries.length),
+        ...ends,
+      }
+    case 'AppendEntriesResponse':
+      return {
+        mtype: 'AppendEntriesResponse',
+        mterm: message.term,
+        msuccess: message.result._tag === 'Matched',
+        mmatchIndex: message.result._tag === 'Matched' ? message.result.matchIndex : 0,
+        ...ends,
+      }
+  }
 }
 
 /** The abstraction function of one cluster. */

@@ -17,7 +17,8 @@ import { AdvanceCommitIndex, ClientRequest } from '../model/raft/replication.js'
 import { At, Len } from '../model/raft/sequence.js'
 import type { Constants, Message, Server, ServerId, Value } from '../model/raft/types.js'
 import { meaningful } from './abstraction.js'
-import { differences, messageDifferences, type Observation, sameLog } from './observation.js'
+import { agrees, fits } from './fit.js'
+import { type Observation, sameLog } from './observation.js'
 import { after, discharge, dispatched, firstStage, isDefinite, type Stage } from './stage.js'
 
 /** One way to explain a step: the names of the model's actions, in order, and the state of the model after them. */
@@ -93,7 +94,7 @@ export const candidates = (c: Constants, i: ServerId, o: Observation, stage: Sta
 }
 
 const complete = (before: Server, o: Observation, stage: Stage): boolean =>
-  stage.received === null && stage.unsent.length === 0 && differences(before, stage.s, o).next().done === true
+  stage.received === null && stage.unsent.length === 0 && agrees(before, stage.s, o)
 
 /** The states of the model that the search passes, the first one included, in depth-first order. */
 export function* stages(c: Constants, i: ServerId, before: Server, o: Observation): Generator<Stage> {
@@ -113,7 +114,7 @@ export const sameServer = (a: Server, b: Server): boolean => {
 }
 
 const sameMessages = (a: readonly Message[], b: readonly Message[]): boolean =>
-  a.every((message, k) => messageDifferences(message, b[k] ?? message).length === 0)
+  a.every((message, k) => fits(message, b[k] ?? message))
 
 const search = (c: Constants, i: ServerId, before: Server, o: Observation): readonly Explanation[] => {
   const found: Explanation[] = []

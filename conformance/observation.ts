@@ -59,7 +59,7 @@ export interface Difference {
 export const showDifference = ({ field, expected, actual }: Difference): string =>
   `${field}: expected ${expected}, actual ${actual}`
 
-const sameEntry = (a: Entry, b: Entry): boolean => a.term === b.term && a.value === b.value
+export const sameEntry = (a: Entry, b: Entry): boolean => a.term === b.term && a.value === b.value
 
 export const sameLog = (a: Log, b: Log): boolean => Len(a) === Len(b) && IsPrefix(a, b, sameEntry)
 

@@ -4,7 +4,8 @@ import { type Outcome, type RaftStep, stepsOf } from '../model/raft/outcome.js'
 import { AppendEntriesSlice } from '../model/raft/replication.js'
 import type { Constants, Message, Server, ServerId } from '../model/raft/types.js'
 import { meaningful } from './abstraction.js'
-import { type MessagePattern, messageDifferences, type Observation } from './observation.js'
+import { fits } from './fit.js'
+import type { MessagePattern, Observation } from './observation.js'
 
 /** Where the search stands: what the model has done so far, and what of the observation is still to be done. */
 export interface Stage {
@@ -40,8 +41,6 @@ export const sending = (c: Constants, i: ServerId, s: Server, m: MessagePattern)
   return undefined
 }
 
-const fits = (message: Message, observed: MessagePattern): boolean => messageDifferences(message, observed).length === 0
-
 /** Whether the message is the same whenever the server sends it in the course of one step, as far as the log is. */
 export const isDefinite = (m: MessagePattern): boolean =>
   m.mtype !== 'AppendEntriesRequest' || m.mcommitIndex !== undefined
@@ -70,9 +69,10 @@ export const dispatched = (
  * the server, so to send the others as early as possible never forecloses an explanation.
  */
 export const discharge = (c: Constants, i: ServerId, stage: Stage): Stage =>
-  stage.unsent
-    .filter(({ message }) => isDefinite(message))
-    .reduce((now, observed) => dispatched(c, i, now, observed) ?? now, stage)
+  stage.unsent.reduce(
+    (now, observed) => (isDefinite(observed.message) ? dispatched(c, i, now, observed) : undefined) ?? now,
+    stage,
+  )
 
 /** The stages after a step of the model, if the messages that it sends are among those observed. */
 export const after = (stage: Stage, step: RaftStep): readonly Stage[] => {

@@ -37,6 +37,7 @@ const termAt = (log: Log.Log, index: number): Term => {
 export const clusterInvariants = (servers: readonly ServerId[], report: Report): Invariants => {
   const agreed = agreement()
   const states = new Map<ServerId, ServerState>()
+  const seen = new Map<ServerId, Server>()
   /** By index and term, all entries that were ever in a log. */
   const entries: Map<Term, Placed>[] = []
   let furthest: ServerState | null = null
@@ -91,8 +92,12 @@ export const clusterInvariants = (servers: readonly ServerId[], report: Report):
       const { before, after, input } = step
       states.set(server, after)
       if (isOwnQuorum && input._tag === 'Restart') forget()
-      const disagreement = agreed.add(servers.indexOf(server), [now])
-      if (disagreement !== null) report(disagreement.slice(0, disagreement.indexOf(':')), disagreement)
+      // A step that leaves the model's server as it was says nothing new.
+      if (now !== seen.get(server)) {
+        seen.set(server, now)
+        const disagreement = agreed.add(servers.indexOf(server), [now])
+        if (disagreement !== null) report(disagreement.slice(0, disagreement.indexOf(':')), disagreement)
+      }
       if (after.log !== before.log && input._tag !== 'Restart') logMatching(server, step)
       if (after.role._tag === 'Leader' && before.role._tag !== 'Leader') leaderCompleteness(server, step)
       if (after.commitIndex > (furthest?.commitIndex ?? 0)) {

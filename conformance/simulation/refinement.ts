@@ -3,11 +3,10 @@
  * which the model's server is by then. A crash may take back steps of which nobody has learned, and no others.
  */
 import type { MessageId, ObservedStep } from '../../impl/node/observer.js'
-import { encodeMessage } from '../../impl/raft/encode.js'
-import type { Message, ServerId } from '../../impl/raft/types.js'
+import type { ServerId } from '../../impl/raft/types.js'
 import { Init } from '../../model/raft/helpers.js'
 import type { Server } from '../../model/raft/types.js'
-import { abstraction, conformanceModel, meaningful } from '../abstraction.js'
+import { abstractMessage, abstractServer, conformanceModel, meaningful } from '../abstraction.js'
 import { explanations } from '../explain.js'
 import { type Observation, showDifference } from '../observation.js'
 import { refusal } from '../refusal.js'
@@ -57,7 +56,6 @@ const BRIEF = 160
 const brief = (text: string): string => (text.length > BRIEF ? `${text.slice(0, BRIEF)}…` : text)
 
 export const refinementOf = (servers: readonly ServerId[], report: Report): Refinement => {
-  const of = abstraction(servers)
   const model = conformanceModel(servers.length)
   const start = meaningful(Init(model))
   const nodes = new Map<ServerId, Known>(
@@ -65,21 +63,21 @@ export const refinementOf = (servers: readonly ServerId[], report: Report): Refi
   )
 
   const observe = ({ input, sent }: ObservedStep, after: Server): Observation => ({
-    received: input._tag === 'Receive' ? of.message(input.message) : null,
-    sent: sent.map(({ message }) => of.message(message)),
+    received: input._tag === 'Receive' ? abstractMessage(servers, input.message) : null,
+    sent: sent.map(({ message }) => abstractMessage(servers, message)),
     restarted: input._tag === 'Restart',
     timedOut: input._tag === 'ElectionTimeout',
     mayIgnore: false,
     after,
   })
   const refuse = (server: ServerId, step: ObservedStep, before: Server, observation: Observation): void => {
-    const { nearest, differences } = refusal(model, of.servers.indexOf(server), before, observation)
+    const { nearest, differences } = refusal(model, servers.indexOf(server), before, observation)
     const near = nearest.length === 0 ? 'no action' : nearest.join(', ')
     const what = differences.map((difference) => brief(showDifference(difference))).join('; ')
     report('Refinement', `${step.input._tag} of ${server} is no step of the model: after ${near}, ${what}`)
   }
   const isExplained = (server: ServerId, before: Server, observation: Observation): boolean =>
-    explanations(model, of.servers.indexOf(server), before, observation).length > 0
+    explanations(model, servers.indexOf(server), before, observation).length > 0
 
   const restarted = (server: ServerId, known: Known, step: ObservedStep, after: Server): void => {
     const observation = observe(step, after)
@@ -111,7 +109,7 @@ export const refinementOf = (servers: readonly ServerId[], report: Report): Refi
     stepped: (server, step) => {
       const known = nodes.get(server)
       if (known === undefined) throw new RangeError(`there is no server ${server}`)
-      const after = of.server(step.after)
+      const after = abstractServer(servers, step.after)
       if (step.input._tag === 'Restart') restarted(server, known, step, after)
       else went(server, known, step, after)
       known.messages += step.sent.length
@@ -127,7 +125,6 @@ export const refinementOf = (servers: readonly ServerId[], report: Report): Refi
   }
 }
 
-const textOf = ({ input, sent }: ObservedStep): string => {
-  const received: readonly Message[] = input._tag === 'Receive' ? [input.message] : []
-  return [input._tag, ...received.map(encodeMessage), ...sent.map(({ message }) => encodeMessage(message))].join(' ')
-}
+/** Fields stand in the order in which they were written, so equal steps may have two texts, but no two steps have one. */
+const textOf = ({ input, sent }: ObservedStep): string =>
+  JSON.stringify([input._tag, input._tag === 'Receive' ? input.message : null, ...sent.map(({ message }) => message)])

@@ -7,6 +7,7 @@ import type { Log } from './logger.js'
 import type { Observer } from './observer.js'
 import type { Clock, Disk, OpenTransport } from './ports.js'
 import type { Timing } from './role-timer.js'
+import type { Recover } from './wal.js'
 
 /** What the committed commands are applied to. `apply` is total and deterministic. */
 export interface StateMachine<S> {
@@ -28,6 +29,8 @@ export interface NodeOptions<S> {
    */
   readonly maxCommandBytes: number
   readonly disk: Disk
+  /** How the content of the disk is read; record by record unless something else is said. */
+  readonly recover?: Recover
   readonly transport: OpenTransport
   /** How messages are written for the transport; as JSON unless something else is said. */
   readonly codec?: Codec

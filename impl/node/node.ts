@@ -19,11 +19,12 @@ import { roleTimer } from './role-timer.js'
 import { selfReport } from './self-report.js'
 import { stepper } from './stepper.js'
 import { trafficOf } from './traffic.js'
+import { recover } from './wal.js'
 
 /** Left: why the node cannot start, in one line; then everything that it was given is closed. */
 export const startNode = <S>(options: NodeOptions<S>, started: (node: Either<string, Node<S>>) => void): void => {
   const { cluster, config, disk, log, observer } = options
-  recoverFrom(disk, { cluster, node: config.id }, log, (past) => {
+  recoverFrom(disk, { cluster, node: config.id }, log, options.recover ?? recover, (past) => {
     if (isLeft(past)) {
       observer.closed()
       disk.close(() => started(past))

@@ -5,7 +5,7 @@ import type { Durable } from '../raft/types.js'
 import { encodeFrame } from './frames.js'
 import type { Log } from './logger.js'
 import type { Disk } from './ports.js'
-import { type Recovered, recover } from './wal.js'
+import type { Recover, Recovered } from './wal.js'
 import { encodeHeader, encodeIncarnation, type Identity } from './wal-records.js'
 
 export interface Past {
@@ -19,6 +19,7 @@ export const recoverFrom = (
   disk: Disk,
   identity: Identity,
   log: Log,
+  recover: Recover,
   done: (past: Either<string, Past>) => void,
 ): void => {
   /** Goes on with the next effect on the disk, unless this one failed. */

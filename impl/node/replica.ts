@@ -1,5 +1,4 @@
 /** This node's copy of the state machine: it applies committed entries in the order of the log. */
-import { match } from 'ts-pattern'
 import { type Apply, Index, type Term } from '../raft/types.js'
 import type { StateMachine } from './node-options.js'
 
@@ -25,10 +24,7 @@ export const replicaOf = <S>(machine: StateMachine<S>): Replica<S> => {
     digest: () => machine.digest(state),
     apply: ({ from, entries }, applied) =>
       entries.forEach(({ term, payload }, i) => {
-        const reply = match(payload)
-          .with({ _tag: 'Noop' }, () => '')
-          .with({ _tag: 'Command' }, ({ command }) => run(command))
-          .exhaustive()
+        const reply = payload._tag === 'Noop' ? '' : run(payload.command)
         lastApplied = Index(from + i)
         applied(lastApplied, term, reply)
       }),

@@ -18,6 +18,7 @@ import type { Disk, OpenTransport } from './ports.js'
 import { seededRandom } from './random-seeded.js'
 import type { Timing } from './role-timer.js'
 import { type SimulatedNetwork, simulatedNetwork, type Weather } from './transport-simulated.js'
+import { type Recover, recover } from './wal.js'
 
 export interface SimulationOptions<S> {
   readonly seed: number
@@ -36,6 +37,8 @@ export interface SimulationOptions<S> {
   readonly sent?: (from: ServerId, payload: Uint8Array) => void
   /** How messages are written; see `NodeOptions`. */
   readonly codec?: Codec
+  /** How the content of a disk is read; see `NodeOptions`. */
+  readonly recover?: Recover
   /** What may stand between a node and its disk. */
   readonly throughDisk?: (server: ServerId, disk: Disk) => Disk
   /** See `SimulatedDisk.open`. */
@@ -160,6 +163,7 @@ export const simulatedCluster = <S>(options: SimulationOptions<S>): SimulatedClu
         disk: diskFor(server, life),
         transport: transportFor(server, life),
         codec: options.codec ?? jsonCodec,
+        recover: options.recover ?? recover,
         clock: life.clock,
         observer: observer(server),
         machine,

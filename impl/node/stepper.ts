@@ -3,7 +3,7 @@ import { restore } from '../raft/state.js'
 import { step } from '../raft/step.js'
 import type { Durable, Effect, Input, ServerState } from '../raft/types.js'
 import type { NodeOptions } from './node-options.js'
-import type { MessageId } from './observer.js'
+import type { MessageId, ObservedStep } from './observer.js'
 
 export interface Stepper {
   readonly state: () => ServerState
@@ -36,11 +36,13 @@ export const stepper = (
       const before = state
       const [after, effects] = reduce(before, input)
       state = after
-      const named = effects.map((effect) => ({ effect, id: effect._tag === 'Send' ? nextName() : '' }))
-      const sent = named.flatMap(({ effect, id }) => (effect._tag === 'Send' ? [{ id, message: effect.message }] : []))
+      const sent: ObservedStep['sent'][number][] = []
+      for (const effect of effects) if (effect._tag === 'Send') sent.push({ id: nextName(), message: effect.message })
       isRevealed = false
-      observer.stepped({ input, ...(received === undefined ? {} : { received }), before, after, effects, sent })
-      for (const { effect, id } of named) carryOut(effect, id)
+      const taken = { input, before, after, effects, sent }
+      observer.stepped(received === undefined ? taken : { ...taken, received })
+      let sends = 0
+      for (const effect of effects) carryOut(effect, effect._tag === 'Send' ? (sent[sends++]?.id ?? '') : '')
     },
     reveal: () => {
       if (isRevealed) return

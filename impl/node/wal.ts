@@ -28,11 +28,11 @@ export interface Recovered {
 
 const nothing: Recovered = { durable: initial, incarnation: 0, batches: 0, length: 0, torn: 0 }
 
-/**
- * What was durable when the node died. Takes time linear in the number of bytes. Left: why the node must not start with
- * this file; the line names the byte offset.
- */
-export const recover = (identity: Identity, bytes: Uint8Array): Either<string, Recovered> => {
+/** `bytes` is the content of the file. Left: why the node must not start with it; the line names the byte offset. */
+export type Recover = (identity: Identity, bytes: Uint8Array) => Either<string, Recovered>
+
+/** What was durable when the node died. Takes time linear in the number of bytes. */
+export const recover: Recover = (identity, bytes) => {
   const first = frameAt(bytes, 0, MAX_WAL_PAYLOAD)
   if (first._tag !== 'Frame') return withoutHeader(identity, bytes)
   const owner = decodeHeader(first.payload)
@@ -43,8 +43,12 @@ export const recover = (identity: Identity, bytes: Uint8Array): Either<string, R
       `it belongs to node ${node} of cluster ${cluster}, not to node ${identity.node} of cluster ${identity.cluster}`,
     )
   }
-  return recoverRecords(bytes, first.end)
+  return recoverRecords(bytes, { ...nothing, length: first.end })
 }
+
+/** The same, for bytes of which the first `known.length` are those that `known` was recovered from: reads the others. */
+export const recoverFurther = (known: Recovered, bytes: Uint8Array): Either<string, Recovered> =>
+  recoverRecords(bytes, { ...known, torn: 0 })
 
 /** A crash at the very first append leaves a beginning of the header, and after it perhaps zeros; all else is refused. */
 const withoutHeader = (identity: Identity, bytes: Uint8Array): Either<string, Recovered> => {
@@ -56,8 +60,8 @@ const withoutHeader = (identity: Identity, bytes: Uint8Array): Either<string, Re
   return left('offset 0: it has no header of a write-ahead log')
 }
 
-const recoverRecords = (bytes: Uint8Array, start: number): Either<string, Recovered> => {
-  let recovered: Recovered = { ...nothing, length: start }
+const recoverRecords = (bytes: Uint8Array, start: Recovered): Either<string, Recovered> => {
+  let recovered = start
   while (recovered.length < bytes.length) {
     const offset = recovered.length
     const found = frameAt(bytes, offset, MAX_WAL_PAYLOAD)

@@ -1,0 +1,43 @@
+/**
+ * Nodes of one process that start again and again: a disk's content that begins with what the last start found there is
+ * read from that place on. Every so-manieth time the whole content is read all the same, and must come to the same.
+ */
+import { type Either, isRight } from 'fp-ts/lib/Either.js'
+import { type Recover, type Recovered, recover, recoverFurther } from '../../impl/node/wal.js'
+import { encodeState } from '../../impl/raft/encode.js'
+import { restore } from '../../impl/raft/state.js'
+import type { ServerId } from '../../impl/raft/types.js'
+import type { Report } from './violation.js'
+
+interface Known {
+  readonly bytes: Uint8Array
+  readonly recovered: Recovered
+}
+
+const AGAIN = 16
+
+const beginsWith = (bytes: Uint8Array, { bytes: known, recovered: { length } }: Known): boolean =>
+  bytes.length >= length && Buffer.compare(bytes.subarray(0, length), known.subarray(0, length)) === 0
+
+const textOf = (found: Either<string, Recovered>): string => {
+  if (!isRight(found)) return found.left
+  const { durable, ...counts } = found.right
+  return `${JSON.stringify(counts)} ${encodeState(restore(durable))}`
+}
+
+export const rememberingRecovery = (report: Report): Recover => {
+  const known = new Map<ServerId, Known>()
+  let recoveries = 0
+  return (identity, bytes) => {
+    const past = known.get(identity.node)
+    const isLonger = past !== undefined && past.recovered.length > 0 && beginsWith(bytes, past)
+    const found = isLonger ? recoverFurther(past.recovered, bytes) : recover(identity, bytes)
+    recoveries += 1
+    if (isLonger && recoveries % AGAIN === 0) {
+      const whole = textOf(recover(identity, bytes))
+      if (whole !== textOf(found)) report('Recovery', `${identity.node} reads its disk in two ways, once as ${whole}`)
+    }
+    if (isRight(found)) known.set(identity.node, { bytes, recovered: found.right })
+    return found
+  }
+}
