@@ -118,10 +118,10 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
     meter.answered('none', answer.status, 0)
   }
   type Respond = (answer: Answer, operation: string) => void
-  /** Connections with a request whose body has not come whole. */
-  const unread = new WeakSet<Duplex>()
+  /** By connection the request whose body is being read. */
+  const reading = new WeakMap<Duplex, IncomingMessage>()
   const take = (request: IncomingMessage, response: ServerResponse, respond: Respond): void => {
-    unread.add(request.socket)
+    reading.set(request.socket, request)
     readBody(
       request,
       bodies,
@@ -131,7 +131,7 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
           if (answer !== null) turnAway(request, response, answer)
         },
         (body) => {
-          unread.delete(request.socket)
+          reading.delete(request.socket)
           handle(context, request, body, (answer, operation) => {
             requests.leave(1)
             bodies.leave(body.length)
@@ -174,7 +174,8 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     // A refusal would be taken for the answer to a request before, of which something may yet come. One whose body is still
     // being read is the very one that the refusal is for.
-    if (connections.waiting(socket) > (unread.has(socket) ? 1 : 0)) socket.destroy()
+    const isIncomplete = reading.get(socket)?.complete === false
+    if (connections.waiting(socket) > (isIncomplete ? 1 : 0)) socket.destroy()
     else answerUnparsed(error, socket)
   })
   const onError = (error: Error): void => ready(E.left(`cannot listen on ${host}:${port}: ${error.message}`))

@@ -218,6 +218,16 @@ describe('a client that does not speak HTTP, or not in time', () => {
     expect((await ask(server, 'GET', '/status'))[0]).toBe(200)
   })
 
+  it('gets no refusal in the place of the answer to a whole request before the garbage', async () => {
+    const server = await start(singleReplica())
+    const body = '{"id":"tea","name":"Tea","price":350,"stock":10}'
+    const whole = [
+      'GET /products HTTP/1.1\r\nHost: a\r\n\r\n',
+      `POST /products HTTP/1.1\r\nHost: a\r\nIdempotency-Key: k\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    ]
+    for (const request of whole) expect(await raw(server, `${request}garbage\r\n\r\n`)).not.toContain('HTTP/1.1 400')
+  })
+
   it('gets 431 for endless headers', async () => {
     const server = await start(singleReplica())
     const received = await raw(server, `GET /status HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`)
