@@ -1,5 +1,5 @@
 /** The page: the shop, and the cluster that runs it beside it. */
-import { useState } from 'preact/hooks'
+import { useAnnouncements } from './announcements.js'
 import type { Operations } from './client/operations.js'
 import { ClusterPanel } from './cluster/cluster-panel.jsx'
 import { useCluster } from './cluster/use-cluster.js'
@@ -10,15 +10,8 @@ import { Catalogue } from './shop/catalogue.jsx'
 import { OrdersPanel } from './shop/orders-panel.jsx'
 import { useShop } from './shop/use-shop.js'
 
-interface Said {
-  readonly sentence: string
-  /** Makes a sentence that is said twice another one. */
-  readonly number: number
-}
-
 export const App = ({ operations }: { readonly operations: Operations | null }) => {
-  const [said, setSaid] = useState<Said>({ sentence: '', number: 0 })
-  const announce = (sentence: string): void => setSaid(({ number }) => ({ sentence, number: number + 1 }))
+  const [said, announce] = useAnnouncements()
   const { state, newest } = useCluster()
   const shop = useShop(() => bestFirst(newest().views), state.views.length > 0, announce)
   const leader = leaderOf(state.views)
@@ -62,7 +55,9 @@ export const App = ({ operations }: { readonly operations: Operations | null }) 
         <ClusterPanel state={state} operations={operations} announce={announce} />
       </div>
       <div class="toast" role="status" aria-live="polite">
-        {said.sentence === '' ? null : <p key={said.number}>{said.sentence}</p>}
+        {said.map(({ sentence, number }) => (
+          <p key={number}>{sentence}</p>
+        ))}
       </div>
     </>
   )
