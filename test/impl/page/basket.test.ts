@@ -1,0 +1,110 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  type Basket,
+  empty,
+  linesOf,
+  totalOf,
+  unitsOf,
+  withOneMore,
+  withoutLines,
+  withQuantity,
+} from '../../../impl/page/shop/basket.js'
+import { Checkout, forgetCheckout, type Keeper, keepCheckout, keptCheckout } from '../../../impl/page/shop/checkout.js'
+import { portraitOf } from '../../../impl/page/shop/portrait.js'
+import { samples } from '../../../impl/page/shop/samples.js'
+import { cents, type ProductId } from '../../../impl/store/fields.js'
+
+const productId = fc.constantFrom('tea', 'mug', 'lamp').map((id) => id as ProductId)
+const baskets: fc.Arbitrary<Basket> = fc
+  .array(fc.tuple(productId, fc.integer({ min: 1, max: 9 })))
+  .map((pairs) => pairs.reduce((basket, [id, quantity]) => withQuantity(basket, id, quantity), empty))
+
+const product = (id: ProductId, price: number) => {
+  const units = { stock: 9, sold: 0, initial: 9, restocked: 0 }
+  return { id, name: `A ${id}`, price: cents(price), ...units }
+}
+
+describe('a basket', () => {
+  it('has one unit more of what is added, and the same of all else', () => {
+    fc.assert(
+      fc.property(baskets, productId, (basket, id) => {
+        const next = withOneMore(basket, id)
+        expect(unitsOf(next)).toBe(unitsOf(basket) + 1)
+        expect([...withQuantity(next, id, 0)]).toEqual([...withQuantity(basket, id, 0)])
+      }),
+    )
+  })
+
+  it('is as it was before when what was added besides is bought, and empty when all of it is', () => {
+    fc.assert(
+      fc.property(baskets, baskets, (basket, bought) => {
+        const both = [...bought].reduce((sum, [id, n]) => withQuantity(sum, id, n + (sum.get(id) ?? 0)), basket)
+        expect(withoutLines(both, linesOf(bought))).toEqual(basket)
+        expect(withoutLines(basket, linesOf(basket))).toEqual(empty)
+      }),
+    )
+  })
+
+  it('costs what its products cost together; one that is not in it adds nothing', () => {
+    const [tea, mug, lamp] = ['tea', 'mug', 'lamp'].map((id) => id as ProductId)
+    if (tea === undefined || mug === undefined || lamp === undefined) throw new Error('there are three')
+    const basket = withQuantity(withQuantity(empty, tea, 3), mug, 2)
+    expect(totalOf(basket, [product(tea, 5), product(mug, 100), product(lamp, 7000)])).toBe(215)
+    expect(linesOf(basket)).toEqual([
+      { product: 'tea', quantity: 3 },
+      { product: 'mug', quantity: 2 },
+    ])
+  })
+})
+
+describe('a checkout', () => {
+  const storage = (): Keeper & { readonly texts: Map<string, string> } => {
+    const texts = new Map<string, string>()
+    return {
+      texts,
+      getItem: (name) => texts.get(name) ?? null,
+      setItem: (name, text) => void texts.set(name, text),
+      removeItem: (name) => void texts.delete(name),
+    }
+  }
+
+  it('is kept, with its key, until it is forgotten', () => {
+    const keeper = storage()
+    expect(keptCheckout(keeper)).toBe(null)
+    const checkout = Checkout.decode({ key: 'k', customer: 'ann', lines: [{ product: 'tea', quantity: 2 }] })
+    if (checkout._tag === 'Left') throw new Error('this is a checkout')
+    keepCheckout(keeper, checkout.right)
+    expect(keptCheckout(keeper)).toEqual(checkout.right)
+    forgetCheckout(keeper)
+    expect(keptCheckout(keeper)).toBe(null)
+  })
+
+  it.each(['', '{', '7', '{"key":"k","customer":"ann","lines":[]}', '{"key":"k","customer":"","lines":[{}]}'])(
+    'is none where something else is kept: %j',
+    (text) => {
+      const keeper = storage()
+      keeper.setItem('lockstep.checkout', text)
+      expect(keptCheckout(keeper)).toBe(null)
+    },
+  )
+})
+
+describe('a picture', () => {
+  it('follows from the product alone, and shows of the samples what they are called', () => {
+    const shown = samples.map(({ id }) => portraitOf(id))
+    expect(shown).toEqual(samples.map(({ id }) => portraitOf(id)))
+    expect(shown.map(({ motif }) => motif)).toEqual(['tin', 'jar', 'cup', 'lamp', 'plant', 'bottle', 'book', 'tin'])
+  })
+
+  it('there is for every product, in every colour', () => {
+    const hues = new Set<number>()
+    const motifs = new Set<string>()
+    for (let k = 0; k < 2_000; k += 1) {
+      const { motif, hue } = portraitOf(`x${k}`)
+      hues.add(Math.floor(hue / 30))
+      motifs.add(motif)
+    }
+    expect([hues.size, motifs.size]).toEqual([12, 8])
+  })
+})
