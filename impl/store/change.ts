@@ -1,5 +1,4 @@
 /** A step from one shop to another, with the products and orders that are worth looking at after it. */
-import { match, P } from 'ts-pattern'
 import type { Command } from './command.js'
 import { type OrderId, orderId, type ProductId } from './fields.js'
 import { empty, type Shop } from './shop.js'
@@ -27,32 +26,23 @@ const productsOf = (lines: readonly { readonly product: ProductId }[]): readonly
 ]
 
 /** What a command may have touched; its size depends on the command only, not on the shop. */
-export const touchedBy = (before: Shop, command: Command, after: Shop): Change =>
-  match(command)
-    .returnType<Change>()
-    .with({ _tag: 'AddProduct' }, ({ id }) => ({ before, after, products: [id], orders: [] }))
-    .with({ _tag: P.union('Restock', 'SetPrice') }, ({ product }) => ({
-      before,
-      after,
-      products: [product],
-      orders: [],
-    }))
-    .with({ _tag: 'PlaceOrder' }, ({ lines }) => ({
-      before,
-      after,
-      products: productsOf(lines),
-      orders: newOrders(before, after),
-    }))
-    .with({ _tag: 'CancelOrder' }, ({ order }) => ({
-      before,
-      after,
-      products: productsOf(after.orders.get(order)?.lines ?? []),
-      orders: [order],
-    }))
-    .with({ _tag: P.union('ReadProduct', 'ReadCatalogue', 'ReadOrder', 'ReadOrders') }, () => ({
-      before,
-      after,
-      products: [],
-      orders: [],
-    }))
-    .exhaustive()
+export const touchedBy = (before: Shop, command: Command, after: Shop): Change => {
+  switch (command._tag) {
+    case 'AddProduct':
+      return { before, after, products: [command.id], orders: [] }
+    case 'Restock':
+    case 'SetPrice':
+      return { before, after, products: [command.product], orders: [] }
+    case 'PlaceOrder':
+      return { before, after, products: productsOf(command.lines), orders: newOrders(before, after) }
+    case 'CancelOrder': {
+      const lines = after.orders.get(command.order)?.lines ?? []
+      return { before, after, products: productsOf(lines), orders: [command.order] }
+    }
+    case 'ReadProduct':
+    case 'ReadCatalogue':
+    case 'ReadOrder':
+    case 'ReadOrders':
+      return { before, after, products: [], orders: [] }
+  }
+}

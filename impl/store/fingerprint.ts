@@ -8,13 +8,14 @@ import { canonicalJson } from './canonical.js'
 
 const bits = 256
 
+/** SHA-256 of the text, as a number. */
+export const printOf = (text: string): bigint => BigInt(`0x${hash('sha256', text, 'hex')}`)
+
 /** SHA-256 of the canonical text, in hexadecimal digits. */
 export const fingerprint = (value: unknown): string => hash('sha256', canonicalJson(value), 'hex')
 
-const numberOf = (value: unknown): bigint => BigInt(`0x${fingerprint(value)}`)
-
-/** The fingerprint of the set in which `before` (if there is one) is replaced by `after`. */
-export const replaced = (sum: bigint, before: unknown, after: unknown): bigint =>
-  BigInt.asUintN(bits, sum + numberOf(after) - (before === undefined ? 0n : numberOf(before)))
+/** The fingerprint of the set in which the element with print `before` (0 if there is none) is replaced by another. */
+export const replaced = (sum: bigint, before: bigint, after: bigint): bigint =>
+  BigInt.asUintN(bits, sum + after - before)
 
 export const toHex = (sum: bigint): string => sum.toString(16).padStart(bits / 4, '0')

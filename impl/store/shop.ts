@@ -6,6 +6,7 @@ import { List, Map as PersistentMap } from 'immutable'
 import { type CustomerId, type IdempotencyKey, type OrderId, orderId, type ProductId } from './fields.js'
 import { replaced, toHex } from './fingerprint.js'
 import type { Order } from './order.js'
+import { keyPrint, orderPrint, productPrint } from './prints.js'
 import type { Product } from './product.js'
 import type { Reply } from './reply.js'
 
@@ -59,7 +60,7 @@ export const putProduct = (shop: Shop, product: Product): Shop => {
       before === undefined
         ? shop.catalogue.toSpliced(positionAfter(shop.catalogue, product.id), 0, product.id)
         : shop.catalogue,
-    sum: replaced(shop.sum, before && ['product', before], ['product', product]),
+    sum: replaced(shop.sum, before === undefined ? 0n : productPrint(before), productPrint(product)),
   }
 }
 
@@ -88,7 +89,7 @@ export const putOrder = (shop: Shop, order: Order): Shop => {
     ...shop,
     orders: shop.orders.set(order.id, order),
     customers: before === undefined ? listed(shop, order) : shop.customers,
-    sum: replaced(shop.sum, before && ['order', before], ['order', order]),
+    sum: replaced(shop.sum, before === undefined ? 0n : orderPrint(before), orderPrint(order)),
   }
 }
 
@@ -99,7 +100,7 @@ export const remember = (shop: Shop, key: IdempotencyKey, remembered: Remembered
     : {
         ...shop,
         keys: shop.keys.set(key, remembered),
-        sum: replaced(shop.sum, undefined, ['key', key, remembered]),
+        sum: replaced(shop.sum, 0n, keyPrint(key, remembered.fingerprint, remembered.reply)),
       }
 
 export const nextOrderId = (shop: Shop): OrderId => orderId(shop.orders.size + 1)

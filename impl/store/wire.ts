@@ -13,21 +13,34 @@ const parse = (text: string): E.Either<string, unknown> =>
     () => 'it is not JSON',
   )
 
-const decode =
-  <A>(codec: t.Decoder<unknown, A>) =>
-  (text: string): E.Either<string, A> =>
-    pipe(
-      parse(text),
-      E.chain((value) => E.mapLeft(describeErrors)(codec.decode(value))),
-    )
+/** A union of records by their tags. */
+interface Tagged<A> {
+  readonly types: readonly (t.Decoder<unknown, A> & { readonly type: { readonly type: TaggedProps } })[]
+}
+interface TaggedProps {
+  readonly props: { readonly _tag: { readonly value: string } }
+}
 
-/** Equal commands have equal texts. */
-export const encodeCommand = (command: Command): string => canonicalJson(Command.encode(command))
+/** A value whose tag is known is tried as that alternative alone; all are tried where that fails, for what there is to say. */
+const decode = <A>(codec: t.Decoder<unknown, A> & Tagged<A>): ((text: string) => E.Either<string, A>) => {
+  const byTag = new Map<unknown, t.Decoder<unknown, A>>(
+    codec.types.map((each) => [each.type.type.props._tag.value, each]),
+  )
+  const decodeValue = (value: unknown): E.Either<string, A> => {
+    const tag = typeof value === 'object' && value !== null && '_tag' in value ? value._tag : undefined
+    const decoded = byTag.get(tag)?.decode(value)
+    return decoded !== undefined && E.isRight(decoded) ? decoded : E.mapLeft(describeErrors)(codec.decode(value))
+  }
+  return (text) => pipe(parse(text), E.chain(decodeValue))
+}
+
+/** Equal commands have equal texts. What is encoded is what the type says, so nothing is left to be stripped. */
+export const encodeCommand = (command: Command): string => canonicalJson(command)
 
 /** Left: one line that says where the text departs from a command. */
 export const decodeCommand: (text: string) => E.Either<string, Command> = decode(Command)
 
-export const encodeReply = (reply: Reply): string => JSON.stringify(Reply.encode(reply))
+export const encodeReply = (reply: Reply): string => JSON.stringify(reply)
 
 /** Left: one line that says where the text departs from a reply. */
 export const decodeReply: (text: string) => E.Either<string, Reply> = decode(Reply)

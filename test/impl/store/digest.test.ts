@@ -2,18 +2,23 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { apply } from '../../../impl/store/apply.js'
 import { replaced, toHex } from '../../../impl/store/fingerprint.js'
+import { Order } from '../../../impl/store/order.js'
+import { keyPrint, orderPrint, productPrint } from '../../../impl/store/prints.js'
+import { Product } from '../../../impl/store/product.js'
 import { digest, empty, type Shop } from '../../../impl/store/shop.js'
 import * as arbitraries from './arbitraries.js'
+import { decoded } from './decoded.js'
 import { add, command, order, run } from './run.js'
 
 /** The digest from the content alone, the slow way. */
 const fromContent = (shop: Shop): string => {
-  const elements: readonly unknown[] = [
-    ...[...shop.products.values()].map((product) => ['product', product]),
-    ...[...shop.orders.values()].map((each) => ['order', each]),
-    ...[...shop.keys].map(([key, remembered]) => ['key', key, remembered]),
+  const prints: readonly bigint[] = [
+    // Copies, of which no print is known.
+    ...[...shop.products.values()].map((product) => productPrint({ ...product })),
+    ...[...shop.orders.values()].map(orderPrint),
+    ...[...shop.keys].map(([key, { fingerprint, reply }]) => keyPrint(key, fingerprint, reply)),
   ]
-  return toHex(elements.reduce<bigint>((sum, element) => replaced(sum, undefined, element), 0n))
+  return toHex(prints.reduce<bigint>((sum, print) => replaced(sum, 0n, print), 0n))
 }
 
 describe('the digest', () => {
@@ -54,5 +59,43 @@ describe('the digest', () => {
         expect(digest(after) !== digest(shop)).toBe(after !== shop)
       }),
     )
+  })
+})
+
+/** The value with one field after the other changed, and with its fields in the opposite order. */
+const variants = (value: Readonly<Record<string, unknown>>) => ({
+  changed: Object.keys(value).map((name) => {
+    const before = value[name]
+    const other = typeof before === 'number' ? before + 1 : name === 'status' ? 'Cancelled' : `${before}x`
+    return { ...value, [name]: other }
+  }),
+  reversed: Object.fromEntries(Object.entries(value).reverse()),
+})
+
+describe('a print', () => {
+  const product = { id: 'hat', name: 'Hat', price: 5, stock: 3, sold: 1, initial: 2, restocked: 2 }
+  const line = { product: 'hat', quantity: 1, price: 5 }
+  const placed = { id: 7, key: 'k', customer: 'ann', total: 5, status: 'Placed' }
+
+  it('of a product is made of every field, in whatever order they stand', () => {
+    expect(Object.keys(product).sort()).toEqual(Object.keys(Product.type.type.props).sort())
+    const print = (raw: unknown) => productPrint(decoded(Product, raw))
+    const { changed, reversed } = variants(product)
+    expect(print(reversed)).toBe(print(product))
+    expect(new Set([product, ...changed].map(print)).size).toBe(1 + changed.length)
+  })
+
+  it('of an order is made of every field and every line', () => {
+    const order = { ...placed, lines: [line] }
+    expect(Object.keys(order).sort()).toEqual(Object.keys(Order.type.type.props).sort())
+    const print = (raw: unknown) => orderPrint(decoded(Order, raw))
+    const { changed, reversed } = variants(placed)
+    const lines = [[line, line], ...variants(line).changed.map((other) => [other])]
+    const others = [
+      ...changed.map((each) => ({ ...each, lines: [line] })),
+      ...lines.map((each) => ({ ...placed, lines: each })),
+    ]
+    expect(print({ lines: [variants(line).reversed], ...reversed })).toBe(print(order))
+    expect(new Set([order, ...others].map(print)).size).toBe(1 + others.length)
   })
 })

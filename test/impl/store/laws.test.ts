@@ -1,8 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { apply } from '../../../impl/store/apply.js'
+import { canonicalJson } from '../../../impl/store/canonical.js'
 import { touchedBy, wholeShop } from '../../../impl/store/change.js'
+import { Command } from '../../../impl/store/command.js'
 import { violationsOf } from '../../../impl/store/invariants.js'
+import { Reply } from '../../../impl/store/reply.js'
 import { empty } from '../../../impl/store/shop.js'
 import { decodeCommand, decodeReply, encodeCommand, encodeReply } from '../../../impl/store/wire.js'
 import * as arbitraries from './arbitraries.js'
@@ -80,6 +83,16 @@ describe('any sequence of commands', () => {
 })
 
 describe('the texts of commands and replies', () => {
+  it('are those of their codecs', () => {
+    fc.assert(
+      fc.property(arbitraries.commands, (commands) => {
+        expect(commands.map(encodeCommand)).toEqual(commands.map((c) => canonicalJson(Command.encode(c))))
+        const { replies } = run(commands)
+        expect(replies.map(encodeReply)).toEqual(replies.map((r) => JSON.stringify(Reply.encode(r))))
+      }),
+    )
+  })
+
   it('give the same command and reply back', () => {
     fc.assert(
       fc.property(arbitraries.commands, (commands) => {
