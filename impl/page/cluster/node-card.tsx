@@ -94,7 +94,7 @@ export const NodeCard = ({ view, isLeader, href, condition, act }: NodeCardProps
           <dd>{status?.term ?? '–'}</dd>
         </div>
         <div>
-          <dt>committed</dt>
+          <dt>commit</dt>
           <dd>{status?.commitIndex ?? '–'}</dd>
         </div>
         <div>

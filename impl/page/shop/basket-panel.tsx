@@ -1,4 +1,5 @@
 /** The basket and the checkout. */
+import { useState } from 'preact/hooks'
 import { match } from 'ts-pattern'
 import type { Product } from '../../store/product.js'
 import { focusOn } from '../focus.js'
@@ -60,7 +61,9 @@ const Progress = ({ buying, retry }: { readonly buying: Buying; readonly retry: 
     .exhaustive()
 
 export const BasketPanel = ({ shop }: { readonly shop: Shop }) => {
-  const { basket, products, buying, customer } = shop
+  const { basket, products, buying } = shop
+  // The page is drawn anew while somebody writes.
+  const [customer, setCustomer] = useState(shop.customer)
   const lines = (products ?? []).filter(({ id }) => basket.has(id))
   const isBusy = buying._tag !== 'Idle'
   const cannotBuy = isBusy || lines.length === 0
@@ -102,6 +105,7 @@ export const BasketPanel = ({ shop }: { readonly shop: Shop }) => {
           maxLength={64}
           required
           autocomplete="nickname"
+          onInput={(event) => setCustomer(event.currentTarget.value)}
           onChange={(event) => shop.setCustomer(event.currentTarget.value)}
         />
         <button type="submit" class="wide main" aria-disabled={cannotBuy}>

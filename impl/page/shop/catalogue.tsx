@@ -9,6 +9,7 @@ const Card = ({ product, shop }: { readonly product: Product; readonly shop: Sho
   const { id, name, price, stock } = product
   const chosen = shop.basket.get(id) ?? 0
   const isSold = stock <= chosen
+  const words = isSold ? 'No more' : chosen > 0 ? `Add another (${chosen})` : 'Add to basket'
   return (
     <li class="card" data-product={id}>
       <Picture product={id} />
@@ -20,13 +21,13 @@ const Card = ({ product, shop }: { readonly product: Product; readonly shop: Sho
       <button
         type="button"
         class="wide"
-        aria-label={isSold ? `No more of ${name}` : `Add ${name} to the basket`}
+        aria-label={`${words}: ${name}`}
         aria-disabled={isSold}
         onClick={() => {
           if (!isSold) shop.add(product)
         }}
       >
-        {isSold ? 'No more' : chosen > 0 ? `Add another (${chosen})` : 'Add to basket'}
+        {words}
       </button>
     </li>
   )
