@@ -1,7 +1,6 @@
 /** The commands on orders: what each does to the shop, and what it answers. */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import * as RA from 'fp-ts/lib/ReadonlyArray.js'
 import type { CancelOrder, PlaceOrder, ReadOrder, ReadOrders, WantedLine } from './command.js'
 import type { Cents, OrderId } from './fields.js'
 import { type Order, type OrderLine, totalOf, unitsByProduct } from './order.js'
@@ -13,16 +12,15 @@ import { nextOrderId, ordersBefore, ordersOf, putOrder, putProduct, type Shop } 
 const priceLines = (
   shop: Shop,
   lines: readonly WantedLine[],
-): E.Either<ReplyOf<'UnknownProduct'>, readonly OrderLine[]> =>
-  pipe(
-    lines,
-    RA.traverse(E.Applicative)((line) =>
-      pipe(
-        findProduct(shop, line.product),
-        E.map(({ price }): OrderLine => ({ product: line.product, quantity: line.quantity, price })),
-      ),
-    ),
-  )
+): E.Either<ReplyOf<'UnknownProduct'>, readonly OrderLine[]> => {
+  const priced: OrderLine[] = []
+  for (const { product, quantity } of lines) {
+    const found = findProduct(shop, product)
+    if (E.isLeft(found)) return found
+    priced.push({ product, quantity, price: found.right.price })
+  }
+  return E.right(priced)
+}
 
 const checkStock = (shop: Shop, lines: readonly OrderLine[]): E.Either<ReplyOf<'OutOfStock'>, void> => {
   const shortages = [...unitsByProduct(lines)].flatMap(([product, wanted]) => {
@@ -46,20 +44,23 @@ const moveUnits = (shop: Shop, lines: readonly OrderLine[], direction: 1 | -1): 
     return putProduct(current, { ...product, stock: product.stock - moved, sold: product.sold + moved })
   }, shop)
 
-export const placeOrder = (shop: Shop, { key, customer, lines }: PlaceOrder): Applied =>
-  pipe(
-    priceLines(shop, lines),
-    E.chainFirstW((priced) => checkStock(shop, priced)),
-    E.bindTo('priced'),
-    E.bindW('total', ({ priced }) => checkTotal(priced)),
-    E.match(
-      (refusal): Applied => [shop, refusal],
-      ({ priced, total }): Applied => {
-        const order: Order = { id: nextOrderId(shop), key, customer, lines: priced, total, status: 'Placed' }
-        return [putOrder(moveUnits(shop, priced, 1), order), { _tag: 'OrderPlaced', order }]
-      },
-    ),
-  )
+export const placeOrder = (shop: Shop, { key, customer, lines }: PlaceOrder): Applied => {
+  const priced = priceLines(shop, lines)
+  if (E.isLeft(priced)) return [shop, priced.left]
+  const inStock = checkStock(shop, priced.right)
+  if (E.isLeft(inStock)) return [shop, inStock.left]
+  const total = checkTotal(priced.right)
+  if (E.isLeft(total)) return [shop, total.left]
+  const order: Order = {
+    id: nextOrderId(shop),
+    key,
+    customer,
+    lines: priced.right,
+    total: total.right,
+    status: 'Placed',
+  }
+  return [putOrder(moveUnits(shop, order.lines, 1), order), { _tag: 'OrderPlaced', order }]
+}
 
 const findOrder = (shop: Shop, order: OrderId): E.Either<ReplyOf<'UnknownOrder'>, Order> =>
   E.fromNullable<ReplyOf<'UnknownOrder'>>({ _tag: 'UnknownOrder', order })(shop.orders.get(order))

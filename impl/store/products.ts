@@ -10,8 +10,10 @@ import { positionAfter, putProduct, type Shop } from './shop.js'
 /** The shop after a command, and the answer to it. */
 export type Applied = readonly [Shop, Reply]
 
-export const findProduct = (shop: Shop, product: ProductId): E.Either<ReplyOf<'UnknownProduct'>, Product> =>
-  E.fromNullable<ReplyOf<'UnknownProduct'>>({ _tag: 'UnknownProduct', product })(shop.products.get(product))
+export const findProduct = (shop: Shop, product: ProductId): E.Either<ReplyOf<'UnknownProduct'>, Product> => {
+  const found = shop.products.get(product)
+  return found === undefined ? E.left({ _tag: 'UnknownProduct', product }) : E.right(found)
+}
 
 export const addProduct = (shop: Shop, { id, name, price, stock }: AddProduct): Applied => {
   if (shop.products.has(id)) return [shop, { _tag: 'DuplicateProduct', product: id }]
