@@ -23,6 +23,8 @@ interface Line {
   readonly operations: number
   readonly orders: number
   readonly faults: Readonly<Record<string, number>>
+  /** Of its process, all threads of it. */
+  readonly cpuSeconds: number
   readonly violation: string | null
 }
 
@@ -30,6 +32,7 @@ const [first = '', ...rest] = process.argv.slice(2)
 
 const runSeeds = ([from = 0, step = 1, count = 0, nodes = 3]: readonly number[]): void => {
   for (let k = 0, seed = from; k < count; k += 1, seed += step) {
+    const before = process.cpuUsage()
     const {
       hash: _,
       violation,
@@ -38,7 +41,11 @@ const runSeeds = ([from = 0, step = 1, count = 0, nodes = 3]: readonly number[])
       ...{ seed, nodes, minutes: MINUTES_PER_SEED },
       ...{ beyond: false, breakage: {} },
     })
-    const line: Line = { seed, ...seen, violation: violation === null ? null : `${violation.check}: ${violation.what}` }
+    const { user, system } = process.cpuUsage(before)
+    const line: Line = {
+      ...{ seed, ...seen, cpuSeconds: (user + system) / 1_000_000 },
+      violation: violation === null ? null : `${violation.check}: ${violation.what}`,
+    }
     process.stdout.write(`${JSON.stringify(line)}\n`)
   }
 }
@@ -77,7 +84,8 @@ const soak = async (minutes: number, nodes: number, firstSeed: number): Promise<
 }
 
 const summary = (all: readonly Line[], nodes: number, seconds: number): readonly string[] => {
-  const sum = (of: (line: Line) => number): string => grouped(all.reduce((total, line) => total + of(line), 0))
+  const total = (of: (line: Line) => number): number => all.reduce((so, line) => so + of(line), 0)
+  const sum = (of: (line: Line) => number): string => grouped(total(of))
   const faults = all.reduce<Readonly<Record<string, number>>>((so, line) => addedCounts(so, line.faults), {})
   const minutes = all.length * MINUTES_PER_SEED
   const counts: readonly (readonly [string, string])[] = [
@@ -91,6 +99,8 @@ const summary = (all: readonly Line[], nodes: number, seconds: number): readonly
     ['orders', sum(({ orders }) => orders)],
     ['seconds', grouped(Math.round(seconds))],
     ['times faster than the clock', grouped(Math.round((minutes * 60) / seconds))],
+    ['CPU seconds', grouped(Math.round(total(({ cpuSeconds }) => cpuSeconds)))],
+    ['virtual seconds in a CPU second', grouped(Math.round((minutes * 60) / total(({ cpuSeconds }) => cpuSeconds)))],
     ['violations', sum(({ violation }) => (violation === null ? 0 : 1))],
   ]
   return table(

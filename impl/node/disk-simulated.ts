@@ -71,18 +71,18 @@ export const simulatedDisk = (initial: Uint8Array = new Uint8Array()): Simulated
   }
   const joined = (): Uint8Array => {
     const [first = new Uint8Array(), ...others] = synced
-    const whole = others.length === 0 ? first : Uint8Array.from(Buffer.concat(synced))
+    const whole = others.length === 0 ? first : new Uint8Array(Buffer.concat(synced))
     synced = [whole]
     return whole
   }
-  const content = (): Uint8Array => Uint8Array.from(Buffer.concat([joined(), writing]))
+  const content = (): Uint8Array => new Uint8Array(Buffer.concat([joined(), writing]))
   const cut = (length: number): void => {
     synced = [joined().slice(0, length)]
     syncedLength = Math.min(syncedLength, length)
     lastAppend = Math.min(lastAppend, length)
   }
   const write = (bytes: Uint8Array): void => {
-    writing = Uint8Array.from(Buffer.concat([writing, bytes]))
+    writing = new Uint8Array(Buffer.concat([writing, bytes]))
   }
 
   return {

@@ -1,0 +1,81 @@
+import { isRight } from 'fp-ts/lib/Either.js'
+import { none } from 'fp-ts/lib/Option.js'
+import { describe, expect, it } from 'vitest'
+import { rememberingRecovery } from '../../../conformance/simulation/remembering-recovery.js'
+import { encodeFrame } from '../../../impl/node/frames.js'
+import { recover } from '../../../impl/node/wal.js'
+import { encodeBatch, encodeHeader, encodeIncarnation } from '../../../impl/node/wal-records.js'
+import { toEntries } from '../../../impl/raft/log.js'
+import { Index, ServerId, Term } from '../../../impl/raft/types.js'
+
+const n1 = { cluster: 'c', node: ServerId('n1') }
+const n2 = { cluster: 'c', node: ServerId('n2') }
+const joined = (...parts: readonly Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(parts))
+
+const batch = (keep: number, command: string): Uint8Array =>
+  encodeFrame(
+    encodeBatch({
+      ...{ _tag: 'Persist', currentTerm: Term(2), votedFor: none, keep: Index(keep) },
+      entries: [{ term: Term(2), payload: { _tag: 'Command', command } }],
+    }),
+  )
+const begun = joined(encodeFrame(encodeHeader(n1)), encodeFrame(encodeIncarnation(1)))
+const first = joined(begun, batch(0, 'a'), batch(1, 'b'))
+
+/** What is found, with the log as entries: how it is shared says nothing. */
+const plain = (found: ReturnType<typeof recover>) =>
+  isRight(found)
+    ? { ...found.right, durable: { ...found.right.durable, log: toEntries(found.right.durable.log) } }
+    : found
+
+describe('recovery that remembers', () => {
+  it.each([
+    ['the same bytes', first],
+    ['more records', joined(first, encodeFrame(encodeIncarnation(2)), batch(1, 'c'))],
+    ['a torn record at the end', joined(first, batch(2, 'c').subarray(0, -3))],
+    ['damage before a good record', joined(first, new Uint8Array([1, 2, 3]), batch(2, 'c'))],
+    ['fewer records', joined(begun, batch(0, 'a'))],
+    ['another record in the middle', joined(begun, batch(0, 'x'), batch(1, 'b'), batch(2, 'c'))],
+    ['a flipped bit in what it knows', first.map((byte, k) => (k === 12 ? byte ^ 1 : byte))],
+    ['nothing at all', new Uint8Array()],
+  ])('finds what a first look finds in %s', (_, bytes) => {
+    const reports: string[] = []
+    const remembering = rememberingRecovery((check, what) => reports.push(`${check}: ${what}`))
+    expect(plain(remembering(n1, first))).toEqual(plain(recover(n1, first)))
+    // Often enough that some of the looks are held to a look at everything.
+    for (let k = 0; k < 40; k += 1) expect(plain(remembering(n1, bytes))).toEqual(plain(recover(n1, bytes)))
+    expect(plain(remembering(n1, first))).toEqual(plain(recover(n1, first)))
+    expect(reports).toEqual([])
+  })
+
+  it('tells when what it remembers is not what is there', () => {
+    const reports: string[] = []
+    const remembering = rememberingRecovery((check) => reports.push(check))
+    const changing = first.slice()
+    remembering(n1, changing)
+    changing[12] = 0
+    for (let k = 0; k < 16; k += 1) remembering(n1, changing)
+    expect(reports).toEqual(['Recovery'])
+  })
+
+  it('goes on after a torn end that has been cut and written over', () => {
+    const remembering = rememberingRecovery(() => {})
+    const torn = joined(first, batch(2, 'c').subarray(0, -3))
+    const goesOn = joined(first, batch(2, 'd'))
+    remembering(n1, torn)
+    expect(plain(remembering(n1, goesOn))).toEqual(plain(recover(n1, goesOn)))
+  })
+
+  it('keeps the disks of the nodes apart', () => {
+    const remembering = rememberingRecovery(() => {})
+    remembering(n1, first)
+    expect(remembering(n2, first)).toEqual(recover(n2, first))
+  })
+
+  it('shares the log of what it has found before', () => {
+    const remembering = rememberingRecovery(() => {})
+    const before = remembering(n1, first)
+    const after = remembering(n1, joined(first, encodeFrame(encodeIncarnation(2))))
+    expect(isRight(before) && isRight(after) && before.right.durable.log === after.right.durable.log).toBe(true)
+  })
+})
