@@ -8,7 +8,6 @@ import { isLeft, isRight } from 'fp-ts/lib/Either.js'
 import { type Answer, json, problem } from '../http/answer.js'
 import { authorizer } from '../http/authorize.js'
 import { forOrigin, preflight } from '../http/cors.js'
-import { write } from '../http/respond.js'
 import { Operation } from './condition.js'
 import type { Hands } from './hands.js'
 
@@ -45,8 +44,8 @@ export const serveOperations = (hands: Hands): Promise<OperationsServer> => {
       preflight(request) ??
       authorize(request.headers.authorization) ??
       (await answer(hands, request.method, request.url))
-    write(response, forOrigin(request, found), false)
-    response.end()
+    const { status, headers, body } = forOrigin(request, found)
+    response.writeHead(status, headers).end(body)
   }
   const server = createServer((request, response) => void take(request, response))
   return new Promise((resolve, reject) => {
