@@ -1,6 +1,5 @@
 /** The clients' side of a node: their requests on the way in, and what comes of them on the way out. */
 import { isNone, type Option } from 'fp-ts/lib/Option.js'
-import { match } from 'ts-pattern'
 import type { ClientRequest, Effect, ServerId } from '../raft/types.js'
 import type { Backend } from './http/backend.js'
 import type { NodeOptions } from './node-options.js'
@@ -27,6 +26,8 @@ export const clientsOf = (
 
   const unavailable = (command: string): string | null => {
     if (isStopped) return 'the node is stopping'
+    // Written as JSON, each of its characters takes six bytes at most: a short command need not be written to be measured.
+    if (6 * command.length + 2 <= maxCommandBytes) return null
     const bytes = Buffer.byteLength(JSON.stringify(command))
     return bytes > maxCommandBytes ? `the command has ${bytes} bytes, where ${maxCommandBytes} are allowed` : null
   }
@@ -43,12 +44,9 @@ export const clientsOf = (
       if (gathered.length === 1) clock.after(0, () => feed(gathered.splice(0)))
     },
     replied: ({ id, reply }) =>
-      match(reply)
-        .with({ _tag: 'Appended' }, ({ index, term }) => pending.appended(id, index, term))
-        .with({ _tag: 'NotLeader' }, ({ leader }) =>
-          pending.answer(id, { _tag: 'NotLeader', leaderUrl: urlOf(leader) }),
-        )
-        .exhaustive(),
+      reply._tag === 'Appended'
+        ? pending.appended(id, reply.index, reply.term)
+        : pending.answer(id, { _tag: 'NotLeader', leaderUrl: urlOf(reply.leader) }),
     applied: pending.applied,
     stop: () => {
       isStopped = true

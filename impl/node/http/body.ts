@@ -53,10 +53,14 @@ export const readBody = (
 }
 
 const isJson = (contentType: string | undefined): boolean => {
+  if (contentType === 'application/json') return true
   const [type, ...parameters] = (contentType ?? '').toLowerCase().split(';')
   const charset = parameters.map((parameter) => parameter.trim()).find((parameter) => parameter.startsWith('charset='))
   return type?.trim() === 'application/json' && /^(charset="?utf-8"?)?$/.test(charset ?? '')
 }
+
+/** One for all: making a decoder costs more than a small body. */
+const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 const checkHeaders = ({ headers }: IncomingMessage): E.Either<Answer, void> => {
   if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined)
@@ -74,7 +78,7 @@ export const parseBody = (request: IncomingMessage, body: Buffer): E.Either<Answ
     checkHeaders(request),
     E.chain(() =>
       E.tryCatch(
-        (): unknown => JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)),
+        (): unknown => JSON.parse(utf8.decode(body)),
         (e) => problem(400, 'BadBody', `the body is not JSON: ${e instanceof Error ? e.message : String(e)}`),
       ),
     ),

@@ -1,17 +1,16 @@
 /** How a request finds its entry in the route table. */
 import * as E from 'fp-ts/lib/Either.js'
-import { pipe } from 'fp-ts/lib/function.js'
 import { type Answer, problem } from './answer.js'
 import type { Route } from './route.js'
 
-/** The named segments, or null where the path does not fit the pattern. */
+/** The named segments, or null where the path does not fit the pattern. Both are of one length. */
 const matchPattern = (
   expected: readonly string[],
   segments: readonly string[],
 ): Readonly<Record<string, string>> | null => {
-  if (expected.length !== segments.length) return null
   const path: Record<string, string> = {}
-  for (const [i, name] of expected.entries()) {
+  for (let i = 0; i < expected.length; i += 1) {
+    const name = expected[i] ?? ''
     const segment = segments[i] ?? ''
     if (name.startsWith(':') && segment !== '') path[name.slice(1)] = segment
     else if (name !== segment) return null
@@ -29,25 +28,33 @@ export type FindRoute = (method: string, path: string) => E.Either<Answer, Found
 
 export const routeFinder = (routes: readonly Route[]): FindRoute => {
   const patterns = routes.map((route) => ({ route, expected: route.pattern.split('/') }))
-  return (method, path) =>
-    pipe(
-      E.tryCatch(
-        () => path.split('/').map(decodeURIComponent),
-        () => problem(400, 'BadPath', `the path ${path} is not correctly percent-encoded`),
-      ),
-      E.chain((segments) => {
-        const fitting = patterns.flatMap(({ route, expected }) => {
-          const matched = matchPattern(expected, segments)
-          return matched === null ? [] : [{ route, path: matched }]
-        })
-        const found = fitting.find(({ route }) => route.method === method)
-        if (found !== undefined) return E.right(found)
-        const allow = fitting.map(({ route }) => route.method).join(', ')
-        return E.left(
-          fitting.length === 0
-            ? problem(404, 'NotFound', `there is nothing at ${path}`)
-            : problem(405, 'MethodNotAllowed', `${method} is not possible here, but ${allow}`, { allow }),
-        )
-      }),
+  return (method, path) => {
+    const split = segmentsOf(path)
+    if (E.isLeft(split)) return split
+    const segments = split.right
+    const allowed: string[] = []
+    for (const { route, expected } of patterns) {
+      if (expected.length !== segments.length) continue
+      const matched = matchPattern(expected, segments)
+      if (matched === null) continue
+      if (route.method === method) return E.right({ route, path: matched })
+      allowed.push(route.method)
+    }
+    const allow = allowed.join(', ')
+    return E.left(
+      allowed.length === 0
+        ? problem(404, 'NotFound', `there is nothing at ${path}`)
+        : problem(405, 'MethodNotAllowed', `${method} is not possible here, but ${allow}`, { allow }),
     )
+  }
+}
+
+const segmentsOf = (path: string): E.Either<Answer, readonly string[]> => {
+  const segments = path.split('/')
+  // Hardly any path is escaped, and this is asked for every request.
+  if (!path.includes('%')) return E.right(segments)
+  return E.tryCatch(
+    () => segments.map(decodeURIComponent),
+    () => problem(400, 'BadPath', `the path ${path} is not correctly percent-encoded`),
+  )
 }

@@ -1,8 +1,7 @@
 /** From a request whose body has been read to its answer. */
 import type { IncomingMessage } from 'node:http'
 import * as E from 'fp-ts/lib/Either.js'
-import { pipe } from 'fp-ts/lib/function.js'
-import { match } from 'ts-pattern'
+import { absurd, pipe } from 'fp-ts/lib/function.js'
 import { decodeReply, encodeCommand } from '../../store/wire.js'
 import {
   type Answer,
@@ -20,7 +19,7 @@ import {
 import type { Authorize } from './authorize.js'
 import type { Outcome } from './backend.js'
 import { parseBody } from './body.js'
-import { ConsistencyQuery } from './consistency.js'
+import { type Consistency, ConsistencyQuery } from './consistency.js'
 import type { Facts } from './facts.js'
 import type { FindRoute } from './find-route.js'
 import { forward, hopHeader } from './forward.js'
@@ -74,14 +73,11 @@ const answerReply = (
       (reply) => {
         const status = route.replies[reply._tag] ?? 500
         const headers = { [indexHeader]: String(index), ...more }
-        return match(present(reply))
-          .with({ _tag: 'Refused' }, ({ error, detail, particulars }) =>
-            problem(status, error, detail, headers, particulars),
-          )
-          .with({ _tag: 'Granted' }, ({ body, location }) =>
-            json(status, body, location === undefined ? headers : { ...headers, location }),
-          )
-          .exhaustive()
+        const presented = present(reply)
+        if (presented._tag === 'Refused')
+          return problem(status, presented.error, presented.detail, headers, presented.particulars)
+        const { body, location } = presented
+        return json(status, body, location === undefined ? headers : { ...headers, location })
       },
     ),
   )
@@ -123,14 +119,20 @@ const submit = (
         finish(answer)
       })
   }
-  facts.backend.submit(encodeCommand(command), (outcome: Outcome) =>
-    match(outcome)
-      .with({ _tag: 'Applied' }, ({ reply, index }) => finish(answerReply(route, reply, index)))
-      .with({ _tag: 'NotLeader' }, ({ leaderUrl }) => passOn(leaderUrl))
-      .with({ _tag: 'Lost' }, () => finish(resultUnknown))
-      .with({ _tag: 'Unavailable' }, ({ why }) => finish(unavailable(why)))
-      .exhaustive(),
-  )
+  facts.backend.submit(encodeCommand(command), (outcome: Outcome) => {
+    switch (outcome._tag) {
+      case 'Applied':
+        return finish(answerReply(route, outcome.reply, outcome.index))
+      case 'NotLeader':
+        return passOn(outcome.leaderUrl)
+      case 'Lost':
+        return finish(resultUnknown)
+      case 'Unavailable':
+        return finish(unavailable(outcome.why))
+      default:
+        return absurd(outcome)
+    }
+  })
 }
 
 /** A key that is in flight here is not asked for once more: which of the two is first would be for chance to decide. */
@@ -155,6 +157,32 @@ const submitOnce = (
   }
 }
 
+/** A change is always decided in the log. */
+const linearizable = E.right({ consistency: 'linearizable' } as const)
+
+interface Prepared {
+  readonly asked: Asked
+  readonly consistency: Consistency
+}
+
+/** What is asked, and how; or what stands against it. */
+const prepare = (
+  { authorize }: Context,
+  route: CommandRoute,
+  raw: RawInput,
+  request: IncomingMessage,
+  body: Buffer,
+): E.Either<Answer, Prepared> => {
+  const refused = route.access === 'Admin' ? authorize(request.headers.authorization) : null
+  if (refused !== null) return E.left(refused)
+  const parsed = route.parts.body === noBody ? E.right(undefined) : parseBody(request, body)
+  if (E.isLeft(parsed)) return parsed
+  const asked = route.decode({ ...raw, body: parsed.right })
+  if (E.isLeft(asked)) return asked
+  const how = route.method === 'GET' ? decodeQuery(ConsistencyQuery, raw.query) : linearizable
+  return E.isLeft(how) ? how : E.right({ asked: asked.right, consistency: how.right.consistency })
+}
+
 const decide = (
   context: Context,
   route: CommandRoute,
@@ -163,21 +191,14 @@ const decide = (
   body: Buffer,
   done: Done,
 ): void => {
-  const refused = route.access === 'Admin' ? context.authorize(request.headers.authorization) : null
-  pipe(
-    refused === null ? E.Do : E.left(refused),
-    E.bind('body', () => (route.parts.body === noBody ? E.right(undefined) : parseBody(request, body))),
-    E.bind('asked', ({ body: parsed }) => route.decode({ ...raw, body: parsed })),
-    E.bind('how', () =>
-      route.method === 'GET'
-        ? decodeQuery(ConsistencyQuery, raw.query)
-        : E.right({ consistency: 'linearizable' as const }),
-    ),
-    E.match(done, ({ asked, how }) => {
-      if (how.consistency === 'stale') done(readLocally(context, route, asked))
-      else submitOnce(context, route, asked, request, body, done)
-    }),
-  )
+  const prepared = prepare(context, route, raw, request, body)
+  if (E.isLeft(prepared)) {
+    done(prepared.left)
+    return
+  }
+  const { asked, consistency } = prepared.right
+  if (consistency === 'stale') done(readLocally(context, route, asked))
+  else submitOnce(context, route, asked, request, body, done)
 }
 
 /** Calls `done` exactly once; `operation` is the route's name, or "none" where there is no route. */

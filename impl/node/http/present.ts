@@ -1,6 +1,6 @@
 /** Replies of the shop as JSON: what was asked for as it is, refusals as problems with their particulars. */
-import { match, P } from 'ts-pattern'
-import type { Reply } from '../../store/reply.js'
+import { absurd } from 'fp-ts/lib/function.js'
+import type { Reply, ReplyOf, Shortage } from '../../store/reply.js'
 import type { ProblemCode } from './problems.js'
 
 export type Presented =
@@ -25,35 +25,51 @@ const granted = (body: unknown, location?: string): Presented => ({
   ...(location === undefined ? {} : { location }),
 })
 
-export const present = (reply: Reply): Presented =>
-  match(reply)
-    .returnType<Presented>()
-    .with({ _tag: 'ProductAdded' }, ({ product }) => granted(product, `/products/${product.id}`))
-    .with({ _tag: P.union('Restocked', 'PriceSet', 'ProductFound') }, ({ product }) => granted(product))
-    .with({ _tag: 'CatalogueFound' }, ({ products, next }) => granted({ products, next }))
-    .with({ _tag: 'OrdersFound' }, ({ orders, next }) => granted({ orders, next }))
-    .with({ _tag: 'OrderPlaced' }, ({ order }) => granted(order, `/orders/${order.id}`))
-    .with({ _tag: P.union('OrderCancelled', 'OrderFound') }, ({ order }) => granted(order))
-    .with({ _tag: 'UnknownProduct' }, ({ _tag, product }) =>
-      refusal(_tag, `there is no product ${product}`, { product }),
-    )
-    .with({ _tag: 'DuplicateProduct' }, ({ _tag, product }) =>
-      refusal(_tag, `there is a product ${product} already`, { product }),
-    )
-    .with({ _tag: 'StockTooLarge' }, ({ _tag, product }) =>
-      refusal(_tag, `product ${product} cannot take so many units`, { product }),
-    )
-    .with({ _tag: 'OutOfStock' }, ({ _tag, lines }) => {
-      const missing = lines.map(({ product, wanted, available }) => `${wanted} of ${product} (there are ${available})`)
-      return refusal(_tag, `not in stock: ${missing.join(', ')}`, { lines })
-    })
-    .with({ _tag: 'TotalTooLarge' }, ({ _tag }) => refusal(_tag, 'the total is more than can be counted in cents'))
-    .with({ _tag: 'UnknownOrder' }, ({ _tag, order }) => refusal(_tag, `there is no order ${order}`, { order }))
-    .with({ _tag: 'AlreadyCancelled' }, ({ _tag, order }) =>
-      refusal(_tag, `order ${order} is cancelled already`, { order }),
-    )
-    .with({ _tag: 'KeyReused' }, ({ _tag, key }) =>
-      refusal(_tag, `the Idempotency-Key ${key} has been used for another request`, { key }),
-    )
-    .with({ _tag: 'NoCommand' }, ({ _tag, problem }) => refusal(_tag, `the log holds no command there: ${problem}`))
-    .exhaustive()
+export const present = (reply: Reply): Presented => {
+  switch (reply._tag) {
+    case 'ProductAdded':
+      return granted(reply.product, `/products/${reply.product.id}`)
+    case 'Restocked':
+    case 'PriceSet':
+    case 'ProductFound':
+      return granted(reply.product)
+    case 'CatalogueFound':
+      return granted({ products: reply.products, next: reply.next })
+    case 'OrdersFound':
+      return granted({ orders: reply.orders, next: reply.next })
+    case 'OrderPlaced':
+      return granted(reply.order, `/orders/${reply.order.id}`)
+    case 'OrderCancelled':
+    case 'OrderFound':
+      return granted(reply.order)
+    case 'UnknownProduct':
+      return aboutProduct(reply, `there is no product ${reply.product}`)
+    case 'DuplicateProduct':
+      return aboutProduct(reply, `there is a product ${reply.product} already`)
+    case 'StockTooLarge':
+      return aboutProduct(reply, `product ${reply.product} cannot take so many units`)
+    case 'OutOfStock':
+      return refusal(reply._tag, `not in stock: ${reply.lines.map(missing).join(', ')}`, { lines: reply.lines })
+    case 'TotalTooLarge':
+      return refusal(reply._tag, 'the total is more than can be counted in cents')
+    case 'UnknownOrder':
+      return refusal(reply._tag, `there is no order ${reply.order}`, { order: reply.order })
+    case 'AlreadyCancelled':
+      return refusal(reply._tag, `order ${reply.order} is cancelled already`, { order: reply.order })
+    case 'KeyReused':
+      return refusal(reply._tag, `the Idempotency-Key ${reply.key} has been used for another request`, {
+        key: reply.key,
+      })
+    case 'NoCommand':
+      return refusal(reply._tag, `the log holds no command there: ${reply.problem}`)
+    default:
+      return absurd(reply)
+  }
+}
+
+const aboutProduct = (
+  { _tag, product }: ReplyOf<'UnknownProduct' | 'DuplicateProduct' | 'StockTooLarge'>,
+  detail: string,
+): Presented => refusal(_tag, detail, { product })
+
+const missing = ({ product, wanted, available }: Shortage): string => `${wanted} of ${product} (there are ${available})`

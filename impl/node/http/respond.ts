@@ -7,15 +7,26 @@ export const maxHeaderBytes = 16_384
 /** For so long the rest of a refused body is thrown away, so that the client gets to read the answer. */
 const lingerMs = 1_000
 
-/** Does nothing if the client has gone. */
-export const write = (response: ServerResponse, { status, headers, body }: Answer, closing: boolean): void => {
+const writeHead = (response: ServerResponse, { status, headers, body }: Answer, closing: boolean): void => {
+  const length = String(Buffer.byteLength(body))
+  response.writeHead(
+    status,
+    closing ? { ...headers, 'content-length': length, connection: 'close' } : { ...headers, 'content-length': length },
+  )
+}
+
+/** The whole answer at once. Does nothing if the client has gone. */
+export const answerWhole = (response: ServerResponse, answer: Answer, closing: boolean): void => {
   if (response.destroyed) return
-  response.writeHead(status, {
-    ...headers,
-    'content-length': String(Buffer.byteLength(body)),
-    ...(closing ? { connection: 'close' } : {}),
-  })
-  response.write(body)
+  writeHead(response, answer, closing)
+  response.end(answer.body)
+}
+
+/** Leaves the answer open, so that the connection does not close yet. */
+const write = (response: ServerResponse, answer: Answer): void => {
+  if (response.destroyed) return
+  writeHead(response, answer, true)
+  response.write(answer.body)
 }
 
 /**
@@ -23,7 +34,7 @@ export const write = (response: ServerResponse, { status, headers, body }: Answe
  * reset the connection, and many clients would then never see the answer.
  */
 export const refuse = (request: IncomingMessage, response: ServerResponse, answer: Answer): void => {
-  write(response, answer, true)
+  write(response, answer)
   const close = (): void => {
     clearTimeout(timer)
     response.end()

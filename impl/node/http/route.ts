@@ -110,13 +110,16 @@ export const commandRoute = <Path, Query, Key extends string | null, Body>(
   access: route.access ?? 'Everybody',
   parts: route.parts,
   replies: route.replies,
-  decode: (raw) =>
-    pipe(
-      E.Do,
-      E.bind('path', () => decodePath(route.parts.path, raw.path)),
-      E.bind('query', () => decodeQuery(route.parts.query, raw.query)),
-      E.bind('key', () => part(route.parts.key, raw.key, 400, 'BadIdempotencyKey', 'header Idempotency-Key')),
-      E.bind('body', () => part(route.parts.body, raw.body, 400, 'BadBody', 'body')),
-      E.map((input) => ({ command: route.command(input), key: input.key })),
-    ),
+  decode: (raw) => {
+    const path = decodePath(route.parts.path, raw.path)
+    if (E.isLeft(path)) return path
+    const query = decodeQuery(route.parts.query, raw.query)
+    if (E.isLeft(query)) return query
+    const key = part(route.parts.key, raw.key, 400, 'BadIdempotencyKey', 'header Idempotency-Key')
+    if (E.isLeft(key)) return key
+    const body = part(route.parts.body, raw.body, 400, 'BadBody', 'body')
+    if (E.isLeft(body)) return body
+    const input = { path: path.right, query: query.right, key: key.right, body: body.right }
+    return E.right({ command: route.command(input), key: key.right })
+  },
 })

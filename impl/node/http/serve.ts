@@ -21,7 +21,7 @@ import { type Load, type Meter, noMeter } from './meter.js'
 import { type Onward, onwardTo } from './onward.js'
 import { describeInterface } from './openapi.js'
 import { pageRoutes } from './page-routes.js'
-import { answerUnparsed, maxHeaderBytes, noHost, refuse, unexpected, write } from './respond.js'
+import { answerUnparsed, answerWhole, maxHeaderBytes, noHost, refuse, unexpected } from './respond.js'
 import { shopRoutes } from './routes.js'
 
 export interface ServeOptions {
@@ -148,8 +148,7 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
     connections.asked(socket)
     response.once('close', () => connections.answered(socket))
     const respond = (answer: Answer, operation: string): void => {
-      write(response, forOrigin(request, answer), isClosing)
-      response.end()
+      answerWhole(response, forOrigin(request, answer), isClosing)
       meter.answered(operation, answer.status, (performance.now() - began) / 1_000)
     }
     const asked = request.headers.host === undefined && request.httpVersion === '1.1' ? noHost : preflight(request)
