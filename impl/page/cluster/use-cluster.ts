@@ -76,9 +76,16 @@ export const useCluster = (): { readonly state: ClusterState; readonly newest: (
       if (isOver) return
       if (facts === null) later(LOOK_MS, () => void begin())
       else {
-        const views = facts.members.map((member) => ({ ...member, live: null, answers: false }))
+        // The node that has served the page is reached where the page came from, which may not be where it says: behind a
+        // proxy, or in a container.
+        const views = facts.members.map(({ id, url }) => ({
+          id,
+          url: id === facts.self ? location.origin : url,
+          live: null,
+          answers: false,
+        }))
         change({ ...unknown, views })
-        for (const { id, url } of facts.members) void watch(id, url)
+        for (const { id, url } of views) void watch(id, url)
       }
     }
     void begin()
