@@ -18,8 +18,8 @@ export const Empty = null
 export const Len = <A>(s: Sequence<A>): number => (s === null ? 0 : s.length)
 
 export const Append = <A>(s: Sequence<A>, last: A): Sequence<A> => {
-  const balanced = s !== null && Len(s) - Len(s.jump) === Len(s.jump) - Len(s.jump === null ? null : s.jump.jump)
-  return { length: Len(s) + 1, last, init: s, jump: balanced ? (s.jump === null ? null : s.jump.jump) : s }
+  const balanced = s !== null && s.jump !== null && s.length - s.jump.length === s.jump.length - Len(s.jump.jump)
+  return { length: Len(s) + 1, last, init: s, jump: balanced ? s.jump.jump : s }
 }
 
 /** The first `length` elements, `SubSeq(s, 1, length)`; the whole sequence if it is not longer. */
@@ -31,7 +31,7 @@ export const Prefix = <A>(s: Sequence<A>, length: number): Sequence<A> => {
 
 /** `s[index]`; throws a RangeError outside 1..Len(s), as TLC refuses it. */
 export const At = <A>(s: Sequence<A>, index: number): A => {
-  const node = index < 1 ? null : Prefix(s, index)
+  const node = Prefix(s, index)
   if (node === null || node.length !== index) throw new RangeError(`index ${index} is outside 1..${Len(s)}`)
   return node.last
 }

@@ -2,11 +2,12 @@
 import type { Symmetry } from '../checker/protocol.js'
 import { encodeElection } from './encode.js'
 import type { SetByText } from './history.js'
-import { type Constants, type Election, type Message, Nil, type Server, type ServerId, type VoterLog } from './types.js'
+import type { Constants, Election, Message, Server, ServerId, VoterLog } from './types.js'
 
 type Permutation = readonly number[]
 
-const renamed = (to: Permutation, i: ServerId): ServerId => (i === Nil ? Nil : (to[i] ?? i))
+/** `Nil` is no server's number, and so has no place in a permutation: it stays. */
+const renamed = (to: Permutation, i: ServerId): ServerId => to[i] ?? i
 
 const renamedSet = (to: Permutation, set: readonly ServerId[]): readonly ServerId[] =>
   set.map((i) => renamed(to, i)).sort((a, b) => a - b)

@@ -3,7 +3,7 @@ import { LastTerm } from '../helpers.js'
 import { At, IsPrefix, Len, Prefix } from '../sequence.js'
 import type { Entry, Log, Server } from '../types.js'
 
-const sameEntry = (x: Entry, y: Entry): boolean => x.term === y.term && x.value === y.value
+export const sameEntry = (x: Entry, y: Entry): boolean => x.term === y.term && x.value === y.value
 
 export const isPrefixOf = (a: Log, b: Log): boolean => IsPrefix(a, b, sameEntry)
 
@@ -16,13 +16,12 @@ export const Committed = (s: Server): Log => Prefix(s.log, s.commitIndex)
 export const atLeastAsUpToDate = (a: Log, b: Log): boolean =>
   LastTerm(a) > LastTerm(b) || (LastTerm(a) === LastTerm(b) && Len(a) >= Len(b))
 
-/** Whether both logs reach the index and are the same up to it. */
-export const agreeUpTo = (a: Log, b: Log, index: number): boolean =>
-  index <= Len(a) && index <= Len(b) && isPrefixOf(Prefix(a, index), b)
+/** Whether both logs reach the index and are the same up to it. No shorter log has a prefix of that length. */
+export const agreeUpTo = (a: Log, b: Log, index: number): boolean => index <= Len(a) && isPrefixOf(Prefix(a, index), b)
 
 /** Whether the terms of the entries, which follow an entry of term `before`, never fall. */
 export const ascending = (before: number, entries: readonly Entry[]): boolean =>
-  entries.every(({ term }, k) => term >= (k === 0 ? before : (entries[k - 1]?.term ?? before)))
+  entries.every(({ term }, k) => term >= (entries[k - 1]?.term ?? before))
 
 /** Whether logs that agree on the term at an index agree up to that index. */
 export const samePast = (a: Log, b: Log): boolean => {

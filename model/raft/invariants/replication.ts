@@ -3,20 +3,17 @@ import type { Invariant } from '../../checker/protocol.js'
 import { encodeLog } from '../encode.js'
 import { TermAt } from '../helpers.js'
 import type { SetByText } from '../history.js'
-import { At, Len, SubSeq, toArray } from '../sequence.js'
-import type { AppendEntriesRequest, Election, Entry, Log, Message, Server } from '../types.js'
-import { agreeUpTo, ascending, isPrefixOf } from './logs.js'
+import { At, Len, toArray } from '../sequence.js'
+import type { AppendEntriesRequest, Election, Log, Message, Server } from '../types.js'
+import { agreeUpTo, ascending, isPrefixOf, sameEntry } from './logs.js'
 
 const leads = (s: Server): boolean => s.state === 'Leader'
-
-const sameEntries = (a: readonly Entry[], b: readonly Entry[]): boolean =>
-  a.length === b.length && a.every(({ term, value }, k) => term === b[k]?.term && value === b[k]?.value)
 
 /** Whether a request is a piece of the log. */
 export const shows = (log: Log, { mprevLogIndex, mprevLogTerm, mentries }: AppendEntriesRequest): boolean =>
   mprevLogIndex + mentries.length <= Len(log) &&
   TermAt(log, mprevLogIndex) === mprevLogTerm &&
-  sameEntries(mentries, SubSeq(log, mprevLogIndex + 1, mprevLogIndex + mentries.length))
+  mentries.every((entry, k) => sameEntry(entry, At(log, mprevLogIndex + 1 + k)))
 
 /** In every log that ever was, an index and a term identify what stands up to there. */
 const identifyPrefix = (logs: SetByText<Log>): boolean => {
@@ -100,9 +97,7 @@ export const replicationInvariants: readonly Invariant<Server, Message>[] = [
     holds: (_i, a, _j, b) =>
       !leads(a) ||
       toArray(b.log).every(
-        ({ term, value }, k) =>
-          term !== a.currentTerm ||
-          (k < Len(a.log) && At(a.log, k + 1).term === term && At(a.log, k + 1).value === value),
+        (entry, k) => entry.term !== a.currentTerm || (k < Len(a.log) && sameEntry(At(a.log, k + 1), entry)),
       ),
   },
   {

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { encodeElection, encodeLog, encodeMessage, encodeServer } from '../../../model/raft/encode.js'
 import { fromArray, toArray } from '../../../model/raft/sequence.js'
+import { counted } from '../../reads.js'
 import { messages, servers } from './arbitraries.js'
 import { appendRequest, appendResponse, logOf, server, voteRequest, voteResponse } from './states.js'
 
@@ -42,6 +43,14 @@ describe('the text of a log', () => {
       fromArray([{ term: 1, value: 'v1>' }]),
     ]
     expect(new Set(logs.map(encodeLog)).size).toBe(logs.length)
+  })
+
+  it('is written once, however often it is asked for', () => {
+    const log = logOf(1, 1, 2)
+    if (log === null) throw new Error('the log is not empty')
+    const [walked, reads] = counted(log, ['init'])
+    expect([encodeLog(walked), reads()]).toEqual(['<1:2:v1,1:2:v1,2:2:v1>', 3])
+    expect([encodeLog(walked), reads()]).toEqual(['<1:2:v1,1:2:v1,2:2:v1>', 0])
   })
 })
 

@@ -23,10 +23,11 @@ const cluster = () => {
     servers[i] = next
     return sent
   }
-  /** Receives the messages, and the answers to them in turn, each until it is consumed. */
+  /** Receives the messages, and the answers to them in turn, each until it is consumed, which takes a few steps. */
   const deliver = (messages: readonly Message[]): void => {
     for (const message of messages) {
-      for (let consumed = false; !consumed; ) {
+      for (let [consumed, left] = [false, 9]; !consumed; left -= 1) {
+        if (left === 0) throw new Error(`never consumed: ${message.mtype}`)
         const outcome = Receive(c, message.mdest, at(message.mdest), message)
         consumed = theStep(outcome).consumes
         deliver(take(message.mdest, outcome))

@@ -61,6 +61,11 @@ describe('HandleAppendEntriesRequest', () => {
       'return to follower state: state[i] = Candidate: state is Leader',
       'accept request: state[i] = Follower: state is Leader',
     ])
+    const farAhead = appendRequest({ mprevLogIndex: 9, mprevLogTerm: 2 })
+    expect(failedGuards(handle({ ...follower, state: 'Leader' }, farAhead)).slice(2)).toEqual([
+      'accept request: state[i] = Follower: state is Leader',
+      'accept request: logOk: mprevLogIndex is 9, mprevLogTerm is 2, Len(log) is 2',
+    ])
   })
 })
 
@@ -80,6 +85,10 @@ describe('HandleAppendEntriesRequest accepts', () => {
         next: { ...follower, commitIndex: 0 },
         ...reply(true, match),
       })
+  })
+
+  it('all entries for the first of them, to the letter of raft.tla', () => {
+    expect(theStep(handle(follower, asked(1, [e1, e2], 1)))).toEqual({ action, next: follower, ...reply(true, 3) })
   })
 
   it('a conflict, by removing the last entry', () => {

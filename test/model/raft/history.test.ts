@@ -13,6 +13,8 @@ describe('allLogs', () => {
     const set = observe?.(allLogs.initial, 0, server({ log: one })) ?? allLogs.initial
     expect([...set.values()]).toEqual([one])
     expect(observe?.(set, 1, server({ log: two }))).toBe(set)
+    const both = observe?.(set, 1, server()) ?? set
+    expect(allLogs.encode(both)).toBe('<1:2:v1>\n<>')
   })
 
   it('has the logs of the states that were left, not of the one that was reached', () => {

@@ -125,7 +125,23 @@ describe('AppendEntriesSlice', () => {
     expect(theStep(AppendEntriesSlice(threeRelaxed, 0, leader, 1, 1, 2))).toEqual(all[6])
   })
 
+  it.each([
+    [0, 0],
+    [0, 3],
+    [3, 0],
+  ])('after %i has %i entries', (prevLogIndex, entries) => {
+    const [[sent] = []] = requestsIn(AppendEntriesSlice(threeRelaxed, 0, leader, 1, prevLogIndex, entries))
+    expect(sent).toMatchObject({ mprevLogIndex: prevLogIndex, mentries: { length: entries } })
+  })
+
   it('is inside the log, and only where it is relaxed', () => {
+    for (const [prevLogIndex, entries] of [
+      [-1, 2],
+      [2, -1],
+    ] as const)
+      expect(failedGuards(AppendEntriesSlice(threeRelaxed, 0, leader, 1, prevLogIndex, entries))).toEqual([
+        `the slice is inside 1..Len(log[i]): mprevLogIndex is ${prevLogIndex}, Len(m.mentries) is ${entries}, Len(log) is 3`,
+      ])
     expect(failedGuards(AppendEntriesSlice(threeRelaxed, 0, leader, 1, 2, 2))).toEqual([
       'the slice is inside 1..Len(log[i]): mprevLogIndex is 2, Len(m.mentries) is 2, Len(log) is 3',
     ])

@@ -1,5 +1,5 @@
 /** Hand-made states and messages for the tests of the model. */
-import { type Either, isLeft, isRight } from 'fp-ts/lib/Either.js'
+import { type Either, isLeft } from 'fp-ts/lib/Either.js'
 import type { Settings } from '../../../model/raft/bounds.js'
 import { Init } from '../../../model/raft/helpers.js'
 import type { RaftStep } from '../../../model/raft/outcome.js'
@@ -90,6 +90,6 @@ export const theStep = (outcome: Result): RaftStep => {
 
 /** The failed guards of an action that must not be enabled. */
 export const failedGuards = (outcome: Result): readonly string[] => {
-  if (isRight(outcome)) throw new Error(`enabled: ${outcome.right.map(({ action }) => action).join(', ')}`)
-  return outcome.left
+  if (isLeft(outcome)) return outcome.left
+  throw new Error(`enabled: ${outcome.right.map(({ action }) => action).join(', ')}`)
 }

@@ -4,7 +4,7 @@ import { encodeElection, encodeLog, encodeMessage, encodeServer } from '../../..
 import { raft } from '../../../model/raft/protocol.js'
 import { Len } from '../../../model/raft/sequence.js'
 import { symmetry } from '../../../model/raft/symmetry.js'
-import { type Election, Nil } from '../../../model/raft/types.js'
+import { type Election, type Message, Nil, type Server } from '../../../model/raft/types.js'
 import { messages, servers } from './arbitraries.js'
 import { appendRequest, logOf, server, small, three, threeWithHistory } from './states.js'
 
@@ -15,7 +15,8 @@ const own = (value: unknown) => value as never
 const to = [2, 0, 1]
 
 describe('permuting the servers', () => {
-  const { local, message, history } = symmetry(threeWithHistory)
+  const local = (permutation: readonly number[], s: Server) => symmetry(threeWithHistory).local(permutation, s)
+  const message = (permutation: readonly number[], m: Message) => symmetry(threeWithHistory).message(permutation, m)
 
   it('renames them in every variable', () => {
     const s = server({
@@ -94,7 +95,7 @@ describe('permuting the servers', () => {
       ]),
     }
     const logs = new Map([[encodeLog(logOf(1)), logOf(1)]])
-    const [ofElections, ofLogs, ...others] = history
+    const [ofElections, ofLogs, ...others] = symmetry(threeWithHistory).history
     expect(others).toEqual([])
     const found = ofElections?.(to, own(new Map([[encodeElection(election), election]])))
     expect(found).toEqual(new Map([[encodeElection(permuted), permuted]]))
