@@ -55,22 +55,29 @@ describe('ask', () => {
     const seen: string[] = []
     const missed: string[] = []
     const gone = await dead()
-    const silent = await node(() => {})
     const waiting = await node(says(503, problem(503, 'Unavailable'), seen))
     const busy = await node(says(409, problem(409, 'InFlight'), seen))
     const strange = await node(says(200, { no: 'answer' }, seen))
     const good = await node(says(201, { id: 7 }, seen))
-    const nodes = [gone, silent, waiting, busy, strange, good]
-    const how = asking(nodes, { attemptMs: 100, missed: (url, why) => missed.push(`${nodes.indexOf(url)}: ${why}`) })
+    const nodes = [gone, waiting, busy, strange, good]
+    const how = asking(nodes, { missed: (url, why) => missed.push(`${nodes.indexOf(url)}: ${why}`) })
     expect(await ask(how, order, Answer)).toEqual({ _tag: 'Answered', value: { id: 7 } })
     expect(seen).toEqual(['POST /orders k1', 'POST /orders k1', 'POST /orders k1', 'POST /orders k1'])
     expect(missed).toEqual([
       `0: ${gone} cannot be reached`,
-      `1: ${silent} does not answer`,
-      '2: it is Unavailable',
-      '3: it is InFlight',
-      `4: the answer of ${strange}/orders is not an answer`,
+      '1: it is Unavailable',
+      '2: it is InFlight',
+      `3: the answer of ${strange}/orders is not an answer`,
     ])
+  })
+
+  it('waits so long for a node that says nothing, and no longer', async () => {
+    const missed: string[] = []
+    const silent = await node(() => {})
+    const good = await node(says(201, { id: 7 }))
+    const how = asking([silent, good], { attemptMs: 100, missed: (_, why) => missed.push(why) })
+    expect(await ask(how, order, Answer)).toEqual({ _tag: 'Answered', value: { id: 7 } })
+    expect(missed[0]).toBe(`${silent} does not answer`)
   })
 
   it('asks in rounds, each time those that are there by then', async () => {
