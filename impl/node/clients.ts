@@ -15,9 +15,14 @@ export interface Clients {
   readonly stop: () => void
 }
 
-/** Requests that come in while something else is under way are fed to the reducer together. */
+/**
+ * Requests that come in while something else is under way are fed to the reducer together. `whenWritten` does something as
+ * soon as the disk has nothing to write: until then a request would wait in any case, and one step for many requests is one
+ * write to disk, one message to each follower, and one answer from it.
+ */
 export const clientsOf = (
   { clock, timing, urls, maxCommandBytes }: Pick<NodeOptions<never>, 'clock' | 'timing' | 'urls' | 'maxCommandBytes'>,
+  whenWritten: (action: () => void) => void,
   feed: (requests: readonly ClientRequest[]) => void,
 ): Clients => {
   const pending = pendingRequests(clock, timing.requestMs)
@@ -41,7 +46,7 @@ export const clientsOf = (
         return
       }
       gathered.push(pending.add(command, done))
-      if (gathered.length === 1) clock.after(0, () => feed(gathered.splice(0)))
+      if (gathered.length === 1) clock.after(0, () => whenWritten(() => feed(gathered.splice(0))))
     },
     replied: ({ id, reply }) =>
       reply._tag === 'Appended'

@@ -56,7 +56,11 @@ const begin = <S>(options: NodeOptions<S>, { durable, incarnation }: Past): Begu
   const replica = replicaOf(options.machine)
   const traffic = trafficOf(config.id, config.servers)
   const timer = roleTimer(clock, options.timing, (input) => take(input))
-  const clients = clientsOf(options, (requests) => take({ _tag: 'ClientRequests', requests }))
+  const clients = clientsOf(
+    options,
+    (action) => commit.afterwards(action),
+    (requests) => take({ _tag: 'ClientRequests', requests }),
+  )
   const commit = groupCommit(
     observed(options.disk, () => steps.reveal()),
     (error) => {

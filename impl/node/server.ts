@@ -23,7 +23,7 @@ import type { Timing } from './role-timer.js'
 import { insecurity } from './security.js'
 import { DEFAULT_MAX_FRAME_BYTES, openTcpTransport } from './transport-tcp.js'
 
-const MAX_ENTRIES_PER_MESSAGE = 128
+const MAX_ENTRIES_PER_MESSAGE = 512
 /** So many commands, and what is written around them, fit into one frame. */
 const MAX_COMMAND_BYTES = DEFAULT_MAX_FRAME_BYTES / MAX_ENTRIES_PER_MESSAGE - 64
 

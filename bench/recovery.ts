@@ -1,0 +1,87 @@
+/**
+ * How long a node takes to find its past again: writes a log of so many orders, as a node would have, and recovers it in a
+ * process of its own, of which the memory is reported.
+ *
+ *     tsx bench/recovery.ts [--entries 1000000] [--batch 32] [--folder DIR]
+ */
+import { spawnSync } from 'node:child_process'
+import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { isLeft } from 'fp-ts/lib/Either.js'
+import { none } from 'fp-ts/lib/Option.js'
+import { grouped } from '../conformance/report/display.js'
+import { openFileDisk } from '../impl/node/disk-file.js'
+import { encodeFrame } from '../impl/node/frames.js'
+import { recoverFrom } from '../impl/node/recovery.js'
+import { recover } from '../impl/node/wal.js'
+import { encodeBatch, encodeHeader } from '../impl/node/wal-records.js'
+import * as Log from '../impl/raft/log.js'
+import { type Entry, Index, ServerId, Term } from '../impl/raft/types.js'
+import { writeRequest } from './cluster/requests.js'
+
+const { values } = parseArgs({
+  options: {
+    entries: { type: 'string', default: '1000000' },
+    batch: { type: 'string', default: '32' },
+    folder: { type: 'string', default: tmpdir() },
+    recover: { type: 'string' },
+  },
+})
+const identity = { cluster: 'bench', node: ServerId('n1') }
+const mebibytes = (bytes: number): string => `${grouped(Math.round(bytes / 2 ** 20))} MiB`
+
+/** An order as the log has it. */
+const order = (k: number): Entry => {
+  const { headers, body } = writeRequest('order', 'bench', k % 256, k)
+  const command = JSON.stringify({ _tag: 'PlaceOrder', key: headers['idempotency-key'], ...JSON.parse(body) })
+  return { term: Term(2), payload: { _tag: 'Command', command } }
+}
+
+const writeLog = (file: string, entries: number, batch: number): void => {
+  const wal = openSync(file, 'w')
+  writeSync(wal, encodeFrame(encodeHeader(identity)))
+  for (let keep = 0; keep < entries; keep += batch) {
+    const some = Array.from({ length: Math.min(batch, entries - keep) }, (_, i) => order(keep + i))
+    const change = { _tag: 'Persist', currentTerm: Term(2), votedFor: none, keep: Index(keep), entries: some } as const
+    writeSync(wal, encodeFrame(encodeBatch(change)))
+  }
+  closeSync(wal)
+}
+
+const recoverHere = (file: string): void => {
+  const disk = openFileDisk(file)
+  const before = process.memoryUsage().rss
+  const began = performance.now()
+  const progress = (line: { readonly msg: string }): void => console.log(`  ${JSON.stringify(line)}`)
+  recoverFrom(disk, identity, progress, recover, (past) => {
+    const seconds = (performance.now() - began) / 1_000
+    if (isLeft(past)) throw new Error(past.left)
+    const found = Log.lastIndex(past.right.durable.log)
+    const { rss, heapUsed } = process.memoryUsage()
+    console.log(
+      `${grouped(found)} entries in ${seconds.toFixed(2)} s, ${grouped(Math.round(found / seconds))} a second`,
+    )
+    console.log(`memory: ${mebibytes(before)} before, ${mebibytes(rss)} after, of which heap ${mebibytes(heapUsed)}`)
+    disk.close(() => {})
+  })
+}
+
+if (values.recover !== undefined) recoverHere(values.recover)
+else {
+  const [entries, batch] = [Number(values.entries), Number(values.batch)]
+  if (!(Number.isInteger(entries) && entries >= 1 && Number.isInteger(batch) && batch >= 1)) {
+    console.error('bench/recovery: --entries and --batch: expected numbers from 1')
+    process.exit(2)
+  }
+  const folder = mkdtempSync(join(values.folder, 'lockstep-recovery-'))
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130))
+  const file = join(folder, 'wal')
+  writeLog(file, entries, batch)
+  console.log(`a log of ${grouped(entries)} orders, ${batch} to a batch: ${mebibytes(statSync(file).size)}`)
+  const words = [...process.execArgv, fileURLToPath(import.meta.url), '--recover', file]
+  process.exitCode = spawnSync(process.execPath, words, { stdio: 'inherit' }).status ?? 1
+}
