@@ -40,6 +40,7 @@ describe('importsOf', () => {
       "import type { T } from '../d.js'",
       "export { z } from 'e'",
       "import './f.js'",
+      "import './i.jsx'",
       "const g = await import('./g.js')",
       "const h = new URL('./h.js', import.meta.url)",
       "// import { no } from './no.js'",
@@ -50,6 +51,7 @@ describe('importsOf', () => {
       ['../d.js', 'd.ts', true],
       ['e', undefined, false],
       ['./f.js', 'a/f.ts', false],
+      ['./i.jsx', 'a/i.tsx', false],
       ['./g.js', 'a/g.ts', false],
       ['./h.js', 'a/h.ts', false],
     ])
@@ -63,6 +65,11 @@ describe('wrongDirections', () => {
     ['impl/raft/a.ts', '../../model/raft/b.js', 'model/raft/b.ts; impl/raft may import impl/raft'],
     ['impl/store/a.ts', '../raft/b.js', 'impl/raft/b.ts; impl/store may import impl/store'],
     ['impl/node/a.ts', '../../traces/b.js', 'traces/b.ts; impl/node may import impl/node, impl/raft, impl/store'],
+    [
+      'impl/page/a.tsx',
+      '../node/node.js',
+      'impl/node/node.ts; impl/page may import impl/page, impl/store, impl/node/http/facts.ts, impl/node/http/live.ts, impl/node/operations/condition.ts',
+    ],
     [
       'traces/a.ts',
       '../impl/node/node.js',
