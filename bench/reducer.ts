@@ -44,7 +44,10 @@ interface Run {
 const receive = (state: ServerState, message: Message): ServerState => reduce(state, { _tag: 'Receive', message })[0]
 
 const matched = (from: ServerId, index: number): Message => ({
-  ...{ _tag: 'AppendEntriesResponse', from, to: A, term: TERM },
+  _tag: 'AppendEntriesResponse',
+  from,
+  to: A,
+  term: TERM,
   result: { _tag: 'Matched', matchIndex: Index(index) },
 })
 
@@ -71,8 +74,13 @@ const asFollower = (length: number, count: number): Run => {
   for (let k = 0; k < count; k += 1) {
     const prevLogIndex = Log.lastIndex(state.log)
     state = receive(state, {
-      ...{ _tag: 'AppendEntries', from: B, to: A, term: TERM },
-      ...{ prevLogIndex, prevLogTerm: Log.lastTerm(state.log), leaderCommit: prevLogIndex },
+      _tag: 'AppendEntries',
+      from: B,
+      to: A,
+      term: TERM,
+      prevLogIndex,
+      prevLogTerm: Log.lastTerm(state.log),
+      leaderCommit: prevLogIndex,
       entries: k % 100 === 0 ? [] : [entry],
     })
   }

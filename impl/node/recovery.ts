@@ -37,7 +37,9 @@ export const recoverFrom = (
 
   disk.read((error, bytes) => {
     if (error !== null) return done(left(`${disk.name} cannot be read: ${error.message}`))
-    const found = recover(identity, bytes)
+    const found = recover(identity, bytes, ({ length, durable }) =>
+      log({ level: 'info', msg: 'recovering', bytes: length, of: bytes.length, entries: lastIndex(durable.log) }),
+    )
     if (isLeft(found)) return done(left(`${disk.name}: ${found.left}`))
     const { durable, incarnation, batches } = found.right
     log({ level: 'info', msg: 'recovered', term: durable.currentTerm, entries: lastIndex(durable.log), batches })

@@ -28,11 +28,21 @@ export interface Recovered {
 
 const nothing: Recovered = { durable: initial, incarnation: 0, batches: 0, length: 0, torn: 0 }
 
-/** `bytes` is the content of the file. Left: why the node must not start with it; the line names the byte offset. */
-export type Recover = (identity: Identity, bytes: Uint8Array) => Either<string, Recovered>
+/**
+ * `bytes` is the content of the file; `progress` is told now and then what the bytes so far came to. Left: why the node must
+ * not start with the file; the line names the byte offset.
+ */
+export type Recover = (
+  identity: Identity,
+  bytes: Uint8Array,
+  progress?: (soFar: Recovered) => void,
+) => Either<string, Recovered>
+
+/** After so many bytes, which take about a second, there is word of the progress. */
+const PROGRESS_BYTES = 64 * 1024 * 1024
 
 /** What was durable when the node died. Takes time linear in the number of bytes. */
-export const recover: Recover = (identity, bytes) => {
+export const recover: Recover = (identity, bytes, progress) => {
   const first = frameAt(bytes, 0, MAX_WAL_PAYLOAD)
   if (first._tag !== 'Frame') return withoutHeader(identity, bytes)
   const owner = decodeHeader(first.payload)
@@ -43,7 +53,7 @@ export const recover: Recover = (identity, bytes) => {
       `it belongs to node ${node} of cluster ${cluster}, not to node ${identity.node} of cluster ${identity.cluster}`,
     )
   }
-  return recoverRecords(bytes, { ...nothing, length: first.end })
+  return recoverRecords(bytes, { ...nothing, length: first.end }, progress)
 }
 
 /** The same, for bytes of which the first `known.length` are those that `known` was recovered from: reads the others. */
@@ -60,8 +70,13 @@ const withoutHeader = (identity: Identity, bytes: Uint8Array): Either<string, Re
   return left('offset 0: it has no header of a write-ahead log')
 }
 
-const recoverRecords = (bytes: Uint8Array, start: Recovered): Either<string, Recovered> => {
+const recoverRecords = (
+  bytes: Uint8Array,
+  start: Recovered,
+  progress: (soFar: Recovered) => void = () => {},
+): Either<string, Recovered> => {
   let recovered = start
+  let told = start.length
   while (recovered.length < bytes.length) {
     const offset = recovered.length
     const found = frameAt(bytes, offset, MAX_WAL_PAYLOAD)
@@ -71,6 +86,10 @@ const recoverRecords = (bytes: Uint8Array, start: Recovered): Either<string, Rec
     const next = replayed(recovered, record.right)
     if (isLeft(next)) return left(`offset ${offset}: ${next.left}`)
     recovered = { ...next.right, length: found.end }
+    if (recovered.length - told >= PROGRESS_BYTES) {
+      told = recovered.length
+      progress(recovered)
+    }
   }
   return right(recovered)
 }

@@ -1,6 +1,5 @@
 /** Log replication and commitment, the leader's part: sections 5.3 and 5.4.2 of the paper. */
 import { getOrElse } from 'fp-ts/lib/Option.js'
-import { match } from 'ts-pattern'
 import { send } from './effects.js'
 import * as Log from './log.js'
 import { type Context, isLeader, type LeaderState, type Result, unchanged } from './state.js'
@@ -89,10 +88,9 @@ export const handleAppendEntriesResponse = (
   const { from, result } = response
   const progress = state.role.progress.get(from)
   if (progress === undefined) return unchanged(state)
-  return match(result)
-    .with({ _tag: 'Matched' }, ({ matchIndex }) => matched(context, state, from, progress, matchIndex))
-    .with({ _tag: 'Rejected' }, ({ conflict }) => rejected(context, state, from, progress, conflict))
-    .exhaustive()
+  return result._tag === 'Matched'
+    ? matched(context, state, from, progress, result.matchIndex)
+    : rejected(context, state, from, progress, result.conflict)
 }
 
 /** A follower has the entries up to `matchIndex`: perhaps that commits some, and perhaps there are more to send. */

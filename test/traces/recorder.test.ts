@@ -1,4 +1,4 @@
-import { appendFileSync, closeSync, readFileSync, statSync } from 'node:fs'
+import { appendFileSync, closeSync, existsSync, openSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
@@ -318,6 +318,29 @@ describe('a trace that cannot be written any more', () => {
       `${file}: tracing stopped: bad file descriptor (EBADF); the trace is incomplete from event 3 on`,
     ])
     expect(readFileSync(file, 'utf8')).toBe(before)
+    expect(node.state().commitIndex).toBe(2)
+  })
+
+  // Linux has a device that is always full.
+  it.skipIf(!existsSync('/dev/full'))('is given up when its disk is full, and the node goes on', () => {
+    const file = join(temporaryFolder(), 'n1.ndjson')
+    const warnings: string[] = []
+    const observer = recorder(file, alone, { warn: (line) => warnings.push(line) })
+    const node = startNode(n1, [n1], observer, 1)
+    observer.releasing()
+    // From here on the descriptor of the trace is one of the full device.
+    const descriptor = descriptorOf(file)
+    closeSync(descriptor)
+    expect(openSync('/dev/full', 'w')).toBe(descriptor)
+    node.take(electionTimeout)
+    observer.releasing()
+    node.take(clientRequests('a'))
+    observer.releasing()
+    observer.closed()
+    expect(warnings).toStrictEqual([
+      `${file}: tracing stopped: no space left on device (ENOSPC); the trace is incomplete from event 2 on`,
+    ])
+    expect(linesOf(file)).toHaveLength(2)
     expect(node.state().commitIndex).toBe(2)
   })
 })
