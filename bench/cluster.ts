@@ -112,8 +112,9 @@ const measure = async (target: Target, clients: number): Promise<Row> => {
 
 const rateOf = ({ acknowledged, seconds: time }: Row): number => acknowledged / time
 
-const measureAll = async (starts: () => Promise<Target>): Promise<readonly Row[]> => {
-  const target = await starts()
+/** `data`: the folder of the cluster, which goes when it has stopped. */
+const measureAll = async (data: string, starts: (data: string) => Promise<Target>): Promise<readonly Row[]> => {
+  const target = await starts(data)
   const rows: Row[] = []
   for (const clients of counts) {
     const row = await measure(target, clients)
@@ -121,15 +122,15 @@ const measureAll = async (starts: () => Promise<Target>): Promise<readonly Row[]
     console.error(`${row.target}, ${clients} clients: ${grouped(Math.round(rateOf(row)))} writes/s`)
   }
   await target.stop()
+  rmSync(data, { recursive: true, force: true, maxRetries: 10 })
   return rows
 }
 
-const lockstepRows = async (entry: string, traced: boolean): Promise<readonly Row[]> =>
-  measureAll(() => {
-    const name = traced ? 'traced' : 'lockstep'
-    const trace = traced ? join(folder, 'trace') : null
+const lockstepRows = (entry: string, traced: boolean): Promise<readonly Row[]> =>
+  measureAll(join(folder, traced ? 'traced' : 'lockstep'), (data) => {
+    const trace = traced ? join(data, 'trace') : null
     const execArgv = values.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${values.profile}`]
-    return startLockstep({ entry, folder: join(folder, name), write, trace, execArgv }, pinned)
+    return startLockstep({ entry, folder: data, write, trace, execArgv }, pinned)
   })
 
 const show = (rows: readonly Row[]): void => {
@@ -162,7 +163,7 @@ const version = only.includes('etcd') ? etcdVersion() : null
 if (only.includes('etcd') && version === null) console.error('bench/cluster: no etcd is installed: left out')
 const ours = entry === null ? [] : await lockstepRows(entry, false)
 const traced = entry === null || !values.trace ? [] : await lockstepRows(entry, true)
-const etcd = version === null ? [] : await measureAll(() => startEtcd(join(folder, 'etcd'), pinned))
+const etcd = version === null ? [] : await measureAll(join(folder, 'etcd'), (data) => startEtcd(data, pinned))
 
 console.log(
   `writes: ${write} of the shop, put of etcd ${version ?? '(left out)'}; ${seconds} s each; data in ${values.folder}`,
