@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
@@ -30,8 +30,11 @@ beforeAll(async () => {
   const { dependencies }: { readonly dependencies: object } = JSON.parse(
     readFileSync(join(root, 'package.json'), 'utf8'),
   )
-  for (const name of Object.keys(dependencies))
-    symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name))
+  for (const name of Object.keys(dependencies)) {
+    const link = join(project, 'node_modules', name)
+    mkdirSync(dirname(link), { recursive: true })
+    symlinkSync(join(root, 'node_modules', name), link)
+  }
   writeFileSync(join(project, 'package.json'), '{ "type": "module" }')
 }, 120_000)
 afterAll(() => rmSync(project, { recursive: true }))
