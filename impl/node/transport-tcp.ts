@@ -3,6 +3,7 @@
  * frames are those of frames.ts; the first on each connection is a hello.
  */
 import type { ServerId } from '../raft/types.js'
+import { BACKLOG } from './backlog.js'
 import type { Credentials } from './credentials.js'
 import { encodeHello } from './hello.js'
 import type { Log } from './logger.js'
@@ -39,7 +40,7 @@ export const openTcpTransport =
     const { server, stop } = peerListener({ ...options, credentials, peers: new Set(peers.keys()) }, receiver)
     const failed = (error: Error): void => done(error, { send: () => {}, close: stop })
     server.once('error', failed)
-    server.listen(listen.port, listen.host, () => {
+    server.listen(listen.port, listen.host, BACKLOG, () => {
       server.off('error', failed)
       server.on('error', (error) => log({ level: 'error', msg: `the peer port: ${error.message}` }))
       const address = server.address()

@@ -4,6 +4,7 @@ import { createServer as createTlsServer } from 'node:https'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import * as E from 'fp-ts/lib/Either.js'
+import { BACKLOG } from '../backlog.js'
 import type { Credentials } from '../credentials.js'
 import { type Answer, overloaded } from './answer.js'
 import { authorizer } from './authorize.js'
@@ -179,7 +180,7 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
   })
   const onError = (error: Error): void => ready(E.left(`cannot listen on ${host}:${port}: ${error.message}`))
   server.once('error', onError)
-  server.listen(port, host, () => {
+  server.listen(port, host, BACKLOG, () => {
     server.off('error', onError)
     const address = server.address()
     const actual = typeof address === 'object' && address !== null ? address.port : port

@@ -83,8 +83,8 @@ const many = (): number => {
 
 /** Those that were connected; a port may close some of them again. */
 const openMany = async (port: number, count: number): Promise<void> => {
-  for (let begun = 0; begun < count; begun += 250) {
-    await Promise.all(Array.from({ length: Math.min(250, count - begun) }, () => open(port).catch(() => null)))
+  for (let begun = 0; begun < count; begun += 50) {
+    await Promise.all(Array.from({ length: Math.min(50, count - begun) }, () => open(port).catch(() => null)))
   }
 }
 
