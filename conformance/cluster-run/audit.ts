@@ -103,7 +103,10 @@ export const commonDigest = async (agent: Agent, members: readonly Member[], set
   }
 }
 
-/** To be called when no client has anything under way. The nodes have so many milliseconds to become equal. */
+/**
+ * Reads back everything that the ledger has, and waits up to `settleMs` milliseconds for the nodes to become equal. The
+ * ledger must be complete: a request that is still under way, or that a client gave up, may be found as a difference.
+ */
 export const audit = async (
   agent: Agent,
   members: readonly Member[],

@@ -33,7 +33,10 @@ export const candidatesOf = <State, Op, Reply>(
   // Nothing may be linearized that was invoked after another operation, not linearized yet, completed.
   const untilOf = (next: number, before: number): number => Math.min(completedFrom[next]!, before)
   const isDue = (id: number, next: number): boolean => completed[id]! < invokedOf(next)
-  /** Of twins that did not take effect yet, the eldest is as good as any. */
+  /**
+   * Of twins that did not take effect yet, only the eldest is tried. What a younger one could do it can do too: it was
+   * invoked earlier, so less precedes it in real time, it never completed, and no reply tells the two apart.
+   */
   const isEldest = (id: number, unused: ReadonlySet<number>): boolean => !unused.has(elderTwin[id]!)
 
   return {

@@ -12,7 +12,10 @@ export interface PathStep<L, M> {
   readonly state: GlobalState<L, M>
 }
 
-/** A path from the initial state, as short as any, to a state or by a step that violates a property. */
+/**
+ * A path from the initial state to a state, or by a step, that violates a property. What an exploration finds is a
+ * shortest such path; what a random walk finds is shrunk, and may be longer.
+ */
 export interface Counterexample<L, M> {
   readonly property: string
   readonly source: string

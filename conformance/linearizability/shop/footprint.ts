@@ -34,8 +34,11 @@ const productName = (id: ProductId): string => `product ${id}`
 const productNames = (lines: readonly { readonly product: ProductId }[]): readonly string[] =>
   lines.map(({ product }) => productName(product))
 
-const orderIn = (reply: Reply): Order | null =>
-  'order' in reply && typeof reply.order === 'object' ? reply.order : null
+/** The orders that a reply shows, with the keys under which they were placed. */
+const ordersIn = (reply: Reply): readonly Order[] => {
+  if ('orders' in reply) return reply.orders
+  return 'order' in reply && typeof reply.order === 'object' ? [reply.order] : []
+}
 
 const productsIn = (command: Command): readonly ProductId[] => {
   if ('id' in command) return [command.id]
@@ -58,14 +61,14 @@ const knownFrom = (calls: readonly Call<Command, Reply>[]): Known => {
   for (const { op, reply } of calls) {
     for (const id of productsIn(op)) products.add(id)
     name(keyOf(op))
-    const order = isSome(reply) ? orderIn(reply.value) : null
     isNumbered ||= op._tag === 'CancelOrder' || (isSome(reply) && showsOrders(op, reply.value))
-    if (order === null) continue
-    ordered.set(
-      order.id,
-      order.lines.map(({ product }) => product),
-    )
-    name(order.key)
+    for (const order of isSome(reply) ? ordersIn(reply.value) : []) {
+      ordered.set(
+        order.id,
+        order.lines.map(({ product }) => product),
+      )
+      name(order.key)
+    }
   }
   return { products: [...products].sort(), ordered, keys, numbering: isNumbered ? [ORDERS] : [] }
 }
@@ -115,7 +118,10 @@ const withKey = ({ reads, writes }: Touched, key: IdempotencyKey | null, reply: 
   return reply?._tag === 'KeyReused' ? { reads: [name], writes: [] } : { reads, writes: [...writes, name] }
 }
 
-/** A key that is named only once is as good as any other such key: nothing in the history would be different. */
+/**
+ * The key of a pending command that neither another command nor a reply names is left out: whichever such key had been
+ * used instead, no reply of the history would be different.
+ */
 const twinOf = ({ keys }: Known, command: Command): string => {
   const key = keyOf(command)
   return canonicalJson(key !== null && keys.get(key) === 1 ? { ...command, key: null } : command)
