@@ -81,7 +81,7 @@ const stillHolds = <L, M, E>(
 }
 
 /** The first action property that a move breaks. The network's own moves are no server's steps. */
-const failureBy = <L, M, E>(
+export const failureBy = <L, M, E>(
   protocol: Protocol<L, M, E>,
   { servers }: GlobalState<L, M>,
   { server, message, step }: Move<L, M, E>,

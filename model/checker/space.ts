@@ -104,6 +104,15 @@ export class Space<L, M, E> {
     return copies.sort().join('\n')
   }
 
+  rowOf({ servers, messages, history }: GlobalState<L, M>): Int32Array {
+    const { values, bags } = this
+    return Int32Array.from([
+      ...servers.map((state, server) => values.locals.id({ server, state })),
+      bags.of(messages.map(({ message, count }) => [values.messages.id(message), count])),
+      ...values.histories.map((variable, k) => variable.values.id(history[k])),
+    ])
+  }
+
   materialise(row: Int32Array): GlobalState<L, M> {
     const { protocol, values, bags } = this
     const bag = row[protocol.servers]!
