@@ -2,7 +2,7 @@
  * The clients, all of them in this one process: each sends a write over a connection of its own, waits for the answer, and
  * sends the next. Takes a `Load` as its argument, and prints a `Loaded`, both as JSON.
  */
-import { Agent, request } from 'node:http'
+import { type Answer, connection, postRequest } from './connection.js'
 import { writeRequest } from './requests.js'
 import type { Load } from './target.js'
 
@@ -24,8 +24,7 @@ export interface Loaded {
 const argument = process.argv[2]
 if (argument === undefined) throw new Error('a load is missing')
 const load: Load = JSON.parse(argument)
-const { hostname, port } = new URL(load.url)
-const agent = new Agent({ keepAlive: true, maxSockets: load.clients })
+const { host, hostname, port } = new URL(load.url)
 
 const latencies: number[] = []
 let failed = 0
@@ -33,35 +32,43 @@ let failure: string | null = null
 let measuring = false
 let ended = false
 
-const send = (client: number, k: number): Promise<string | null> =>
-  new Promise((resolve) => {
-    const { path, headers, body } = writeRequest(load.write, load.name, client, k)
-    const length = { 'content-length': Buffer.byteLength(body) }
-    const sent = request({ agent, hostname, port, method: 'POST', path, headers: { ...headers, ...length } })
-    sent.on('response', (response) => {
-      const { statusCode = 0 } = response
-      if (statusCode >= 200 && statusCode < 300) response.resume().on('end', () => resolve(null))
-      else response.setEncoding('utf8').on('data', (text) => resolve(`${statusCode}: ${text}`.slice(0, 200)))
-    })
-    sent.on('error', (error) => resolve(error.message))
-    sent.end(body)
-  })
+const problemOf = (answer: Answer | Error): string | null => {
+  if (answer instanceof Error) return answer.message
+  return answer.status >= 200 && answer.status < 300 ? null : `${answer.status}: ${answer.body}`.slice(0, 200)
+}
 
-const runClient = async (client: number): Promise<void> => {
-  for (let k = 0; !ended; k += 1) {
+/** Callbacks, since a promise for each request would cost more than the request. */
+const runClient = (client: number, done: () => void): void => {
+  const { ask, close } = connection(hostname, Number(port))
+  const next = (k: number): void => {
+    if (ended) {
+      close()
+      done()
+      return
+    }
+    const { path, headers, body } = writeRequest(load.write, load.name, client, k)
     const began = performance.now()
-    const problem = await send(client, k)
-    if (problem !== null) {
-      failed += 1
-      failure = problem
-      await new Promise((resolve) => setTimeout(resolve, 10))
-    } else if (measuring) latencies.push(performance.now() - began)
+    ask(postRequest(host, path, headers, body), (answer) => {
+      const problem = problemOf(answer)
+      if (problem === null) {
+        if (measuring) latencies.push(performance.now() - began)
+        next(k + 1)
+      } else {
+        failed += 1
+        failure = problem
+        setTimeout(() => next(k + 1), 10)
+      }
+    })
   }
+  next(0)
 }
 
 const after = (seconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, seconds * 1_000))
 
-const clients = Array.from({ length: load.clients }, (_, client) => runClient(client))
+const clients = Array.from(
+  { length: load.clients },
+  (_, client) => new Promise<void>((done) => runClient(client, done)),
+)
 await after(load.warmUpSeconds)
 measuring = true
 const began = performance.now()
@@ -73,7 +80,6 @@ const cpu = process.cpuUsage(cpuBefore)
 const seconds = (performance.now() - began) / 1_000
 ended = true
 await Promise.all(clients)
-agent.destroy()
 
 const sorted = Float64Array.from(latencies).sort()
 const quantile = (q: number): number => sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? Number.NaN
