@@ -3,6 +3,7 @@
  * node opens it with the clock of that life.
  */
 import type { Clock, Disk } from './ports.js'
+import { withoutRoom } from './room.js'
 
 /** What is wrong with a disk. */
 export interface DiskTrouble {
@@ -45,7 +46,10 @@ export interface SimulatedDisk {
   readonly loseLast: () => void
 }
 
-/** Bytes that reach the disk together or not at all. It is small, so that small writes tear too. */
+/**
+ * Bytes that reach the disk together or not at all; before them, the place held the zeros of room made ahead. A real disk's
+ * sector has 512 of them; this is smaller, so that small writes tear too.
+ */
 const PAGE = 64
 
 export const simulatedDisk = (initial: Uint8Array = new Uint8Array()): SimulatedDisk => {
@@ -89,7 +93,9 @@ export const simulatedDisk = (initial: Uint8Array = new Uint8Array()): Simulated
     open: (clock, delay, lie = () => 0) => ({
       name: 'the simulated disk',
       read: (done) => {
-        const bytes = content()
+        const bytes = withoutRoom(content())
+        // What a crash has left of a write may end with zeros, which are room: what comes next is written over them.
+        if (bytes.length < syncedLength) cut(bytes.length)
         clock.after(delay() + trouble.slowBy, () => done(null, bytes))
       },
       append: (bytes, done) => {

@@ -6,15 +6,18 @@
 import type { Option } from 'fp-ts/lib/Option.js'
 import type { ServerId } from '../raft/types.js'
 
-/** A file that only grows at its end, or is cut there. Errors are Node's, with `code`. */
+/**
+ * A file that is only written at its end, or cut there. Zeros at the end are room and no content: what is appended does not
+ * end with one. Errors are Node's, with `code`.
+ */
 export interface Disk {
   /** How to call it in a message, for instance its path. */
   readonly name: string
-  /** The whole content, empty if the file does not exist. */
+  /** The whole content, empty if the file does not exist. To be called before the first append to a file that exists. */
   readonly read: (done: (error: Error | null, content: Uint8Array) => void) => void
-  /** Writes at the end and makes it durable (fdatasync) before `done`. One call at a time. */
+  /** Writes at the end of the content and makes it durable before `done`. One call at a time. */
   readonly append: (bytes: Uint8Array, done: (error: Error | null) => void) => void
-  /** Cuts the file to `length` bytes and makes that durable before `done`. */
+  /** Cuts the content to `length` bytes and makes that durable before `done`: what was there does not come back. */
   readonly truncate: (length: number, done: (error: Error | null) => void) => void
   readonly close: (done: () => void) => void
 }

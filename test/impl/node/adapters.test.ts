@@ -1,12 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import fc from 'fast-check'
 import { none } from 'fp-ts/lib/Option.js'
 import { describe, expect, it } from 'vitest'
 import { realClock } from '../../../impl/node/clock-real.js'
 import { virtualTime } from '../../../impl/node/clock-simulated.js'
-import { openFileDisk } from '../../../impl/node/disk-file.js'
 import { simulatedDisk } from '../../../impl/node/disk-simulated.js'
 import { beginLife } from '../../../impl/node/life-simulated.js'
 import { seededRandom } from '../../../impl/node/random-seeded.js'
@@ -76,23 +72,6 @@ describe('the seeded random numbers', () => {
   })
 })
 
-describe('the file disk', () => {
-  it('appends, cuts and reads back, in a folder that it makes', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'lockstep-disk-'))
-    const path = join(folder, 'made', 'wal')
-    const disk = openFileDisk(path)
-    const append = (text: string) => new Promise((resolve) => disk.append(Buffer.from(text), resolve))
-    expect([await append('one two'), readFileSync(path, 'utf8')]).toEqual([null, 'one two'])
-    expect(await new Promise((resolve) => disk.truncate(4, resolve))).toBe(null)
-    expect([await append('three'), readFileSync(path, 'utf8')]).toEqual([null, 'one three'])
-    const read = await new Promise((resolve) => disk.read((error, content) => resolve([error, `${content}`])))
-    expect(read).toEqual([null, 'one three'])
-    await new Promise<void>((resolve) => disk.close(resolve))
-    expect(await append('late')).toMatchObject({ code: 'EBADF' })
-    rmSync(folder, { recursive: true })
-  })
-})
-
 describe('the simulated disk', () => {
   it('keeps in a crash what is synced, and as much of the rest as it is told', () => {
     const time = virtualTime()
@@ -115,6 +94,21 @@ describe('the simulated disk', () => {
       .truncate(3, () => cut.push(`${Buffer.from(disk.content())}`))
     time.runUntil(200)
     expect(cut).toEqual(['one'])
+  })
+
+  it('takes zeros at the end for room, and writes over them', () => {
+    const time = virtualTime()
+    const disk = simulatedDisk()
+    const open = () => disk.open(beginLife(time, seededRandom(1)).clock, () => 1)
+    open().append(Buffer.from('one\0\0\0two'), () => {})
+    disk.crash(5)
+    const found: string[] = []
+    const opened = open()
+    opened.read((_, content) => found.push(`${Buffer.from(content)}`))
+    time.runUntil(5)
+    opened.append(Buffer.from('three'), () => found.push(`${Buffer.from(disk.content())}`))
+    time.runUntil(10)
+    expect(found).toEqual(['one', 'onethree'])
   })
 })
 

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { faultyDisk, setDiskFault } from '../../../impl/node/disk-faulty.js'
 import { openFileDisk } from '../../../impl/node/disk-file.js'
 import type { Disk } from '../../../impl/node/ports.js'
+import { withoutRoom } from '../../../impl/node/room.js'
 
 let folder: string
 let file: string
@@ -28,7 +29,7 @@ const append = (text: string): Promise<Error | null> =>
 
 const truncate = (length: number): Promise<Error | null> => new Promise((resolve) => disk.truncate(length, resolve))
 
-const content = (): string => readFileSync(file, 'utf8')
+const content = (): string => `${Buffer.from(withoutRoom(readFileSync(file)))}`
 
 describe('a faulty disk', () => {
   it('is the real one while there is no control file', async () => {

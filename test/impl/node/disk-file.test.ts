@@ -1,0 +1,95 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openFileDisk } from '../../../impl/node/disk-file.js'
+import type { Disk } from '../../../impl/node/ports.js'
+
+const MEBIBYTE = 2 ** 20
+
+let folder: string
+let path: string
+const opened: Disk[] = []
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lockstep-disk-'))
+  path = join(folder, 'made', 'wal')
+})
+const close = (disk: Disk) => new Promise<void>((resolve) => disk.close(resolve))
+afterEach(async () => {
+  for (const disk of opened.splice(0)) await close(disk)
+  rmSync(folder, { recursive: true })
+})
+
+const open = (): Disk => {
+  const disk = openFileDisk(path)
+  opened.push(disk)
+  return disk
+}
+const reopened = async (): Promise<Disk> => {
+  for (const disk of opened.splice(0)) await close(disk)
+  return open()
+}
+const append = (disk: Disk, content: string | Uint8Array) =>
+  new Promise((resolve) => disk.append(typeof content === 'string' ? Buffer.from(content) : content, resolve))
+const truncate = (disk: Disk, length: number) => new Promise((resolve) => disk.truncate(length, resolve))
+const read = (disk: Disk) =>
+  new Promise<Buffer>((resolve, reject) =>
+    disk.read((error, content) => (error === null ? resolve(Buffer.from(content)) : reject(error))),
+  )
+const readText = async (disk: Disk) => `${await read(disk)}`
+
+describe('the file disk', () => {
+  it('appends, cuts and reads back, in a folder that it makes, until it is closed', async () => {
+    const disk = open()
+    expect([await append(disk, 'one two'), await readText(disk)]).toEqual([null, 'one two'])
+    expect(await truncate(disk, 4)).toBe(null)
+    expect([await append(disk, 'three'), await readText(disk)]).toEqual([null, 'one three'])
+    opened.pop()
+    await close(disk)
+    expect(await append(disk, 'late')).toMatchObject({ code: 'EBADF' })
+  })
+
+  it('has room after the content, which the next life finds and writes into', async () => {
+    await append(open(), 'one')
+    const disk = await reopened()
+    const size = readFileSync(path).length
+    expect(size).toBe(MEBIBYTE + 3)
+    expect(await readText(disk)).toBe('one')
+    await append(disk, ' two')
+    await reopened()
+    expect(readFileSync(path).length).toBe(size)
+    expect(readFileSync(path).subarray(0, 8)).toEqual(Buffer.from('one two\0'))
+  })
+
+  it('goes on after a file that was written without room', async () => {
+    await append(open(), 'x')
+    writeFileSync(path, 'one')
+    const disk = await reopened()
+    expect(await readText(disk)).toBe('one')
+    await append(disk, ' two')
+    expect(await readText(disk)).toBe('one two')
+  })
+
+  it('brings nothing back of what was cut', async () => {
+    const disk = open()
+    await append(disk, 'kept'.padEnd(10_000, 'cut'))
+    await truncate(disk, 4)
+    await append(disk, '!')
+    await reopened()
+    const bytes = readFileSync(path)
+    expect([`${bytes.subarray(0, 5)}`, bytes.subarray(5).every((byte) => byte === 0)]).toEqual(['kept!', true])
+  })
+
+  it('has all that was appended, in its order, across the ends of its room', async () => {
+    const disk = open()
+    const parts: Buffer[] = []
+    for (const size of [1, 300_000, 700_000, 5, 3 * MEBIBYTE, 900_000, 900_000, 2 * MEBIBYTE, 1]) {
+      const part = Buffer.alloc(size, parts.length + 1)
+      parts.push(part)
+      expect(await append(disk, part)).toBe(null)
+    }
+    expect((await read(disk)).equals(Buffer.concat(parts))).toBe(true)
+    expect((await read(await reopened())).equals(Buffer.concat(parts))).toBe(true)
+  })
+})
