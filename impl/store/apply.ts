@@ -2,11 +2,11 @@
 import { absurd } from 'fp-ts/lib/function.js'
 import type { Command } from './command.js'
 import type { IdempotencyKey } from './fields.js'
-import { fingerprint } from './fingerprint.js'
 import { cancelOrder, placeOrder, readOrder, readOrders } from './orders.js'
 import { type Applied, addProduct, readCatalogue, readProduct, restock, setPrice } from './products.js'
 import { type Rules, rules } from './rules.js'
 import { remember, type Shop } from './shop.js'
+import { encodeCommand } from './wire.js'
 
 /** Every command of every node comes by here: a switch costs less than what it leads to, a pattern would cost more. */
 const perform = (shop: Shop, command: Command): Applied => {
@@ -36,21 +36,21 @@ const perform = (shop: Shop, command: Command): Applied => {
 const keyOf = (command: Command): IdempotencyKey | null => ('key' in command ? command.key : null)
 
 /** Whatever the first command under a key was answered, a refusal too, is remembered. */
-const performFirst = (shop: Shop, key: IdempotencyKey, print: string, command: Command): Applied => {
+const performFirst = (shop: Shop, key: IdempotencyKey, command: Command, text: string): Applied => {
   const [next, reply] = perform(shop, command)
-  return [remember(next, key, { fingerprint: print, reply }), reply]
+  return [remember(next, key, { command: text, reply }), reply]
 }
 
+/** `text`: the command as the log has it. It is what is remembered, so that it costs no memory besides the log's. */
 export const applyWith =
   (chosen: Rules) =>
-  (shop: Shop, command: Command): Applied => {
+  (shop: Shop, command: Command, text: string = encodeCommand(command)): Applied => {
     const key = keyOf(command)
     if (key === null) return perform(shop, command)
-    const print = fingerprint(command)
-    const recalled = chosen.recall(shop, key, print)
+    const recalled = chosen.recall(shop, key, text)
     switch (recalled._tag) {
       case 'First':
-        return performFirst(shop, key, print, command)
+        return performFirst(shop, key, command, text)
       case 'Again':
         return [shop, recalled.reply]
       case 'Reused':

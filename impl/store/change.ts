@@ -1,6 +1,7 @@
 /** A step from one shop to another, with the products and orders that are worth looking at after it. */
 import type { Command } from './command.js'
 import { type OrderId, orderId, type ProductId } from './fields.js'
+import { entries, get } from './persistent-map.js'
 import { empty, type Shop } from './shop.js'
 
 export interface Change {
@@ -14,16 +15,19 @@ export interface Change {
 export const wholeShop = (shop: Shop): Change => ({
   before: empty,
   after: shop,
-  products: [...shop.products.keys()],
-  orders: [...shop.orders.keys()],
+  products: entries(shop.products).map(([id]) => id),
+  orders: entries(shop.orders).map(([id]) => id),
 })
 
-const newOrders = (before: Shop, after: Shop): readonly OrderId[] =>
-  Array.from({ length: after.orders.size - before.orders.size }, (_, i) => orderId(before.orders.size + 1 + i))
+const newOrders = (before: Shop, after: Shop): readonly OrderId[] => {
+  const ids: OrderId[] = []
+  for (let id = before.orders.size + 1; id <= after.orders.size; id += 1) ids.push(orderId(id))
+  return ids
+}
 
-const productsOf = (lines: readonly { readonly product: ProductId }[]): readonly ProductId[] => [
-  ...new Set(lines.map(({ product }) => product)),
-]
+/** Each once. Few lines are compared faster than a set of them is made. */
+const productsOf = (lines: readonly { readonly product: ProductId }[]): readonly ProductId[] =>
+  lines.map(({ product }) => product).filter((product, i, all) => all.indexOf(product) === i)
 
 /** What a command may have touched; its size depends on the command only, not on the shop. */
 export const touchedBy = (before: Shop, command: Command, after: Shop): Change => {
@@ -36,7 +40,7 @@ export const touchedBy = (before: Shop, command: Command, after: Shop): Change =
     case 'PlaceOrder':
       return { before, after, products: productsOf(command.lines), orders: newOrders(before, after) }
     case 'CancelOrder': {
-      const lines = after.orders.get(command.order)?.lines ?? []
+      const lines = get(after.orders, command.order)?.lines ?? []
       return { before, after, products: productsOf(lines), orders: [command.order] }
     }
     case 'ReadProduct':

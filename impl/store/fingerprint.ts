@@ -1,21 +1,63 @@
 /**
- * Fingerprints of values and of sets of values. A set's fingerprint is the sum of its elements', so it does not depend
- * on their order and is kept up to date in constant time. It tells replicas apart that went different ways by accident;
- * it is not made to withstand someone who looks for a collision of sums.
+ * Fingerprints of texts and of sets of texts. A set's fingerprint is the sum of its elements', so it does not depend on
+ * their order and is kept up to date in constant time. It tells replicas apart that went different ways by accident; it is
+ * not made to withstand someone who looks for a collision. That is why no cryptographic hash is taken, several of which for
+ * every command on every node would cost more than the command.
  */
-import { hash } from 'node:crypto'
-import { canonicalJson } from './canonical.js'
 
-const bits = 256
+/** Four lanes of 32 bits, mixed by different multipliers. As signed integers, which take no space of their own. */
+export interface Print {
+  readonly a: number
+  readonly b: number
+  readonly c: number
+  readonly d: number
+}
 
-/** SHA-256 of the text, as a number. */
-export const printOf = (text: string): bigint => BigInt(`0x${hash('sha256', text, 'hex')}`)
+/** Of the empty set. */
+export const zero: Print = { a: 0, b: 0, c: 0, d: 0 }
 
-/** SHA-256 of the canonical text, in hexadecimal digits. */
-export const fingerprint = (value: unknown): string => hash('sha256', canonicalJson(value), 'hex')
+const A = 0x9e3779b1
+const B = 0x85ebca77
+const C = 0xc2b2ae3d
+const D = 0x27d4eb2f
 
-/** The fingerprint of the set in which the element with print `before` (0 if there is none) is replaced by another. */
-export const replaced = (sum: bigint, before: bigint, after: bigint): bigint =>
-  BigInt.asUintN(bits, sum + after - before)
+/** Without this the sums of similar texts would be similar too, and might cancel out. */
+const avalanche = (lane: number): number => {
+  const once = Math.imul(lane ^ (lane >>> 16), 0x7feb352d)
+  const twice = Math.imul(once ^ (once >>> 15), 0x846ca68b)
+  return twice ^ (twice >>> 16)
+}
 
-export const toHex = (sum: bigint): string => sum.toString(16).padStart(bits / 4, '0')
+/** Each step is invertible for a given character, and turns the lane, so that every bit comes to matter for every other. */
+export const printOf = (text: string): Print => {
+  let [a, b, c, d] = [A, B, C, D]
+  for (let i = 0; i < text.length; i += 1) {
+    const unit = text.charCodeAt(i)
+    a = Math.imul(((a << 13) | (a >>> 19)) ^ unit, A)
+    b = Math.imul(((b << 15) | (b >>> 17)) ^ unit, B)
+    c = Math.imul(((c << 11) | (c >>> 21)) ^ unit, C)
+    d = Math.imul(((d << 17) | (d >>> 15)) ^ unit, D)
+  }
+  return { a: avalanche(a), b: avalanche(b), c: avalanche(c), d: avalanche(d) }
+}
+
+/** The fingerprint of the set with one element more. */
+export const plus = (sum: Print, { a, b, c, d }: Print): Print => ({
+  a: (sum.a + a) | 0,
+  b: (sum.b + b) | 0,
+  c: (sum.c + c) | 0,
+  d: (sum.d + d) | 0,
+})
+
+/** The fingerprint of the set without one of its elements. */
+export const minus = (sum: Print, { a, b, c, d }: Print): Print => ({
+  a: (sum.a - a) | 0,
+  b: (sum.b - b) | 0,
+  c: (sum.c - c) | 0,
+  d: (sum.d - d) | 0,
+})
+
+const digitsOf = (lane: number): string => (lane >>> 0).toString(16).padStart(8, '0')
+
+/** 32 hexadecimal digits. */
+export const toHex = ({ a, b, c, d }: Print): string => `${digitsOf(a)}${digitsOf(b)}${digitsOf(c)}${digitsOf(d)}`

@@ -5,7 +5,9 @@
  */
 import type { Change } from './change.js'
 import type { ProductId } from './fields.js'
-import { type Order, totalOf, unitsByProduct } from './order.js'
+import { at } from './growing-list.js'
+import { type Order, totalOf } from './order.js'
+import { get, type PersistentMap } from './persistent-map.js'
 import type { Product } from './product.js'
 import { ordersBefore, ordersOf, positionAfter, type Shop } from './shop.js'
 
@@ -15,23 +17,33 @@ export interface Invariant {
   readonly violations: (change: Change) => readonly string[]
 }
 
+/** Every command of every node is judged by each invariant, and found to be right: nothing is made until something is wrong. */
+const none: readonly string[] = []
+
+const problemsOf = <Id, A>(
+  what: string,
+  ids: readonly Id[],
+  all: PersistentMap<Id, A>,
+  problem: (a: A) => string | null,
+): readonly string[] => {
+  let problems = none
+  for (const id of ids) {
+    const found = get(all, id)
+    const said = found === undefined ? null : problem(found)
+    if (said !== null) problems = [...problems, `${what} ${id}: ${said}`]
+  }
+  return problems
+}
+
 const ofProducts =
   (problem: (product: Product, after: Shop) => string | null): Invariant['violations'] =>
   ({ after, products }) =>
-    products.flatMap((id) => {
-      const product = after.products.get(id)
-      const found = product === undefined ? null : problem(product, after)
-      return found === null ? [] : [`product ${id}: ${found}`]
-    })
+    problemsOf('product', products, after.products, (product) => problem(product, after))
 
 const ofOrders =
   (problem: (order: Order, after: Shop) => string | null): Invariant['violations'] =>
   ({ after, orders }) =>
-    orders.flatMap((id) => {
-      const order = after.orders.get(id)
-      const found = order === undefined ? null : problem(order, after)
-      return found === null ? [] : [`order ${id}: ${found}`]
-    })
+    problemsOf('order', orders, after.orders, (order) => problem(order, after))
 
 export const stockNeverNegative: Invariant = {
   name: 'StockNeverNegative',
@@ -47,32 +59,38 @@ export const stockConserved: Invariant = {
   ),
 }
 
-const unitsHeld = (order: Order | undefined): ReadonlyMap<ProductId, number> =>
-  order === undefined || order.status === 'Cancelled' ? new Map() : unitsByProduct(order.lines)
+type Units = Map<ProductId, number>
 
-/** The units that the orders of the change hold now beyond those that they held before, for each product. */
-const newlyHeld = ({ before, after, orders }: Change): ReadonlyMap<ProductId, number> => {
-  const held = new Map<ProductId, number>()
-  const count = (units: ReadonlyMap<ProductId, number>, sign: 1 | -1) => {
-    for (const [id, n] of units) held.set(id, (held.get(id) ?? 0) + sign * n)
-  }
-  for (const id of orders) {
-    count(unitsHeld(after.orders.get(id)), 1)
-    count(unitsHeld(before.orders.get(id)), -1)
-  }
-  return held
+const count = (units: Units, id: ProductId, n: number): void => {
+  units.set(id, (units.get(id) ?? 0) + n)
 }
+
+/** Counts the units that the order holds, if it holds any. */
+const countHeld = (units: Units, order: Order | undefined, sign: 1 | -1): void => {
+  if (order === undefined || order.status === 'Cancelled') return
+  for (const { product, quantity } of order.lines) count(units, product, sign * quantity)
+}
+
+const soldIn = (shop: Shop, id: ProductId): number => get(shop.products, id)?.sold ?? 0
 
 /** The units counted as sold are those in orders that are not cancelled. */
 export const soldIsOrdered: Invariant = {
   name: 'SoldIsOrdered',
-  violations: (change) => {
-    const held = newlyHeld(change)
-    return [...new Set([...change.products, ...held.keys()])].flatMap((id) => {
-      const sold = (change.after.products.get(id)?.sold ?? 0) - (change.before.products.get(id)?.sold ?? 0)
-      const ordered = held.get(id) ?? 0
-      return sold === ordered ? [] : [`product ${id}: sold changed by ${sold}, units in orders by ${ordered}`]
-    })
+  violations: ({ before, after, products, orders }) => {
+    const ordered: Units = new Map()
+    for (const id of products) count(ordered, id, 0)
+    for (const id of orders) {
+      countHeld(ordered, get(after.orders, id), 1)
+      countHeld(ordered, get(before.orders, id), -1)
+    }
+    let problems = none
+    for (const [id, units] of ordered) {
+      const sold = soldIn(after, id) - soldIn(before, id)
+      if (sold !== units) {
+        problems = [...problems, `product ${id}: sold changed by ${sold}, units in orders by ${units}`]
+      }
+    }
+    return problems
   },
 }
 
@@ -80,7 +98,7 @@ export const soldIsOrdered: Invariant = {
 export const oneOrderPerKey: Invariant = {
   name: 'OneOrderPerKey',
   violations: ofOrders(({ id, key }, after) => {
-    const reply = after.keys.get(key)?.reply
+    const reply = get(after.keys, key)?.reply
     if (reply === undefined) return `its key ${key} is not remembered`
     return reply._tag === 'OrderPlaced' && reply.order.id === id
       ? null
@@ -96,23 +114,26 @@ export const totalsRight: Invariant = {
   }),
 }
 
+const unlisted = ofProducts(({ id }, { catalogue }) =>
+  catalogue[positionAfter(catalogue, id) - 1] === id ? null : 'it is not in the catalogue',
+)
+
 export const catalogueComplete: Invariant = {
   name: 'CatalogueComplete',
-  violations: (change) => [
-    ...ofProducts(({ id }, { catalogue }) =>
-      catalogue[positionAfter(catalogue, id) - 1] === id ? null : 'it is not in the catalogue',
-    )(change),
-    ...(change.after.catalogue.length === change.after.products.size
-      ? []
-      : [`the catalogue lists ${change.after.catalogue.length} of ${change.after.products.size} products`]),
-  ],
+  violations: (change) => {
+    const { catalogue, products } = change.after
+    const missing = unlisted(change)
+    return catalogue.length === products.size
+      ? missing
+      : [...missing, `the catalogue lists ${catalogue.length} of ${products.size} products`]
+  },
 }
 
 /** Every order with a customer is among that customer's orders. */
 export const ordersListed: Invariant = {
   name: 'OrdersListed',
   violations: ofOrders(({ id, customer }, shop) =>
-    customer === null || ordersOf(shop, customer).get(ordersBefore(ordersOf(shop, customer), id)) === id
+    customer === null || at(ordersOf(shop, customer), ordersBefore(ordersOf(shop, customer), id)) === id
       ? null
       : `it is not among the orders of ${customer}`,
   ),
@@ -129,5 +150,11 @@ export const invariants: readonly Invariant[] = [
 ]
 
 /** One line for each violation: the invariant's name, what is wrong. */
-export const violationsOf = (change: Change): readonly string[] =>
-  invariants.flatMap(({ name, violations }) => violations(change).map((violation) => `${name}: ${violation}`))
+export const violationsOf = (change: Change): readonly string[] => {
+  let all = none
+  for (const { name, violations } of invariants) {
+    const found = violations(change)
+    if (found.length > 0) all = [...all, ...found.map((violation) => `${name}: ${violation}`)]
+  }
+  return all
+}

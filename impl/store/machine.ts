@@ -1,6 +1,5 @@
 /** The shop as a node sees it: a state machine over texts, which is all that the log carries. */
 import * as E from 'fp-ts/lib/Either.js'
-import { pipe } from 'fp-ts/lib/function.js'
 import { applyWith } from './apply.js'
 import { touchedBy } from './change.js'
 import type { Command } from './command.js'
@@ -22,21 +21,19 @@ export interface StoreMachine {
  */
 export const storeMachine = (report: (violation: string) => void, chosen: Rules = rules): StoreMachine => {
   const apply = applyWith(chosen)
-  const run = (shop: Shop, command: Command): readonly [Shop, string] => {
-    const [after, reply] = apply(shop, command)
-    if (after !== shop) violationsOf(touchedBy(shop, command, after)).forEach(report)
+  const run = (shop: Shop, command: Command, text: string): readonly [Shop, string] => {
+    const [after, reply] = apply(shop, command, text)
+    if (after !== shop) for (const violation of violationsOf(touchedBy(shop, command, after))) report(violation)
     return [after, encodeReply(reply)]
   }
   return {
     initial: empty,
     digest,
-    apply: (shop, text) =>
-      pipe(
-        decodeCommand(text),
-        E.match(
-          (problem) => [shop, encodeReply({ _tag: 'NoCommand', problem })],
-          (command) => run(shop, command),
-        ),
-      ),
+    apply: (shop, text) => {
+      const command = decodeCommand(text)
+      return E.isLeft(command)
+        ? [shop, encodeReply({ _tag: 'NoCommand', problem: command.left })]
+        : run(shop, command.right, text)
+    },
   }
 }

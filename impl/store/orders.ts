@@ -2,8 +2,10 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { CancelOrder, PlaceOrder, ReadOrder, ReadOrders, WantedLine } from './command.js'
-import type { Cents, OrderId } from './fields.js'
+import type { Cents, OrderId, ProductId } from './fields.js'
+import * as L from './growing-list.js'
 import { type Order, type OrderLine, totalOf, unitsByProduct } from './order.js'
+import { get } from './persistent-map.js'
 import { type Applied, findProduct } from './products.js'
 import type { Reply, ReplyOf } from './reply.js'
 import { nextOrderId, ordersBefore, ordersOf, putOrder, putProduct, type Shop } from './shop.js'
@@ -19,14 +21,23 @@ const priceLines = (
     if (E.isLeft(found)) return found
     priced.push({ product, quantity, price: found.right.price })
   }
-  return E.right(priced)
+  // Copied, since an array that grew keeps room for more for as long as the order is kept.
+  return E.right(priced.slice())
+}
+
+const shortagesOf = (shop: Shop, lines: readonly OrderLine[]): ReplyOf<'OutOfStock'>['lines'] => {
+  const stockOf = (product: ProductId): number => get(shop.products, product)?.stock ?? 0
+  const units = lines.reduce((sum, { quantity }) => sum + quantity, 0)
+  // What there is enough of for all lines together, there is enough of for those that name it.
+  if (lines.every(({ product }) => stockOf(product) >= units)) return []
+  return [...unitsByProduct(lines)].flatMap(([product, wanted]) => {
+    const available = stockOf(product)
+    return wanted > available ? [{ product, wanted, available }] : []
+  })
 }
 
 const checkStock = (shop: Shop, lines: readonly OrderLine[]): E.Either<ReplyOf<'OutOfStock'>, void> => {
-  const shortages = [...unitsByProduct(lines)].flatMap(([product, wanted]) => {
-    const available = shop.products.get(product)?.stock ?? 0
-    return wanted > available ? [{ product, wanted, available }] : []
-  })
+  const shortages = shortagesOf(shop, lines)
   return shortages.length > 0 ? E.left({ _tag: 'OutOfStock', lines: shortages }) : E.right(undefined)
 }
 
@@ -37,10 +48,10 @@ const checkTotal = (lines: readonly OrderLine[]): E.Either<ReplyOf<'TotalTooLarg
 
 /** Moves the units of the lines out of stock (`direction` 1) or back into it (-1). */
 const moveUnits = (shop: Shop, lines: readonly OrderLine[], direction: 1 | -1): Shop =>
-  [...unitsByProduct(lines)].reduce((current, [id, units]) => {
-    const product = current.products.get(id)
+  lines.reduce((current, { product: id, quantity }) => {
+    const product = get(current.products, id)
     if (product === undefined) return current
-    const moved = direction * units
+    const moved = direction * quantity
     return putProduct(current, { ...product, stock: product.stock - moved, sold: product.sold + moved })
   }, shop)
 
@@ -63,7 +74,7 @@ export const placeOrder = (shop: Shop, { key, customer, lines }: PlaceOrder): Ap
 }
 
 const findOrder = (shop: Shop, order: OrderId): E.Either<ReplyOf<'UnknownOrder'>, Order> =>
-  E.fromNullable<ReplyOf<'UnknownOrder'>>({ _tag: 'UnknownOrder', order })(shop.orders.get(order))
+  E.fromNullable<ReplyOf<'UnknownOrder'>>({ _tag: 'UnknownOrder', order })(get(shop.orders, order))
 
 export const cancelOrder = (shop: Shop, command: CancelOrder): Applied =>
   pipe(
@@ -96,7 +107,7 @@ export const readOrders = (shop: Shop, { customer, after, limit }: ReadOrders): 
   const ids = ordersOf(shop, customer)
   const end = after === null ? ids.size : ordersBefore(ids, after)
   const start = Math.max(0, end - limit)
-  const page = ids.slice(start, end).reverse().toArray()
-  const orders = page.flatMap((id) => shop.orders.get(id) ?? [])
+  const page = L.slice(ids, start, end).toReversed()
+  const orders = page.flatMap((id) => get(shop.orders, id) ?? [])
   return [shop, { _tag: 'OrdersFound', orders, next: start === 0 ? null : (page.at(-1) ?? null) }]
 }

@@ -3,6 +3,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { AddProduct, ReadCatalogue, ReadProduct, Restock, SetPrice } from './command.js'
 import { maxUnits, type ProductId } from './fields.js'
+import { get } from './persistent-map.js'
 import type { Product } from './product.js'
 import type { Reply, ReplyOf } from './reply.js'
 import { positionAfter, putProduct, type Shop } from './shop.js'
@@ -11,12 +12,12 @@ import { positionAfter, putProduct, type Shop } from './shop.js'
 export type Applied = readonly [Shop, Reply]
 
 export const findProduct = (shop: Shop, product: ProductId): E.Either<ReplyOf<'UnknownProduct'>, Product> => {
-  const found = shop.products.get(product)
+  const found = get(shop.products, product)
   return found === undefined ? E.left({ _tag: 'UnknownProduct', product }) : E.right(found)
 }
 
 export const addProduct = (shop: Shop, { id, name, price, stock }: AddProduct): Applied => {
-  if (shop.products.has(id)) return [shop, { _tag: 'DuplicateProduct', product: id }]
+  if (get(shop.products, id) !== undefined) return [shop, { _tag: 'DuplicateProduct', product: id }]
   const product: Product = { id, name, price, stock, sold: 0, initial: stock, restocked: 0 }
   return [putProduct(shop, product), { _tag: 'ProductAdded', product }]
 }
@@ -61,6 +62,6 @@ export const readCatalogue = (shop: Shop, { after, limit }: ReadCatalogue): Appl
   const start = after === null ? 0 : positionAfter(shop.catalogue, after)
   const page = shop.catalogue.slice(start, start + limit)
   const isLast = start + limit >= shop.catalogue.length
-  const products = page.flatMap((id) => shop.products.get(id) ?? [])
+  const products = page.flatMap((id) => get(shop.products, id) ?? [])
   return [shop, { _tag: 'CatalogueFound', products, next: isLast ? null : (page.at(-1) ?? null) }]
 }

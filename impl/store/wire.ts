@@ -1,17 +1,18 @@
 /** Commands and replies as texts: the log and the network carry them without looking inside. */
 import * as E from 'fp-ts/lib/Either.js'
-import { pipe } from 'fp-ts/lib/function.js'
 import type * as t from 'io-ts'
 import { canonicalJson } from './canonical.js'
 import { Command } from './command.js'
 import { describeErrors } from './problems.js'
 import { Reply } from './reply.js'
 
-const parse = (text: string): E.Either<string, unknown> =>
-  E.tryCatch(
-    (): unknown => JSON.parse(text),
-    () => 'it is not JSON',
-  )
+const parse = (text: string): E.Either<string, unknown> => {
+  try {
+    return E.right(JSON.parse(text))
+  } catch {
+    return E.left('it is not JSON')
+  }
+}
 
 /** A union of records by their tags. */
 interface Tagged<A> {
@@ -31,7 +32,10 @@ const decode = <A>(codec: t.Decoder<unknown, A> & Tagged<A>): ((text: string) =>
     const decoded = byTag.get(tag)?.decode(value)
     return decoded !== undefined && E.isRight(decoded) ? decoded : E.mapLeft(describeErrors)(codec.decode(value))
   }
-  return (text) => pipe(parse(text), E.chain(decodeValue))
+  return (text) => {
+    const parsed = parse(text)
+    return E.isLeft(parsed) ? parsed : decodeValue(parsed.right)
+  }
 }
 
 /** Equal commands have equal texts. What is encoded is what the type says, so nothing is left to be stripped. */
@@ -39,6 +43,13 @@ export const encodeCommand = (command: Command): string => canonicalJson(command
 
 /** Left: one line that says where the text departs from a command. */
 export const decodeCommand: (text: string) => E.Either<string, Command> = decode(Command)
+
+/** Whether two texts are the same command; they may be written differently. */
+export const isSameCommand = (one: string, other: string): boolean => {
+  if (one === other) return true
+  const [a, b] = [decodeCommand(one), decodeCommand(other)]
+  return E.isRight(a) && E.isRight(b) && encodeCommand(a.right) === encodeCommand(b.right)
+}
 
 export const encodeReply = (reply: Reply): string => JSON.stringify(reply)
 

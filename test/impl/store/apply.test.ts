@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { apply, applyWith } from '../../../impl/store/apply.js'
 import { OrderId } from '../../../impl/store/fields.js'
+import { get } from '../../../impl/store/persistent-map.js'
 import { empty } from '../../../impl/store/shop.js'
 import { decoded } from './decoded.js'
 import { add, command, order, run } from './run.js'
@@ -138,7 +139,7 @@ describe('orders', () => {
       [[], null],
     ])
     expect(run([list('bob', null, 1)], shop).replies).toEqual([
-      { _tag: 'OrdersFound', orders: [shop.orders.get(decoded(OrderId, 2))], next: null },
+      { _tag: 'OrdersFound', orders: [get(shop.orders, decoded(OrderId, 2))], next: null },
     ])
   })
 

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { apply } from '../../../impl/store/apply.js'
-import { replaced, toHex } from '../../../impl/store/fingerprint.js'
+import { plus, printOf, toHex, zero } from '../../../impl/store/fingerprint.js'
 import { Order } from '../../../impl/store/order.js'
+import { entries } from '../../../impl/store/persistent-map.js'
 import { keyPrint, orderPrint, productPrint } from '../../../impl/store/prints.js'
 import { Product } from '../../../impl/store/product.js'
 import { digest, empty, type Shop } from '../../../impl/store/shop.js'
@@ -12,13 +13,12 @@ import { add, command, order, run } from './run.js'
 
 /** The digest from the content alone, the slow way. */
 const fromContent = (shop: Shop): string => {
-  const prints: readonly bigint[] = [
-    // Copies, of which no print is known.
-    ...[...shop.products.values()].map((product) => productPrint({ ...product })),
-    ...[...shop.orders.values()].map(orderPrint),
-    ...[...shop.keys].map(([key, { fingerprint, reply }]) => keyPrint(key, fingerprint, reply)),
+  const prints = [
+    ...entries(shop.products).map(([, product]) => productPrint(product)),
+    ...entries(shop.orders).map(([, order]) => orderPrint(order)),
+    ...entries(shop.keys).map(([key, { command, reply }]) => keyPrint(key, command, reply)),
   ]
-  return toHex(prints.reduce<bigint>((sum, print) => replaced(sum, 0n, print), 0n))
+  return toHex(prints.reduce(plus, zero))
 }
 
 describe('the digest', () => {
@@ -79,7 +79,7 @@ describe('a print', () => {
 
   it('of a product is made of every field, in whatever order they stand', () => {
     expect(Object.keys(product).sort()).toEqual(Object.keys(Product.type.type.props).sort())
-    const print = (raw: unknown) => productPrint(decoded(Product, raw))
+    const print = (raw: unknown) => toHex(productPrint(decoded(Product, raw)))
     const { changed, reversed } = variants(product)
     expect(print(reversed)).toBe(print(product))
     expect(new Set([product, ...changed].map(print)).size).toBe(1 + changed.length)
@@ -88,7 +88,7 @@ describe('a print', () => {
   it('of an order is made of every field and every line', () => {
     const order = { ...placed, lines: [line] }
     expect(Object.keys(order).sort()).toEqual(Object.keys(Order.type.type.props).sort())
-    const print = (raw: unknown) => orderPrint(decoded(Order, raw))
+    const print = (raw: unknown) => toHex(orderPrint(decoded(Order, raw)))
     const { changed, reversed } = variants(placed)
     const lines = [[line, line], ...variants(line).changed.map((other) => [other])]
     const others = [
@@ -98,4 +98,22 @@ describe('a print', () => {
     expect(print({ lines: [variants(line).reversed], ...reversed })).toBe(print(order))
     expect(new Set([order, ...others].map(print)).size).toBe(1 + others.length)
   })
+})
+
+describe('a fingerprint of a text', () => {
+  it('differs in all four lanes for texts that differ in one place', () => {
+    const texts = Array.from({ length: 2_000 }, (_, i) => `order\n${i}\nk${i % 7}\n${i >> 3}`)
+    const prints = texts.map(printOf)
+    for (const lane of ['a', 'b', 'c', 'd'] as const) {
+      expect(new Set(prints.map((print) => print[lane])).size).toBe(texts.length)
+    }
+  })
+
+  it('does not cancel out where two things swap what they differ in', () => {
+    // Of each pair of numbers, the second moves from one product to another.
+    const sums = Array.from({ length: 40 }, (_, i) => [`a${i}`, `b${39 - i}`].map(printOf).reduce(plus, zero))
+    expect(new Set(sums.map(toHex)).size).toBe(40)
+  })
+
+  it('is 32 hexadecimal digits', () => expect(toHex(printOf(''))).toMatch(/^[0-9a-f]{32}$/))
 })

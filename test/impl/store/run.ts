@@ -1,5 +1,6 @@
 import { apply } from '../../../impl/store/apply.js'
 import { Command } from '../../../impl/store/command.js'
+import { entries } from '../../../impl/store/persistent-map.js'
 import type { Reply } from '../../../impl/store/reply.js'
 import { empty, type Shop } from '../../../impl/store/shop.js'
 import { decoded } from './decoded.js'
@@ -11,6 +12,16 @@ export const add = (id: string, stock: number, price = 100) =>
 
 export const order = (key: string, ...lines: readonly (readonly [product: string, quantity: number])[]) =>
   command({ _tag: 'PlaceOrder', key, lines: lines.map(([product, quantity]) => ({ product, quantity })) })
+
+/** All that a shop holds, to be compared: two shops may hold the same in different ways. */
+export const contentOf = ({ products, catalogue, orders, customers, keys, sum }: Shop) => ({
+  products: new Map(entries(products)),
+  catalogue,
+  orders: new Map(entries(orders)),
+  customers: new Map(entries(customers).map(([customer, { size, shared }]) => [customer, shared.slice(0, size)])),
+  keys: new Map(entries(keys)),
+  sum,
+})
 
 /** Applies the commands one after another; the shop at the end and all replies. */
 export const run = (commands: readonly Command[], from: Shop = empty) => {

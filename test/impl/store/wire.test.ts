@@ -73,4 +73,15 @@ describe('the state machine of a node', () => {
   it('answers a text that is no command, and goes on', () => {
     expect(machine.apply(empty, 'garbage')).toEqual([empty, '{"_tag":"NoCommand","problem":"it is not JSON"}'])
   })
+
+  it('knows a command again that is written in another way, and another one under its key', () => {
+    const [stocked] = machine.apply(empty, encodeCommand(add('mug', 3)))
+    const text = '{"_tag":"PlaceOrder","customer":null,"key":"k","lines":[{"product":"mug","quantity":1}]}'
+    const [after, reply] = machine.apply(stocked, text)
+    for (const same of [text, '{"key":"k", "_tag":"PlaceOrder","lines":[{"quantity":1,"product":"mug"}]}']) {
+      expect(machine.apply(after, same)).toEqual([after, reply])
+    }
+    const other = machine.apply(after, text.replace('"quantity":1', '"quantity":2'))
+    expect(other).toEqual([after, '{"_tag":"KeyReused","key":"k"}'])
+  })
 })

@@ -1,0 +1,77 @@
+/**
+ * A persistent map that costs about what a mutable one costs while the newest version is used: all versions share one table,
+ * which holds the newest; an older one says what it holds otherwise, and points to the version that came after it (Baker,
+ * "Shallow binding makes functional arrays fast", 1991). An old version that is read or changed a lot takes the table over.
+ * A version that nobody holds any more is garbage, whichever versions came after it.
+ */
+
+interface Version<K, V> {
+  readonly size: number
+  place: Newest<K, V> | Older<K, V>
+}
+interface Newest<K, V> {
+  readonly _tag: 'Newest'
+  readonly table: Map<K, V>
+}
+/** As `newer`, but for one key, which has this value here; undefined if it is not there. */
+interface Older<K, V> {
+  readonly _tag: 'Older'
+  readonly key: K
+  readonly value: V | undefined
+  readonly newer: Version<K, V>
+}
+
+/** `size`: how many keys there are. */
+export type PersistentMap<K, V> = Readonly<Version<K, V>>
+
+export const empty = <K, V>(): PersistentMap<K, V> => ({ size: 0, place: { _tag: 'Newest', table: new Map() } })
+
+const setOrDelete = <K, V>(table: Map<K, V>, key: K, value: V | undefined): void => {
+  if (value === undefined) table.delete(key)
+  else table.set(key, value)
+}
+
+/** The table, holding this version from now on. Takes time in proportion to the changes since. */
+const tableOf = <K, V>(version: Version<K, V>): Map<K, V> => {
+  const way: { readonly version: Version<K, V>; readonly place: Older<K, V> }[] = []
+  let at = version
+  while (at.place._tag === 'Older') {
+    way.push({ version: at, place: at.place })
+    at = at.place.newer
+  }
+  const newest = at.place
+  for (const { version: older, place } of way.reverse()) {
+    place.newer.place = { _tag: 'Older', key: place.key, value: newest.table.get(place.key), newer: older }
+    setOrDelete(newest.table, place.key, place.value)
+    older.place = newest
+  }
+  return newest.table
+}
+
+/** So many changes back a version is read without taking the table over, which another one may want back at once. */
+const NEAR = 32
+
+export const get = <K, V>(version: PersistentMap<K, V>, key: K): V | undefined => {
+  let { place } = version
+  for (let distance = 0; place._tag === 'Older'; distance += 1) {
+    if (place.key === key) return place.value
+    if (distance === NEAR) return tableOf(version).get(key)
+    place = place.newer.place
+  }
+  return place.table.get(key)
+}
+
+/** The version with another value under the key. The very first one keeps its empty table: it is held for ever. */
+export const put = <K, V>(version: PersistentMap<K, V>, key: K, value: V): PersistentMap<K, V> => {
+  if (version.size === 0) return { size: 1, place: { _tag: 'Newest', table: new Map([[key, value]]) } }
+  const older: Version<K, V> = version
+  const table = tableOf(older)
+  const before = table.get(key)
+  table.set(key, value)
+  const newer: Version<K, V> = { size: table.size, place: { _tag: 'Newest', table } }
+  older.place = { _tag: 'Older', key, value: before, newer }
+  return newer
+}
+
+/** Copied, so that nothing that happens meanwhile can be seen. */
+export const entries = <K, V>(version: PersistentMap<K, V>): readonly (readonly [K, V])[] => [...tableOf(version)]

@@ -1,0 +1,61 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { empty, entries, get, type PersistentMap, put } from '../../../impl/store/persistent-map.js'
+
+interface Twin {
+  readonly version: PersistentMap<number, number>
+  /** The naive way: a copy for each version. */
+  readonly copy: ReadonlyMap<number, number>
+}
+
+const KEYS = 6
+/** A step on any version so far: something is put there, or the version is read key by key. */
+const step = fc.record({ from: fc.nat(), key: fc.nat(KEYS - 1), value: fc.nat(9), reads: fc.boolean() })
+
+const putInto = ({ version, copy }: Twin, key: number, value: number): Twin => ({
+  version: put(version, key, value),
+  copy: new Map([...copy, [key, value]]),
+})
+
+const expectSame = ({ version, copy }: Twin): void => {
+  expect(version.size).toBe(copy.size)
+  expect(Array.from({ length: KEYS }, (_, key) => get(version, key))).toEqual(
+    Array.from({ length: KEYS }, (_, key) => copy.get(key)),
+  )
+}
+
+describe('a persistent map', () => {
+  it('is, in every version, what a copy for each version would be', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 120, size: 'max' }), (steps) => {
+        const versions: Twin[] = [{ version: empty(), copy: new Map() }]
+        for (const { from, key, value, reads } of steps) {
+          const twin = versions[from % versions.length]!
+          if (reads) expectSame(twin)
+          else versions.push(putInto(twin, key, value))
+        }
+        for (const twin of versions) expectSame(twin)
+        for (const { version, copy } of versions) expect(new Map(entries(version))).toEqual(copy)
+      }),
+    )
+  })
+
+  it('can be read far back, and changed there, without the newest version noticing', () => {
+    const versions = [empty<number, number>()]
+    for (let i = 0; i < 200; i += 1) versions.push(put(versions[i]!, i % 7, i))
+    const newest = versions.at(-1)!
+    const before = entries(newest)
+    expect([3, 100].map((i) => get(versions[i]!, 2))).toEqual([2, 93])
+    const branch = put(versions[50]!, 2, -1)
+    expect([branch, versions[50]!, newest].map((version) => get(version, 2))).toEqual([-1, 44, 198])
+    expect(new Map(entries(newest))).toEqual(new Map(before))
+  })
+
+  it('lists its entries in the order in which their keys came', () => {
+    const version = put(put(put(empty<string, number>(), 'b', 1), 'a', 2), 'b', 3)
+    expect(entries(version)).toEqual([
+      ['b', 3],
+      ['a', 2],
+    ])
+  })
+})
