@@ -3,7 +3,7 @@ import { none, type Option } from 'fp-ts/lib/Option.js'
 import { advanceCommitIndex, broadcast } from './leader.js'
 import * as Log from './log.js'
 import { type Context, isLeader, type LeaderState, type Result, unchanged } from './state.js'
-import { type ClientRequest, type Effect, Index, type Progress, type ServerId, type ServerState } from './types.js'
+import { type ClientRequest, type Effect, Index, type ServerId, type ServerState } from './types.js'
 
 /** A leader appends the commands to its log and sends them on. Another server says which one leads, if it knows. */
 export const clientRequests = (context: Context, state: ServerState, requests: readonly ClientRequest[]): Result =>
@@ -16,8 +16,7 @@ const accept = (context: Context, state: LeaderState, requests: readonly ClientR
   const first = Log.lastIndex(state.log) + 1
   const appended = advanceCommitIndex(context, { ...state, log: context.rules.leaderAppended(state.log, entries) })
   // A follower that lags is sent its next entries when it answers, or at the next heartbeat: more now would only pile up.
-  const keepsUp = ({ nextIndex }: Progress) => nextIndex >= first
-  const [next, messages] = broadcast(context, appended, keepsUp)
+  const [next, messages] = broadcast(context, appended, ({ nextIndex }) => nextIndex >= first)
   const replies = requests.map(
     ({ id }, i): Effect => ({ _tag: 'Reply', id, reply: { _tag: 'Appended', index: Index(first + i), term } }),
   )

@@ -8,6 +8,7 @@ import {
   type AppendEntries,
   type AppendEntriesResponse,
   type ConflictHint,
+  type Effect,
   Index,
   type ServerId,
   type ServerState,
@@ -16,26 +17,32 @@ import {
 
 /** HandleAppendEntriesRequest of raft.tla; the request's term is not newer than the server's. */
 export const handleAppendEntries = (context: Context, state: ServerState, request: AppendEntries): Result => {
-  const { config, rules } = context
-  const respond = (result: AppendEntriesResponse['result']) =>
-    send({ _tag: 'AppendEntriesResponse', from: config.id, to: request.from, term: state.currentTerm, result })
-
-  if (request.term < state.currentTerm) return [state, [respond(rejected(tooShort(state.log)))]]
+  const { rules } = context
+  if (request.term < state.currentTerm) return [state, [rejection(context, state, request, tooShort(state.log))]]
   if (!rules.acceptsLeader(state)) return unchanged(state)
   const following = follow(state, request.from)
   if (!rules.isConsistent(state.log, request)) {
-    return [following, [respond(rejected(conflict(state.log, request.prevLogIndex))), electionTimer]]
+    const hint = conflict(state.log, request.prevLogIndex)
+    return [following, [rejection(context, state, request, hint), electionTimer]]
   }
   const log = rules.merged(state.log, request)
   const commitIndex = rules.followerCommit(state, request)
   const matched = { _tag: 'Matched', matchIndex: rules.acknowledged(log, request) } as const
-  return [{ ...following, log, commitIndex }, [respond(matched), electionTimer]]
+  return [{ ...following, log, commitIndex }, [response(context, state, request, matched), electionTimer]]
 }
 
 /** The sender of an AppendEntries of the current term is its leader; a candidate that hears of it gives up. */
 const follow = (state: ServerState, leader: ServerId): ServerState => ({ ...state, role: follower(some(leader)) })
 
-const rejected = (hint: ConflictHint) => ({ _tag: 'Rejected', conflict: hint }) as const
+const response = (
+  { config }: Context,
+  { currentTerm }: ServerState,
+  { from }: AppendEntries,
+  result: AppendEntriesResponse['result'],
+): Effect => send({ _tag: 'AppendEntriesResponse', from: config.id, to: from, term: currentTerm, result })
+
+const rejection = (context: Context, state: ServerState, request: AppendEntries, hint: ConflictHint): Effect =>
+  response(context, state, request, { _tag: 'Rejected', conflict: hint })
 
 const tooShort = (log: Log.Log): ConflictHint => ({ index: Index(Log.lastIndex(log) + 1), term: none })
 

@@ -45,19 +45,22 @@ const withProgress = (state: LeaderState, progress: ProgressOfAll): LeaderState 
 const withProgressOf = (state: LeaderState, server: ServerId, progress: Progress): LeaderState =>
   withProgress(state, new Map(state.role.progress).set(server, progress))
 
+const everyone = (): boolean => true
+
 /** Sends what is due to every follower for which `wanted` holds. */
 export const broadcast = (
   context: Context,
   state: LeaderState,
-  wanted: (progress: Progress) => boolean = () => true,
+  wanted: (progress: Progress) => boolean = everyone,
 ): Result => {
-  const progressOfAll = new Map(state.role.progress)
+  const progressOfAll = new Map<ServerId, Progress>()
   const effects: Effect[] = []
   for (const [to, progress] of state.role.progress) {
-    if (!wanted(progress)) continue
-    const request = appendEntries(context, state, to, progress.nextIndex)
-    progressOfAll.set(to, afterSending(progress, request))
-    effects.push(send(request))
+    if (wanted(progress)) {
+      const request = appendEntries(context, state, to, progress.nextIndex)
+      progressOfAll.set(to, afterSending(progress, request))
+      effects.push(send(request))
+    } else progressOfAll.set(to, progress)
   }
   return [withProgress(state, progressOfAll), effects]
 }
@@ -66,17 +69,18 @@ export const broadcast = (
  * AdvanceCommitIndex of raft.tla: the highest index that is on a quorum and that the leader may commit. Only an index at
  * which the copy of some server ends comes into question.
  */
-export const advanceCommitIndex = ({ config, rules }: Context, state: LeaderState): LeaderState => {
-  const { progress } = state.role
+export const advanceCommitIndex = (context: Context, state: LeaderState): LeaderState => {
+  const own = Log.lastIndex(state.log)
   let commitIndex = state.commitIndex
-  const consider = (index: Index) => {
-    if (index <= commitIndex || !rules.isQuorum(config, rules.replicas(progress, index))) return
-    if (rules.mayCommit(state, index)) commitIndex = index
+  if (own > commitIndex && canCommit(context, state, own)) commitIndex = own
+  for (const { matchIndex } of state.role.progress.values()) {
+    if (matchIndex > commitIndex && canCommit(context, state, matchIndex)) commitIndex = matchIndex
   }
-  consider(Log.lastIndex(state.log))
-  for (const { matchIndex } of progress.values()) consider(matchIndex)
   return { ...state, commitIndex }
 }
+
+const canCommit = ({ config, rules }: Context, state: LeaderState, index: Index): boolean =>
+  rules.isQuorum(config, rules.replicas(state.role.progress, index)) && rules.mayCommit(state, index)
 
 /** HandleAppendEntriesResponse of raft.tla; the response's term is not newer than the server's. */
 export const handleAppendEntriesResponse = (

@@ -107,8 +107,7 @@ export const standard: Rules = {
 
   // Only a true conflict removes entries: the request may be old, and the log may rightly have more than it.
   merged: (log, request) => {
-    const isNew = (entry: Entry, i: number) => !Log.has(log, Index(request.prevLogIndex + 1 + i), entry.term)
-    const first = request.entries.findIndex(isNew)
+    const first = request.entries.findIndex(({ term }, i) => !Log.has(log, Index(request.prevLogIndex + 1 + i), term))
     if (first === -1) return log
     return Log.append(Log.truncate(log, Index(request.prevLogIndex + first)), request.entries.slice(first))
   },
