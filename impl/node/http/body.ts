@@ -1,7 +1,6 @@
 /** Request bodies: read within a limit, then parsed. */
 import type { IncomingMessage } from 'node:http'
 import * as E from 'fp-ts/lib/Either.js'
-import { pipe } from 'fp-ts/lib/function.js'
 import { type Answer, overloaded, problem } from './answer.js'
 import type { Gate } from './gate.js'
 
@@ -30,8 +29,10 @@ export const readBody = (
   }
   const chunks: Buffer[] = []
   let length = 0
+  let isDone = false
   const stop = (answer: Answer | null): void => {
-    request.off('data', onData).off('end', onEnd).off('close', onClose)
+    isDone = true
+    request.off('data', onData)
     gate.leave(length)
     done(E.left(answer))
   }
@@ -45,10 +46,15 @@ export const readBody = (
     chunks.push(chunk)
   }
   const onEnd = (): void => {
-    request.off('close', onClose)
-    done(E.right(Buffer.concat(chunks)))
+    if (isDone) return
+    isDone = true
+    const [first] = chunks
+    done(E.right(chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks)))
   }
-  const onClose = (): void => stop(null)
+  // After the end too; to let it come costs less than to take the listener off.
+  const onClose = (): void => {
+    if (!isDone) stop(null)
+  }
   request.on('data', onData).on('end', onEnd).on('close', onClose)
 }
 
@@ -62,24 +68,30 @@ const isJson = (contentType: string | undefined): boolean => {
 /** One for all: making a decoder costs more than a small body. */
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
-const checkHeaders = ({ headers }: IncomingMessage): E.Either<Answer, void> => {
+/** Throws where the bytes are no UTF-8, for which a buffer has U+FFFD. A decoder is asked only then, or for a byte order mark. */
+const textOf = (body: Buffer): string => {
+  const text = body.toString('utf8')
+  return text.includes('\ufffd') || text.startsWith('\ufeff') ? utf8.decode(body) : text
+}
+
+/** What stands against the body by its headers; null if nothing does. */
+const checkHeaders = ({ headers }: IncomingMessage): Answer | null => {
   if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined)
-    return E.left(problem(411, 'LengthRequired', 'a body with its Content-Length was expected'))
+    return problem(411, 'LengthRequired', 'a body with its Content-Length was expected')
   if (!isJson(headers['content-type']))
-    return E.left(problem(415, 'NotJson', 'the Content-Type has to be application/json, in UTF-8'))
+    return problem(415, 'NotJson', 'the Content-Type has to be application/json, in UTF-8')
   if ((headers['content-encoding'] ?? 'identity') !== 'identity')
-    return E.left(problem(415, 'Encoded', 'the body has to come without a Content-Encoding'))
-  return E.right(undefined)
+    return problem(415, 'Encoded', 'the body has to come without a Content-Encoding')
+  return null
 }
 
 /** The value of a JSON body; 411, 415 or 400 where it is none. */
-export const parseBody = (request: IncomingMessage, body: Buffer): E.Either<Answer, unknown> =>
-  pipe(
-    checkHeaders(request),
-    E.chain(() =>
-      E.tryCatch(
-        (): unknown => JSON.parse(utf8.decode(body)),
-        (e) => problem(400, 'BadBody', `the body is not JSON: ${e instanceof Error ? e.message : String(e)}`),
-      ),
-    ),
-  )
+export const parseBody = (request: IncomingMessage, body: Buffer): E.Either<Answer, unknown> => {
+  const refused = checkHeaders(request)
+  if (refused !== null) return E.left(refused)
+  try {
+    return E.right(JSON.parse(textOf(body)))
+  } catch (e) {
+    return E.left(problem(400, 'BadBody', `the body is not JSON: ${e instanceof Error ? e.message : String(e)}`))
+  }
+}

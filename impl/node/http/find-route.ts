@@ -26,9 +26,19 @@ export interface Found {
 /** Left: 400 for a path that is wrongly escaped, 404 where nothing is, 405 (with Allow) for another method. */
 export type FindRoute = (method: string, path: string) => E.Either<Answer, Found>
 
+const noPath = {}
+
 export const routeFinder = (routes: readonly Route[]): FindRoute => {
   const patterns = routes.map((route) => ({ route, expected: route.pattern.split('/') }))
+  /** By method and path: a path without a name in it is found by itself, whatever else there is. */
+  const plain = new Map(
+    routes.flatMap((route) =>
+      route.pattern.includes(':') ? [] : [[`${route.method} ${route.pattern}`, E.right({ route, path: noPath })]],
+    ),
+  )
   return (method, path) => {
+    const known = plain.get(`${method} ${path}`)
+    if (known !== undefined) return known
     const split = segmentsOf(path)
     if (E.isLeft(split)) return split
     const segments = split.right

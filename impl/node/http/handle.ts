@@ -1,7 +1,7 @@
 /** From a request whose body has been read to its answer. */
 import type { IncomingMessage } from 'node:http'
 import * as E from 'fp-ts/lib/Either.js'
-import { absurd, pipe } from 'fp-ts/lib/function.js'
+import { absurd } from 'fp-ts/lib/function.js'
 import { decodeReply, encodeCommand } from '../../store/wire.js'
 import {
   type Answer,
@@ -65,22 +65,18 @@ const answerReply = (
   text: string,
   index: number,
   more: Readonly<Record<string, string>> = {},
-): Answer =>
-  pipe(
-    decodeReply(text),
-    E.match(
-      (why) => problem(500, 'Internal', `the reply at index ${index} does not decode: ${why}`),
-      (reply) => {
-        const status = route.replies[reply._tag] ?? 500
-        const headers = { [indexHeader]: String(index), ...more }
-        const presented = present(reply)
-        if (presented._tag === 'Refused')
-          return problem(status, presented.error, presented.detail, headers, presented.particulars)
-        const { body, location } = presented
-        return json(status, body, location === undefined ? headers : { ...headers, location })
-      },
-    ),
-  )
+): Answer => {
+  const decoded = decodeReply(text)
+  if (E.isLeft(decoded)) return problem(500, 'Internal', `the reply at index ${index} does not decode: ${decoded.left}`)
+  const reply = decoded.right
+  const status = route.replies[reply._tag] ?? 500
+  const headers = { [indexHeader]: String(index), ...more }
+  const presented = present(reply)
+  if (presented._tag === 'Refused')
+    return problem(status, presented.error, presented.detail, headers, presented.particulars)
+  const { body, location } = presented
+  return json(status, body, location === undefined ? headers : { ...headers, location })
+}
 
 const readLocally = ({ facts }: Context, route: CommandRoute, { command }: Asked): Answer => {
   const { reply, index, ageMs, leader } = facts.backend.readLocally(encodeCommand(command))
@@ -209,16 +205,14 @@ export const handle = (
   done: (answer: Answer, operation: string) => void,
 ): void => {
   const [address, query] = splitUrl(request.url ?? '/')
-  pipe(
-    context.find(request.method ?? 'GET', address),
-    E.match(
-      (answer) => done(answer, 'none'),
-      ({ route, path }) => {
-        const raw = rawInput(request, path, query)
-        const answered: Done = (answer) => done(answer, route.operation)
-        if (route._tag === 'Local') route.serve(context.facts, raw, answered)
-        else decide(context, route, raw, request, body, answered)
-      },
-    ),
-  )
+  const found = context.find(request.method ?? 'GET', address)
+  if (E.isLeft(found)) {
+    done(found.left, 'none')
+    return
+  }
+  const { route, path } = found.right
+  const raw = rawInput(request, path, query)
+  const answered: Done = (answer) => done(answer, route.operation)
+  if (route._tag === 'Local') route.serve(context.facts, raw, answered)
+  else decide(context, route, raw, request, body, answered)
 }

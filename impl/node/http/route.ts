@@ -1,6 +1,5 @@
 /** The shape of an entry of the route table: what is served is made of it, and so is what is told of it. */
 import * as E from 'fp-ts/lib/Either.js'
-import { pipe } from 'fp-ts/lib/function.js'
 import * as t from 'io-ts'
 import type { Command } from '../../store/command.js'
 import { describeErrors } from '../../store/problems.js'
@@ -77,11 +76,18 @@ export const ignored = new t.Type<null, null, unknown>(
 )
 export const noBody = ignored
 
-const part = <A>(codec: t.Decoder<unknown, A>, raw: unknown, status: number, error: ProblemCode, where: string) =>
-  pipe(
-    codec.decode(raw),
-    E.mapLeft((errors) => problem(status, error, `in the ${where}: ${describeErrors(errors)}`)),
-  )
+const part = <A>(
+  codec: t.Decoder<unknown, A>,
+  raw: unknown,
+  status: number,
+  error: ProblemCode,
+  where: string,
+): E.Either<Answer, A> => {
+  const decoded = codec.decode(raw)
+  return E.isRight(decoded)
+    ? decoded
+    : E.left(problem(status, error, `in the ${where}: ${describeErrors(decoded.left)}`))
+}
 
 export const decodePath = <A>(codec: t.Decoder<unknown, A>, raw: unknown): E.Either<Answer, A> =>
   part(codec, raw, 404, 'NotFound', 'path')

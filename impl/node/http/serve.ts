@@ -120,7 +120,7 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
   }
   type Respond = (answer: Answer, operation: string) => void
   /** By connection the request whose body is being read. */
-  const reading = new WeakMap<Duplex, IncomingMessage>()
+  const reading = new Map<Duplex, IncomingMessage>()
   const take = (request: IncomingMessage, response: ServerResponse, respond: Respond): void => {
     reading.set(request.socket, request)
     readBody(
@@ -147,7 +147,7 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
     const began = performance.now()
     const { socket } = request
     connections.asked(socket)
-    response.once('close', () => connections.answered(socket))
+    response.on('close', () => connections.answered(socket))
     const respond = (answer: Answer, operation: string): void => {
       answerWhole(response, forOrigin(request, answer), isClosing)
       meter.answered(operation, answer.status, (performance.now() - began) / 1_000)
@@ -159,7 +159,10 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
   }
 
   const server = newServer(limits, credentials)
-  server.on('connection', connections.came)
+  server.on('connection', (socket) => {
+    connections.came(socket)
+    socket.once('close', () => reading.delete(socket))
+  })
   server.on('request', answerRequest)
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
     if (announcesTooMuch(request)) turnAway(request, response, tooLarge)
