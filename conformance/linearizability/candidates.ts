@@ -5,34 +5,52 @@ import type { Task } from './task.js'
 import type { Unused } from './unused.js'
 
 export interface Candidates {
+  /** Operations linearized from now on may have been invoked until then: certified[next] or a later one completed, or one that is owed. */
+  readonly until: (next: number) => number
+  /** When the first completed that is owed and not linearized yet. */
+  readonly firstOwed: () => number
+  /** Which one that is, or -1. */
+  readonly firstOwedId: () => number
+  /** Completed operations, not linearized yet, which have to come before certified[next]; those that may be the first to come. */
+  readonly due: (next: number) => readonly number[]
   /**
-   * Completed operations that have to come before certified[next], in the order of their completions. `before`: when the
-   * first of those that are not linearized yet completed, which only what was invoked earlier may precede.
+   * All that something depends on which has to come now: what is due first, by completion. Among them are operations that
+   * can only come after others of them.
    */
-  readonly due: (next: number, before: number) => readonly number[]
-  /** Further ones that something which has to come now may depend on. */
-  readonly others: (next: number, before: number, inserted: Inserted | null) => readonly number[]
+  readonly moves: (next: number, inserted: Inserted | null) => readonly number[]
+  /**
+   * Those of `ids` that write one of the things, or what one of the operations touches, or are one of these, or precede one
+   * that does in real time.
+   */
+  readonly mattering: (
+    things: ReadonlySet<number>,
+    operations: ReadonlySet<number>,
+    ids: readonly number[],
+  ) => readonly number[]
 }
 
 export const candidatesOf = <State, Op, Reply>(
   task: Task<State, Op, Reply>,
   gaps: Gaps,
   owed: Unused,
+  owedByCompletion: Unused,
   pending: Unused,
 ): Candidates => {
   const { invoked, completed, certified, completedFrom, elderTwin } = task
   const relevant = relevanceOf(task)
   const invokedOf = (next: number): number => (next < certified.length ? invoked[certified[next]!]! : Infinity)
-
   const invokedBefore = (list: Unused, until: number): number[] => {
     const found: number[] = []
     for (let id = list.first(); id >= 0 && invoked[id]! < until; id = list.after(id)) found.push(id)
     return found
   }
   const byCompletion = (ids: number[]): number[] => ids.sort((a, b) => completed[a]! - completed[b]!)
+  const firstOwed = (): number => {
+    const id = owedByCompletion.first()
+    return id < 0 ? Infinity : completed[id]!
+  }
   // Nothing may be linearized that was invoked after another operation, not linearized yet, completed.
-  const untilOf = (next: number, before: number): number => Math.min(completedFrom[next]!, before)
-  const isDue = (id: number, next: number): boolean => completed[id]! < invokedOf(next)
+  const until = (next: number): number => Math.min(completedFrom[next]!, firstOwed())
   /**
    * Of twins that did not take effect yet, only the eldest is tried. What a younger one could do it can do too: it was
    * invoked earlier, so less precedes it in real time, it never completed, and no reply tells the two apart.
@@ -40,60 +58,83 @@ export const candidatesOf = <State, Op, Reply>(
   const isEldest = (id: number, unused: ReadonlySet<number>): boolean => !unused.has(elderTwin[id]!)
 
   return {
-    due: (next, before) => byCompletion(invokedBefore(owed, untilOf(next, before)).filter((id) => isDue(id, next))),
-    others: (next, before, inserted) => {
+    until,
+    firstOwed,
+    firstOwedId: owedByCompletion.first,
+    due: (next) => {
+      const end = invokedOf(next)
+      return byCompletion(invokedBefore(owed, until(next)).filter((id) => completed[id]! < end))
+    },
+    moves: (next, inserted) => {
       // What cannot come at once may still come before the certified one, after what is linearized for its sake.
-      const soon = invokedBefore(owed, completedFrom[next]!)
+      const soon = byCompletion(invokedBefore(owed, completedFrom[next]!))
       const optional = invokedBefore(pending, completedFrom[next]!)
       const unused = new Set(optional)
       const eligible = optional.filter((id) => isEldest(id, unused) && gaps.gapFor(id, inserted, next) >= 0)
-      const [due, early] = [soon.filter((id) => isDue(id, next)), soon.filter((id) => !isDue(id, next))]
       // What takes effect most often does so soon after it was invoked: the latest is tried first.
       eligible.reverse()
+      const end = invokedOf(next)
+      const due = soon.filter((id) => completed[id]! < end)
       const now = next < certified.length ? [certified[next]!, ...due] : due
-      const until = untilOf(next, before)
-      return relevant(now, [...byCompletion(early), ...eligible]).filter((id) => invoked[id]! < until)
+      return relevant(now, [...soon, ...eligible])
     },
+    mattering: matteringOf(task),
   }
 }
+
+const matteringOf =
+  <State, Op, Reply>({ footprints, invoked, completed }: Task<State, Op, Reply>): Candidates['mattering'] =>
+  (things, operations, ids) => {
+    const wanted = new Set(things)
+    for (const id of operations) {
+      for (const thing of footprints[id]!.reads) wanted.add(thing)
+      for (const thing of footprints[id]!.writes) wanted.add(thing)
+    }
+    const found = new Set(
+      ids.filter((id) => operations.has(id) || footprints[id]!.writes.some((each) => wanted.has(each))),
+    )
+    for (let before = -1; before < found.size; ) {
+      before = found.size
+      let latest = -1
+      for (const id of found) latest = Math.max(latest, invoked[id]!)
+      for (const id of ids) if (completed[id]! < latest) found.add(id)
+    }
+    return ids.filter((id) => found.has(id))
+  }
 
 /**
  * Those of `ids` that conflict with one of `now`, or with another of `ids` that is relevant, or that precede one of these in
  * real time; in their order.
  */
-const relevanceOf = <State, Op, Reply>({ reads, writes, objects, invoked, completed }: Task<State, Op, Reply>) => {
+const relevanceOf = <State, Op, Reply>({ footprints, things, invoked, completed }: Task<State, Op, Reply>) => {
   const READ = 1
   const WRITTEN = 2
-  const marks = new Uint8Array(objects)
+  const marks = new Uint8Array(things)
   const touches = (id: number): boolean => {
-    for (const object of writes[id]!) if (marks[object] !== 0) return true
-    for (const object of reads[id]!) if ((marks[object]! & WRITTEN) !== 0) return true
+    for (const thing of footprints[id]!.writes) if (marks[thing] !== 0) return true
+    for (const thing of footprints[id]!.reads) if ((marks[thing]! & WRITTEN) !== 0) return true
     return false
   }
   const mark = (id: number): void => {
-    for (const object of reads[id]!) marks[object]! |= READ
-    for (const object of writes[id]!) marks[object]! |= WRITTEN
-  }
-  const clear = (id: number): void => {
-    for (const object of reads[id]!) marks[object] = 0
-    for (const object of writes[id]!) marks[object] = 0
+    for (const thing of footprints[id]!.reads) marks[thing]! |= READ
+    for (const thing of footprints[id]!.writes) marks[thing]! |= WRITTEN
   }
   return (now: readonly number[], ids: readonly number[]): readonly number[] => {
     if (ids.length === 0) return ids
-    now.forEach(mark)
+    const first = new Set(now)
+    first.forEach(mark)
     const found = new Set<number>()
     let latest = -1
     for (let before = -1; before < found.size; ) {
       before = found.size
       for (const id of ids) {
-        if (found.has(id) || !(completed[id]! < latest || touches(id))) continue
+        if (found.has(id) || !(first.has(id) || completed[id]! < latest || touches(id))) continue
         found.add(id)
         latest = Math.max(latest, invoked[id]!)
         mark(id)
       }
     }
-    now.forEach(clear)
-    found.forEach(clear)
+    marks.fill(0)
     return ids.filter((id) => found.has(id))
   }
 }

@@ -14,11 +14,12 @@ export interface Certificates {
 }
 
 export const certificates = <Op, Reply>(operations: readonly Operation<Op, Reply>[]): Certificates => {
-  const place = (id: number): number => {
-    const operation = operations[id]
-    return operation === undefined ? 0 : (placeOf(operation) ?? 0)
-  }
-  const order = operations.flatMap((operation, id) => (placeOf(operation) === null ? [] : [id]))
+  const places = Float64Array.from(operations, (operation) => placeOf(operation) ?? Number.NaN)
+  const place = (id: number): number => places[id]!
+  const order: number[] = []
+  places.forEach((at, id) => {
+    if (!Number.isNaN(at)) order.push(id)
+  })
   order.sort((a, b) => place(a) - place(b))
   return { order, lie: samePlace(order, place) ?? againstRealTime(operations, order) }
 }

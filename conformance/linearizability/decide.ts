@@ -24,18 +24,19 @@ export type Decision<Op, Reply> =
       readonly furthest: { readonly among: readonly Operation<Op, Reply>[]; readonly stuck: Stuck<Reply> } | null
     }
 
-/** `limit`: how many operations may be applied. */
+/** `limit`: how many operations may be applied. `taken`: the last place that was taken in the initial state. */
 export const decide = <State, Op, Reply>(
   spec: Spec<State, Op, Reply>,
   operations: readonly Operation<Op, Reply>[],
   limit: number,
+  taken = 0,
 ): Decision<Op, Reply> => {
   const { order, lie } = certificates(operations)
   if (lie !== null) return { _tag: 'Lie', lie }
   const footprints = footprintsOf(spec, operations)
   const decision =
     order.length > 0
-      ? decideTogether(spec, operations, footprints, order, limit)
+      ? decideTogether(spec, operations, footprints, order, limit, taken)
       : decideApart(spec, operations, footprints, limit)
   if (decision._tag === 'Linearizable') {
     // This rests on the specification only, not on its footprints nor on the search.
@@ -51,8 +52,9 @@ const decideTogether = <State, Op, Reply>(
   footprints: readonly Footprint[],
   certified: readonly number[],
   limit: number,
+  taken: number,
 ): Decision<Op, Reply> => {
-  const found = search(taskOf(spec, operations, footprints, certified), limit)
+  const found = search(taskOf(spec, operations, footprints, certified, taken), limit)
   if (found._tag === 'Limit') {
     const furthest = found.stuck === null ? null : { among: operations, stuck: found.stuck }
     return { _tag: 'Undecided', after: found.steps, furthest }
@@ -74,7 +76,7 @@ const decideApart = <State, Op, Reply>(
   let undecided: Extract<Decision<Op, Reply>, { readonly _tag: 'Undecided' }> | null = null
   for (const ids of components(footprints)) {
     const [some, theirs] = [ids.map((id) => operations[id]!), ids.map((id) => footprints[id]!)]
-    const decision = decideTogether(spec, some, theirs, [], limit)
+    const decision = decideTogether(spec, some, theirs, [], limit, 0)
     if (decision._tag === 'Blocked' || decision._tag === 'Lie') return decision
     if (decision._tag === 'Linearizable') orders.push(decision.order)
     else undecided = decision

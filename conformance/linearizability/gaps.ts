@@ -17,18 +17,19 @@ export interface Gaps {
 }
 
 export const gapsOf = <State, Op, Reply>(task: Task<State, Op, Reply>): Gaps => {
-  const { reads, writes, room, earliestGap, invoked, completed } = task
+  const { footprints, room, earliestGap, invoked, completed } = task
   const taken = new Float64Array(room.length)
   const roomy = [...room.keys()].filter((gap) => room[gap]! > 0)
-  // The first gap that lies behind every reader, or writer, of an object so far.
-  const behindReads = new Int32Array(task.objects)
-  const behindWrites = new Int32Array(task.objects)
+  // The first gap that lies behind every reader, or writer, of a thing so far.
+  const behindReads = new Int32Array(task.things)
+  const behindWrites = new Int32Array(task.things)
   const history = undoLog(behindReads, behindWrites, taken)
 
   const afterConflicts = (id: number): number => {
     let gap = earliestGap[id]!
-    for (const object of writes[id]!) gap = Math.max(gap, behindReads[object]!, behindWrites[object]!)
-    for (const object of reads[id]!) gap = Math.max(gap, behindWrites[object]!)
+    const { reads, writes } = footprints[id]!
+    for (const thing of writes) gap = Math.max(gap, behindReads[thing]!, behindWrites[thing]!)
+    for (const thing of reads) gap = Math.max(gap, behindWrites[thing]!)
     return gap
   }
   /** What was inserted before certified[k] has a gap up to k, so the search back can end where that is no more than `from`. */
@@ -59,8 +60,7 @@ export const gapsOf = <State, Op, Reply>(task: Task<State, Op, Reply>): Gaps => 
   return {
     gapFor: (id, inserted, last) => {
       const from = afterConflicts(id)
-      // What only reads needs no place of its own.
-      if (writes[id]!.length === 0) return afterCompleted(id, from, inserted)
+      if (!footprints[id]!.takesPlace) return afterCompleted(id, from, inserted)
       // Most often there is no room at all, which is quickly seen.
       if (from > last || withRoom(from, last) < 0) return -1
       return withRoom(afterCompleted(id, from, inserted), last)
@@ -68,9 +68,10 @@ export const gapsOf = <State, Op, Reply>(task: Task<State, Op, Reply>): Gaps => 
     enter: (id, gap, isCertified) => {
       const mark = history.mark()
       const behind = isCertified ? gap + 1 : gap
-      for (const object of reads[id]!) history.raise(0, object, behind)
-      for (const object of writes[id]!) history.raise(1, object, behind)
-      if (!isCertified && writes[id]!.length > 0) history.raise(2, gap, taken[gap]! + 1)
+      const { reads, writes, takesPlace } = footprints[id]!
+      for (const thing of reads) history.raise(0, thing, behind)
+      for (const thing of writes) history.raise(1, thing, behind)
+      if (!isCertified && takesPlace) history.raise(2, gap, taken[gap]! + 1)
       return mark
     },
     undo: history.undo,

@@ -1,6 +1,7 @@
 /**
  * Lowe's memoisation (Testing for linearizability, 2017) of Wing and Gong's search: a situation that was met before is not
- * searched again. A situation is what has been linearized and the state that came of it; the certified operations among
+ * searched again. What lies on the way to the present situation has less linearized than it, so only what was given up is
+ * remembered. A situation is what has been linearized and the state that came of it; the certified operations among
  * that are a prefix of their order, so a number tells them, and only the others have to be compared.
  */
 
@@ -54,40 +55,44 @@ const isWithin = (few: Inserted | null, many: Inserted | null, isOptional: (id: 
   return true
 }
 
-export interface Memo<State> {
+export interface Memo<At> {
   /**
-   * Whether a situation was met before from which everything can be linearized that can be from this one: the same, or
-   * one that came to the same state with fewer of the pending operations. Remembers it if not.
+   * A situation that was remembered from which everything can be linearized that can be from this one: the same, or one
+   * that came to the same state with fewer of the pending operations.
    */
-  readonly isKnown: (situation: Situation<State>) => boolean
+  readonly known: (now: At) => At | null
+  readonly remember: (situation: At) => void
 }
 
-export const memo = <State>(
+export const memo = <State, At extends Situation<State>>(
   hash: (state: State) => number,
   sameState: (a: State, b: State) => boolean,
   isOptional: (id: number) => boolean,
-): Memo<State> => {
+): Memo<At> => {
   // Most often a hash has one situation, which then needs no list.
-  const known = new Map<number, Situation<State>>()
-  const more = new Map<number, Situation<State>[]>()
-  const covers = (before: Situation<State>, now: Situation<State>): boolean =>
+  const first = new Map<number, At>()
+  const more = new Map<number, At[]>()
+  const keyOf = ({ state, next, owedHash }: At): number => mixed(hash(state) ^ mixed(next ^ owedHash))
+  const covers = (before: At, now: At): boolean =>
     before.next === now.next &&
     before.owedHash === now.owedHash &&
     isWithin(before.inserted, now.inserted, isOptional) &&
     sameState(before.state, now.state)
   return {
-    isKnown: (now) => {
-      const key = mixed(hash(now.state) ^ mixed(now.next ^ now.owedHash))
-      const first = known.get(key)
-      if (first === undefined) {
-        known.set(key, now)
-        return false
-      }
+    known: (now) => {
+      if (first.size === 0) return null
+      const key = keyOf(now)
+      const one = first.get(key)
+      if (one === undefined) return null
+      if (covers(one, now)) return one
+      return more.get(key)?.find((before) => covers(before, now)) ?? null
+    },
+    remember: (situation) => {
+      const key = keyOf(situation)
       const others = more.get(key)
-      if (covers(first, now) || others?.some((before) => covers(before, now))) return true
-      if (others === undefined) more.set(key, [now])
-      else others.push(now)
-      return false
+      if (!first.has(key)) first.set(key, situation)
+      else if (others === undefined) more.set(key, [situation])
+      else others.push(situation)
     },
   }
 }

@@ -9,11 +9,11 @@ import type { Footprint } from './spec.js'
 
 /** The operations by number, in sets that share nothing. */
 export const components = (footprints: readonly Footprint[]): readonly (readonly number[])[] => {
-  const parent = new Map<string, string>()
-  const rootOf = (name: string): string => {
-    let root = name
+  const parent = new Map<number, number>()
+  const rootOf = (thing: number): number => {
+    let root = thing
     for (let up = parent.get(root); up !== undefined && up !== root; up = parent.get(root)) root = up
-    for (let each = name; each !== root; ) {
+    for (let each = thing; each !== root; ) {
       const up = parent.get(each) ?? root
       parent.set(each, root)
       each = up
@@ -22,15 +22,15 @@ export const components = (footprints: readonly Footprint[]): readonly (readonly
   }
   // What is never written is the same for everybody, and connects nothing.
   const written = new Set(footprints.flatMap(({ writes }) => writes))
-  const touched = footprints.map(({ reads, writes }) => [...writes, ...reads.filter((name) => written.has(name))])
+  const touched = footprints.map(({ reads, writes }) => [...writes, ...reads.filter((thing) => written.has(thing))])
   for (const [first, ...others] of touched) {
     if (first === undefined) continue
-    for (const name of others) parent.set(rootOf(name), rootOf(first))
+    for (const thing of others) parent.set(rootOf(thing), rootOf(first))
   }
-  const sets = new Map<string, number[]>()
+  const sets = new Map<number, number[]>()
   touched.forEach(([first], id) => {
     // Nobody changes what this one reads: it is a set of its own.
-    const key = first === undefined ? `alone ${id}` : `with ${rootOf(first)}`
+    const key = first === undefined ? ~id : rootOf(first)
     const set = sets.get(key)
     if (set === undefined) sets.set(key, [id])
     else set.push(id)

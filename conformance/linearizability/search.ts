@@ -6,11 +6,17 @@
  * An operation that nothing yet depends on is put off: it commutes with what comes next. So one without a place is tried
  * only if real time demands it now, or if it conflicts with the next certified operation, or with another that does. That
  * loses no linearization: moving such operations to later, one swap of neighbours that do not conflict after the other,
- * ends in an order of this kind, with the same replies. Where they truly belong is settled by `gaps.ts`.
+ * ends in an order of this kind, with the same replies. Where they truly belong is settled by `gaps.ts`. A completed one
+ * that changes nothing comes as early as its reply is right: it hinders nobody there, so this is no choice.
+ *
+ * Where the search fails, it goes back to the last choice that has to do with it (`regress.ts`).
  */
+import { type Blame, isBlameless, withMore } from './blame.js'
 import { candidatesOf } from './candidates.js'
 import { gapsOf } from './gaps.js'
-import { type Inserted, type Memo, memo, mixed, type Situation } from './memo.js'
+import { type Memo, memo } from './memo.js'
+import { ADVANCE, after, CHOOSE, EXHAUSTED, type Node, placed, START, startOf } from './node.js'
+import { type Move, type Regress, regressOf } from './regress.js'
 import type { Task } from './task.js'
 import { unused } from './unused.js'
 
@@ -30,52 +36,29 @@ export type Found<Reply> =
   | { readonly _tag: 'None'; readonly stuck: Stuck<Reply>; readonly steps: number }
   | { readonly _tag: 'Limit'; readonly stuck: Stuck<Reply> | null; readonly steps: number }
 
-/** A point that the search came to, by linearizing `id` after `before`; the point where it began has no `id`. */
-interface Node<State> extends Situation<State> {
-  readonly id: number
-  /** Where it goes. A certified one's gap is its rank: it follows all others in that gap. */
-  readonly gap: number
-  readonly isCertified: boolean
-  readonly before: Node<State> | null
-  /** How many of the operations that need to be linearized have been. */
-  readonly done: number
-  /** For undoing the move that led here. */
-  mark: number
-  /** What to try next. */
-  stage: number
-  moves: readonly number[]
-  tried: number
-}
-
-const NO_MOVES: readonly number[] = []
-const START = -1
-const ADVANCE = 0
-const DUE = 1
-const OTHERS = 2
-const EXHAUSTED = 3
-
 /** `limit`: how many operations may be applied before it is given up. */
 export const search = <State, Op, Reply>(task: Task<State, Op, Reply>, limit: number): Found<Reply> => {
-  const { spec, operations, invoked, completed, certified } = task
+  const { spec, operations, footprints, invoked, completed, certified } = task
   const size = operations.length
   const gaps = gapsOf(task)
   const owed = unused(task.owedByInvocation, size)
   const owedByCompletion = unused(task.owedByCompletion, size)
   const pending = unused(task.pending, size)
   const isPending = (id: number): boolean => completed[id] === Infinity
-  const situations: Memo<State> = memo(spec.hash, spec.sameState, isPending)
-  // Without operations to choose from, no situation comes twice.
-  const hasChoice = task.owedByInvocation.length + task.pending.length > 0
-  const candidates = candidatesOf(task, gaps, owed, pending)
+  const isFree = (id: number): boolean => !footprints[id]!.takesPlace
+  const situations: Memo<Node<State>> = memo(spec.hash, spec.sameState, isPending)
+  const candidates = candidatesOf(task, gaps, owed, owedByCompletion, pending)
   const needed = certified.length + task.owedByInvocation.length
   let steps = 0
   let stuck: { readonly at: Node<State>; readonly blocked: number; readonly instead: Stuck<Reply>['instead'] } | null =
     null
-
-  const firstOwedCompletion = (): number => {
-    const id = owedByCompletion.first()
-    return id < 0 ? Infinity : completed[id]!
+  // Most searches never fail in earnest.
+  let known: Regress | null = null
+  const regress = (): Regress => {
+    known ??= regressOf(task, candidates)
+    return known
   }
+
   const use = (id: number): void => {
     if (isPending(id)) pending.takeOut(id)
     else {
@@ -90,103 +73,149 @@ export const search = <State, Op, Reply>(task: Task<State, Op, Reply>, limit: nu
       owed.putBack(id)
     }
   }
-
-  const block = (at: Node<State>, blocked: number, instead: Stuck<Reply>['instead']): null => {
+  const block = (at: Node<State>, blocked: number, instead: Stuck<Reply>['instead']): void => {
     if (stuck === null || at.done > stuck.at.done) stuck = { at, blocked, instead }
-    return null
+  }
+  const accuse = (node: Node<State>, id: number, things: readonly number[]): void => {
+    const isOwed = !isPending(id) && certified[node.next] !== id
+    node.blame = withMore(node.blame, { values: regress().open(things, node.next), owed: isOwed ? [id] : [] })
+  }
+  /** Takes note that nothing came of a move. */
+  const failed = (node: Node<State>, move: Move, blame: Blame): void => {
+    node.blame = withMore(node.blame, regress().over(blame, move, node.next))
+  }
+  const enter = (reached: Node<State>): Node<State> => {
+    if (!reached.isCertified) use(reached.id)
+    reached.mark = gaps.enter(reached.id, reached.gap, reached.isCertified)
+    return reached
   }
   const attempt = (node: Node<State>, id: number, isCertified: boolean): Node<State> | null => {
     const { op, outcome } = operations[id]!
+    const { reads, writes } = footprints[id]!
     const gap = isCertified ? node.next : gaps.gapFor(id, node.inserted, node.next)
-    if (gap < 0) return isPending(id) ? null : block(node, id, null)
+    if (gap < 0) {
+      if (!isPending(id)) block(node, id, null)
+      accuse(node, id, [...reads, ...writes])
+      return null
+    }
     steps += 1
     const [state, reply] = spec.apply(node.state, op)
-    if (outcome._tag === 'Ok') {
-      if (!spec.sameReply(reply, outcome.reply)) return block(node, id, { reply })
-    } else if (state === node.state) return null
-    const isOwed = !isCertified && outcome._tag === 'Ok'
-    const reached: Node<State> = {
-      state,
-      next: node.next + (isCertified ? 1 : 0),
-      done: node.done + (isCertified || isOwed ? 1 : 0),
-      inserted: isCertified ? node.inserted : insert(node, id, gap),
-      owedHash: isOwed ? node.owedHash ^ mixed(id + 1) : node.owedHash,
-      id,
-      gap,
-      isCertified,
-      before: node,
-      mark: 0,
-      stage: ADVANCE,
-      moves: NO_MOVES,
-      tried: 0,
+    if (outcome._tag === 'Ok' && !spec.sameReply(reply, outcome.reply)) {
+      block(node, id, { reply })
+      accuse(node, id, spec.decisive(footprints[id]!, outcome.reply, reply))
+      return null
     }
-    if (hasChoice && situations.isKnown(reached)) return null
-    if (!isCertified) use(id)
-    reached.mark = gaps.enter(id, gap, isCertified)
-    return reached
+    if (outcome._tag === 'Pending' && state === node.state) {
+      accuse(node, id, [...reads, ...writes])
+      return null
+    }
+    const reached = after(node, id, gap, isCertified, state, !isCertified && outcome._tag === 'Ok')
+    const before = situations.known(reached)
+    if (before === null) return enter(reached)
+    failed(node, reached, before.blame)
+    return null
+  }
+  /** The same, with all linearized that changes nothing and is answered rightly here. `seen`: what was invoked before has been looked at, but for what the last move may have changed. */
+  const withReads = (start: Node<State>, seen: number): Node<State> => {
+    let node = start
+    const isNews = (id: number): boolean => invoked[id]! >= seen || (start.id !== START && conflicts(start.id, id))
+    for (let id = owed.first(); id >= 0 && invoked[id]! < candidates.until(node.next); ) {
+      const reached = isFree(id) && isNews(id) ? read(node, id) : null
+      if (reached === null) id = owed.after(id)
+      else {
+        node.stage = EXHAUSTED
+        node = enter(reached)
+        id = owed.first()
+      }
+    }
+    return node
+  }
+  const read = (node: Node<State>, id: number): Node<State> | null => {
+    const { op, outcome } = operations[id]!
+    steps += 1
+    const [state, reply] = spec.apply(node.state, op)
+    if (outcome._tag !== 'Ok' || !spec.sameReply(reply, outcome.reply)) return null
+    return after(node, id, gaps.gapFor(id, node.inserted, node.next), false, state, true)
+  }
+  const conflicts = (writer: number, reader: number): boolean => {
+    const { writes } = footprints[writer]!
+    for (const thing of footprints[reader]!.reads) if (writes.includes(thing)) return true
+    return false
+  }
+  const reach = (node: Node<State>, id: number, isCertified: boolean): Node<State> | null => {
+    const seen = candidates.until(node.next)
+    const reached = attempt(node, id, isCertified)
+    return reached === null ? null : withReads(reached, seen)
   }
 
+  const choicesAt = (node: Node<State>): number[] => {
+    const due = candidates.due(node.next)
+    if (stuck === null || node.done > stuck.at.done) {
+      const waiting = due.find(isFree)
+      if (waiting !== undefined) {
+        block(node, waiting, { reply: spec.apply(node.state, operations[waiting]!.op)[1] })
+      }
+    }
+    node.blame = withMore(node.blame, { owed: due })
+    return [...candidates.moves(node.next, node.inserted)]
+  }
+  /** The first choice that matters and may come now, or -1. */
+  const choose = (node: Node<State>): number => {
+    const moves = node.moves ?? choicesAt(node)
+    node.moves = moves
+    const { values, owed: waiting } = node.blame
+    const until = candidates.until(node.next)
+    const id = candidates.mattering(values, waiting, moves).find((each) => !isFree(each) && invoked[each]! < until)
+    if (id === undefined) return -1
+    moves.splice(moves.indexOf(id), 1)
+    return id
+  }
   /** The node that the next untried move leads to; null if there is none left. */
   const onward = (node: Node<State>): Node<State> | null => {
     if (node.stage === ADVANCE) {
-      node.stage = DUE
+      node.stage = CHOOSE
       const id = certified[node.next]
-      if (id !== undefined && invoked[id]! < firstOwedCompletion()) {
-        const reached = attempt(node, id, true)
+      if (id !== undefined && invoked[id]! < candidates.firstOwed()) {
+        const reached = reach(node, id, true)
         if (reached !== null) return reached
       }
-      node.moves = candidates.due(node.next, firstOwedCompletion())
     }
-    while (node.stage < EXHAUSTED) {
-      while (node.tried < node.moves.length && steps < limit) {
-        const reached = attempt(node, node.moves[node.tried++]!, false)
-        if (reached !== null) return reached
-      }
-      if (steps >= limit) return null
-      node.stage += 1
-      node.tried = 0
-      node.moves = node.stage === OTHERS ? candidates.others(node.next, firstOwedCompletion(), node.inserted) : NO_MOVES
+    while (node.stage === CHOOSE && steps < limit) {
+      const id = choose(node)
+      const reached = id < 0 ? null : reach(node, id, false)
+      if (reached !== null) return reached
+      if (id < 0) node.stage = EXHAUSTED
     }
     return null
+  }
+  /** The last node before this one, of which nothing can come, where a choice is left that matters; null if there is none. */
+  const back = (from: Node<State>): Node<State> | null => {
+    for (let node = from; ; ) {
+      node.blame = regress().settled(node.blame, node.next)
+      if (node.before === null || isBlameless(node.blame)) return null
+      situations.remember(node)
+      gaps.undo(node.mark)
+      if (!node.isCertified) release(node.id)
+      const { before } = node
+      failed(before, node, node.blame)
+      const { blame, stage } = before
+      if (stage !== EXHAUSTED && blame.values.size + blame.owed.size > 0) return before
+      node = before
+    }
   }
 
   const furthest = (): Stuck<Reply> | null =>
     stuck === null ? null : { before: placed(stuck.at), blocked: stuck.blocked, instead: stuck.instead }
 
-  let node: Node<State> | null = {
-    ...{ state: spec.initial, next: 0, done: 0, inserted: null, owedHash: 0, before: null, mark: 0 },
-    ...{ id: START, gap: 0, isCertified: false, stage: ADVANCE, moves: NO_MOVES, tried: 0 },
-  }
+  let node: Node<State> | null = withReads(startOf(spec.initial), -Infinity)
   while (node !== null) {
     if (node.done === needed) return { _tag: 'Found', order: placed(node), steps }
     const reached = onward(node)
     if (steps >= limit) return { _tag: 'Limit', stuck: furthest(), steps }
-    if (reached === null && node.id !== START) {
-      gaps.undo(node.mark)
-      if (!node.isCertified) release(node.id)
-    }
-    node = reached ?? node.before
+    node = reached ?? back(node)
   }
   // Real time alone always leaves some operation to be next, so a search that ends without success was blocked.
   const found = furthest()
   if (found === null) throw new Error('the search ended, though nothing blocked it')
   return { _tag: 'None', stuck: found, steps }
 }
-
-/** The operations in the order of their places: those without one go where their gap is. */
-const placed = <State>(last: Node<State>): readonly number[] => {
-  const moves: Node<State>[] = []
-  for (let node: Node<State> | null = last; node !== null && node.id !== START; node = node.before) moves.push(node)
-  return moves
-    .reverse()
-    .sort((a, b) => a.gap - b.gap || Number(a.isCertified) - Number(b.isCertified))
-    .map(({ id }) => id)
-}
-
-const insert = <State>({ inserted, next }: Node<State>, id: number, gap: number): Inserted => ({
-  id,
-  gap,
-  next,
-  before: inserted,
-  count: (inserted?.count ?? 0) + 1,
-})

@@ -8,13 +8,23 @@ export interface Call<Op, Reply> {
 }
 
 /**
- * What a call may depend on and change. Two calls of which neither writes what the other reads or writes give the same
- * replies and the same state in either order. A footprint may name too much, never too little.
+ * What a call may depend on and change, as things, which are numbers from 0, no greater than needed. Two calls of which
+ * neither writes what the other reads or writes give the same replies and the same state in either order. A footprint may
+ * name too much, never too little.
  */
 export interface Footprint {
-  readonly reads: readonly string[]
-  /** What is written counts as read too. Empty: the call changes nothing, whatever the state. */
-  readonly writes: readonly string[]
+  /** None of these is written, and no thing is named twice. */
+  readonly reads: readonly number[]
+  /** What is written counts as read too. Empty: the call changes nothing that another call depends on. */
+  readonly writes: readonly number[]
+  /** Whether it takes a place of its own in the order of all that changes something. What writes does. */
+  readonly takesPlace: boolean
+  /** The things of which it is known what they are after the call, whatever they were before, if this was its reply. */
+  readonly tells: readonly number[]
+  /**
+   * Things on which it depends, besides the reply and each thing itself, what the call makes of the things that it writes.
+   */
+  readonly asks: readonly number[]
   /**
    * Calls without a reply that have equal texts here may stand for one another: whichever of them took effect, no reply
    * in the history tells.
@@ -36,6 +46,11 @@ export interface Spec<State, Op, Reply> {
    * call touches. If a linearization gives every reply, the footprints have to be right in it.
    */
   readonly footprints: (calls: readonly Call<Op, Reply>[]) => readonly Footprint[]
+  /**
+   * Things of a call's footprint such that as long as these are what they are, it is not answered `expected`, given that it
+   * was answered `given`. All of them, if nothing better is known.
+   */
+  readonly decisive: (footprint: Footprint, expected: Reply, given: Reply) => readonly number[]
   readonly showOp: (op: Op) => string
   readonly showReply: (reply: Reply) => string
 }

@@ -1,21 +1,20 @@
 /** A history as the search wants it: numbers instead of objects, all that does not change along the way worked out once. */
-import { fromNullable } from 'fp-ts/lib/Option.js'
+import { none, some } from 'fp-ts/lib/Option.js'
 import { completed, type Operation, placeOf } from './operation.js'
 import type { Footprint, Spec } from './spec.js'
 
 export interface Task<State, Op, Reply> {
   readonly spec: Spec<State, Op, Reply>
   readonly operations: readonly Operation<Op, Reply>[]
+  readonly footprints: readonly Footprint[]
+  /** Greater than every thing of a footprint. */
+  readonly things: number
   readonly invoked: Float64Array
   /** Infinite for what is pending. */
   readonly completed: Float64Array
-  /** The objects of each operation's footprint, as numbers below `objects`; what is written is not among what is read. */
-  readonly reads: readonly Int32Array[]
-  readonly writes: readonly Int32Array[]
-  readonly objects: number
   /** The operations with a place, in their order. Gap k is what lies between the places of certified[k - 1] and certified[k]. */
   readonly certified: Int32Array
-  /** How many further operations that change something fit into each gap. The last gap is without end. */
+  /** How many further operations that take a place fit into each gap. The last gap is without end. */
   readonly room: Float64Array
   /** When the first of certified[k], certified[k + 1], … completed. */
   readonly completedFrom: Float64Array
@@ -35,56 +34,59 @@ export const footprintsOf = <State, Op, Reply>(
   operations: readonly Operation<Op, Reply>[],
 ): readonly Footprint[] =>
   spec.footprints(
-    operations.map(({ op, outcome }) => ({ op, reply: fromNullable(outcome._tag === 'Ok' ? outcome.reply : null) })),
+    operations.map(({ op, outcome }) => ({ op, reply: outcome._tag === 'Ok' ? some(outcome.reply) : none })),
   )
 
-/** Numbers for names, counted from 0. */
-const numbering = () => {
-  const numbers = new Map<string, number>()
-  const numberOf = (name: string): number => {
-    const known = numbers.get(name)
-    if (known !== undefined) return known
-    numbers.set(name, numbers.size)
-    return numbers.size - 1
-  }
-  return { numberOf, count: () => numbers.size }
-}
-
-/** `certified`: the operations that have places, in their order, which real time does not contradict. */
+/**
+ * `certified`: the operations that have places, in their order, which real time does not contradict. `taken`: the last place
+ * that was taken before.
+ */
 export const taskOf = <State, Op, Reply>(
   spec: Spec<State, Op, Reply>,
   operations: readonly Operation<Op, Reply>[],
   footprints: readonly Footprint[],
   certified: readonly number[],
+  taken: number,
 ): Task<State, Op, Reply> => {
-  const { numberOf, count } = numbering()
-  const objectsOf = (names: readonly string[]): Int32Array => Int32Array.from(new Set(names.map(numberOf)))
   const invoked = Float64Array.from(operations, (operation) => operation.invoked)
   const completedAt = Float64Array.from(operations, completed)
-  const reads = footprints.map((footprint) => {
-    const written = new Set(footprint.writes)
-    return objectsOf(footprint.reads.filter((name) => !written.has(name)))
-  })
-  const writes = footprints.map((footprint) => objectsOf(footprint.writes))
-  const ids = operations.map((_, id) => id)
   const byInvocation = (a: number, b: number): number => invoked[a]! - invoked[b]!
-  const owed = ids.filter((id) => completedAt[id]! < Infinity && placeOf(operations[id]!) === null)
-  const pending = ids.filter((id) => completedAt[id] === Infinity && writes[id]!.length > 0).sort(byInvocation)
+  const owed: number[] = []
+  const pending: number[] = []
+  operations.forEach((operation, id) => {
+    if (operation.outcome._tag === 'Pending') {
+      if (footprints[id]!.writes.length > 0) pending.push(id)
+    } else if (operation.outcome.place === null) owed.push(id)
+  })
+  pending.sort(byInvocation)
+  const from = completedFrom(certified, completedAt)
   return {
-    ...{ spec, operations, invoked, completed: completedAt, reads, writes, objects: count() },
+    ...{ spec, operations, footprints, things: thingsOf(footprints), invoked, completed: completedAt },
     certified: Int32Array.from(certified),
-    room: roomOf(certified.map((id) => placeOf(operations[id]!) ?? 0)),
-    completedFrom: completedFrom(certified, completedAt),
-    earliestGap: earliestGaps(certified, invoked, completedAt),
+    room: roomOf(
+      certified.map((id) => placeOf(operations[id]!) ?? 0),
+      taken,
+    ),
+    completedFrom: from,
+    earliestGap: earliestGaps(invoked, from),
     owedByInvocation: Int32Array.from(owed.toSorted(byInvocation)),
-    owedByCompletion: Int32Array.from(owed.toSorted((a, b) => completedAt[a]! - completedAt[b]!)),
+    owedByCompletion: Int32Array.from(owed.sort((a, b) => completedAt[a]! - completedAt[b]!)),
     pending: Int32Array.from(pending),
     elderTwin: elderTwins(pending, footprints),
   }
 }
 
-const roomOf = (places: readonly number[]): Float64Array =>
-  Float64Array.from([...places.map((place, k) => place - (k === 0 ? 0 : places[k - 1]!) - 1), Infinity])
+const thingsOf = (footprints: readonly Footprint[]): number => {
+  let greatest = -1
+  for (const { reads, writes } of footprints) {
+    for (const thing of reads) greatest = Math.max(greatest, thing)
+    for (const thing of writes) greatest = Math.max(greatest, thing)
+  }
+  return greatest + 1
+}
+
+const roomOf = (places: readonly number[], taken: number): Float64Array =>
+  Float64Array.from([...places.map((place, k) => place - (k === 0 ? taken : places[k - 1]!) - 1), Infinity])
 
 const completedFrom = (certified: readonly number[], completedAt: Float64Array): Float64Array => {
   const from = new Float64Array(certified.length + 1).fill(Infinity)
@@ -92,16 +94,14 @@ const completedFrom = (certified: readonly number[], completedAt: Float64Array):
   return from
 }
 
-/** For all operations in the order of their invocations, with the certified ones in the order of their completions beside them. */
-const earliestGaps = (certified: readonly number[], invoked: Float64Array, completedAt: Float64Array): Int32Array => {
+/** Behind the last certified operation that had completed: there is one from k on exactly if `from[k]` is earlier. */
+const earliestGaps = (invoked: Float64Array, from: Float64Array): Int32Array => {
   const gaps = new Int32Array(invoked.length)
-  const completions = certified.map((id, k) => ({ at: completedAt[id]!, gap: k + 1 })).sort((a, b) => a.at - b.at)
-  let next = 0
   let gap = 0
-  for (const id of [...invoked.keys()].sort((a, b) => invoked[a]! - invoked[b]!)) {
-    for (; next < completions.length && completions[next]!.at < invoked[id]!; next += 1) {
-      gap = Math.max(gap, completions[next]!.gap)
-    }
+  // Histories come by invocation, so the gap of the last operation is a good guess.
+  for (let id = 0; id < invoked.length; id += 1) {
+    while (from[gap]! < invoked[id]!) gap += 1
+    while (gap > 0 && from[gap - 1]! >= invoked[id]!) gap -= 1
     gaps[id] = gap
   }
   return gaps

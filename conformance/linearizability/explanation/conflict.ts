@@ -13,6 +13,7 @@ import { completed, type Operation, placeOf } from '../operation.js'
 import type { Stuck } from '../search.js'
 import type { Spec } from '../spec.js'
 import { type Level, type Loose, loose, loosened } from './loose.js'
+import { neighbours } from './neighbours.js'
 import { answerIn, elsewhereIn, type Reason } from './reason.js'
 import { shrink } from './shrink.js'
 
@@ -33,8 +34,10 @@ export interface Conflict<Op, Reply> {
 
 /** So many operations may be applied to find out whether one more can be left out. */
 const EFFORT = 4_000
+/** A history in which no more operations came before the failure is explained from its beginning. */
+const SHORT = 64
 /** How many of the operations that came furthest are looked at anew: first so many, then more, at last the most. */
-const WINDOWS = [64, 128, 256, 512] as const
+const WINDOWS = [4, 8, 16, 32, SHORT, 128, 256, 512] as const
 
 /** So many operations that were invoked later are looked at to find one that would explain an answer. */
 const LATER = 64
@@ -46,18 +49,21 @@ interface Window<State, Op, Reply> {
   /** The same, and what was invoked after these had ended. */
   readonly uncut: readonly Operation<Op, Reply>[]
   readonly after: number
+  /** The last place that was taken before. */
+  readonly taken: number
 }
 
 type Told<Op, Reply> = ReadonlySet<Operation<Op, Reply>>
 
 const decided = <State, Op, Reply>(
-  { spec, operations }: Pick<Window<State, Op, Reply>, 'spec' | 'operations'>,
+  { spec, operations, taken }: Pick<Window<State, Op, Reply>, 'spec' | 'operations' | 'taken'>,
   levelOf: (operation: Operation<Op, Reply>) => Level,
 ): Decision<Op, Loose<Reply>> =>
   decide(
     spec,
     operations.map((operation) => loosened(operation, levelOf(operation))),
     EFFORT,
+    taken,
   )
 
 const isRefuted = ({ _tag }: { readonly _tag: string }): boolean => _tag === 'Blocked' || _tag === 'Lie'
@@ -70,18 +76,18 @@ const until = <State, Op, Reply>(window: Window<State, Op, Reply>, end: number):
     .map((operation) => (completed(operation) <= end ? operation : { ...operation, outcome: { _tag: 'Pending' } })),
 })
 
-/** The shortest beginning that is refuted. Completions from that of `blocked` on are tried, in steps that double. */
-const shortest = <State, Op, Reply>(
-  window: Window<State, Op, Reply>,
-  blocked: Operation<Op, Reply>,
-): Window<State, Op, Reply> | null => {
+/**
+ * The shortest beginning that is refuted. `end`: by then all had completed that came before the failure. Completions from
+ * then on are tried, in steps that double.
+ */
+const shortest = <State, Op, Reply>(window: Window<State, Op, Reply>, end: number): Window<State, Op, Reply> | null => {
   const ends = window.operations
     .map(completed)
-    .filter((end) => end < Infinity)
+    .filter((each) => each < Infinity)
     .sort((a, b) => a - b)
   const refuted = (k: number): boolean => isRefuted(decided(until(window, ends[k]!), () => 'Told'))
   let low = -1
-  let high = ends.indexOf(completed(blocked))
+  let high = ends.indexOf(end)
   for (let step = 1; high < ends.length && !refuted(high); step *= 2) {
     low = high
     high = high === ends.length - 1 ? ends.length : Math.min(high + step, ends.length - 1)
@@ -101,20 +107,26 @@ const shortest = <State, Op, Reply>(
  * First all that have places are held to them, which makes each question easy, and replies are forgotten; then places; what
  * is needed of either kind is then told in full, and as much as possible of that is made pending.
  */
-const conflictIn = <State, Op, Reply>(window: Window<State, Op, Reply>): Told<Op, Reply> => {
+const conflictIn = <State, Op, Reply>(
+  window: Window<State, Op, Reply>,
+  blocked: Operation<Op, Reply>,
+): Told<Op, Reply> => {
   const ended = window.operations.filter(({ outcome }) => outcome._tag === 'Ok')
   const placed = ended.filter((operation) => placeOf(operation) !== null)
   const refutes = (told: Told<Op, Reply>, held: Told<Op, Reply>): boolean =>
     isRefuted(
       decided(window, (operation) => (told.has(operation) ? 'Told' : held.has(operation) ? 'Placed' : 'Pending')),
     )
+  const suffices = (kept: readonly Operation<Op, Reply>[]): boolean => refutes(new Set(kept), new Set())
+  const guess = neighbours(window.spec, ended, blocked.invoked).find(suffices)
+  if (guess !== undefined) return new Set(shrink(guess, suffices))
   const few = new Set(shrink(ended, (kept) => refutes(new Set(kept), new Set(placed))))
   const needed = shrink(
     placed.filter((operation) => !few.has(operation)),
     (kept) => refutes(few, new Set(kept)),
   )
   const all = ended.filter((operation) => few.has(operation) || needed.includes(operation))
-  return new Set(shrink(all, (kept) => refutes(new Set(kept), new Set())))
+  return new Set(shrink(all, suffices))
 }
 
 const windowOf = <State, Op, Reply>(
@@ -127,7 +139,8 @@ const windowOf = <State, Op, Reply>(
   const past = new Set(before.slice(0, after))
   const initial = before.slice(0, after).reduce((state, id) => spec.apply(state, among[id]!.op)[0], spec.initial)
   const operations = among.filter((_, id) => !past.has(id))
-  return { spec: loose({ ...spec, initial }), operations, uncut: operations, after }
+  const taken = Math.max(0, ...[...past].map((id) => placeOf(among[id]!) ?? 0))
+  return { spec: loose({ ...spec, initial }), operations, uncut: operations, after, taken }
 }
 
 /** What is decided if the operation is open, and all others are as they were told; or if that cannot be, those in conflict. */
@@ -143,7 +156,7 @@ const withOpen = <State, Op, Reply>(
 
 /** Whether the operation could have been answered as it was at another time, or at another place, among these. */
 const elsewhere = <State, Op, Reply>(
-  spec: Spec<State, Op, Loose<Reply>>,
+  { spec, taken }: Window<State, Op, Reply>,
   among: readonly Operation<Op, Reply>[],
   operation: Operation<Op, Reply>,
 ): Reason<Op, Reply> | null => {
@@ -153,7 +166,7 @@ const elsewhere = <State, Op, Reply>(
   const operations = among.map((other) => (other === operation ? open : other))
   return elsewhereIn(
     operation,
-    decided({ spec, operations }, () => 'Told'),
+    decided({ spec, operations, taken }, () => 'Told'),
   )
 }
 
@@ -161,11 +174,11 @@ const described = <State, Op, Reply>(window: Window<State, Op, Reply>, told: Tol
   const { spec, operations, uncut, after } = window
   const reasonOf = (operation: Operation<Op, Reply>): Reason<Op, Reply> => {
     // An answer that contradicts nothing but itself most likely came too early.
-    const early = told.size === 1 ? elsewhere(spec, uncut.slice(0, operations.length + LATER), operation) : null
+    const early = told.size === 1 ? elsewhere(window, uncut.slice(0, operations.length + LATER), operation) : null
     if (early !== null) return early
     const without = withOpen(window, told, operation)
     if (without._tag !== 'Linearizable') return { _tag: 'Undecided' }
-    return answerIn(spec, operation, without.order) ?? elsewhere(spec, operations, operation) ?? { _tag: 'Never' }
+    return answerIn(spec, operation, without.order) ?? elsewhere(window, operations, operation) ?? { _tag: 'Never' }
   }
   return {
     members: [...told]
@@ -186,10 +199,13 @@ export const conflictOf = <State, Op, Reply>(
   { before, blocked }: Stuck<unknown>,
 ): Conflict<Op, Reply> | null => {
   let found: Conflict<Op, Reply> | null = null
+  const endOf = (ids: readonly number[]): number =>
+    Math.max(...[...ids, blocked].map((id) => completed(among[id]!)).filter((end) => end < Infinity))
   for (const size of WINDOWS) {
-    const window = shortest(windowOf(spec, among, before, size), among[blocked]!)
+    if (size < SHORT && before.length <= SHORT) continue
+    const window = shortest(windowOf(spec, among, before, size), endOf(before.slice(-size)))
     if (window === null) continue
-    const conflict = described(window, conflictIn(window))
+    const conflict = described(window, conflictIn(window, among[blocked]!))
     if (found === null || conflict.members.length > 1) found = conflict
     if (conflict.members.length > 1 || window.after === 0) break
   }
@@ -203,5 +219,5 @@ export const conflictOfLie = <State, Op, Reply>(
   { pair }: Lie,
 ): Conflict<Op, Reply> => {
   const operations = pair.map((id) => all[id]!)
-  return described({ spec: loose(spec), operations, uncut: operations, after: 0 }, new Set(operations))
+  return described({ spec: loose(spec), operations, uncut: operations, after: 0, taken: 0 }, new Set(operations))
 }

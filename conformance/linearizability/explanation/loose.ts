@@ -23,6 +23,8 @@ export const loose = <State, Op, Reply>(spec: Spec<State, Op, Reply>): Spec<Stat
   sameReply: (a, b) => !isSome(a) || !isSome(b) || spec.sameReply(a.value, b.value),
   footprints: (calls) =>
     spec.footprints(calls.map(({ op, reply }) => ({ op, reply: isSome(reply) ? reply.value : none }))),
+  decisive: (footprint, expected, given) =>
+    isSome(expected) && isSome(given) ? spec.decisive(footprint, expected.value, given.value) : [],
   showReply: (reply) => (isSome(reply) ? spec.showReply(reply.value) : 'anything'),
 })
 

@@ -11,7 +11,7 @@ import { positionAfter } from '../../../impl/store/shop.js'
 import { keyOf, type Names } from './names.js'
 import { same } from './same.js'
 import { nextOrderId, orderOf, putOrder, putProduct, remember, type State } from './state.js'
-import { get } from './trie.js'
+import { get } from './versions.js'
 
 export type Applied = readonly [State, Reply]
 

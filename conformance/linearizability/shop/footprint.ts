@@ -1,137 +1,149 @@
 /**
- * What the commands of the shop touch. The things are: each product; the catalogue, which is the set of products; each
- * idempotency key; and the orders, all together, because each new one takes the next number. So an order over several lines
- * connects its products, every order connects with every other, and a page of the catalogue with all products on it.
+ * What the commands of the shop touch. An order over several lines connects its products, each order takes the next number
+ * and so connects with every other, and a page of the catalogue with all products on it.
  */
-import { isSome, toNullable } from 'fp-ts/lib/Option.js'
+import { toNullable } from 'fp-ts/lib/Option.js'
 import { canonicalJson } from '../../../impl/store/canonical.js'
-import type { Command } from '../../../impl/store/command.js'
-import type { IdempotencyKey, OrderId, ProductId } from '../../../impl/store/fields.js'
-import type { Order } from '../../../impl/store/order.js'
+import type * as C from '../../../impl/store/command.js'
+import type { OrderId, ProductId } from '../../../impl/store/fields.js'
 import type { Reply } from '../../../impl/store/reply.js'
 import type { Call, Footprint } from '../spec.js'
 import { keyOf } from './names.js'
+import { COUNT, type Things, thingsOf } from './things.js'
 
-type Touched = Omit<Footprint, 'twin'>
+type Command = C.Command
+type Touched = Pick<Footprint, 'reads' | 'writes' | 'tells' | 'asks'>
 
-/** What all the calls of a history together tell. */
-interface Known {
-  readonly products: readonly ProductId[]
-  /** The products of each order that a reply shows. */
-  readonly ordered: ReadonlyMap<OrderId, readonly ProductId[]>
-  /** How often each key is named, by a command or in a reply. */
-  readonly keys: ReadonlyMap<IdempotencyKey, number>
-  /**
-   * What a new order writes besides its products: the orders, unless nobody could tell. Nobody can if no reply depends on
-   * which orders there are, and nothing cancels one.
-   */
-  readonly numbering: readonly string[]
+const NONE: readonly number[] = []
+const numbers = (...all: readonly (number | null)[]): readonly number[] => {
+  const found: number[] = []
+  for (const each of all) if (each !== null) found.push(each)
+  return found
+}
+const reading = (reads: readonly number[], tells = NONE): Touched => ({ reads, writes: NONE, tells, asks: NONE })
+const writing = (writes: readonly number[], tells = NONE, asks = NONE): Touched => ({
+  reads: NONE,
+  writes,
+  tells,
+  asks,
+})
+
+const productsOf = (things: Things, products: readonly ProductId[]): readonly number[] => {
+  const first = products[0]
+  if (products.length === 1 && first !== undefined) return [things.product(first)]
+  return [...new Set(products.map(things.product))]
+}
+const linesOf = (things: Things, { lines }: C.PlaceOrder): readonly number[] =>
+  productsOf(
+    things,
+    lines.map(({ product }) => product),
+  )
+
+const changeOfProduct = (things: Things, id: ProductId, reply: Reply | null): Touched => {
+  const own = [things.product(id)]
+  if (reply?._tag === 'UnknownProduct' || reply?._tag === 'StockTooLarge') return reading(own)
+  return writing(own, reply === null ? NONE : own)
 }
 
-const CATALOGUE = 'catalogue'
-const ORDERS = 'orders'
-const productName = (id: ProductId): string => `product ${id}`
-const productNames = (lines: readonly { readonly product: ProductId }[]): readonly string[] =>
-  lines.map(({ product }) => productName(product))
-
-/** The orders that a reply shows, with the keys under which they were placed. */
-const ordersIn = (reply: Reply): readonly Order[] => {
-  if ('orders' in reply) return reply.orders
-  return 'order' in reply && typeof reply.order === 'object' ? [reply.order] : []
-}
-
-const productsIn = (command: Command): readonly ProductId[] => {
-  if ('id' in command) return [command.id]
-  if ('product' in command) return [command.product]
-  return 'lines' in command ? command.lines.map(({ product }) => product) : []
-}
-
-/** Whether the reply depends on which orders there are. */
-const showsOrders = (command: Command, reply: Reply): boolean =>
-  reply._tag === 'OrderPlaced' || command._tag === 'ReadOrder' || command._tag === 'ReadOrders'
-
-const knownFrom = (calls: readonly Call<Command, Reply>[]): Known => {
-  const products = new Set<ProductId>()
-  const ordered = new Map<OrderId, readonly ProductId[]>()
-  const keys = new Map<IdempotencyKey, number>()
-  let isNumbered = false
-  const name = (key: IdempotencyKey | null): void => {
-    if (key !== null) keys.set(key, (keys.get(key) ?? 0) + 1)
+const placeOrder = (things: Things, command: C.PlaceOrder, reply: Reply | null): Touched => {
+  const products = linesOf(things, command)
+  const { count, list } = things
+  if (reply === null) {
+    const orders = things.placedUnder(command.key)
+    // Which of these orders it is depends on how many there are.
+    const asks = orders.length > 0 ? [...products, ...numbers(count)] : products
+    return writing([...products, ...numbers(count, list), ...orders], NONE, asks)
   }
-  for (const { op, reply } of calls) {
-    for (const id of productsIn(op)) products.add(id)
-    name(keyOf(op))
-    isNumbered ||= op._tag === 'CancelOrder' || (isSome(reply) && showsOrders(op, reply.value))
-    for (const order of isSome(reply) ? ordersIn(reply.value) : []) {
-      ordered.set(
-        order.id,
-        order.lines.map(({ product }) => product),
-      )
-      name(order.key)
-    }
-  }
-  return { products: [...products].sort(), ordered, keys, numbering: isNumbered ? [ORDERS] : [] }
+  if (reply._tag !== 'OrderPlaced') return reading(products)
+  const told = numbers(count, things.order(reply.order.id))
+  return writing([...products, ...told, ...numbers(list)], told)
+}
+
+const cancelOrder = (things: Things, { order: id }: C.CancelOrder, reply: Reply | null): Touched => {
+  const order = numbers(things.order(id))
+  if (reply !== null && reply._tag !== 'OrderCancelled') return reading(order)
+  return writing(
+    [...productsOf(things, things.productsOf(id)), ...order, ...numbers(things.list)],
+    reply === null ? NONE : orderTold(things, id),
+    reply === null ? order : NONE,
+  )
+}
+
+const orderTold = (things: Things, id: OrderId): readonly number[] =>
+  things.isPlaced(id) ? numbers(things.order(id)) : NONE
+
+const productsOfPage = ({ products }: Things, after: ProductId | null, reply: Reply | null): readonly ProductId[] => {
+  const last = reply?._tag === 'CatalogueFound' ? reply.next : null
+  return products.filter((id) => (after === null || id > after) && (last === null || id <= last))
 }
 
 /** A reply says how far a command came: a refusal of the shop's own changes nothing but what its key remembers. */
-const touched = (known: Known, command: Command, reply: Reply | null): Touched => {
+const touched = (things: Things, command: Command, reply: Reply | null): Touched => {
   switch (command._tag) {
-    case 'AddProduct':
+    case 'AddProduct': {
+      const own = [things.product(command.id)]
       return reply?._tag === 'DuplicateProduct'
-        ? { reads: [productName(command.id)], writes: [] }
-        : { reads: [], writes: [productName(command.id), CATALOGUE] }
+        ? reading(own)
+        : writing([...own, things.catalogue], reply === null ? NONE : own, reply === null ? own : NONE)
+    }
     case 'Restock':
     case 'SetPrice':
-      return reply?._tag === 'UnknownProduct' || reply?._tag === 'StockTooLarge'
-        ? { reads: [productName(command.product)], writes: [] }
-        : { reads: [], writes: [productName(command.product)] }
+      return changeOfProduct(things, command.product, reply)
     case 'PlaceOrder':
-      return reply === null || reply._tag === 'OrderPlaced'
-        ? { reads: [], writes: [...productNames(command.lines), ...known.numbering] }
-        : { reads: productNames(command.lines), writes: [] }
+      return placeOrder(things, command, reply)
     case 'CancelOrder':
-      return reply === null || reply._tag === 'OrderCancelled'
-        ? { reads: [], writes: [...productsOfOrder(known, command.order), ORDERS] }
-        : { reads: [ORDERS], writes: [] }
-    case 'ReadProduct':
-      return { reads: [productName(command.product)], writes: [] }
+      return cancelOrder(things, command, reply)
+    case 'ReadProduct': {
+      const own = [things.product(command.product)]
+      return reading(own, reply === null ? NONE : own)
+    }
     case 'ReadCatalogue':
-      return { reads: [CATALOGUE, ...productsOfPage(known, command.after, reply)], writes: [] }
+      return reading([things.catalogue, ...productsOf(things, productsOfPage(things, command.after, reply))])
     case 'ReadOrder':
+      return reading(numbers(things.order(command.order)), reply === null ? NONE : orderTold(things, command.order))
     case 'ReadOrders':
-      return { reads: [ORDERS], writes: [] }
+      return reading(numbers(things.list))
   }
 }
 
-/** An order that no reply shows may be for any products. */
-const productsOfOrder = ({ ordered, products }: Known, order: OrderId): readonly string[] =>
-  (ordered.get(order) ?? products).map(productName)
-
-const productsOfPage = ({ products }: Known, after: ProductId | null, reply: Reply | null): readonly string[] => {
-  const last = reply?._tag === 'CatalogueFound' ? reply.next : null
-  return products.filter((id) => (after === null || id > after) && (last === null || id <= last)).map(productName)
-}
-
-const withKey = ({ reads, writes }: Touched, key: IdempotencyKey | null, reply: Reply | null): Touched => {
-  if (key === null) return { reads, writes }
-  const name = `key ${key}`
-  return reply?._tag === 'KeyReused' ? { reads: [name], writes: [] } : { reads, writes: [...writes, name] }
+/** Under a key that others have too, a reply may be what the first of them was answered, and nothing was done for it. */
+const withKey = (things: Things, command: Command, reply: Reply | null): Omit<Footprint, 'twin'> => {
+  const own = touched(things, command, reply)
+  const key = keyOf(command)
+  const isReused = reply?._tag === 'KeyReused'
+  const takesPlace = own.writes.length > 0 || (key !== null && !isReused)
+  const thing = key === null ? null : things.key(key)
+  if (isReused) return { ...reading(numbers(thing)), takesPlace: false }
+  if (thing === null) return { ...own, takesPlace }
+  const writes = [...own.writes, thing]
+  return { reads: own.reads, writes, tells: NONE, asks: [...own.reads, ...writes], takesPlace }
 }
 
 /**
  * The key of a pending command that neither another command nor a reply names is left out: whichever such key had been
  * used instead, no reply of the history would be different.
  */
-const twinOf = ({ keys }: Known, command: Command): string => {
+const twinOf = (things: Things, command: Command): string => {
   const key = keyOf(command)
-  return canonicalJson(key !== null && keys.get(key) === 1 ? { ...command, key: null } : command)
+  return canonicalJson(key !== null && things.isKeyUnseen(key) ? { ...command, key: null } : command)
 }
 
 export const footprints = (calls: readonly Call<Command, Reply>[]): readonly Footprint[] => {
-  const known = knownFrom(calls)
-  return calls.map(({ op, reply }) => ({
-    ...withKey(touched(known, op, toNullable(reply)), keyOf(op), toNullable(reply)),
+  const things = thingsOf(calls)
+  return calls.map(({ op, reply }): Footprint => {
+    const told = toNullable(reply)
+    const { reads, writes, takesPlace, tells, asks } = withKey(things, op, told)
     // Only what is pending can be a twin.
-    twin: isSome(reply) ? '' : twinOf(known, op),
-  }))
+    return { reads, writes, takesPlace, tells, asks, twin: told === null ? twinOf(things, op) : '' }
+  })
+}
+
+/** An order that was to have another number has it only after another number of orders. */
+export const decisive = ({ reads, writes, asks }: Footprint, expected: Reply, given: Reply): readonly number[] => {
+  const isNumber =
+    asks.length === 0 &&
+    expected._tag === 'OrderPlaced' &&
+    given._tag === 'OrderPlaced' &&
+    expected.order.id !== given.order.id
+  return isNumber ? [COUNT] : [...reads, ...writes]
 }

@@ -4,10 +4,11 @@ export const same = (a: unknown, b: unknown): boolean => {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
   if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, k) => same(item, b[k]))
   if (Array.isArray(b)) return false
-  return sameFields(new Map(Object.entries(a)), b)
+  return sameFields(a, b)
 }
 
-const sameFields = (a: ReadonlyMap<string, unknown>, b: object): boolean => {
-  const others = Object.entries(b)
-  return others.length === a.size && others.every(([name, value]) => a.has(name) && same(a.get(name), value))
+const sameFields = (a: object, b: object): boolean => {
+  const others = new Map<string, unknown>(Object.entries(b))
+  const own = Object.entries(a)
+  return own.length === others.size && own.every(([name, value]) => others.has(name) && same(value, others.get(name)))
 }

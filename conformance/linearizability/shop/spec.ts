@@ -4,20 +4,21 @@ import { Reply } from '../../../impl/store/reply.js'
 import type { Language } from '../event.js'
 import type { Spec } from '../spec.js'
 import { applyIn } from './apply.js'
-import { footprints } from './footprint.js'
+import { decisive, footprints } from './footprint.js'
 import { namesOf } from './names.js'
 import { same } from './same.js'
-import { empty, type State, sameState } from './state.js'
+import { emptyState, type State, sameState } from './state.js'
 import { showCommand, showReply } from './words.js'
 
 /** `commands`: all those of the histories that the specification is used for. */
 export const shopSpec = (commands: readonly Command[]): Spec<State, Command, Reply> => ({
-  initial: empty,
+  initial: emptyState(),
   apply: applyIn(namesOf(commands)),
   sameReply: same,
   sameState,
   hash: ({ hash }) => hash,
   footprints,
+  decisive,
   showOp: showCommand,
   showReply,
 })

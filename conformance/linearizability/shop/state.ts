@@ -10,7 +10,7 @@ import type { Reply } from '../../../impl/store/reply.js'
 import { positionAfter } from '../../../impl/store/shop.js'
 import { mixed } from '../memo.js'
 import { same } from './same.js'
-import { emptyTrie, get, sameTrie, set, type Trie } from './trie.js'
+import { emptyVersion, get, sameVersion, set, type Version } from './versions.js'
 
 export interface Remembered {
   readonly command: Command
@@ -19,26 +19,27 @@ export interface Remembered {
 
 export interface State {
   /** By the numbers that `Names` gives them. */
-  readonly products: Trie<Product>
+  readonly products: Version<Product>
   /** The ids of all products, sorted. */
   readonly catalogue: readonly ProductId[]
-  /** By their own numbers, which count from 1. */
-  readonly orders: Trie<Order>
+  /** By their own numbers less one, which count from 0. */
+  readonly orders: Version<Order>
   readonly orderCount: number
   /** By the numbers that `Names` gives the keys. */
-  readonly keys: Trie<Remembered>
+  readonly keys: Version<Remembered>
   /** The sum of the hashes of the products, orders and keys, as a 32-bit integer. */
   readonly hash: number
 }
 
-export const empty: State = {
-  products: emptyTrie,
+/** An empty shop. Only states that came of the same one can be compared. */
+export const emptyState = (): State => ({
+  products: emptyVersion(),
   catalogue: [],
-  orders: emptyTrie,
+  orders: emptyVersion(),
   orderCount: 0,
-  keys: emptyTrie,
+  keys: emptyVersion(),
   hash: 0,
-}
+})
 
 // Equal values have equal hashes; what is left out of a hash is compared where hashes are equal.
 const hashOfProduct = ({ price, stock, sold, initial, restocked }: Product): number =>
@@ -63,11 +64,11 @@ export const putProduct = (state: State, number: number, product: Product): Stat
 }
 
 export const putOrder = (state: State, order: Order): State => {
-  const before = get(state.orders, order.id)
+  const before = get(state.orders, order.id - 1)
   return {
     products: state.products,
     catalogue: state.catalogue,
-    orders: set(state.orders, order.id, order),
+    orders: set(state.orders, order.id - 1, order),
     orderCount: state.orderCount + (before === undefined ? 1 : 0),
     keys: state.keys,
     hash: (state.hash + hashOfOrder(order) - (before === undefined ? 0 : hashOfOrder(before))) | 0,
@@ -75,7 +76,7 @@ export const putOrder = (state: State, order: Order): State => {
 }
 
 export const orderOf = (state: State, id: OrderId): Order | undefined =>
-  id > state.orderCount ? undefined : get(state.orders, id)
+  id > state.orderCount ? undefined : get(state.orders, id - 1)
 
 /** `key`: the number of a key that is not remembered yet. */
 export const remember = (state: State, key: number, remembered: Remembered): State => ({
@@ -93,6 +94,6 @@ export const sameState = (a: State, b: State): boolean =>
   a === b ||
   (a.hash === b.hash &&
     a.orderCount === b.orderCount &&
-    sameTrie(a.keys, b.keys, same) &&
-    sameTrie(a.products, b.products, same) &&
-    sameTrie(a.orders, b.orders, same))
+    sameVersion(a.keys, b.keys, same) &&
+    sameVersion(a.products, b.products, same) &&
+    sameVersion(a.orders, b.orders, same))

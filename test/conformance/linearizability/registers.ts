@@ -25,6 +25,8 @@ const apply = (state: State, op: Op): readonly [State, Reply] => {
     : [put(state, op.register, before + 1), before + 1]
 }
 
+const [X, Y] = [0, 1]
+
 export const registers: Spec<State, Op, Reply> = {
   initial: { x: 0, y: 0 },
   apply,
@@ -35,11 +37,18 @@ export const registers: Spec<State, Op, Reply> = {
   footprints: (calls) =>
     calls.map(({ op, reply }) => {
       const known = isSome(reply) ? 'known' : 'unknown'
-      if (op._tag === 'Swap') return { reads: [], writes: ['x', 'y'], twin: `Swap ${known}` }
-      return op._tag === 'Read'
-        ? { reads: [op.register], writes: [], twin: `Read ${op.register}` }
-        : { reads: [], writes: [op.register], twin: JSON.stringify(op) }
+      if (op._tag === 'Swap') {
+        return { reads: [], writes: [X, Y], takesPlace: true, tells: [], asks: [X, Y], twin: `Swap ${known}` }
+      }
+      const own = [op.register === 'x' ? X : Y]
+      if (op._tag === 'Read') {
+        const tells = isSome(reply) ? own : []
+        return { reads: own, writes: [], takesPlace: false, tells, asks: [], twin: `Read ${op.register}` }
+      }
+      const tells = op._tag === 'Write' || isSome(reply) ? own : []
+      return { reads: [], writes: own, takesPlace: true, tells, asks: [], twin: JSON.stringify(op) }
     }),
+  decisive: ({ reads, writes }) => [...reads, ...writes],
   showOp: (op) => JSON.stringify(op),
   showReply: String,
 }

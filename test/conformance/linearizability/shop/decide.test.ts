@@ -27,7 +27,7 @@ const changesNothing = (operations: readonly ShopOperation[]) => {
     op,
     reply: fromNullable(outcome._tag === 'Ok' ? outcome.reply : null),
   }))
-  const found = new Set(operations.filter((_, k) => store.footprints(calls)[k]?.writes.length === 0))
+  const found = new Set(operations.filter((_, k) => store.footprints(calls)[k]?.takesPlace === false))
   return (operation: ShopOperation): boolean => found.has(operation)
 }
 

@@ -1,0 +1,134 @@
+/**
+ * The things that the commands of the shop touch, as numbers: each product; the catalogue, which is the set of products; how
+ * many orders there are; each order; all orders together; and each idempotency key.
+ */
+import { isSome } from 'fp-ts/lib/Option.js'
+import type { Command } from '../../../impl/store/command.js'
+import type { IdempotencyKey, OrderId, ProductId } from '../../../impl/store/fields.js'
+import type { Order } from '../../../impl/store/order.js'
+import type { Reply } from '../../../impl/store/reply.js'
+import type { Call } from '../spec.js'
+import { keyOf } from './names.js'
+
+/** What all the calls of a history together tell. Where a thing is `null`, nobody could tell what became of it. */
+export interface Things {
+  readonly catalogue: number
+  /** Each new order takes the next number. */
+  readonly count: number | null
+  /** All orders, for whoever lists them. */
+  readonly list: number | null
+  readonly product: (id: ProductId) => number
+  /** Every product that a command names, sorted. */
+  readonly products: readonly ProductId[]
+  /** The products of an order, if a reply shows it; of another, all of them. */
+  readonly productsOf: (id: OrderId) => readonly ProductId[]
+  /** An order that a command names: it has a thing of its own if a reply tells that it was placed, else one with the others. */
+  readonly order: (id: OrderId) => number | null
+  /** Whether the thing of the order stands for it alone. */
+  readonly isPlaced: (id: OrderId) => boolean
+  /** The orders, as things, that a command under this key may have placed if nobody knows its reply. */
+  readonly placedUnder: (key: IdempotencyKey) => readonly number[]
+  /** A key that more than one command has. */
+  readonly key: (key: IdempotencyKey) => number | null
+  /** Whether a key is named only once, by a command or in a reply. */
+  readonly isKeyUnseen: (key: IdempotencyKey) => boolean
+}
+
+const CATALOGUE = 0
+/** A number that nothing else has, in any history. */
+export const COUNT = 1
+const LIST = 2
+const OTHER_ORDERS = 3
+const FIRST = 4
+
+/** The orders that a reply shows, with the keys under which they were placed. */
+const ordersIn = (reply: Reply): readonly Order[] => {
+  if ('orders' in reply) return reply.orders
+  return 'order' in reply && typeof reply.order === 'object' ? [reply.order] : []
+}
+
+const productsIn = (command: Command): readonly ProductId[] => {
+  if ('id' in command) return [command.id]
+  if ('product' in command) return [command.product]
+  return 'lines' in command ? command.lines.map(({ product }) => product) : []
+}
+
+/** Gives the things from `FIRST` on to names of any kind. */
+const numbering = () => {
+  let next = FIRST
+  return <Name>() => {
+    const numbers = new Map<Name, number>()
+    return {
+      known: (name: Name): number | null => numbers.get(name) ?? null,
+      numberOf: (name: Name): number => {
+        const known = numbers.get(name)
+        if (known !== undefined) return known
+        numbers.set(name, next)
+        next += 1
+        return next - 1
+      },
+    }
+  }
+}
+
+export const thingsOf = (calls: readonly Call<Command, Reply>[]): Things => {
+  const names = numbering()
+  const product = names<ProductId>()
+  const order = names<OrderId>()
+  const key = names<IdempotencyKey>()
+  const products = new Set<ProductId>()
+  const shown = new Map<OrderId, readonly ProductId[]>()
+  const asked = new Set<OrderId>()
+  const placed = new Map<OrderId, IdempotencyKey | null>()
+  const commanded = new Set<IdempotencyKey>()
+  const named = new Map<IdempotencyKey, number>()
+  const name = (one: IdempotencyKey): void => {
+    named.set(one, (named.get(one) ?? 0) + 1)
+  }
+  let isListed = false
+  for (const { op, reply } of calls) {
+    for (const id of productsIn(op)) products.add(id)
+    const own = keyOf(op)
+    if (own !== null) {
+      name(own)
+      if (commanded.has(own)) key.numberOf(own)
+      commanded.add(own)
+    }
+    isListed ||= op._tag === 'ReadOrders'
+    if (op._tag === 'CancelOrder' || op._tag === 'ReadOrder') asked.add(op.order)
+    if (!isSome(reply)) continue
+    for (const { id, lines, key: under } of ordersIn(reply.value)) {
+      shown.set(
+        id,
+        lines.map(({ product: one }) => one),
+      )
+      if (under !== null) name(under)
+    }
+    if (reply.value._tag === 'OrderPlaced') placed.set(reply.value.order.id, reply.value.order.key)
+  }
+  const under = new Map<IdempotencyKey, number[]>()
+  let isOther = false
+  for (const id of asked) {
+    const placer = placed.get(id)
+    if (placer === undefined) isOther = true
+    else {
+      const thing = order.numberOf(id)
+      if (placer !== null) under.set(placer, [...(under.get(placer) ?? []), thing])
+    }
+  }
+  const sorted = [...products].sort()
+  const others = isOther ? [OTHER_ORDERS] : []
+  return {
+    catalogue: CATALOGUE,
+    count: placed.size > 0 ? COUNT : null,
+    list: isListed ? LIST : null,
+    product: product.numberOf,
+    products: sorted,
+    productsOf: (id) => shown.get(id) ?? sorted,
+    order: (id) => (asked.has(id) ? (order.known(id) ?? OTHER_ORDERS) : null),
+    isPlaced: (id) => placed.has(id),
+    placedUnder: (one) => [...(under.get(one) ?? []), ...others],
+    key: key.known,
+    isKeyUnseen: (one) => named.get(one) === 1,
+  }
+}
