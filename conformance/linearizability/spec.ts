@@ -42,10 +42,11 @@ export interface Spec<State, Op, Reply> {
   /** A 32-bit integer, equal for equal states. */
   readonly hash: (state: State) => number
   /**
-   * The footprint of each call. It is asked of all the calls of a history at once, because a reply may tell what another
-   * call touches. If a linearization gives every reply, the footprints have to be right in it.
+   * The footprint of each call, if `from` is the state before them all. It is asked of all the calls of a history at once,
+   * because a reply may tell what another call touches. If a linearization gives every reply, the footprints have to be
+   * right in it.
    */
-  readonly footprints: (calls: readonly Call<Op, Reply>[]) => readonly Footprint[]
+  readonly footprints: (calls: readonly Call<Op, Reply>[], from: State) => readonly Footprint[]
   /**
    * Things of a call's footprint such that as long as these are what they are, it is not answered `expected`, given that it
    * was answered `given`. All of them, if nothing better is known.

@@ -35,6 +35,7 @@ export const footprintsOf = <State, Op, Reply>(
 ): readonly Footprint[] =>
   spec.footprints(
     operations.map(({ op, outcome }) => ({ op, reply: outcome._tag === 'Ok' ? some(outcome.reply) : none })),
+    spec.initial,
   )
 
 /**

@@ -103,30 +103,38 @@ const shortest = <State, Op, Reply>(window: Window<State, Op, Reply>, end: numbe
   return until(window, ends[high]!)
 }
 
+/** As few as can be of the first guess that is a conflict; null if none is. */
+const guessed = <State, Op, Reply>(
+  window: Window<State, Op, Reply>,
+  blocked: Operation<Op, Reply>,
+): Told<Op, Reply> | null => {
+  const ended = window.operations.filter(({ outcome }) => outcome._tag === 'Ok')
+  const refutes = (kept: readonly Operation<Op, Reply>[]): boolean => {
+    const told = new Set(kept)
+    return isRefuted(decided(window, (operation) => (told.has(operation) ? 'Told' : 'Pending')))
+  }
+  const guess = neighbours(window.spec, ended, blocked.invoked).find(refutes)
+  return guess === undefined ? null : new Set(shrink(guess, refutes))
+}
+
 /**
  * First all that have places are held to them, which makes each question easy, and replies are forgotten; then places; what
  * is needed of either kind is then told in full, and as much as possible of that is made pending.
  */
-const conflictIn = <State, Op, Reply>(
-  window: Window<State, Op, Reply>,
-  blocked: Operation<Op, Reply>,
-): Told<Op, Reply> => {
+const narrowed = <State, Op, Reply>(window: Window<State, Op, Reply>): Told<Op, Reply> => {
   const ended = window.operations.filter(({ outcome }) => outcome._tag === 'Ok')
   const placed = ended.filter((operation) => placeOf(operation) !== null)
   const refutes = (told: Told<Op, Reply>, held: Told<Op, Reply>): boolean =>
     isRefuted(
       decided(window, (operation) => (told.has(operation) ? 'Told' : held.has(operation) ? 'Placed' : 'Pending')),
     )
-  const suffices = (kept: readonly Operation<Op, Reply>[]): boolean => refutes(new Set(kept), new Set())
-  const guess = neighbours(window.spec, ended, blocked.invoked).find(suffices)
-  if (guess !== undefined) return new Set(shrink(guess, suffices))
   const few = new Set(shrink(ended, (kept) => refutes(new Set(kept), new Set(placed))))
   const needed = shrink(
     placed.filter((operation) => !few.has(operation)),
     (kept) => refutes(few, new Set(kept)),
   )
   const all = ended.filter((operation) => few.has(operation) || needed.includes(operation))
-  return new Set(shrink(all, suffices))
+  return new Set(shrink(all, (kept) => refutes(new Set(kept), new Set())))
 }
 
 const windowOf = <State, Op, Reply>(
@@ -191,7 +199,7 @@ const described = <State, Op, Reply>(window: Window<State, Op, Reply>, told: Tol
 
 /**
  * `stuck`: how far the search came with `among`. Longer windows are tried until more than one operation is in conflict: one
- * alone contradicts only what is taken for granted.
+ * alone contradicts only what is taken for granted. In a longer one too much may be open to be sure of more.
  */
 export const conflictOf = <State, Op, Reply>(
   spec: Spec<State, Op, Reply>,
@@ -205,7 +213,9 @@ export const conflictOf = <State, Op, Reply>(
     if (size < SHORT && before.length <= SHORT) continue
     const window = shortest(windowOf(spec, among, before, size), endOf(before.slice(-size)))
     if (window === null) continue
-    const conflict = described(window, conflictIn(window, among[blocked]!))
+    const told: Told<Op, Reply> | null = guessed(window, among[blocked]!) ?? (found === null ? narrowed(window) : null)
+    if (told === null) continue
+    const conflict = described(window, told)
     if (found === null || conflict.members.length > 1) found = conflict
     if (conflict.members.length > 1 || window.after === 0) break
   }

@@ -21,8 +21,11 @@ export const loose = <State, Op, Reply>(spec: Spec<State, Op, Reply>): Spec<Stat
     return [next, some(reply)]
   },
   sameReply: (a, b) => !isSome(a) || !isSome(b) || spec.sameReply(a.value, b.value),
-  footprints: (calls) =>
-    spec.footprints(calls.map(({ op, reply }) => ({ op, reply: isSome(reply) ? reply.value : none }))),
+  footprints: (calls, from) =>
+    spec.footprints(
+      calls.map(({ op, reply }) => ({ op, reply: isSome(reply) ? reply.value : none })),
+      from,
+    ),
   decisive: (footprint, expected, given) =>
     isSome(expected) && isSome(given) ? spec.decisive(footprint, expected.value, given.value) : [],
   showReply: (reply) => (isSome(reply) ? spec.showReply(reply.value) : 'anything'),

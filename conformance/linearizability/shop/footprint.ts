@@ -8,7 +8,8 @@ import type * as C from '../../../impl/store/command.js'
 import type { OrderId, ProductId } from '../../../impl/store/fields.js'
 import type { Reply } from '../../../impl/store/reply.js'
 import type { Call, Footprint } from '../spec.js'
-import { keyOf } from './names.js'
+import { keyOf, type Names } from './names.js'
+import type { State } from './state.js'
 import { COUNT, type Things, thingsOf } from './things.js'
 
 type Command = C.Command
@@ -128,15 +129,18 @@ const twinOf = (things: Things, command: Command): string => {
   return canonicalJson(key !== null && things.isKeyUnseen(key) ? { ...command, key: null } : command)
 }
 
-export const footprints = (calls: readonly Call<Command, Reply>[]): readonly Footprint[] => {
-  const things = thingsOf(calls)
-  return calls.map(({ op, reply }): Footprint => {
-    const told = toNullable(reply)
-    const { reads, writes, takesPlace, tells, asks } = withKey(things, op, told)
-    // Only what is pending can be a twin.
-    return { reads, writes, takesPlace, tells, asks, twin: told === null ? twinOf(things, op) : '' }
-  })
-}
+/** `names`: of the history that the calls are from. */
+export const footprintsIn =
+  (names: Names) =>
+  (calls: readonly Call<Command, Reply>[], from: State): readonly Footprint[] => {
+    const things = thingsOf(names, calls, from)
+    return calls.map(({ op, reply }): Footprint => {
+      const told = toNullable(reply)
+      const { reads, writes, takesPlace, tells, asks } = withKey(things, op, told)
+      // Only what is pending can be a twin.
+      return { reads, writes, takesPlace, tells, asks, twin: told === null ? twinOf(things, op) : '' }
+    })
+  }
 
 /** An order that was to have another number has it only after another number of orders. */
 export const decisive = ({ reads, writes, asks }: Footprint, expected: Reply, given: Reply): readonly number[] => {

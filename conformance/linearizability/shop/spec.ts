@@ -4,24 +4,27 @@ import { Reply } from '../../../impl/store/reply.js'
 import type { Language } from '../event.js'
 import type { Spec } from '../spec.js'
 import { applyIn } from './apply.js'
-import { decisive, footprints } from './footprint.js'
+import { decisive, footprintsIn } from './footprint.js'
 import { namesOf } from './names.js'
 import { same } from './same.js'
 import { emptyState, type State, sameState } from './state.js'
 import { showCommand, showReply } from './words.js'
 
 /** `commands`: all those of the histories that the specification is used for. */
-export const shopSpec = (commands: readonly Command[]): Spec<State, Command, Reply> => ({
-  initial: emptyState(),
-  apply: applyIn(namesOf(commands)),
-  sameReply: same,
-  sameState,
-  hash: ({ hash }) => hash,
-  footprints,
-  decisive,
-  showOp: showCommand,
-  showReply,
-})
+export const shopSpec = (commands: readonly Command[]): Spec<State, Command, Reply> => {
+  const names = namesOf(commands)
+  return {
+    initial: emptyState(),
+    apply: applyIn(names),
+    sameReply: same,
+    sameState,
+    hash: ({ hash }) => hash,
+    footprints: footprintsIn(names),
+    decisive,
+    showOp: showCommand,
+    showReply,
+  }
+}
 
 /** Histories of the shop hold commands and replies as impl/store writes them. */
 export const shopLanguage: Language<Command, Reply> = {

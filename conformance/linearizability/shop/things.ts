@@ -8,9 +8,10 @@ import type { IdempotencyKey, OrderId, ProductId } from '../../../impl/store/fie
 import type { Order } from '../../../impl/store/order.js'
 import type { Reply } from '../../../impl/store/reply.js'
 import type { Call } from '../spec.js'
-import { keyOf } from './names.js'
+import { keyOf, type Names } from './names.js'
+import { orderOf, type State } from './state.js'
 
-/** What all the calls of a history together tell. Where a thing is `null`, nobody could tell what became of it. */
+/** What the calls of a history tell, together with the state before them. Where a thing is `null`, nobody could tell what became of it. */
 export interface Things {
   readonly catalogue: number
   /** Each new order takes the next number. */
@@ -22,13 +23,16 @@ export interface Things {
   readonly products: readonly ProductId[]
   /** The products of an order, if a reply shows it; of another, all of them. */
   readonly productsOf: (id: OrderId) => readonly ProductId[]
-  /** An order that a command names: it has a thing of its own if a reply tells that it was placed, else one with the others. */
+  /**
+   * An order that a command names: it has a thing of its own if it is there from the start or a reply tells that it was
+   * placed, else one with the others.
+   */
   readonly order: (id: OrderId) => number | null
   /** Whether the thing of the order stands for it alone. */
   readonly isPlaced: (id: OrderId) => boolean
   /** The orders, as things, that a command under this key may have placed if nobody knows its reply. */
   readonly placedUnder: (key: IdempotencyKey) => readonly number[]
-  /** A key that more than one command has. */
+  /** A key that more than one command of the history has. */
   readonly key: (key: IdempotencyKey) => number | null
   /** Whether a key is named only once, by a command or in a reply. */
   readonly isKeyUnseen: (key: IdempotencyKey) => boolean
@@ -47,7 +51,7 @@ const ordersIn = (reply: Reply): readonly Order[] => {
   return 'order' in reply && typeof reply.order === 'object' ? [reply.order] : []
 }
 
-const productsIn = (command: Command): readonly ProductId[] => {
+const productsNamed = (command: Command): readonly ProductId[] => {
   if ('id' in command) return [command.id]
   if ('product' in command) return [command.product]
   return 'lines' in command ? command.lines.map(({ product }) => product) : []
@@ -71,29 +75,28 @@ const numbering = () => {
   }
 }
 
-export const thingsOf = (calls: readonly Call<Command, Reply>[]): Things => {
-  const names = numbering()
-  const product = names<ProductId>()
-  const order = names<OrderId>()
-  const key = names<IdempotencyKey>()
+const productsIn = (order: Order | undefined): readonly ProductId[] | undefined =>
+  order?.lines.map(({ product }) => product)
+
+/** `names`: of the whole history. `from`: the state before the calls. */
+export const thingsOf = (names: Names, calls: readonly Call<Command, Reply>[], from: State): Things => {
+  const kinds = numbering()
+  const product = kinds<ProductId>()
+  const order = kinds<OrderId>()
+  const key = kinds<IdempotencyKey>()
   const products = new Set<ProductId>()
   const shown = new Map<OrderId, readonly ProductId[]>()
   const asked = new Set<OrderId>()
   const placed = new Map<OrderId, IdempotencyKey | null>()
-  const commanded = new Set<IdempotencyKey>()
   const named = new Map<IdempotencyKey, number>()
   const name = (one: IdempotencyKey): void => {
     named.set(one, (named.get(one) ?? 0) + 1)
   }
   let isListed = false
   for (const { op, reply } of calls) {
-    for (const id of productsIn(op)) products.add(id)
+    for (const id of productsNamed(op)) products.add(id)
     const own = keyOf(op)
-    if (own !== null) {
-      name(own)
-      if (commanded.has(own)) key.numberOf(own)
-      commanded.add(own)
-    }
+    if (own !== null) name(own)
     isListed ||= op._tag === 'ReadOrders'
     if (op._tag === 'CancelOrder' || op._tag === 'ReadOrder') asked.add(op.order)
     if (!isSome(reply)) continue
@@ -110,10 +113,10 @@ export const thingsOf = (calls: readonly Call<Command, Reply>[]): Things => {
   let isOther = false
   for (const id of asked) {
     const placer = placed.get(id)
-    if (placer === undefined) isOther = true
+    if (placer === undefined && id > from.orderCount) isOther = true
     else {
       const thing = order.numberOf(id)
-      if (placer !== null) under.set(placer, [...(under.get(placer) ?? []), thing])
+      if (placer != null) under.set(placer, [...(under.get(placer) ?? []), thing])
     }
   }
   const sorted = [...products].sort()
@@ -124,11 +127,11 @@ export const thingsOf = (calls: readonly Call<Command, Reply>[]): Things => {
     list: isListed ? LIST : null,
     product: product.numberOf,
     products: sorted,
-    productsOf: (id) => shown.get(id) ?? sorted,
+    productsOf: (id) => shown.get(id) ?? productsIn(orderOf(from, id)) ?? sorted,
     order: (id) => (asked.has(id) ? (order.known(id) ?? OTHER_ORDERS) : null),
-    isPlaced: (id) => placed.has(id),
+    isPlaced: (id) => placed.has(id) || id <= from.orderCount,
     placedUnder: (one) => [...(under.get(one) ?? []), ...others],
-    key: key.known,
-    isKeyUnseen: (one) => named.get(one) === 1,
+    key: (one) => (names.key(one) < 0 ? null : key.numberOf(one)),
+    isKeyUnseen: (one) => names.key(one) < 0 && named.get(one) === 1,
   }
 }
