@@ -215,7 +215,7 @@ export const conflictOf = <State, Op, Reply>(
     if (window === null) continue
     const told: Told<Op, Reply> | null = guessed(window, among[blocked]!) ?? (found === null ? narrowed(window) : null)
     if (told === null) continue
-    const conflict = described(window, told)
+    const conflict: Conflict<Op, Reply> = described(window, told)
     if (found === null || conflict.members.length > 1) found = conflict
     if (conflict.members.length > 1 || window.after === 0) break
   }
