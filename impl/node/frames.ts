@@ -10,10 +10,9 @@ import { type Either, left, right } from 'fp-ts/lib/Either.js'
 export const HEADER_BYTES = 8
 
 export const encodeFrame = (payload: Uint8Array): Uint8Array => {
-  const frame = new Uint8Array(HEADER_BYTES + payload.length)
-  const view = new DataView(frame.buffer)
-  view.setUint32(0, payload.length, true)
-  view.setUint32(4, crc32(payload), true)
+  const frame = Buffer.allocUnsafe(HEADER_BYTES + payload.length)
+  frame.writeUInt32LE(payload.length, 0)
+  frame.writeUInt32LE(crc32(payload), 4)
   frame.set(payload, HEADER_BYTES)
   return frame
 }

@@ -78,5 +78,4 @@ describe('a stream of frames', () => {
   })
 })
 
-const crcOf = (...bytes: readonly number[]): number =>
-  new DataView(encodeFrame(Uint8Array.from(bytes)).buffer).getUint32(4, true)
+const crcOf = (...bytes: readonly number[]): number => Buffer.from(encodeFrame(Uint8Array.from(bytes))).readUInt32LE(4)
