@@ -1,7 +1,8 @@
 /**
  * How fast the checker explores a row of spec/counts.json, on one thread and on two, and beside it TLC on the same row
- * where TLA2TOOLS_JAR names a tla2tools.jar; then the beginning of a larger space, on which threads have time to pay.
- * Everything is measured in this one run, in turn, so that the ratios hold where the machine's speed drifts.
+ * where TLA2TOOLS_JAR names a tla2tools.jar; then the beginning of a larger space. The threads have explored the row once
+ * before they are measured, so that their code is compiled; what `check` takes, each time in a process of its own whose code
+ * is not, stands beside it. Everything is measured in this one run, in turn, so that the ratios hold where the machine's speed drifts.
  *
  *     tsx bench/checker.ts [--row k] [--runs 5] [--states 5000000]
  */
@@ -15,6 +16,7 @@ import { modelProtocol, url } from '../conformance/protocols.js'
 import { table } from '../conformance/report/table.js'
 import { explore } from '../model/checker/explore.js'
 import { exploreInParallel } from '../model/checker/workers/explore.js'
+import { startThreads } from '../model/checker/workers/threads.js'
 import type { Bounds, NetworkKind, Settings } from '../model/raft/bounds.js'
 import { Literal, Relaxed } from '../model/raft/types.js'
 
@@ -79,15 +81,40 @@ const one = (): number => {
   return seconds
 }
 
-const several = async (workers: number): Promise<number> => {
+const threads = startThreads(2)
+const two = async (): Promise<number> => {
   let started = performance.now()
   const began = () => {
     started = performance.now()
   }
-  const report = await exploreInParallel({ url, name: 'modelProtocol', argument: settings }, { workers, began })
+  const report = await exploreInParallel(
+    { url, name: 'modelProtocol', argument: settings },
+    { workers: threads, began },
+  )
   const seconds = (performance.now() - started) / 1000
-  mustAgree(`${workers} threads`, report)
+  mustAgree('two threads', report)
   return seconds
+}
+
+/** What `check` says that it took, from when its threads stood ready. */
+const checked = (workers: number): number => {
+  const program = fileURLToPath(new URL('../bin/lockstep.ts', import.meta.url))
+  const bounds = Object.entries(settings.bounds).flatMap(([name, value]) => [
+    `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+    String(value),
+  ])
+  const flags = [
+    '--network',
+    row.network,
+    ...(row.history ? [] : ['--no-history']),
+    ...(row.relaxed ? ['--relaxed'] : []),
+  ]
+  const words = [...process.execArgv, program, 'check', ...bounds, ...flags, '--workers', String(workers), '--json']
+  const { stdout, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' })
+  if (stdout === '') throw new Error(`check failed: ${stderr.slice(-500)}`)
+  const report = JSON.parse(stdout)
+  mustAgree(`check --workers ${workers}`, report)
+  return report.seconds
 }
 
 /** TLC's wall time, the start of its virtual machine included, as its users see it. */
@@ -126,7 +153,10 @@ const rateOf = async (workers: number): Promise<number> => {
   const { generated, distinct } =
     workers === 1
       ? explore(modelProtocol(larger), { maxStates: states })
-      : await exploreInParallel({ url, name: 'modelProtocol', argument: larger }, { workers, maxStates: states, began })
+      : await exploreInParallel(
+          { url, name: 'modelProtocol', argument: larger },
+          { workers: threads, maxStates: states, began },
+        )
   if (distinct < states) throw new Error(`the larger space has only ${distinct} states`)
   return (generated * 1000) / (performance.now() - started)
 }
@@ -136,15 +166,20 @@ const median = (numbers: readonly number[]): number =>
 
 const single: number[] = []
 const double: number[] = []
-one() // The first run compiles; it is not counted.
+const checks = [1, 2].map((workers) => ({ workers, seconds: [] as number[] }))
+// The first run compiles; it is not counted.
+one()
+await two()
 for (let run = 0; run < runs; run++) {
   single.push(one())
-  double.push(await several(2))
+  double.push(await two())
+  for (const { workers, seconds } of checks) seconds.push(checked(workers))
 }
 const jar = process.env.TLA2TOOLS_JAR
 const measured: readonly Measured[] = [
   { what: 'lockstep, 1 thread', seconds: single },
   { what: 'lockstep, 2 threads', seconds: double },
+  ...checks.map(({ workers, seconds }) => ({ what: `lockstep check --workers ${workers}`, seconds })),
   ...(jar === undefined
     ? []
     : [1, 2].map((workers) => ({
@@ -181,3 +216,4 @@ console.log(`\n${n} servers, terms to ${terms}, logs to ${logs}, ${messages} mes
 const rates = { one: await rateOf(1), two: await rateOf(2) }
 console.log(`1 thread: ${rates.one.toFixed(0)} generated/s; 2 threads: ${rates.two.toFixed(0)} generated/s`)
 console.log(`2 threads are ${(rates.two / rates.one).toFixed(2)} times as fast as 1`)
+await threads.end()

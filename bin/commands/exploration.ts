@@ -20,7 +20,7 @@ export const explorationFlags = {
   resume: optionalText(
     'FILE',
     'the name of a file',
-    'go on from the checkpoint in FILE; the bounds and the number of workers must be the same',
+    'go on from the checkpoint in FILE; the bounds must be the same, the number of workers need not',
   ),
   json: onOff('print one JSON object on stdout'),
 } as const

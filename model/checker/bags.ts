@@ -128,8 +128,11 @@ export class Bags {
   }
 
   private internScratch(): number {
-    const known = this.find()
-    if (known !== undefined) return known
+    return this.find() ?? this.number()
+  }
+
+  /** Gives the bag in `scratch` its number. */
+  private number(): number {
     if (this.numbering === undefined) return this.add()
     const content = this.scratch.slice(0, this.used)
     const again = () => {

@@ -1,3 +1,4 @@
+import { compacted } from './compaction.js'
 import { restoreValues, type Snapshot, valuesSnapshot } from './snapshot.js'
 import type { Space } from './space.js'
 import type { States } from './states.js'
@@ -13,7 +14,7 @@ export interface Found {
 
 /**
  * Explores a space breadth first, level by level; the inner loop of the checker. Explorers in several threads may share
- * the visited states: each then expands blocks of the level until none is left.
+ * the visited states: each then expands parts of the level until none is left.
  */
 export class Explorer<L, M, E> {
   generated = 0
@@ -22,9 +23,9 @@ export class Explorer<L, M, E> {
   readonly generatedBy: Float64Array
   readonly distinctBy: Float64Array
   violation: Found | undefined
-  /** The next state of the block that is being expanded, and the one after its last. */
+  /** The next state of the part that is being expanded, and the one after its last. */
   private next = 0
-  private blockEnd = 0
+  private partEnd = 0
   private readonly row: Int32Array
   private readonly representative: Int32Array
   /** The history of the state that is being left. */
@@ -68,9 +69,9 @@ export class Explorer<L, M, E> {
     return summed([this.earlierTally, this.space.protocol.tally?.() ?? new Map()])
   }
 
-  /** How many states of the block that is being expanded are left. */
+  /** How many states of the part that is being expanded are left. */
   get left(): number {
-    return this.blockEnd - this.next
+    return this.partEnd - this.next
   }
 
   /** Of an explorer that has the states for itself. */
@@ -78,7 +79,7 @@ export class Explorer<L, M, E> {
     const { generated } = this
     return {
       ...valuesSnapshot(this.space),
-      ...this.states.rows.compact(this.left > 0 ? this.next : undefined),
+      ...compacted(this.states.rows, this.left > 0 ? this.next : undefined),
       depth,
       generated,
       generatedBy: this.generatedBy.slice(),
@@ -99,15 +100,20 @@ export class Explorer<L, M, E> {
     this.earlierTally = snapshot.tally
   }
 
-  /** Whether there is a state to expand; takes a block of the level if need be. */
+  /** Whether there is a state to expand; takes a part of the level if need be. */
   hasNext(): boolean {
-    while (this.next === this.blockEnd) {
-      const block = this.states.rows.takeBlock()
-      if (block === undefined) return false
-      this.next = block.from
-      this.blockEnd = block.to
+    while (this.next === this.partEnd) {
+      const part = this.states.rows.takePart()
+      if (part === undefined) return false
+      this.next = part.from
+      this.partEnd = part.to
     }
     return true
+  }
+
+  /** Expands the states of the part, until it is done, a property fails, or the set of the visited states is to grow. */
+  expandPart(): void {
+    while (this.next < this.partEnd && this.violation === undefined && !this.states.mustGrow()) this.expand()
   }
 
   /** Generates the successors of the next state. */

@@ -1,24 +1,32 @@
-import type { StatePiece } from './snapshot.js'
-
 /**
  * Where the memory of the visited states comes from. Each explorer asks once for each name, and all that share the
  * states are given the same memory, which is zero when the first of them is.
  */
 export type Memory = (name: string, bytes: number) => ArrayBufferLike
 
-/** States are placed in blocks, each of which one explorer fills and one expands: a power of two. */
-const BLOCK_BITS = 8
+/** States are placed in blocks, each of which one explorer fills: a power of two. */
+export const BLOCK_BITS = 8
 export const BLOCK = 1 << BLOCK_BITS
+/**
+ * They are expanded in parts of blocks, each by one explorer: a power of two. The first levels are the ones that take long
+ * for each state, and the end of a level has others wait for the part that is expanded last.
+ */
+const PART = 1 << 5
 /** States in one chunk of memory, far below any limit on one typed array: a power of two. */
 export const CHUNK_BITS = 16
 export const CHUNK = 1 << CHUNK_BITS
-const CHUNK_BLOCKS = CHUNK / BLOCK
+export const CHUNK_BLOCKS = CHUNK / BLOCK
 
-/** The counters: blocks in use, and of the level that is being expanded the next block and the one after the last. */
+/** The counters: blocks in use, and of the level that is being expanded the first block and the one after the last. */
 const RESERVED = 0
-const CURSOR = 1
+const LEVEL_START = 1
 const LEVEL_END = 2
 const COUNTERS = 3
+
+/** What is kept of each block after the rows and the parents: how many states it holds, and its next part to expand. */
+const SIZE = 0
+const TAKEN = CHUNK_BLOCKS
+const TAIL = 2 * CHUNK_BLOCKS
 
 /**
  * The rows of states, of `width` integers each, with the state from which each was first reached. Levels follow each
@@ -26,12 +34,17 @@ const COUNTERS = 3
  * threads may share the memory.
  */
 export class Rows {
-  /** By chunk its rows, then the parents, then how many states each block holds. */
+  /** By chunk its rows, then the parents, then what is kept of each block. */
   readonly chunks: Int32Array[] = []
   private readonly counters: Int32Array
   /** The block that is being filled, and how many states it holds: none is, if it is full. */
   private block = -1
   private used = BLOCK
+  /** The blocks of the next level, and of the level that is being expanded, that were filled here. */
+  private filled: number[] = []
+  private own: number[] = []
+  /** The blocks of others from this one on have no part left; not known at the beginning of a level. */
+  private rest: number | undefined
 
   constructor(
     readonly width: number,
@@ -50,9 +63,14 @@ export class Rows {
     return this.blocks * BLOCK
   }
 
+  /** The blocks of the level that is being expanded: the first, and the one after the last. */
+  get level(): { readonly start: number; readonly end: number } {
+    return { start: Atomics.load(this.counters, LEVEL_START), end: Atomics.load(this.counters, LEVEL_END) }
+  }
+
   /** The bytes of so many states. */
   bytesOf(states: number): number {
-    return Math.ceil(states / CHUNK) * (CHUNK * (this.width + 1) + CHUNK_BLOCKS) * 4
+    return Math.ceil(states / CHUNK) * (CHUNK * (this.width + 1) + TAIL) * 4
   }
 
   /** Copies the row of a state into `into`. */
@@ -90,44 +108,85 @@ export class Rows {
   /** The row that was placed last is a state. */
   keep(): void {
     this.used++
-    this.chunk(this.block >>> (CHUNK_BITS - BLOCK_BITS))[this.countAt(this.block)] = this.used
+  }
+
+  /**
+   * Lets other explorers see how many states the block holds. To do so for each state would have the processors take the
+   * counts, which lie side by side, from one another again and again.
+   */
+  publish(): void {
+    if (this.block >= 0) this.chunkOf(this.block)[this.tailAt(SIZE, this.block)] = this.used
   }
 
   private reserve(): void {
+    this.publish()
     this.block = Atomics.add(this.counters, RESERVED, 1)
     this.used = 0
+    this.filled.push(this.block)
   }
 
-  private countAt(block: number): number {
-    return CHUNK * (this.width + 1) + (block & (CHUNK_BLOCKS - 1))
+  private chunkOf(block: number): Int32Array {
+    return this.chunk(block >>> (CHUNK_BITS - BLOCK_BITS))
+  }
+
+  private tailAt(field: number, block: number): number {
+    return CHUNK * (this.width + 1) + field + (block & (CHUNK_BLOCKS - 1))
   }
 
   chunk(index: number): Int32Array {
-    const known = this.chunks[index]
-    if (known !== undefined) return known
-    const chunk = new Int32Array(this.memory(`chunk ${index}`, (CHUNK * (this.width + 1) + CHUNK_BLOCKS) * 4))
+    if (index < this.chunks.length) return this.chunks[index]!
+    const chunk = new Int32Array(this.memory(`chunk ${index}`, (CHUNK * (this.width + 1) + TAIL) * 4))
     // Chunks are not always met in their order, and an array with holes is slow.
     for (let k = this.chunks.length; k < index; k++) this.chunk(k)
     this.chunks[index] = chunk
     return chunk
   }
 
-  /** How many states a block holds. */
+  /** How many states a block holds, if it is this explorer's or was published. */
   sizeOf(block: number): number {
-    return this.chunk(block >>> (CHUNK_BITS - BLOCK_BITS))[this.countAt(block)]!
+    return block === this.block ? this.used : this.chunkOf(block)[this.tailAt(SIZE, block)]!
   }
 
-  /** Takes a block of the level that is being expanded: its first state and the one after its last; none if none is left. */
-  takeBlock(): { readonly from: number; readonly to: number } | undefined {
-    const block = Atomics.add(this.counters, CURSOR, 1)
-    if (block >= Atomics.load(this.counters, LEVEL_END)) return undefined
-    const from = block << BLOCK_BITS
-    return { from, to: from + this.sizeOf(block) }
+  /** How many states of a block are in parts that were taken. */
+  takenOf(block: number): number {
+    return Math.min(this.sizeOf(block), PART * Atomics.load(this.chunkOf(block), this.tailAt(TAKEN, block)))
+  }
+
+  /**
+   * Takes a part of the level that is being expanded: its first state and the one after its last; none if none is left.
+   * Blocks that were filled here come first, since the memory of what others wrote is far from this processor.
+   */
+  takePart(): { readonly from: number; readonly to: number } | undefined {
+    while (this.own.length > 0) {
+      const part = this.takeOf(this.own.at(-1)!)
+      if (part !== undefined) return part
+      this.own.pop()
+    }
+    const { start, end } = this.level
+    this.rest ??= end
+    for (; this.rest > start; this.rest--) {
+      const part = this.takeOf(this.rest - 1)
+      if (part !== undefined) return part
+    }
+    return undefined
+  }
+
+  private takeOf(block: number): { readonly from: number; readonly to: number } | undefined {
+    const size = this.sizeOf(block)
+    if (this.takenOf(block) === size) return undefined
+    const start = PART * Atomics.add(this.chunkOf(block), this.tailAt(TAKEN, block), 1)
+    if (start >= size) return undefined
+    return { from: block * BLOCK + start, to: block * BLOCK + Math.min(start + PART, size) }
   }
 
   /** What is added from now on belongs to the next level. Each explorer must say so before one of them opens it. */
   endLevel(): void {
+    this.publish()
+    this.block = -1
     this.used = BLOCK
+    this.own = this.filled.reverse()
+    this.filled = []
+    this.rest = undefined
   }
 
   /** The states that are not yet in a level become the level to expand; says whether there are any. */
@@ -136,7 +195,7 @@ export class Rows {
     let next = first
     while (next < this.blocks && this.sizeOf(next) === 0) next++
     if (next === this.blocks) return false
-    Atomics.store(this.counters, CURSOR, first)
+    Atomics.store(this.counters, LEVEL_START, first)
     Atomics.store(this.counters, LEVEL_END, this.blocks)
     return true
   }
@@ -146,7 +205,7 @@ export class Rows {
    */
   mark(level: 'open' | 'end'): number {
     this.endLevel()
-    Atomics.store(this.counters, level === 'open' ? CURSOR : LEVEL_END, this.blocks)
+    Atomics.store(this.counters, level === 'open' ? LEVEL_START : LEVEL_END, this.blocks)
     return this.end
   }
 
@@ -157,52 +216,5 @@ export class Rows {
       ['counters', this.counters.buffer],
       ...chunks.map(({ buffer }, k) => [`chunk ${k}`, buffer] as const),
     ])
-  }
-
-  /** Numbers without gaps: how many states the blocks before each hold. */
-  private compactNumbers(): Int32Array {
-    const before = new Int32Array(this.blocks + 1)
-    for (let block = 0; block < this.blocks; block++) before[block + 1] = before[block]! + this.sizeOf(block)
-    return before
-  }
-
-  /**
-   * The states in their order, numbered without gaps. `next`: the first that is not expanded: `expanding`, or else the
-   * first of a block that nobody took; `levelEnd`: the first of the next level.
-   */
-  compact(expanding?: number): {
-    readonly states: Iterable<StatePiece>
-    readonly next: number
-    readonly levelEnd: number
-  } {
-    const before = this.compactNumbers()
-    const levelEnd = Atomics.load(this.counters, LEVEL_END)
-    const next = expanding ?? Math.min(Atomics.load(this.counters, CURSOR), levelEnd) << BLOCK_BITS
-    return {
-      states: { [Symbol.iterator]: () => this.pieces(before) },
-      next: before[next >>> BLOCK_BITS]! + (next & (BLOCK - 1)),
-      levelEnd: before[levelEnd]!,
-    }
-  }
-
-  private *pieces(before: Int32Array): Generator<StatePiece> {
-    const { width } = this
-    const row = new Int32Array(width)
-    for (let first = 0; first < before.length - 1; first += CHUNK_BLOCKS) {
-      const last = Math.min(first + CHUNK_BLOCKS, before.length - 1)
-      const start = before[first]!
-      const rows = new Int32Array((before[last]! - start) * width)
-      const parents = new Int32Array(before[last]! - start)
-      for (let block = first; block < last; block++) {
-        for (let at = before[block]!; at < before[block + 1]!; at++) {
-          const state = (block << BLOCK_BITS) + at - before[block]!
-          this.read(state, row)
-          rows.set(row, (at - start) * width)
-          const parent = this.parent(state)
-          parents[at - start] = parent < 0 ? -1 : before[parent >>> BLOCK_BITS]! + (parent & (BLOCK - 1))
-        }
-      }
-      yield { rows, parents }
-    }
   }
 }

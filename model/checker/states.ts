@@ -51,7 +51,7 @@ export class States {
   /** Adds a row unless it is there, and says whether it was new. `hash` must be the row's. */
   add(row: Int32Array, hash: number, parent: number): boolean {
     const { slots, mask, rows } = this
-    const { width, chunks } = rows
+    const { width } = rows
     const tag = hash & ~mask
     let at = hash & mask
     for (;;) {
@@ -64,7 +64,7 @@ export class States {
       }
       if ((slot & ~mask) === tag) {
         const state = (slot & mask) - 1
-        const other = chunks[state >>> CHUNK_BITS] ?? rows.chunk(state >>> CHUNK_BITS)
+        const other = rows.chunk(state >>> CHUNK_BITS)
         const start = (state & (CHUNK - 1)) * width
         let k = 0
         while (k < width && other[start + k] === row[k]) k++
@@ -144,5 +144,6 @@ export class States {
       }
     }
     mark()
+    this.rows.publish()
   }
 }

@@ -77,24 +77,27 @@ export class Transitions<L, M, E> {
   /** Where in `lists` the successors by way of this server on this bag begin. */
   ofServer(server: number, local: number, bag: number): number {
     const known = this.starts.get(local + 1, bag)
-    return known >= 0 ? known : this.listed(local + 1, bag, () => this.listServer(server, local, bag))
+    return known >= 0 ? known : this.list(local + 1, bag, server)
   }
 
   /** Where in `lists` the successors by way of the network begin; their `NEXT` is -1. */
   ofNetwork(bag: number): number {
     const known = this.starts.get(NETWORK, bag)
-    return known >= 0 ? known : this.listed(NETWORK, bag, () => this.listNetwork(bag))
+    return known >= 0 ? known : this.list(NETWORK, bag, -1)
   }
 
-  /** Takes a list from another thread, or makes it and offers it to the others. */
-  private listed(key: number, bag: number, make: () => number): number {
+  /**
+   * Takes a list from another thread, or makes it and offers it to the others. `key`: `NETWORK`, or the local state plus one.
+   * The look-up before it has no closures: they would be most of the garbage.
+   */
+  private list(key: number, bag: number, server: number): number {
     const { lists, starts, exchange } = this
     if (lists.length > CACHE) {
       lists.length = 0
       starts.clear()
     }
     const taken = exchange?.take(key, bag, lists) ?? -1
-    const start = taken >= 0 ? taken : make()
+    const start = taken >= 0 ? taken : key === NETWORK ? this.listNetwork(bag) : this.listServer(server, key - 1, bag)
     starts.add(key, bag, start)
     if (taken < 0) exchange?.offer(key, bag, lists, start)
     return start

@@ -17,6 +17,9 @@ const LOCK = 7
 const NUMBERED = 8
 const FIELDS = 9
 
+/** So often a worker looks whether others have come before it leaves the processor to them, which takes longer. */
+const LOOKS = 2000
+
 /** By worker: generated, distinct, queue, and bytes of its own. */
 const PROGRESS = 4
 
@@ -84,13 +87,12 @@ export class Control {
     Atomics.add(this.flags, DONE, 1)
   }
 
-  allDone(): boolean {
-    return Atomics.load(this.flags, DONE) === this.workers
-  }
-
-  /** Leaves the processor to others for a moment. */
-  pause(): void {
-    Atomics.wait(this.flags, STOP, 0, 0.1)
+  /** Waits until every worker is done, and runs `meanwhile` again and again. */
+  awaitAllDone(meanwhile: () => void): void {
+    for (let looks = 0; Atomics.load(this.flags, DONE) < this.workers; looks++) {
+      meanwhile()
+      if (looks > LOOKS) Atomics.wait(this.flags, STOP, 0, 0.1)
+    }
   }
 
   /** Waits until every worker has come here; the last to come runs `last` before any goes on. */
@@ -103,7 +105,8 @@ export class Control {
       Atomics.add(flags, MET, 1)
       Atomics.notify(flags, MET)
     } else {
-      while (Atomics.load(flags, MET) === met) Atomics.wait(flags, MET, met, 50)
+      for (let looks = 0; Atomics.load(flags, MET) === met; looks++)
+        if (looks > LOOKS) Atomics.wait(flags, MET, met, 50)
     }
   }
 

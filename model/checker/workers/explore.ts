@@ -1,5 +1,6 @@
 /** Explores with several threads: counts, depth and result are those of one. */
-import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
+import { MessageChannel, type MessagePort } from 'node:worker_threads'
+import { compacted } from '../compaction.js'
 import { counterexample } from '../counterexample.js'
 import { coverageOf, exploring, orbitsOf, type Report, recogniser, skippedBy } from '../explore.js'
 import { Explorer } from '../explorer.js'
@@ -12,11 +13,12 @@ import { Control, controlMemory, type Progress } from './control.js'
 import type { Buffers } from './notices.js'
 import { listsMemory } from './shared-lists.js'
 import { loadProtocol, type ProtocolSource } from './source.js'
-import type { WorkerEnd, WorkerReady, WorkerTask } from './worker.js'
+import { startThreads, type Threads } from './threads.js'
+import type { WorkerEnd, WorkerReady } from './worker.js'
 
 export interface ParallelOptions {
-  /** How many threads, from 2. */
-  readonly workers: number
+  /** How many threads, from 2; or threads that were started before, which are left for the next exploration. */
+  readonly workers: number | Threads
   readonly symmetry?: boolean
   /** Stop once about so many distinct states were found. */
   readonly maxStates?: number
@@ -34,23 +36,10 @@ export interface ParallelOptions {
   readonly signal?: AbortSignal
 }
 
-/**
- * Starts a worker. From source, in a checkout, the worker's entry is TypeScript, and the thread must be given a loader
- * for it first: threads do not inherit one.
- */
-const startWorker = (workerData: WorkerTask): Worker => {
-  const options = { workerData, transferList: [...workerData.others] }
-  if (import.meta.url.endsWith('.js')) return new Worker(new URL('./worker.js', import.meta.url), options)
-  const loader = import.meta.resolve('tsx/esm/api')
-  const file = new URL('./worker.ts', import.meta.url).href
-  const code = `import(${JSON.stringify(loader)}).then(({ register }) => { register(); return import(${JSON.stringify(file)}) })`
-  return new Worker(code, { ...options, eval: true, execArgv: [] })
-}
-
 export const exploreInParallel = async <L, M, E>(
   source: ProtocolSource,
   {
-    workers: count,
+    workers,
     symmetry = false,
     maxStates = Number.POSITIVE_INFINITY,
     maxBytes = Number.POSITIVE_INFINITY,
@@ -72,23 +61,24 @@ export const exploreInParallel = async <L, M, E>(
   // Then there is nothing to share, and the report is that of one thread.
   if (first.violation !== undefined) return exploring(protocol, { symmetry }).report()
 
+  const threads = typeof workers === 'number' ? startThreads(workers) : workers
   const before = { generated: first.generated, distinct: states.count, queue: states.count - first.expanded, bytes: 0 }
-  const control = new Control(controlMemory(count, resume?.depth ?? 1, before))
+  const control = new Control(controlMemory(threads.count, resume?.depth ?? 1, before))
   const values = valuesSnapshot(space)
   const lists = listsMemory()
-  const workers = connect(count).map((others, self) =>
-    startWorker({
-      ...{ source, symmetry, self, others, buffers, values, maxStates, maxBytes },
-      ...{ control: control.memory, lists },
-    }),
-  )
   const stop = () => control.stop()
   signal?.addEventListener('abort', stop)
   if (signal?.aborted) stop()
   try {
-    await Promise.all(workers.map((worker) => next<WorkerReady>(worker)))
+    const ready = threads.next<WorkerReady>()
+    for (const [self, others] of connect(threads.count).entries())
+      threads.give(self, {
+        ...{ source, symmetry, self, others, buffers, values, maxStates, maxBytes },
+        ...{ control: control.memory, lists },
+      })
+    await ready
     began?.(() => ({ ...control.sum(), depth: control.depth() }))
-    const ending = Promise.all(workers.map((worker) => next<WorkerEnd>(worker)))
+    const ending = threads.next<WorkerEnd>()
     control.begin()
     const ends = await ending
     ended?.()
@@ -103,7 +93,7 @@ export const exploreInParallel = async <L, M, E>(
     if (texts === undefined && rest)
       checkpoint?.({
         ...rest.values,
-        ...new Rows(space.width, (name) => bufferOf(rest.buffers, name)).compact(),
+        ...compacted(new Rows(space.width, (name) => bufferOf(rest.buffers, name))),
         ...{ depth, generated: progress.generated, generatedBy, distinctBy, tally },
       })
     const violation = texts === undefined ? null : counterexample(space, recogniser(space, orbits), texts)
@@ -117,7 +107,7 @@ export const exploreInParallel = async <L, M, E>(
   } finally {
     signal?.removeEventListener('abort', stop)
     control.stop()
-    await Promise.all(workers.map((worker) => worker.terminate()))
+    if (threads !== workers) await threads.end()
   }
 }
 
@@ -153,16 +143,3 @@ const connect = (count: number): readonly (readonly MessagePort[])[] => {
   }
   return ports
 }
-
-/** The next message of a worker. */
-const next = <A>(worker: Worker): Promise<A> =>
-  new Promise((resolve, reject) => {
-    const ended = (code: number) => reject(new Error(`a worker thread ended with code ${code}`))
-    worker.once('error', reject)
-    worker.once('exit', ended)
-    worker.once('message', (message: A) => {
-      worker.off('error', reject)
-      worker.off('exit', ended)
-      resolve(message)
-    })
-  })

@@ -1,5 +1,5 @@
 /** The entry of one worker thread: expands its share of each level, and waits for the others between levels. */
-import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { type MessagePort, parentPort } from 'node:worker_threads'
 import { orbitsOf, textsTo } from '../explore.js'
 import { Explorer } from '../explorer.js'
 import { restoreValues, type ValuesOfSnapshot, valuesSnapshot } from '../snapshot.js'
@@ -46,9 +46,7 @@ export interface WorkerEnd {
 /** More states than all workers together find between two looks at the memory. */
 const STATES_AHEAD = 1 << 18
 
-const run = async (task: WorkerTask): Promise<void> => {
-  const port = parentPort
-  if (port === null) throw new Error('this module is the entry of a worker thread')
+const run = async (port: MessagePort, task: WorkerTask): Promise<void> => {
   const { self } = task
   const workers = task.others.length + 1
   const control = new Control(task.control)
@@ -75,27 +73,25 @@ const run = async (task: WorkerTask): Promise<void> => {
 
   /** Grows the set of the visited states, which every worker comes to do when it is due. */
   const grow = () => {
+    states.rows.publish()
     control.meet()
     notices.catchUp()
     states.grow(self, workers)
     control.meet()
   }
 
-  /** Expands states of the level until none is left. A block that was begun is ended also when it is to stop. */
+  /** Expands states of the level until none is left. A part that was begun is ended also when it is to stop. */
   const level = () => {
     notices.catchUp()
-    while (!control.stopped() && explorer.hasNext()) {
-      for (let n = explorer.left; n > 0 && explorer.violation === undefined; n--) {
-        explorer.expand()
-        if (states.mustGrow()) grow()
-      }
+    while (explorer.violation === undefined && (explorer.left > 0 || (!control.stopped() && explorer.hasNext()))) {
+      explorer.expandPart()
+      if (states.mustGrow()) grow()
       look()
     }
     control.done()
-    while (!control.allDone()) {
+    control.awaitAllDone(() => {
       if (states.mustGrow()) grow()
-      else control.pause()
-    }
+    })
     states.rows.endLevel()
   }
 
@@ -116,4 +112,12 @@ const run = async (task: WorkerTask): Promise<void> => {
   port.postMessage(end)
 }
 
-await run(workerData)
+const port = parentPort
+if (port === null) throw new Error('this module is the entry of a worker thread')
+let others: readonly MessagePort[] = []
+port.on('message', async (task: WorkerTask) => {
+  // The last exploration has ended for all of them, or there would be no other.
+  for (const other of others) other.close()
+  others = task.others
+  await run(port, task)
+})

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { modelProtocol, url } from '../../../conformance/protocols.js'
 import { explore } from '../../../model/checker/explore.js'
 import { exploreInParallel } from '../../../model/checker/workers/explore.js'
+import { startThreads } from '../../../model/checker/workers/threads.js'
 import type { Settings } from '../../../model/raft/bounds.js'
 import { Literal } from '../../../model/raft/types.js'
 import { broken as nobodyLeads } from './broken.js'
@@ -31,20 +32,22 @@ describe('exploring with several threads', () => {
     })
   })
 
-  it('gives the counts of one on random tables', async () => {
+  it('gives the counts of one on random tables, one after the other on the same threads', async () => {
     const url = new URL('./tables.ts', import.meta.url).href
+    const workers = startThreads(2)
     await fc.assert(
       fc.asyncProperty(table, async (argument) => {
         const {
           bytes: _,
           coverage: c,
           ...many
-        } = await exploreInParallel({ url, name: 'tableProtocol', argument }, { workers: 2 })
+        } = await exploreInParallel({ url, name: 'tableProtocol', argument }, { workers })
         const { bytes: __, coverage, ...one } = explore(tableProtocol(argument))
         expect({ ...many, coverage: generated(c) }).toEqual({ ...one, coverage: generated(coverage) })
       }),
-      { numRuns: 5 },
+      { numRuns: 50 },
     )
+    await workers.end()
   })
 
   it('finds a violation after as many steps as one thread', async () => {
@@ -61,6 +64,13 @@ describe('exploring with several threads', () => {
   it('says what a worker that fails says', async () => {
     const missing = { ...source, name: 'noSuchProtocol' }
     await expect(exploreInParallel(missing, { workers: 2 })).rejects.toThrow('exports no function noSuchProtocol')
+  })
+
+  it('ends threads that were started before if one of them fails', async () => {
+    const workers = startThreads(2)
+    const fails = { url: new URL('./broken.ts', import.meta.url).href, name: 'throwing', argument: settings }
+    await expect(exploreInParallel(fails, { workers })).rejects.toThrow('no step can be told')
+    await expect(exploreInParallel(source, { workers })).rejects.toThrow('have ended')
   })
 })
 

@@ -1,0 +1,64 @@
+import { Worker } from 'node:worker_threads'
+import type { WorkerTask } from './worker.js'
+
+/**
+ * Threads that explore one space after another. Each compiles its code while it explores, so the second exploration is
+ * faster than the first. They are the caller's to end.
+ */
+export interface Threads {
+  readonly count: number
+  /** Lets one of them, by its number, take part in an exploration. */
+  readonly give: (thread: number, task: WorkerTask) => void
+  /** What each says next. If one of them fails, all are ended. Rejects with what it says, or if they have ended. */
+  readonly next: <A>() => Promise<readonly A[]>
+  readonly end: () => Promise<void>
+}
+
+/**
+ * From source, in a checkout, the entry of a worker is TypeScript, and the thread must be given a loader for it first:
+ * threads do not inherit one.
+ */
+const startWorker = (): Worker => {
+  if (import.meta.url.endsWith('.js')) return new Worker(new URL('./worker.js', import.meta.url))
+  const loader = import.meta.resolve('tsx/esm/api')
+  const file = new URL('./worker.ts', import.meta.url).href
+  const code = `import(${JSON.stringify(loader)}).then(({ register }) => { register(); return import(${JSON.stringify(file)}) })`
+  return new Worker(code, { eval: true, execArgv: [] })
+}
+
+/** `count`: from 2. */
+export const startThreads = (count: number): Threads => {
+  const workers = Array.from({ length: count }, startWorker)
+  let hasEnded = false
+  const end = async (): Promise<void> => {
+    hasEnded = true
+    await Promise.all(workers.map((worker) => worker.terminate()))
+  }
+  return {
+    count,
+    give: (thread, task) => workers[thread]?.postMessage(task, task.others),
+    next: async <A>(): Promise<readonly A[]> => {
+      if (hasEnded) throw new Error('the threads have ended')
+      try {
+        return await Promise.all(workers.map((worker) => nextOf<A>(worker)))
+      } catch (error) {
+        await end()
+        throw error
+      }
+    },
+    end,
+  }
+}
+
+/** The next message of a worker. */
+const nextOf = <A>(worker: Worker): Promise<A> =>
+  new Promise((resolve, reject) => {
+    const ended = (code: number) => reject(new Error(`a worker thread ended with code ${code}`))
+    worker.once('error', reject)
+    worker.once('exit', ended)
+    worker.once('message', (message: A) => {
+      worker.off('error', reject)
+      worker.off('exit', ended)
+      resolve(message)
+    })
+  })
