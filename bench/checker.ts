@@ -103,12 +103,8 @@ const checked = (workers: number): number => {
     `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
     String(value),
   ])
-  const flags = [
-    '--network',
-    row.network,
-    ...(row.history ? [] : ['--no-history']),
-    ...(row.relaxed ? ['--relaxed'] : []),
-  ]
+  const of = row.relaxed ? 'relaxed' : 'model'
+  const flags = ['--of', of, '--network', row.network, ...(row.history ? [] : ['--no-history'])]
   const words = [...process.execArgv, program, 'check', ...bounds, ...flags, '--workers', String(workers), '--json']
   const { stdout, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' })
   if (stdout === '') throw new Error(`check failed: ${stderr.slice(-500)}`)
