@@ -10,6 +10,8 @@ import type { Task } from './task.js'
 export interface Gaps {
   /** The gap for an operation that is linearized now, after the inserted ones, or -1 if there is none up to gap `last`. */
   readonly gapFor: (id: number, inserted: Inserted | null, last: number) => number
+  /** Whether what reads in this gap could keep one that is linearized later out of a gap before it. */
+  readonly hinders: (id: number, gap: number) => boolean
   /** Takes note that an operation was linearized in a gap, or as certified[gap]. Returns the mark for `undo`. */
   readonly enter: (id: number, gap: number, isCertified: boolean) => number
   /** Undoes all since that mark was returned. */
@@ -64,6 +66,14 @@ export const gapsOf = <State, Op, Reply>(task: Task<State, Op, Reply>): Gaps => 
       // Most often there is no room at all, which is quickly seen.
       if (from > last || withRoom(from, last) < 0) return -1
       return withRoom(afterCompleted(id, from, inserted), last)
+    },
+    hinders: (id, gap) => {
+      let from = Infinity
+      for (const thing of footprints[id]!.reads) {
+        from = Math.min(from, Math.max(behindReads[thing]!, behindWrites[thing]!))
+      }
+      const first = roomy[firstRoomy(from)]
+      return first !== undefined && first < gap
     },
     enter: (id, gap, isCertified) => {
       const mark = history.mark()

@@ -7,7 +7,7 @@
  * only if real time demands it now, or if it conflicts with the next certified operation, or with another that does. That
  * loses no linearization: moving such operations to later, one swap of neighbours that do not conflict after the other,
  * ends in an order of this kind, with the same replies. Where they truly belong is settled by `gaps.ts`. A completed one
- * that changes nothing comes as early as its reply is right: it hinders nobody there, so this is no choice.
+ * that changes nothing comes as early as its reply is right, which is no choice unless it keeps others out of a gap.
  *
  * Where the search fails, it goes back to the last choice that has to do with it (`regress.ts`).
  */
@@ -132,10 +132,12 @@ export const search = <State, Op, Reply>(task: Task<State, Op, Reply>, limit: nu
   }
   const read = (node: Node<State>, id: number): Node<State> | null => {
     const { op, outcome } = operations[id]!
+    const gap = gaps.gapFor(id, node.inserted, node.next)
+    if (gaps.hinders(id, gap)) return null
     steps += 1
     const [state, reply] = spec.apply(node.state, op)
     if (outcome._tag !== 'Ok' || !spec.sameReply(reply, outcome.reply)) return null
-    return after(node, id, gaps.gapFor(id, node.inserted, node.next), false, state, true)
+    return after(node, id, gap, false, state, true)
   }
   const conflicts = (writer: number, reader: number): boolean => {
     const { writes } = footprints[writer]!
@@ -150,12 +152,6 @@ export const search = <State, Op, Reply>(task: Task<State, Op, Reply>, limit: nu
 
   const choicesAt = (node: Node<State>): number[] => {
     const due = candidates.due(node.next)
-    if (stuck === null || node.done > stuck.at.done) {
-      const waiting = due.find(isFree)
-      if (waiting !== undefined) {
-        block(node, waiting, { reply: spec.apply(node.state, operations[waiting]!.op)[1] })
-      }
-    }
     node.blame = withMore(node.blame, { owed: due })
     return [...candidates.moves(node.next, node.inserted)]
   }
@@ -165,7 +161,7 @@ export const search = <State, Op, Reply>(task: Task<State, Op, Reply>, limit: nu
     node.moves = moves
     const { values, owed: waiting } = node.blame
     const until = candidates.until(node.next)
-    const id = candidates.mattering(values, waiting, moves).find((each) => !isFree(each) && invoked[each]! < until)
+    const id = candidates.mattering(values, waiting, moves).find((each) => invoked[each]! < until)
     if (id === undefined) return -1
     moves.splice(moves.indexOf(id), 1)
     return id

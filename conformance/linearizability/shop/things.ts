@@ -34,7 +34,7 @@ export interface Things {
   readonly placedUnder: (key: IdempotencyKey) => readonly number[]
   /** A key that more than one command of the history has. */
   readonly key: (key: IdempotencyKey) => number | null
-  /** Whether a key is named only once, by a command or in a reply. */
+  /** Whether the key of a pending command is named only once, by a command or in a reply. */
   readonly isKeyUnseen: (key: IdempotencyKey) => boolean
 }
 
@@ -88,14 +88,20 @@ export const thingsOf = (names: Names, calls: readonly Call<Command, Reply>[], f
   const shown = new Map<OrderId, readonly ProductId[]>()
   const asked = new Set<OrderId>()
   const placed = new Map<OrderId, IdempotencyKey | null>()
+  // Only of what is pending will anybody ask how often its key is named.
   const named = new Map<IdempotencyKey, number>()
+  for (const { op, reply } of calls) {
+    const own = isSome(reply) ? null : keyOf(op)
+    if (own !== null) named.set(own, (named.get(own) ?? 0) + 1)
+  }
   const name = (one: IdempotencyKey): void => {
-    named.set(one, (named.get(one) ?? 0) + 1)
+    const times = named.get(one)
+    if (times !== undefined) named.set(one, times + 1)
   }
   let isListed = false
   for (const { op, reply } of calls) {
     for (const id of productsNamed(op)) products.add(id)
-    const own = keyOf(op)
+    const own = isSome(reply) ? keyOf(op) : null
     if (own !== null) name(own)
     isListed ||= op._tag === 'ReadOrders'
     if (op._tag === 'CancelOrder' || op._tag === 'ReadOrder') asked.add(op.order)

@@ -134,6 +134,44 @@ describe("the shop's sequential specification", () => {
     expect(decide(shopSpec(operations.map(({ op }) => op)), operations, 1_000)._tag).toBe('Linearizable')
   })
 
+  it('lets a read wait that would keep an order out of the only gap with room', () => {
+    const order = (key: string, lines: readonly (readonly [string, number])[]) => ({
+      _tag: 'PlaceOrder',
+      key,
+      lines: lines.map(([product, quantity]) => ({ product, quantity })),
+    })
+    const add = (id: string) => ({ _tag: 'AddProduct', id, name: 'N', price: 1, stock: 6 })
+    const cancel = (id: number, key: string) => ({ _tag: 'CancelOrder', order: id, key })
+    // The read is right already after the first of the orders that were never answered. But then the other, which has room
+    // only before the first cancellation that was answered, would come after it.
+    const operations = historyOf([
+      { command: add('b'), at: [1, null] },
+      { command: add('a'), at: [0, null] },
+      { command: order('k1', [['a', 4]]), at: [2, 3] },
+      { command: cancel(1, 'c1'), at: [5, null] },
+      {
+        command: order('k2', [
+          ['a', 1],
+          ['b', 2],
+        ]),
+        at: [4, null],
+      },
+      {
+        command: order('k3', [
+          ['a', 3],
+          ['b', 1],
+        ]),
+        at: [6, null],
+      },
+      { command: cancel(1, 'c2'), at: [7, 11], place: 9 },
+      { command: cancel(1, 'c3'), at: [8, 13], place: 10 },
+      { command: order('k4', [['a', 1]]), at: [10, 14], place: 11 },
+      { command: cancel(3, 'c4'), at: [9, null] },
+      { command: { _tag: 'ReadProduct', product: 'b' }, at: [12, 15] },
+    ])
+    expect(decide(shopSpec(operations.map(({ op }) => op)), operations, 10_000)._tag).toBe('Linearizable')
+  })
+
   it.each([
     ['of all kinds', likely, 1_500],
     ['of orders that only their keys tell apart', aboutOrders, 5_000],
