@@ -98,7 +98,7 @@ const two = async (): Promise<number> => {
 
 /** What `check` says that it took, from when its threads stood ready. */
 const checked = (workers: number): number => {
-  const program = fileURLToPath(new URL('../bin/lockstep.ts', import.meta.url))
+  const program = join(fileURLToPath(new URL('..', import.meta.url)), 'bin', 'lockstep.ts')
   const bounds = Object.entries(settings.bounds).flatMap(([name, value]) => [
     `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
     String(value),

@@ -1,5 +1,5 @@
-/** Explores on one thread, piece by piece, so that Ctrl-C and the progress line get their turns. */
-import { setImmediate } from 'node:timers/promises'
+/** Explores on one thread. */
+import { inPieces } from '../../conformance/in-pieces.js'
 import type { Progress } from '../../conformance/report/progress.js'
 import { exploring, type Options, type Report } from '../../model/checker/explore.js'
 import type { Protocol } from '../../model/checker/protocol.js'
@@ -20,9 +20,6 @@ export interface Timed<L, M> {
   readonly seconds: number
 }
 
-/** A piece is to take about this many milliseconds: Ctrl-C and the progress line wait no longer. */
-const PIECE = 50
-
 const SAVE_EVERY_SECONDS = 600
 
 /** Explores to the end, to a limit of the options, or until it is told to stop. */
@@ -32,24 +29,14 @@ export const exploreOnOneThread = async <L, M, E>(
   { signal, show, save }: Watch,
 ): Promise<Timed<L, M>> => {
   const exploration = exploring(protocol, options)
-  let seconds = 0
   let saveAt = SAVE_EVERY_SECONDS
-  let states = 256
-  let done = false
-  while (!done && !signal.aborted) {
-    const begun = performance.now()
-    done = exploration.advance(states)
-    const taken = performance.now() - begun
-    seconds += taken / 1000
-    if (taken < PIECE / 2) states *= 2
-    if (taken > PIECE * 2) states = Math.max(1, states >>> 1)
-    show({ ...exploration.report(), seconds })
-    if (save !== undefined && seconds >= saveAt && !done) {
-      save(exploration.snapshot(), seconds)
-      saveAt = seconds + SAVE_EVERY_SECONDS
-    }
-    await setImmediate()
+  const after = (spent: number, isDone: boolean): void => {
+    show({ ...exploration.report(), seconds: spent })
+    if (save === undefined || spent < saveAt || isDone) return
+    save(exploration.snapshot(), spent)
+    saveAt = spent + SAVE_EVERY_SECONDS
   }
+  const { seconds } = await inPieces(exploration, { signal, after })
   const report = exploration.report()
   if (report.result === 'stopped') save?.(exploration.snapshot(), seconds)
   return { report, seconds }

@@ -1,8 +1,8 @@
-/** Explores a protocol piece by piece, so that progress is seen and Ctrl-C is heard. */
-import { setImmediate } from 'node:timers/promises'
+/** The explorations of `verify`, and how they are told. */
 import { exploring, type Report } from '../../model/checker/explore.js'
 import type { Protocol } from '../../model/checker/protocol.js'
 import type { Bounds, NetworkKind } from '../../model/raft/bounds.js'
+import { inPieces } from '../in-pieces.js'
 import { counted, grouped } from '../report/display.js'
 import { progressLine, rate } from '../report/progress.js'
 import type { Context } from './stage.js'
@@ -14,28 +14,14 @@ export interface Explored<L, M> {
   readonly isStopped: boolean
 }
 
-/** A piece is to take about so many milliseconds. */
-const PIECE_MS = 50
-
 export const explored = async <L, M, E>(
   protocol: Protocol<L, M, E>,
   { show, signal }: Pick<Context, 'show' | 'signal'>,
 ): Promise<Explored<L, M>> => {
-  const began = performance.now()
-  const seconds = (): number => (performance.now() - began) / 1000
   const exploration = exploring(protocol)
-  let states = 256
-  let isDone = false
-  while (!isDone && !signal.aborted) {
-    const pieceBegan = performance.now()
-    isDone = exploration.advance(states)
-    const taken = performance.now() - pieceBegan
-    if (taken < PIECE_MS / 2) states *= 2
-    if (taken > PIECE_MS * 2) states = Math.max(1, states >>> 1)
-    show((width) => progressLine({ ...exploration.report(), seconds: seconds() }, width))
-    await setImmediate()
-  }
-  return { report: exploration.report(), seconds: seconds(), isStopped: !isDone }
+  const after = (seconds: number): void => show((width) => progressLine({ ...exploration.report(), seconds }, width))
+  const { seconds, isDone } = await inPieces(exploration, { signal, after })
+  return { report: exploration.report(), seconds, isStopped: !isDone }
 }
 
 /** What is explored, in one line. */

@@ -1,6 +1,6 @@
 /** Explores clusters of reducers and explains each of their steps by actions of the model. */
 import type { Message, ServerState } from '../../impl/raft/types.js'
-import type { Bounds, NetworkKind } from '../../model/raft/bounds.js'
+import { quick, type RefinementBounds } from '../bounds.js'
 import { type ActionsUsed, refiningCluster } from '../refine.js'
 import { actionsUsedTable } from '../report/actions-used.js'
 import { counterexampleLines, headline } from '../report/counterexample.js'
@@ -13,17 +13,6 @@ import { witness } from '../witness.js'
 import type { WitnessName } from '../witnesses.js'
 import { type Explored, explorationJson, explored, showCounts, showScope } from './exploration.js'
 import { type Context, type Stage, type StageResult, stopped } from './stage.js'
-
-interface Scope {
-  readonly bounds: Bounds
-  readonly network: NetworkKind
-}
-
-/** Three servers in one term, and two in two terms with two commands; `refine` explores wider ones. */
-const scopes: readonly Scope[] = [
-  { bounds: { servers: 3, values: 1, maxTerm: 2, maxLog: 2, maxMessages: 2, maxCopies: 1 }, network: 'full' },
-  { bounds: { servers: 2, values: 2, maxTerm: 3, maxLog: 3, maxMessages: 2, maxCopies: 1 }, network: 'full' },
-]
 
 /** What must be reached, or reducers that do nothing would pass. */
 const sights: readonly WitnessName[] = ['leader-elected', 'entry-committed-by-all', 'conflicting-entry-overwritten']
@@ -39,7 +28,7 @@ const witnessed = (name: WitnessName): Witnessed => ({
   path: witness(name)?.steps.map(({ action }) => action) ?? null,
 })
 
-type Ended = Explored<ServerState, Message> & { readonly of: Scope }
+type Ended = Explored<ServerState, Message> & { readonly of: RefinementBounds }
 
 interface Seen {
   readonly ended: readonly Ended[]
@@ -48,10 +37,17 @@ interface Seen {
   readonly witnesses: readonly Witnessed[]
 }
 
+/** Fewer states than there are would explain less than is said: a reducer that does less is no better for it. */
+const otherCounts = ({ report, of }: Ended): readonly string[] =>
+  report.result !== 'ok' || (report.generated === of.generated && report.distinct === of.distinct)
+    ? []
+    : [`${of.name}: expected ${grouped(of.generated)} states generated and ${grouped(of.distinct)} distinct`]
+
 const wrongIn = ({ ended, used, expected, witnesses }: Seen): readonly string[] => {
   const unused = expected.filter((action) => !used.has(action))
   return [
     ...ended.flatMap(({ report }) => (report.violation === null ? [] : [headline(report.violation)])),
+    ...ended.flatMap(otherCounts),
     ...(unused.length === 0 ? [] : [`no step was explained by ${unused.join(', ')}`]),
     ...witnesses.flatMap(({ name, path }) => (path === null ? [`not reached: ${name}`] : [])),
   ]
@@ -97,7 +93,11 @@ const told = (seen: Seen, context: Context): StageResult => {
       ...witnessLines(witnesses, width),
     ],
     json: {
-      explorations: ended.map((one) => ({ ...one.of, ...explorationJson(one) })),
+      explorations: ended.map((one) => ({
+        bounds: one.of.bounds,
+        network: one.of.network,
+        ...explorationJson(one),
+      })),
       explanations: Object.fromEntries(expected.map((action) => [action, used.get(action) ?? 0])),
       witnesses,
     },
@@ -107,12 +107,12 @@ const told = (seen: Seen, context: Context): StageResult => {
 const run = async (context: Context): Promise<StageResult> => {
   const used: ActionsUsed = new Map()
   const ended: Ended[] = []
-  for (const of of scopes) {
+  for (const of of quick) {
     const one = { ...(await explored(refiningCluster(of, used), context)), of }
     if (one.isStopped) return stopped(showScope(of.bounds, of.network))
     ended.push(one)
   }
-  const expected = [...new Set(scopes.flatMap(expectedActions))]
+  const expected = [...new Set(quick.flatMap(expectedActions))]
   return told({ ended, used, expected, witnesses: sights.map(witnessed) }, context)
 }
 

@@ -93,4 +93,15 @@ export const sometimes: fc.Arbitrary<Mutation> = fc.oneof(
   mutations,
 )
 
+/** Payloads one after the other, of which one is changed, or all of them as they are framed, or both. */
+export const oneChanged = (
+  payloads: readonly Uint8Array[],
+  framed: (payload: Uint8Array) => Uint8Array,
+): fc.Arbitrary<Uint8Array> =>
+  fc
+    .record({ which: fc.nat(payloads.length - 1), inner: sometimes, outer: sometimes })
+    .map(({ which, inner, outer }) =>
+      outer(join(...payloads.map((payload, k) => framed(k === which ? inner(payload) : payload)))),
+    )
+
 export const noise: fc.Arbitrary<Uint8Array> = fc.uint8Array({ maxLength: 300 })

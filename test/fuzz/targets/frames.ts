@@ -6,7 +6,7 @@ import { decodeEnvelope, encodeEnvelope } from '../../../impl/node/codec.js'
 import { type Decoder, decodeChunk, emptyDecoder, encodeFrame, HEADER_BYTES } from '../../../impl/node/frames.js'
 import { decodeHello, encodeHello } from '../../../impl/node/hello.js'
 import { Index, type Message, ServerId, Term } from '../../../impl/raft/types.js'
-import { mutations, noise, sometimes } from '../mutations.js'
+import { mutations, noise, oneChanged } from '../mutations.js'
 import { check, checkLine, type Outcome, refused, type Target, taken } from '../target.js'
 
 const MAX_PAYLOAD = 1 << 16
@@ -38,14 +38,7 @@ const payloads = [
 
 const input = fc.oneof(
   { weight: 1, arbitrary: noise },
-  {
-    weight: 9,
-    arbitrary: fc
-      .record({ which: fc.nat(payloads.length - 1), inner: sometimes, outer: sometimes })
-      .map(({ which, inner, outer }) =>
-        outer(Buffer.concat(payloads.map((payload, k) => encodeFrame(k === which ? inner(payload) : payload)))),
-      ),
-  },
+  { weight: 9, arbitrary: oneChanged(payloads, encodeFrame) },
   { weight: 1, arbitrary: mutations.map((mutate) => mutate(encodeFrame(payloads[3]!))) },
 )
 

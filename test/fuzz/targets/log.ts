@@ -7,7 +7,7 @@ import { recover } from '../../../impl/node/wal.js'
 import { encodeBatch, encodeHeader, encodeIncarnation } from '../../../impl/node/wal-records.js'
 import { lastIndex } from '../../../impl/raft/log.js'
 import { Index, type Persist, ServerId, Term } from '../../../impl/raft/types.js'
-import { noise, sometimes } from '../mutations.js'
+import { noise, oneChanged } from '../mutations.js'
 import { check, checkLine, type Outcome, refused, type Target, taken } from '../target.js'
 
 const me = { cluster: 'c', node: ServerId('n1') }
@@ -27,17 +27,7 @@ const records = [
   encodeBatch(batch(3, 3, ['é', ''])),
 ]
 
-const input = fc.oneof(
-  { weight: 1, arbitrary: noise },
-  {
-    weight: 9,
-    arbitrary: fc
-      .record({ which: fc.nat(records.length - 1), inner: sometimes, outer: sometimes })
-      .map(({ which, inner, outer }) =>
-        outer(Buffer.concat(records.map((payload, k) => encodeFrame(k === which ? inner(payload) : payload)))),
-      ),
-  },
-)
+const input = fc.oneof({ weight: 1, arbitrary: noise }, { weight: 9, arbitrary: oneChanged(records, encodeFrame) })
 
 const feed = (bytes: Uint8Array): Outcome => {
   const before = Buffer.from(bytes)
