@@ -6,6 +6,9 @@
  *     tsx bench/cluster.ts [--clients 1,16,64,256] [--seconds 5] [--only lockstep,etcd] [--write order|restock]
  *                          [--trace] [--folder DIR] [--profile DIR]
  *
+ * Each cluster first takes a load that is not measured, since a cluster is started once and then runs for months: the first ten
+ * thousand writes of a process of Node.js are those that its compiler takes part in.
+ *
  * `--trace` measures the cluster once more with its nodes traced. `--folder` says on which disk the data lies; by default in
  * the system's folder for temporary files. `--profile` writes a CPU profile of each node.
  */
@@ -22,7 +25,10 @@ import { etcdVersion, startEtcd } from './cluster/etcd.js'
 import { compile, startLockstep } from './cluster/lockstep.js'
 import type { Load, Target } from './cluster/target.js'
 
+/** Before each measurement, with the load that is measured. */
 const WARM_UP_SECONDS = 2
+/** Before the first one of a cluster. */
+const FIRST = { clients: 64, seconds: 4 }
 
 const { values } = parseArgs({
   options: {
@@ -115,6 +121,7 @@ const rateOf = ({ acknowledged, seconds: time }: Row): number => acknowledged / 
 /** `data`: the folder of the cluster, which goes when it has stopped. */
 const measureAll = async (data: string, starts: (data: string) => Promise<Target>): Promise<readonly Row[]> => {
   const target = await starts(data)
+  await runLoad({ url: target.url, write: target.write, name: 'first', ...FIRST, warmUpSeconds: 0 })
   const rows: Row[] = []
   for (const clients of counts) {
     const row = await measure(target, clients)
