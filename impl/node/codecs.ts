@@ -1,8 +1,10 @@
-/** The io-ts codecs of the reducer's basic types, in the compact JSON that the write-ahead log and the peers use. */
-import { type Either, either, left, right } from 'fp-ts/lib/Either.js'
-import { isNone, none, type Option, some } from 'fp-ts/lib/Option.js'
+/**
+ * The io-ts codecs of the compact JSON in which the write-ahead log and the peers write the reducer's basic types, and what
+ * has another form there.
+ */
+import { type Either, left, mapLeft, right } from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
-import { type Entry, type Index, type ServerId, Term } from '../raft/types.js'
+import type { Command, Entry, Index, ServerId, Term } from '../raft/types.js'
 
 const whole =
   (least: number) =>
@@ -24,38 +26,44 @@ export const termOrZero: t.Type<Term, number, unknown> = branded('a term, or 0',
 export const index: t.Type<Index, number, unknown> = branded('an index, from 0', whole(0))
 export const count: t.Type<number, number, unknown> = branded('a whole number, from 1', whole(1))
 
-/** An option as the value or null. */
-export const nullable = <A, O>(codec: t.Type<A, O, unknown>): t.Type<Option<A>, O | null, unknown> =>
-  new t.Type(
-    `${codec.name}, or null`,
-    (u): u is Option<A> => typeof u === 'object' && u !== null && '_tag' in u,
-    (u, context) => (u === null ? t.success(none) : either.map(codec.validate(u, context), some)),
-    (a) => (isNone(a) ? null : codec.encode(a.value)),
-  )
+/** The value or null, which stands for an option. */
+export const nullable = <A extends O, O>(codec: t.Type<A, O, unknown>): t.Type<A | null, O | null, unknown> =>
+  branded(`${codec.name}, or null`, (u): u is A | null => u === null || codec.is(u))
 
-type EntryJson = readonly [term: number, command: string | null]
+/** An entry: `[term, command]`, the command null for a no-op. */
+type EntryJson = readonly [term: Term, command: Command | null]
 
 const isEntryJson = (u: unknown): u is EntryJson =>
   Array.isArray(u) && u.length === 2 && whole(1)(u[0]) && (u[1] === null || typeof u[1] === 'string')
 
-const NOOP = { _tag: 'Noop' } as const
-
-/** An entry as `[term, command]`, the command null for a no-op. */
-export const entry: t.Type<Entry, EntryJson, unknown> = new t.Type(
-  '[term, command or null]',
-  (u): u is Entry => typeof u === 'object' && u !== null && 'payload' in u,
-  (u, context) =>
-    isEntryJson(u)
-      ? t.success({ term: Term(u[0]), payload: u[1] === null ? NOOP : { _tag: 'Command', command: u[1] } })
-      : t.failure(u, context),
-  ({ term, payload }) => [term, payload._tag === 'Noop' ? null : payload.command],
-)
+const entry: t.Type<EntryJson, EntryJson, unknown> = branded('[term, command or null]', isEntryJson)
 
 export const entries = t.readonlyArray(entry, 'entries')
 
+const NOOP = { _tag: 'Noop' } as const
+
+export const toEntry = ([term, command]: EntryJson): Entry => ({
+  term,
+  payload: command === null ? NOOP : { _tag: 'Command', command },
+})
+
+export const fromEntry = ({ term, payload }: Entry): EntryJson => [
+  term,
+  payload._tag === 'Noop' ? null : payload.command,
+]
+
 /** Decodes bytes that hold one JSON value; the error is one line that says where and what was expected. */
-export const decodeJson =
-  <A>(codec: t.Type<A, unknown, unknown>) =>
+export const decodeJson = <A>(codec: t.Type<A, unknown, unknown>) => decodeWith((json) => decoded(codec, json))
+
+/**
+ * The same for a codec that leaves what it decodes as it is: then it is enough to ask whether a value is right. To decode it
+ * means to keep the way to each of its parts as well, for an error that nearly never comes.
+ */
+export const decodeJsonAsIs = <A>(codec: t.Type<A, unknown, unknown>) =>
+  decodeWith((json): Either<string, A> => (codec.is(json) ? right(json) : decoded(codec, json)))
+
+const decodeWith =
+  <A>(decode: (json: unknown) => Either<string, A>) =>
   (bytes: Uint8Array): Either<string, A> => {
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')
     let json: unknown
@@ -64,9 +72,11 @@ export const decodeJson =
     } catch {
       return left(`not JSON: ${brief(text)}`)
     }
-    const decoded = codec.decode(json)
-    return decoded._tag === 'Right' ? right(decoded.right) : left(explain(decoded.left))
+    return decode(json)
   }
+
+const decoded = <A>(codec: t.Type<A, unknown, unknown>, json: unknown): Either<string, A> =>
+  mapLeft(explain)(codec.decode(json))
 
 export const encodeJson =
   <A>(codec: t.Type<A, unknown, unknown>) =>

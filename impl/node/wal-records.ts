@@ -1,9 +1,22 @@
 /** The records of the write-ahead log, one to a frame, as compact JSON. */
 import { type Either, map } from 'fp-ts/lib/Either.js'
+import { fromNullable, toNullable } from 'fp-ts/lib/Option.js'
 import * as t from 'io-ts'
-import { match } from 'ts-pattern'
 import type { Persist, ServerId } from '../raft/types.js'
-import { clusterName, count, decodeJson, encodeJson, entries, index, nullable, serverId, term } from './codecs.js'
+import {
+  clusterName,
+  count,
+  decodeJson,
+  decodeJsonAsIs,
+  encodeJson,
+  entries,
+  fromEntry,
+  index,
+  nullable,
+  serverId,
+  term,
+  toEntry,
+} from './codecs.js'
 
 /** Whose log it is. */
 export interface Identity {
@@ -33,25 +46,30 @@ export const decodeHeader = (payload: Uint8Array): Either<string, Identity> => d
 export const encodeHeader = ({ cluster, node }: Identity): Uint8Array =>
   encodeJson(header)({ format: 'lockstep-wal', version: 1, cluster, node })
 
-const decodeAny = decodeJson(record)
+const decodeAny = decodeJsonAsIs(record)
 
 export const decodeRecord = (payload: Uint8Array): Either<string, WalRecord> => map(toRecord)(decodeAny(payload))
 
 const toRecord = (json: t.TypeOf<typeof record>): WalRecord =>
-  match(json)
-    .returnType<WalRecord>()
-    .with({ record: 'incarnation' }, ({ number }) => ({ _tag: 'Incarnation', incarnation: number }))
-    .with({ record: 'batch' }, ({ term, vote, keep, entries }) => ({
-      _tag: 'Batch',
-      persist: { _tag: 'Persist', currentTerm: term, votedFor: vote, keep, entries },
-    }))
-    .exhaustive()
+  json.record === 'incarnation'
+    ? { _tag: 'Incarnation', incarnation: json.number }
+    : { _tag: 'Batch', persist: toPersist(json) }
+
+const toPersist = ({ term, vote, keep, entries }: t.TypeOf<typeof batch>): Persist => ({
+  _tag: 'Persist',
+  currentTerm: term,
+  votedFor: fromNullable(vote),
+  keep,
+  entries: entries.map(toEntry),
+})
 
 export const encodeIncarnation = (number: number): Uint8Array =>
   encodeJson(incarnation)({ record: 'incarnation', number })
 
+const encodeAny = encodeJson(batch)
+
 export const encodeBatch = ({ currentTerm, votedFor, keep, entries }: Persist): Uint8Array =>
-  encodeJson(batch)({ record: 'batch', term: currentTerm, vote: votedFor, keep, entries })
+  encodeAny({ record: 'batch', term: currentTerm, vote: toNullable(votedFor), keep, entries: entries.map(fromEntry) })
 
 /**
  * Several steps' changes as one. A batch is written whole or not at all, so nothing in between needs to be on disk: the
