@@ -30,7 +30,10 @@ const avalanche = (lane: number): number => {
 
 /** Each step is invertible for a given character, and turns the lane, so that every bit comes to matter for every other. */
 export const printOf = (text: string): Print => {
-  let [a, b, c, d] = [A, B, C, D]
+  let a = A | 0
+  let b = B | 0
+  let c = C | 0
+  let d = D | 0
   for (let i = 0; i < text.length; i += 1) {
     const unit = text.charCodeAt(i)
     a = Math.imul(((a << 13) | (a >>> 19)) ^ unit, A)
@@ -49,12 +52,12 @@ export const plus = (sum: Print, { a, b, c, d }: Print): Print => ({
   d: (sum.d + d) | 0,
 })
 
-/** The fingerprint of the set without one of its elements. */
-export const minus = (sum: Print, { a, b, c, d }: Print): Print => ({
-  a: (sum.a - a) | 0,
-  b: (sum.b - b) | 0,
-  c: (sum.c - c) | 0,
-  d: (sum.d - d) | 0,
+/** The fingerprint of the set in which one element takes the place of another. */
+export const replaced = (sum: Print, before: Print, after: Print): Print => ({
+  a: (sum.a - before.a + after.a) | 0,
+  b: (sum.b - before.b + after.b) | 0,
+  c: (sum.c - before.c + after.c) | 0,
+  d: (sum.d - before.d + after.d) | 0,
 })
 
 const digitsOf = (lane: number): string => (lane >>> 0).toString(16).padStart(8, '0')

@@ -31,8 +31,9 @@ const setOrDelete = <K, V>(table: Map<K, V>, key: K, value: V | undefined): void
   else table.set(key, value)
 }
 
-/** The table, holding this version from now on. Takes time in proportion to the changes since. */
-const tableOf = <K, V>(version: Version<K, V>): Map<K, V> => {
+/** Makes the version the newest, whose table the others share. Takes time in proportion to the changes since. */
+const renewed = <K, V>(version: Version<K, V>): Newest<K, V> => {
+  if (version.place._tag === 'Newest') return version.place
   const way: { readonly version: Version<K, V>; readonly place: Older<K, V> }[] = []
   let at = version
   while (at.place._tag === 'Older') {
@@ -45,7 +46,7 @@ const tableOf = <K, V>(version: Version<K, V>): Map<K, V> => {
     setOrDelete(newest.table, place.key, place.value)
     older.place = newest
   }
-  return newest.table
+  return newest
 }
 
 /** So many changes back a version is read without taking the table over, which another one may want back at once. */
@@ -55,7 +56,7 @@ export const get = <K, V>(version: PersistentMap<K, V>, key: K): V | undefined =
   let { place } = version
   for (let distance = 0; place._tag === 'Older'; distance += 1) {
     if (place.key === key) return place.value
-    if (distance === NEAR) return tableOf(version).get(key)
+    if (distance === NEAR) return renewed(version).table.get(key)
     place = place.newer.place
   }
   return place.table.get(key)
@@ -65,13 +66,13 @@ export const get = <K, V>(version: PersistentMap<K, V>, key: K): V | undefined =
 export const put = <K, V>(version: PersistentMap<K, V>, key: K, value: V): PersistentMap<K, V> => {
   if (version.size === 0) return { size: 1, place: { _tag: 'Newest', table: new Map([[key, value]]) } }
   const older: Version<K, V> = version
-  const table = tableOf(older)
-  const before = table.get(key)
-  table.set(key, value)
-  const newer: Version<K, V> = { size: table.size, place: { _tag: 'Newest', table } }
+  const place = renewed(older)
+  const before = place.table.get(key)
+  place.table.set(key, value)
+  const newer: Version<K, V> = { size: place.table.size, place }
   older.place = { _tag: 'Older', key, value: before, newer }
   return newer
 }
 
 /** Copied, so that nothing that happens meanwhile can be seen. */
-export const entries = <K, V>(version: PersistentMap<K, V>): readonly (readonly [K, V])[] => [...tableOf(version)]
+export const entries = <K, V>(version: PersistentMap<K, V>): readonly (readonly [K, V])[] => [...renewed(version).table]

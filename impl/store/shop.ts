@@ -3,7 +3,7 @@
  * rest with the old state, whatever the size of the shop.
  */
 import { type CustomerId, type IdempotencyKey, type OrderId, orderId, type ProductId } from './fields.js'
-import { minus, type Print, plus, toHex, zero } from './fingerprint.js'
+import { type Print, plus, replaced, toHex, zero } from './fingerprint.js'
 import * as L from './growing-list.js'
 import type { Order } from './order.js'
 import * as M from './persistent-map.js'
@@ -52,9 +52,9 @@ export const positionAfter = (catalogue: readonly ProductId[], id: ProductId): n
   return low
 }
 
-/** The fingerprint of what the shop holds without its product or order `before`, which may be none. */
-const without = <A>(sum: Print, before: A | undefined, print: (a: A) => Print): Print =>
-  before === undefined ? sum : minus(sum, print(before))
+/** The fingerprint of what the shop holds with the product or order `after` where `before` was, or nothing. */
+const exchanged = <A>(sum: Print, print: (a: A) => Print, before: A | undefined, after: A): Print =>
+  before === undefined ? plus(sum, print(after)) : replaced(sum, print(before), print(after))
 
 export const putProduct = (shop: Shop, product: Product): Shop => {
   const before = M.get(shop.products, product.id)
@@ -65,7 +65,7 @@ export const putProduct = (shop: Shop, product: Product): Shop => {
       before === undefined
         ? shop.catalogue.toSpliced(positionAfter(shop.catalogue, product.id), 0, product.id)
         : shop.catalogue,
-    sum: plus(without(shop.sum, before, productPrint), productPrint(product)),
+    sum: exchanged(shop.sum, productPrint, before, product),
   }
 }
 
@@ -94,7 +94,7 @@ export const putOrder = (shop: Shop, order: Order): Shop => {
     ...shop,
     orders: M.put(shop.orders, order.id, order),
     customers: before === undefined ? listed(shop, order) : shop.customers,
-    sum: plus(without(shop.sum, before, orderPrint), orderPrint(order)),
+    sum: exchanged(shop.sum, orderPrint, before, order),
   }
 }
 
