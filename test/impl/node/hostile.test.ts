@@ -1,9 +1,10 @@
 /** A node among clients and strangers who keep no rule: it goes on serving while they are there, and after. */
-import { execFileSync } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { type Either, isLeft, right } from 'fp-ts/lib/Either.js'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { encodeFrame } from '../../../impl/node/frames.js'
@@ -21,6 +22,7 @@ const [n1, n2] = [ServerId('n1'), ServerId('n2')]
 const anyPort = { host: '127.0.0.1', port: 0 }
 const logged: LogLine[] = []
 const sockets = new Set<Socket>()
+const crowds = new Set<ChildProcess>()
 let folder: string
 let server: RunningServer
 
@@ -45,6 +47,8 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const socket of sockets) socket.destroy()
   sockets.clear()
+  for (const crowd of crowds) crowd.kill('SIGKILL')
+  crowds.clear()
   await new Promise<void>((done) => server.stop(done))
   rmSync(folder, { recursive: true, force: true })
   logged.length = 0
@@ -73,20 +77,24 @@ const serves = async (url = server.url): Promise<void> => {
 }
 const portOf = (url: string): number => Number(new URL(url).port)
 
-/** Both ends of each connection are in this process, so it may have half as many as files. */
+/** The other ends are in a process of their own. */
 const many = (): number => {
   const allowed = Number(execFileSync('sh', ['-c', 'ulimit -n'], { encoding: 'utf8' }))
-  const count = Math.min(10_000, Math.floor(((Number.isNaN(allowed) ? Infinity : allowed) - 400) / 2))
+  const count = Math.min(10_000, (Number.isNaN(allowed) ? Infinity : allowed) - 400)
   if (count < 10_000) console.log(`${count} idle connections, since ${allowed} files may be open (ulimit -n)`)
   return count
 }
 
-/** Those that were connected; a port may close some of them again. */
-const openMany = async (port: number, count: number): Promise<void> => {
-  for (let begun = 0; begun < count; begun += 50) {
-    await Promise.all(Array.from({ length: Math.min(50, count - begun) }, () => open(port).catch(() => null)))
-  }
-}
+/** How many of them were connected; a port may close some of them again. */
+const openMany = (port: number, count: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const file = fileURLToPath(new URL('idle-clients.ts', import.meta.url))
+    const words = ['--import', 'tsx', file, String(port), String(count)]
+    const child = spawn(process.execPath, words, { stdio: ['pipe', 'pipe', 'inherit'] })
+    crowds.add(child)
+    child.once('exit', (code) => reject(new Error(`the idle clients ended with code ${code}`)))
+    child.stdout.setEncoding('utf8').once('data', (text) => resolve(Number(text)))
+  })
 
 describe('a node serves on', () => {
   it('while clients send one byte after the other, and answers them in the end', async () => {
@@ -123,17 +131,19 @@ describe('a node serves on', () => {
   })
 
   it('while thousands of idle connections are open on the HTTP port', async () => {
-    await openMany(portOf(server.url), many())
+    const count = many()
+    expect(await openMany(portOf(server.url), count)).toBe(count)
     await serves()
     // As soon as there is no more room, the one that has been idle longest makes way.
     const crowded = await start(singleReplica(), { ...defaultLimits, connections: 100 })
-    await openMany(crowded.port, 250)
+    expect(await openMany(crowded.port, 250)).toBe(250)
     await serves(crowded.url)
     expect(crowded.load().connections).toBeLessThanOrEqual(100)
   })
 
   it('while thousands of idle connections come to the peer port, and lets a peer in among them', async () => {
-    await openMany(server.peer.port, many())
+    const count = many()
+    expect(await openMany(server.peer.port, count)).toBe(count)
     const peer = await open(server.peer.port)
     const closed = new Promise<void>((resolve) => peer.once('close', () => resolve()))
     peer.write(encodeFrame(encodeHello('c', n2, n1)))
