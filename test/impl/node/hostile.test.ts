@@ -88,7 +88,7 @@ const many = (): number => {
 /** How many of them were connected; a port may close some of them again. */
 const openMany = (port: number, count: number): Promise<number> =>
   new Promise((resolve, reject) => {
-    const file = fileURLToPath(new URL('idle-clients.ts', import.meta.url))
+    const file = fileURLToPath(new URL('./idle-clients.ts', import.meta.url))
     const words = ['--import', 'tsx', file, String(port), String(count)]
     const child = spawn(process.execPath, words, { stdio: ['pipe', 'pipe', 'inherit'] })
     crowds.add(child)
