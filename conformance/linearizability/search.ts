@@ -115,7 +115,10 @@ export const search = <State, Op, Reply>(task: Task<State, Op, Reply>, limit: nu
     failed(node, reached, before.blame)
     return null
   }
-  /** The same, with all linearized that changes nothing and is answered rightly here. `seen`: what was invoked before has been looked at, but for what the last move may have changed. */
+  /**
+   * The same, with all linearized that changes nothing and is answered rightly here. `seen`: what was invoked before that
+   * has been looked at, but for what the last move may have changed.
+   */
   const withReads = (start: Node<State>, seen: number): Node<State> => {
     let node = start
     const isNews = (id: number): boolean => invoked[id]! >= seen || (start.id !== START && conflicts(start.id, id))
