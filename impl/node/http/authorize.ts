@@ -1,20 +1,26 @@
 /** Who may change the catalogue: whoever shows the admin token. */
 import { createHash, timingSafeEqual } from 'node:crypto'
+import type { IncomingHttpHeaders } from 'node:http'
 import { type Answer, problem } from './answer.js'
 
-/** Null if the request may go on; else what it is answered. */
-export type Authorize = (authorization: string | undefined) => Answer | null
+/** Null if a request with such headers may go on; else what it is answered. */
+export type Authorize = (headers: Pick<IncomingHttpHeaders, 'authorization' | 'origin'>) => Answer | null
 
 const digestOf = (text: string): Buffer => createHash('sha256').update(text, 'utf8').digest()
 
+const notFromHere = (origin: string): Answer =>
+  problem(403, 'Forbidden', `the node has no admin token, and lets no page of ${origin} change the catalogue`)
+
 /**
- * `token`: null lets everybody. What is compared are digests, in constant time, so that neither the token's content nor
- * its length can be learned from how long it takes.
+ * `token`: null lets everybody who can reach the node, but no page that a browser has from elsewhere than one of `origins`:
+ * whoever looks at a page has not asked it to change a shop. What is compared are digests, in constant time, so that neither
+ * the token's content nor its length can be learned from how long it takes.
  */
-export const authorizer = (token: string | null): Authorize => {
-  if (token === null) return () => null
+export const authorizer = (token: string | null, origins: readonly string[] = []): Authorize => {
+  if (token === null)
+    return ({ origin }) => (origin === undefined || origins.includes(origin) ? null : notFromHere(origin))
   const expected = digestOf(token)
-  return (authorization) => {
+  return ({ authorization }) => {
     const [, shown] = /^Bearer +(\S+)$/i.exec(authorization ?? '') ?? []
     if (shown === undefined) {
       return problem(401, 'Unauthorized', 'changes to the catalogue need the header Authorization: Bearer TOKEN', {

@@ -1,6 +1,6 @@
 /**
- * A page that one node has served talks to the other nodes too, when its own is down. That is safe for every origin: nothing
- * is granted to a browser by a cookie or its address, only by a token that the page must have been given.
+ * A page that one node has served talks to the other nodes too, when its own is down. Every origin may ask what everybody
+ * may ask: nothing is granted to a browser by a cookie. What not everybody may is decided in authorize.ts.
  */
 import type { IncomingMessage } from 'node:http'
 import { type Answer, ageHeader, indexHeader, leaderHeader } from './answer.js'

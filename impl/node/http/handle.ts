@@ -169,7 +169,7 @@ const prepare = (
   request: IncomingMessage,
   body: Buffer,
 ): E.Either<Answer, Prepared> => {
-  const refused = route.access === 'Admin' ? authorize(request.headers.authorization) : null
+  const refused = route.access === 'Admin' ? authorize(request.headers) : null
   if (refused !== null) return E.left(refused)
   const parsed = route.parts.body === noBody ? E.right(undefined) : parseBody(request, body)
   if (E.isLeft(parsed)) return parsed

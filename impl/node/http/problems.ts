@@ -16,7 +16,7 @@ export const titles = {
   Encoded: 'The body has a Content-Encoding',
   HeadersTooLarge: 'The headers are too large',
   Unauthorized: 'The admin token is missing',
-  Forbidden: 'The admin token is wrong',
+  Forbidden: 'Only an admin may do this',
   // What the shop refuses; decided in the log.
   UnknownProduct: 'There is no such product',
   DuplicateProduct: 'There is such a product already',

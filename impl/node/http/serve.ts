@@ -87,6 +87,9 @@ const newServer = (limits: Limits, credentials: Credentials | null): Server => {
 
 const originOf = (url: URL): string => url.origin
 
+/** Those that a page of a member may have; whoever is at the machine itself may call it localhost. */
+const originsOf = (url: URL): readonly string[] => [url.origin, `${url.protocol}//localhost:${url.port}`]
+
 /** Calls `ready` once: with the server when it listens, or with one line that says why it cannot. */
 export const serve = (options: ServeOptions, ready: (result: E.Either<string, HttpServer>) => void): void => {
   const { backend, host = '127.0.0.1', port, limits = defaultLimits, cluster = alone, meter = noMeter } = options
@@ -106,7 +109,10 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
       openapi,
     },
     find: findRoute,
-    authorize: authorizer(options.adminToken ?? null),
+    authorize: authorizer(
+      options.adminToken ?? null,
+      cluster.members.flatMap(({ url }) => originsOf(new URL(url))),
+    ),
     onward,
     forwards: gate(limits.forwards),
     keys: new Set(),

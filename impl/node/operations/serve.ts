@@ -40,10 +40,7 @@ export const serveOperations = (hands: Hands): Promise<OperationsServer> => {
   const authorize = authorizer(token)
   const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     request.resume()
-    const found =
-      preflight(request) ??
-      authorize(request.headers.authorization) ??
-      (await answer(hands, request.method, request.url))
+    const found = preflight(request) ?? authorize(request.headers) ?? (await answer(hands, request.method, request.url))
     const { status, headers, body } = forOrigin(request, found)
     response.writeHead(status, headers).end(body)
   }

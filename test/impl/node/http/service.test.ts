@@ -166,6 +166,30 @@ describe('changes to the catalogue', () => {
     expect((await ask(server, 'POST', '/orders', one, keyed('k1')))[0]).toBe(201)
   })
 
+  it('are refused to pages from elsewhere where there is no token, and to nobody else', async () => {
+    const url = 'http://127.0.0.1:8081'
+    const server = await start(singleReplica(), undefined, {
+      cluster: { cluster: 'c', self: 'n1', members: [{ id: 'n1', url }] },
+    })
+    const add = (origin: string, id: string) => ask(server, 'POST', '/products', { ...mug, id }, { origin })
+    expect(await add('https://news.example', 'a')).toEqual(
+      refused(403, 'Forbidden', {
+        detail: 'the node has no admin token, and lets no page of https://news.example change the catalogue',
+      }),
+    )
+    expect(await add('null', 'a')).toEqual(
+      refused(403, 'Forbidden', {
+        detail: 'the node has no admin token, and lets no page of null change the catalogue',
+      }),
+    )
+    expect((await add(url, 'a'))[0]).toBe(201)
+    expect((await add('http://localhost:8081', 'b'))[0]).toBe(201)
+    expect((await ask(server, 'POST', '/products', { ...mug, id: 'c' }))[0]).toBe(201)
+    expect((await ask(server, 'POST', '/orders', one, { ...keyed('k1'), origin: 'https://news.example' }))[0]).not.toBe(
+      403,
+    )
+  })
+
   it('are passed on to the leader with the token', async () => {
     const leader = await start(singleReplica(), undefined, { adminToken: 'sesame' })
     const other = await start(follower({ _tag: 'NotLeader', leaderUrl: leader.url }), undefined, {
