@@ -24,6 +24,7 @@ const jsonOf = (operations: number, seconds: number, checked: Checked) => ({
   result: resultOf(checked),
   operations,
   pending: checked.pending,
+  unplaced: checked.unplaced,
   steps: checked.decision._tag === 'Linearizable' ? checked.decision.searched : null,
   seconds,
   conflict:
@@ -59,7 +60,7 @@ export const runLinearizable = async (files: readonly string[], json: boolean): 
   const result = resultOf(checked)
   if (json) process.stdout.write(`${JSON.stringify(jsonOf(operations, seconds, checked))}\n`)
   else {
-    const figures = `${counted(operations, 'operation')}, ${grouped(checked.pending)} of unknown end`
+    const figures = `${counted(operations, 'operation')}, ${grouped(checked.pending)} of unknown end, ${grouped(checked.unplaced)} answered without a place`
     printLines(process.stdout, [`${file}: ${words[result]}: ${figures}`, ...checked.lines])
   }
   return result === 'ok' ? 0 : 1

@@ -28,7 +28,10 @@ const parse = (text: string): Either<string, unknown> => {
   }
 }
 
-/** The text of the lines; `file` is only for messages. An empty line is allowed at the end. */
+/**
+ * The text of the lines; `file` is only for messages. An empty line is allowed at the end. A text without any event of a
+ * client is no history: most likely it is the wrong file, or its recorder wrote nothing.
+ */
 export const parseHistory = <Op, Reply>(
   language: Language<Op, Reply>,
   file: string,
@@ -39,6 +42,7 @@ export const parseHistory = <Op, Reply>(
   const lineOf: number[] = []
   const lines = text.split('\n')
   if (lines.at(-1) === '') lines.pop()
+  if (lines.length === 0) return unreadable(file, 'an empty file', 'one event of a history as JSON on each line')
   for (const [k, line] of lines.entries()) {
     const value = parse(line)
     if (isLeft(value)) return unreadable(file, value.left, 'one event of a history as JSON', k + 1)
@@ -48,6 +52,7 @@ export const parseHistory = <Op, Reply>(
     events.push(event.right.value)
     lineOf.push(k + 1)
   }
+  if (events.length === 0) return unreadable(file, 'no event of a client', 'events whose process is a number')
   const paired = operations(events)
   if (isLeft(paired)) return unreadable(file, paired.left.found, paired.left.expected, lineOf[paired.left.at])
   return paired

@@ -38,7 +38,7 @@ describe('linearizable', () => {
     const { stdout, stderr, code } = await lockstep('linearizable', good, '--json')
     expect({ stderr, code }).toEqual({ stderr: '', code: 0 })
     expect(JSON.parse(stdout)).toEqual({
-      ...{ result: 'ok', operations: 2, pending: 0, steps: 2, conflict: null },
+      ...{ result: 'ok', operations: 2, pending: 0, unplaced: 1, steps: 2, conflict: null },
       seconds: expect.any(Number),
     })
   })
@@ -53,12 +53,25 @@ describe('linearizable', () => {
       '  for the others to be right, it had to be answered ProductFound tea "Tea" at 350: stock 10, sold 0, initial 10, restocked 0',
     ]
     expect(await lockstep('linearizable', bad)).toEqual({
-      stdout: `${[`${bad}: not linearizable: 2 operations, 0 of unknown end`, ...lines].join('\n')}\n`,
+      stdout: `${[`${bad}: not linearizable: 2 operations, 0 of unknown end, 1 answered without a place`, ...lines].join('\n')}\n`,
       ...{ stderr: '', code: 1 },
     })
     const { stdout, code } = await lockstep('linearizable', bad, '--json')
     expect(code).toBe(1)
     expect(JSON.parse(stdout)).toMatchObject({ result: 'violation', conflict: { lines, members: [0, 2] } })
+  })
+
+  it('judges no file without a history', async () => {
+    const empty = file('empty')
+    expect(await lockstep('linearizable', empty)).toEqual({
+      ...{ stdout: '', code: 2 },
+      stderr: `${empty}: an empty file; expected one event of a history as JSON on each line\n`,
+    })
+    const foreign = file('foreign', { ...event(0, 'info', 'kill', null), process: 'nemesis' })
+    expect(await lockstep('linearizable', foreign, '--json')).toEqual({
+      ...{ stdout: '', code: 2 },
+      stderr: `${foreign}: no event of a client; expected events whose process is a number\n`,
+    })
   })
 
   it('says in one line what it cannot read', async () => {

@@ -14,11 +14,14 @@ export interface Checked extends Explanation<Command, Reply> {
   readonly decision: Decision<Command, Reply>
   /** How many operations never ended, so that nobody knows whether they took effect. */
   readonly pending: number
+  /** How many ended, but named no place in the one order of all changes. */
+  readonly unplaced: number
 }
 
 export const checkShop = (all: readonly Operation<Command, Reply>[]): Checked => {
   const shop = shopSpec(all.map(({ op }) => op))
   const decision = decide(shop, all, EFFORT * all.length + LEAST_EFFORT)
   const pending = all.filter(({ outcome }) => outcome._tag === 'Pending').length
-  return { decision, pending, ...explain(shop, all, decision) }
+  const unplaced = all.filter(({ outcome }) => outcome._tag === 'Ok' && outcome.place === null).length
+  return { decision, pending, unplaced, ...explain(shop, all, decision) }
 }

@@ -13,7 +13,10 @@ type ShopEvent = Event<Command, Reply>
 
 /** One client after the other asks, and is answered, refused or left without an answer. */
 const events: fc.Arbitrary<readonly ShopEvent[]> = fc
-  .tuple(commands, fc.infiniteStream(fc.nat(3)))
+  .tuple(
+    commands.filter(({ length }) => length > 0),
+    fc.infiniteStream(fc.nat(3)),
+  )
   .map(([all, ends]) => {
     const spec = shopSpec(all)
     let state = spec.initial
@@ -34,6 +37,7 @@ const events: fc.Arbitrary<readonly ShopEvent[]> = fc
   })
 
 const parse = (text: string) => parseHistory(shopLanguage, 'FILE', text)
+const whole = (found: string, expected: string) => left({ kind: 'Unreadable', file: 'FILE', found, expected })
 const problem = (line: number, found: string, expected: string) =>
   left({ kind: 'Unreadable', file: 'FILE', line, found, expected })
 
@@ -78,6 +82,9 @@ describe('a history as text', () => {
     expect(parse(ok.replace('"invoke"', '"info"'))).toEqual(
       problem(1, 'info of process 0', 'an invocation of that process before'),
     )
-    expect(parse('')).toEqual(right([]))
+    expect(parse('')).toEqual(whole('an empty file', 'one event of a history as JSON on each line'))
+    expect(parse(ok.replace('"process":0', '"process":"nemesis"'))).toEqual(
+      whole('no event of a client', 'events whose process is a number'),
+    )
   })
 })
