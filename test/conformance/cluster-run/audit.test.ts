@@ -69,6 +69,6 @@ describe('clients and their audit', () => {
     const stranger = { ...first, id: ServerId('n2'), http: { host: '127.0.0.1', port: other.port } }
     const { findings, digest } = await audit(agent, [first, stranger], ledger, 100)
     expect(digest).toBeNull()
-    expect(findings.at(-1)).toMatch(/^after 0\.1 s the nodes still differ: n1 \d+ \w{64}, n2 \d+ \w{64}$/)
+    expect(findings.at(-1)).toMatch(/^after 0\.1 s the nodes still differ: n1 \d+ \w{32}, n2 \d+ \w{32}$/)
   })
 })
