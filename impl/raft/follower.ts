@@ -18,12 +18,13 @@ import {
 /** HandleAppendEntriesRequest of raft.tla; the request's term is not newer than the server's. */
 export const handleAppendEntries = (context: Context, state: ServerState, request: AppendEntries): Result => {
   const { rules } = context
-  if (request.term < state.currentTerm) return [state, [rejection(context, state, request, tooShort(state.log))]]
+  if (request.term < state.currentTerm)
+    return [state, [response(context, state, request, rejected(tooShort(state.log)))]]
   if (!rules.acceptsLeader(state)) return unchanged(state)
   const following = follow(state, request.from)
   if (!rules.isConsistent(state.log, request)) {
     const hint = conflict(state.log, request.prevLogIndex)
-    return [following, [rejection(context, state, request, hint), electionTimer]]
+    return [following, [response(context, state, request, rejected(hint)), electionTimer]]
   }
   const log = rules.merged(state.log, request)
   const commitIndex = rules.followerCommit(state, request)
@@ -41,8 +42,7 @@ const response = (
   result: AppendEntriesResponse['result'],
 ): Effect => send({ _tag: 'AppendEntriesResponse', from: config.id, to: from, term: currentTerm, result })
 
-const rejection = (context: Context, state: ServerState, request: AppendEntries, hint: ConflictHint): Effect =>
-  response(context, state, request, { _tag: 'Rejected', conflict: hint })
+const rejected = (hint: ConflictHint) => ({ _tag: 'Rejected', conflict: hint }) as const
 
 const tooShort = (log: Log.Log): ConflictHint => ({ index: Index(Log.lastIndex(log) + 1), term: none })
 

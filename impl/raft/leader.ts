@@ -70,17 +70,18 @@ export const broadcast = (
  * which the copy of some server ends comes into question.
  */
 export const advanceCommitIndex = (context: Context, state: LeaderState): LeaderState => {
-  const own = Log.lastIndex(state.log)
-  let commitIndex = state.commitIndex
-  if (own > commitIndex && canCommit(context, state, own)) commitIndex = own
+  let commitIndex = later(context, state, state.commitIndex, Log.lastIndex(state.log))
   for (const { matchIndex } of state.role.progress.values()) {
-    if (matchIndex > commitIndex && canCommit(context, state, matchIndex)) commitIndex = matchIndex
+    commitIndex = later(context, state, commitIndex, matchIndex)
   }
   return { ...state, commitIndex }
 }
 
-const canCommit = ({ config, rules }: Context, state: LeaderState, index: Index): boolean =>
-  rules.isQuorum(config, rules.replicas(state.role.progress, index)) && rules.mayCommit(state, index)
+/** The index, if it can be committed and comes after what is known to be. */
+const later = ({ config, rules }: Context, state: LeaderState, commitIndex: Index, index: Index): Index => {
+  if (index <= commitIndex || !rules.isQuorum(config, rules.replicas(state.role.progress, index))) return commitIndex
+  return rules.mayCommit(state, index) ? index : commitIndex
+}
 
 /** HandleAppendEntriesResponse of raft.tla; the response's term is not newer than the server's. */
 export const handleAppendEntriesResponse = (
