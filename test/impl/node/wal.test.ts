@@ -3,11 +3,15 @@ import { left, right } from 'fp-ts/lib/Either.js'
 import { fromNullable } from 'fp-ts/lib/Option.js'
 import { describe, expect, it } from 'vitest'
 import { encodeFrame } from '../../../impl/node/frames.js'
+import { withoutRoom } from '../../../impl/node/room.js'
 import { persisted, recover } from '../../../impl/node/wal.js'
 import { encodeBatch, encodeHeader, encodeIncarnation, merged } from '../../../impl/node/wal-records.js'
 import * as Log from '../../../impl/raft/log.js'
 import { initial } from '../../../impl/raft/state.js'
 import { type Durable, type Entry, Index, type Persist, ServerId, Term } from '../../../impl/raft/types.js'
+
+/** Bytes that a disk writes together or not at all. */
+const SECTOR = 512
 
 const me = { cluster: 'c', node: ServerId('n1') }
 const header = encodeFrame(encodeHeader(me))
@@ -125,6 +129,40 @@ describe('recovery of a write-ahead log', () => {
     const bytes = join([...parts, new Uint8Array(4096)])
     expect(recovered(bytes)).toEqual(
       right({ durable: plain(initial), incarnation: 1, batches: 0, length: offsets(parts).at(-1)!, torn: 4096 }),
+    )
+  })
+
+  it('finds what was durable when some sectors of the last write did not reach the room that it was written into', () => {
+    const large = fc.string({ unit: 'binary', minLength: 400, maxLength: 3_000 })
+    fc.assert(
+      fc.property(changes, large, fc.nat(2 ** 16 - 1), (steps, command, survived) => {
+        const length = Log.lastIndex(replayed(steps).log)
+        const entries: readonly Entry[] = [{ term: Term(9), payload: { _tag: 'Command', command } }]
+        const last: Persist = {
+          ...{ _tag: 'Persist', currentTerm: Term(9), votedFor: fromNullable(null) },
+          ...{ keep: Index(length), entries },
+        }
+        const room = new Uint8Array(64 * SECTOR)
+        const [before, after] = [steps, [...steps, last]].map((all) => join([...frames(all), room]))
+        const bytes = before!.slice()
+        const first = Math.floor((before!.length - room.length) / SECTOR)
+        for (let sector = first; sector * SECTOR < bytes.length; sector += 1) {
+          if (((survived >>> ((sector - first) % 16)) & 1) === 0) continue
+          bytes.set(after!.subarray(sector * SECTOR, Math.min((sector + 1) * SECTOR, bytes.length)), sector * SECTOR)
+        }
+        const isWhole = Buffer.compare(bytes, after!.subarray(0, bytes.length)) === 0
+        const durable = isWhole ? after!.length : before!.length
+        const content = withoutRoom(bytes)
+        expect(recovered(content)).toEqual(
+          right({
+            durable: plain(replayed(isWhole ? [...steps, last] : steps)),
+            incarnation: 1,
+            batches: steps.length + (isWhole ? 1 : 0),
+            length: durable - room.length,
+            torn: content.length - (durable - room.length),
+          }),
+        )
+      }),
     )
   })
 
