@@ -2,6 +2,8 @@
 export interface Blame {
   /** Things whose values there matter. */
   readonly values: ReadonlySet<number>
+  /** Things that only ever grow, and matter as long as they are no less: no operation can change these for the better. */
+  readonly passed: ReadonlySet<number>
   /** Things that an operation could change for the better if it had not been linearized earlier. */
   readonly users: ReadonlySet<number>
   /** Completed operations for which it matters that they are not linearized yet. */
@@ -11,10 +13,10 @@ export interface Blame {
 }
 
 const NONE: ReadonlySet<number> = new Set()
-export const blameless: Blame = { values: NONE, users: NONE, owed: NONE, gap: Infinity }
+export const blameless: Blame = { values: NONE, passed: NONE, users: NONE, owed: NONE, gap: Infinity }
 
-export const isBlameless = ({ values, users, owed, gap }: Blame): boolean =>
-  values.size === 0 && users.size === 0 && owed.size === 0 && gap === Infinity
+export const isBlameless = ({ values, passed, users, owed, gap }: Blame): boolean =>
+  values.size === 0 && passed.size === 0 && users.size === 0 && owed.size === 0 && gap === Infinity
 
 /** The very same set where there is nothing to add. */
 const joined = (some: ReadonlySet<number>, more: Iterable<number>): ReadonlySet<number> => {
@@ -27,17 +29,24 @@ export const withMore = (
   blame: Blame,
   more: {
     readonly values?: Iterable<number>
+    readonly passed?: Iterable<number>
     readonly users?: Iterable<number>
     readonly owed?: Iterable<number>
     readonly gap?: number
   },
 ): Blame => {
   const values = more.values === undefined ? blame.values : joined(blame.values, more.values)
+  const passed = more.passed === undefined ? blame.passed : joined(blame.passed, more.passed)
   const users = more.users === undefined ? blame.users : joined(blame.users, more.users)
   const owed = more.owed === undefined ? blame.owed : joined(blame.owed, more.owed)
   const gap = more.gap === undefined ? blame.gap : Math.min(blame.gap, more.gap)
-  const isSame = values === blame.values && users === blame.users && owed === blame.owed && gap === blame.gap
-  return isSame ? blame : { values, users, owed, gap }
+  const isSame =
+    values === blame.values &&
+    passed === blame.passed &&
+    users === blame.users &&
+    owed === blame.owed &&
+    gap === blame.gap
+  return isSame ? blame : { values, passed, users, owed, gap }
 }
 
 const kept = (some: ReadonlySet<number>, isKept: (each: number) => boolean): ReadonlySet<number> => {
@@ -47,10 +56,12 @@ const kept = (some: ReadonlySet<number>, isKept: (each: number) => boolean): Rea
 
 export const onlyWith = (
   blame: Blame,
-  isValue: (thing: number) => boolean,
+  isThing: (thing: number) => boolean,
   isOwed: (id: number) => boolean = () => true,
 ): Blame => {
-  const values = kept(blame.values, isValue)
+  const values = kept(blame.values, isThing)
+  const passed = kept(blame.passed, isThing)
   const owed = kept(blame.owed, isOwed)
-  return values === blame.values && owed === blame.owed ? blame : { ...blame, values, owed }
+  const isSame = values === blame.values && passed === blame.passed && owed === blame.owed
+  return isSame ? blame : { ...blame, values, passed, owed }
 }

@@ -14,11 +14,14 @@ export interface Node<State> extends Situation<State>, Move {
   stage: number
   /** What was not tried yet; null where that is not known yet. */
   moves: number[] | null
+  /** What was tried of these. */
+  tried: readonly number[]
   /** Why all that was tried failed. */
   blame: Blame
 }
 
 export const START = -1
+const NONE: readonly number[] = []
 /** What to try next: the certified operation, then what may come before it, then nothing. */
 export const ADVANCE = 0
 export const CHOOSE = 1
@@ -26,7 +29,7 @@ export const EXHAUSTED = 2
 
 export const startOf = <State>(state: State): Node<State> => ({
   ...{ state, next: 0, done: 0, inserted: null, owedHash: 0, before: null, mark: 0, id: START, gap: 0 },
-  ...{ isCertified: false, stage: ADVANCE, moves: null, blame: blameless, isWide: false },
+  ...{ isCertified: false, stage: ADVANCE, moves: null, tried: NONE, blame: blameless },
 })
 
 /** The point after `node` that linearizing the operation leads to. */
@@ -50,6 +53,7 @@ export const after = <State>(
   mark: 0,
   stage: ADVANCE,
   moves: null,
+  tried: NONE,
   blame: blameless,
 })
 

@@ -5,7 +5,7 @@
  * Nothing is lost by that. Take a linearization that the passed-over choices would have led to. It gives every certified
  * operation its reply, so a reply that tells a thing's value tells it there too, and what an operation makes of a thing
  * depends only on that thing and on what it asks for. So whatever is not blamed may be otherwise there, and the blamed things
- * still have the values with which the search failed. Only an operation without a place could change that: one that writes a
+ * still have the values with which the search failed, or are no less if they had grown too far. Only an operation without a place could change that: one that writes a
  * blamed thing where it is blamed, which is therefore tried; one that was used up for something else, or that takes up the
  * room, which is why whoever did so is undone as well; or one that had to come since it had completed.
  */
@@ -24,8 +24,11 @@ export interface Regress {
   readonly open: (things: readonly number[], next: number) => readonly number[]
   /** The blame before the move. */
   readonly over: (blame: Blame, move: Move, next: number) => Blame
-  /** With what matters wherever that is blamed before certified[next], and without what nobody could have changed. */
-  readonly settled: (blame: Blame, next: number) => Blame
+  /**
+   * With what matters wherever that is blamed before certified[next], and without what nobody could have changed. What was
+   * tried there is known to have failed for reasons that are blamed.
+   */
+  readonly settled: (blame: Blame, next: number, tried: readonly number[]) => Blame
 }
 
 export const regressOf = <State, Op, Reply>(
@@ -64,11 +67,13 @@ export const regressOf = <State, Op, Reply>(
   const hasRoom = (from: number, next: number): boolean => from <= next && roomBefore[next + 1]! > roomBefore[from]!
   const isAmong = (things: readonly number[], some: ReadonlySet<number>): boolean =>
     some.size > 0 && things.some((thing) => some.has(thing))
+  const isBlamed = (things: readonly number[], { values, passed }: Blame): boolean =>
+    isAmong(things, values) || isAmong(things, passed)
 
   const overCertified = (blame: Blame, id: number, next: number): Blame => {
     const { writes, tells, asks } = footprints[id]!
-    const isNeeded = asks.length > 0 && isAmong(writes, blame.values)
-    const rest = isAmong(tells, blame.values) ? onlyWith(blame, (thing) => !tells.includes(thing)) : blame
+    const isNeeded = asks.length > 0 && isBlamed(writes, blame)
+    const rest = isBlamed(tells, blame) ? onlyWith(blame, (thing) => !tells.includes(thing)) : blame
     return isNeeded ? withMore(rest, { values: open(asks, next) }) : rest
   }
   return {
@@ -76,7 +81,7 @@ export const regressOf = <State, Op, Reply>(
     over: (blame, { id, gap, isCertified }, next) => {
       if (isCertified) return overCertified(blame, id, next)
       const { writes, asks } = footprints[id]!
-      const changes = isAmong(writes, blame.values)
+      const changes = isBlamed(writes, blame)
       const takes = gap >= blame.gap
       if (!changes && !takes && !isAmong(writes, blame.users)) return blame
       return withMore(blame, {
@@ -85,7 +90,7 @@ export const regressOf = <State, Op, Reply>(
         gap: takes ? lowestGap(id, next) : Infinity,
       })
     },
-    settled: (blame, next) => {
+    settled: (blame, next, tried) => {
       let now = onlyWith(
         blame,
         (thing) => isOpen(thing, next),
@@ -94,7 +99,7 @@ export const regressOf = <State, Op, Reply>(
       // What is owed may have had to wait for something else that is.
       for (const id of now.owed) {
         const waits = firstOwed() <= invoked[id]! ? [firstOwedId()] : []
-        now = withMore(now, { values: touched(id, next), owed: waits })
+        now = withMore(now, { values: tried.includes(id) ? [] : touched(id, next), owed: waits })
       }
       const lowest: number[] = []
       for (const thing of now.values) {

@@ -17,6 +17,7 @@ import { gapsOf } from './gaps.js'
 import { type Memo, memo } from './memo.js'
 import { ADVANCE, after, CHOOSE, EXHAUSTED, type Node, placed, START, startOf } from './node.js'
 import { type Move, type Regress, regressOf } from './regress.js'
+import type { Obstacle } from './spec.js'
 import type { Task } from './task.js'
 import { unused } from './unused.js'
 
@@ -76,9 +77,10 @@ export const search = <State, Op, Reply>(task: Task<State, Op, Reply>, limit: nu
   const block = (at: Node<State>, blocked: number, instead: Stuck<Reply>['instead']): void => {
     if (stuck === null || at.done > stuck.at.done) stuck = { at, blocked, instead }
   }
-  const accuse = (node: Node<State>, id: number, things: readonly number[]): void => {
+  const accuse = (node: Node<State>, id: number, { values, passed }: Obstacle): void => {
     const isOwed = !isPending(id) && certified[node.next] !== id
-    node.blame = withMore(node.blame, { values: regress().open(things, node.next), owed: isOwed ? [id] : [] })
+    const open = (things: readonly number[]): readonly number[] => regress().open(things, node.next)
+    node.blame = withMore(node.blame, { values: open(values), passed: open(passed), owed: isOwed ? [id] : [] })
   }
   /** Takes note that nothing came of a move. */
   const failed = (node: Node<State>, move: Move, blame: Blame): void => {
@@ -92,21 +94,22 @@ export const search = <State, Op, Reply>(task: Task<State, Op, Reply>, limit: nu
   const attempt = (node: Node<State>, id: number, isCertified: boolean): Node<State> | null => {
     const { op, outcome } = operations[id]!
     const { reads, writes } = footprints[id]!
+    const anything: Obstacle = { values: [...reads, ...writes], passed: [] }
     const gap = isCertified ? node.next : gaps.gapFor(id, node.inserted, node.next)
     if (gap < 0) {
       if (!isPending(id)) block(node, id, null)
-      accuse(node, id, [...reads, ...writes])
+      accuse(node, id, anything)
       return null
     }
     steps += 1
     const [state, reply] = spec.apply(node.state, op)
     if (outcome._tag === 'Ok' && !spec.sameReply(reply, outcome.reply)) {
       block(node, id, { reply })
-      accuse(node, id, spec.decisive(footprints[id]!, outcome.reply, reply))
+      accuse(node, id, spec.obstacle(footprints[id]!, outcome.reply, reply, node.state))
       return null
     }
     if (outcome._tag === 'Pending' && state === node.state) {
-      accuse(node, id, [...reads, ...writes])
+      accuse(node, id, anything)
       return null
     }
     const reached = after(node, id, gap, isCertified, state, !isCertified && outcome._tag === 'Ok')
@@ -167,6 +170,7 @@ export const search = <State, Op, Reply>(task: Task<State, Op, Reply>, limit: nu
     const id = candidates.mattering(values, waiting, moves).find((each) => invoked[each]! < until)
     if (id === undefined) return -1
     moves.splice(moves.indexOf(id), 1)
+    node.tried = [...node.tried, id]
     return id
   }
   /** The node that the next untried move leads to; null if there is none left. */
@@ -190,7 +194,7 @@ export const search = <State, Op, Reply>(task: Task<State, Op, Reply>, limit: nu
   /** The last node before this one, of which nothing can come, where a choice is left that matters; null if there is none. */
   const back = (from: Node<State>): Node<State> | null => {
     for (let node = from; ; ) {
-      node.blame = regress().settled(node.blame, node.next)
+      node.blame = regress().settled(node.blame, node.next, node.tried)
       if (node.before === null || isBlameless(node.blame)) return null
       situations.remember(node)
       gaps.undo(node.mark)

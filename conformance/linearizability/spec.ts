@@ -32,6 +32,18 @@ export interface Footprint {
   readonly twin: string
 }
 
+/** What keeps a call from being answered as it was. */
+export interface Obstacle {
+  /** Things of its footprint such that as long as these are what they are, it is not answered so. */
+  readonly values: readonly number[]
+  /**
+   * Things of its footprint that only ever grow, and have grown too far already: as long as these are no less, it is not
+   * answered so either. What a call makes of such a thing is no less where the thing was no less before, and all that the
+   * call asks for the same.
+   */
+  readonly passed: readonly number[]
+}
+
 /** A sequential specification, in Herlihy and Wing's sense (1990, section 2.2): what one operation after another does. */
 export interface Spec<State, Op, Reply> {
   readonly initial: State
@@ -48,10 +60,10 @@ export interface Spec<State, Op, Reply> {
    */
   readonly footprints: (calls: readonly Call<Op, Reply>[], from: State) => readonly Footprint[]
   /**
-   * Things of a call's footprint such that as long as these are what they are, it is not answered `expected`, given that it
-   * was answered `given`. All of them, if nothing better is known.
+   * Why a call with this footprint is not answered `expected` in a state in which it is answered `given`. All the values of
+   * its footprint, if nothing better is known.
    */
-  readonly decisive: (footprint: Footprint, expected: Reply, given: Reply) => readonly number[]
+  readonly obstacle: (footprint: Footprint, expected: Reply, given: Reply, state: State) => Obstacle
   readonly showOp: (op: Op) => string
   readonly showReply: (reply: Reply) => string
 }

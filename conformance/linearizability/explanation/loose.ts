@@ -26,8 +26,10 @@ export const loose = <State, Op, Reply>(spec: Spec<State, Op, Reply>): Spec<Stat
       calls.map(({ op, reply }) => ({ op, reply: isSome(reply) ? reply.value : none })),
       from,
     ),
-  decisive: (footprint, expected, given) =>
-    isSome(expected) && isSome(given) ? spec.decisive(footprint, expected.value, given.value) : [],
+  obstacle: (footprint, expected, given, state) =>
+    isSome(expected) && isSome(given)
+      ? spec.obstacle(footprint, expected.value, given.value, state)
+      : { values: [], passed: [] },
   showReply: (reply) => (isSome(reply) ? spec.showReply(reply.value) : 'anything'),
 })
 

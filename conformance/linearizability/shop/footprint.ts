@@ -7,7 +7,7 @@ import { canonicalJson } from '../../../impl/store/canonical.js'
 import type * as C from '../../../impl/store/command.js'
 import type { OrderId, ProductId } from '../../../impl/store/fields.js'
 import type { Reply } from '../../../impl/store/reply.js'
-import type { Call, Footprint } from '../spec.js'
+import type { Call, Footprint, Obstacle } from '../spec.js'
 import { keyOf, type Names } from './names.js'
 import type { State } from './state.js'
 import { COUNT, type Things, thingsOf } from './things.js'
@@ -142,12 +142,18 @@ export const footprintsIn =
     })
   }
 
-/** An order that was to have another number has it only after another number of orders. */
-export const decisive = ({ reads, writes, asks }: Footprint, expected: Reply, given: Reply): readonly number[] => {
-  const isNumber =
-    asks.length === 0 &&
-    expected._tag === 'OrderPlaced' &&
-    given._tag === 'OrderPlaced' &&
-    expected.order.id !== given.order.id
-  return isNumber ? [COUNT] : [...reads, ...writes]
+/**
+ * Unless its key may have been used before, an order gets the number that comes after those of all orders so far, of which
+ * there are never fewer again.
+ */
+export const obstacle = (
+  { reads, writes, asks }: Footprint,
+  expected: Reply,
+  given: Reply,
+  { orderCount }: State,
+): Obstacle => {
+  const all = { values: [...reads, ...writes], passed: [] }
+  if (asks.length > 0 || expected._tag !== 'OrderPlaced') return all
+  if (expected.order.id <= orderCount) return { values: [], passed: [COUNT] }
+  return given._tag === 'OrderPlaced' && given.order.id !== expected.order.id ? { values: [COUNT], passed: [] } : all
 }

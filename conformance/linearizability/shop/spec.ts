@@ -4,7 +4,7 @@ import { Reply } from '../../../impl/store/reply.js'
 import type { Language } from '../event.js'
 import type { Spec } from '../spec.js'
 import { applyIn } from './apply.js'
-import { decisive, footprintsIn } from './footprint.js'
+import { footprintsIn, obstacle } from './footprint.js'
 import { namesOf } from './names.js'
 import { same } from './same.js'
 import { emptyState, type State, sameState } from './state.js'
@@ -20,7 +20,7 @@ export const shopSpec = (commands: readonly Command[]): Spec<State, Command, Rep
     sameState,
     hash: ({ hash }) => hash,
     footprints: footprintsIn(names),
-    decisive,
+    obstacle,
     showOp: showCommand,
     showReply,
   }

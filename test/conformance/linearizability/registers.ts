@@ -48,7 +48,7 @@ export const registers: Spec<State, Op, Reply> = {
       const tells = op._tag === 'Write' || isSome(reply) ? own : []
       return { reads: [], writes: own, takesPlace: true, tells, asks: [], twin: JSON.stringify(op) }
     }),
-  decisive: ({ reads, writes }) => [...reads, ...writes],
+  obstacle: ({ reads, writes }) => ({ values: [...reads, ...writes], passed: [] }),
   showOp: (op) => JSON.stringify(op),
   showReply: String,
 }

@@ -22,6 +22,7 @@ const store: Spec<Shop, Command, Reply> = {
   ...shop,
   ...{ initial: empty, apply, sameState: (a, b) => a === b, hash: () => 0 },
   footprints: (calls) => shop.footprints(calls, shop.initial),
+  obstacle: ({ reads, writes }) => ({ values: [...reads, ...writes], passed: [] }),
 }
 
 /** A refusal without a key changes nothing either. */

@@ -85,6 +85,37 @@ describe('a planted violation is explained by the fewest operations:', () => {
     ])
   })
 
+  it('the same number of two orders, by these two, though of many others nobody might know whether they came before', () => {
+    const many = Array.from({ length: 20 }, (_, k): Scripted => {
+      return { command: buy(k % 2 === 0 ? 'mug' : 'tea', 1 + (k % 3), `k${k}`), place: 3 + k }
+    })
+    const start: readonly Scripted[] = [
+      { command: add('tea', 100), place: 1 },
+      { command: add('mug', 100), place: 2 },
+      ...many,
+      { command: buy('tea', 1, 'lost'), process: 1, place: 23, lost: true },
+    ]
+    const lost = [
+      'process 1, 0.044 to 0.045 s: PlaceOrder 1 tea under key lost; answered OrderPlaced order 21 (Placed, key lost): 1 tea at 350; total 350 at index 23',
+      '  for the others to be right, it had to have no effect',
+    ]
+    const next =
+      'PlaceOrder 2 tea under key next; answered OrderPlaced order 21 (Placed, key next): 2 tea at 350; total 700'
+    const answer =
+      '  for the others to be right, it had to be answered OrderPlaced order 22 (Placed, key next): 2 tea at 350; total 700'
+    // Between the two there is room for one of those of which nobody would know.
+    expect(
+      linesOf([...start, { command: read('mug'), place: 24 }, { command: buy('tea', 2, 'next'), place: 25 }]),
+    ).toEqual([
+      'no order allows these 2 answers together, whatever became of 23 others:',
+      ...[...lost, `process 0, 0.048 to 0.049 s: ${next} at index 25`, answer],
+    ])
+    expect(linesOf([...start, { command: buy('tea', 2, 'next') }])).toEqual([
+      'no order allows these 2 answers together, whatever became of 22 others:',
+      ...[...lost, `process 0, 0.046 to 0.047 s: ${next}`, answer],
+    ])
+  })
+
   it('an answer from the future, by what it came before', () => {
     expect(
       linesOf([
