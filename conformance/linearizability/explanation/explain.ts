@@ -14,6 +14,28 @@ export interface Explanation<Op, Reply> {
   readonly conflict: Conflict<Op, Reply> | null
 }
 
+/** In a history of no more operations, all of them are looked at. */
+const WHOLE = 512
+
+interface Failure<Op, Reply> {
+  readonly among: readonly Operation<Op, Reply>[]
+  readonly stuck: Stuck<Reply>
+}
+
+/**
+ * The failure among all the operations. Those that share nothing with the blocked one, as they were answered, may do so
+ * where their answers are forgotten: then what contradicts it is their answers too.
+ */
+const inWhole = <Op, Reply>(
+  all: readonly Operation<Op, Reply>[],
+  { among, stuck }: Failure<Op, Reply>,
+): Failure<Op, Reply> => {
+  if (all.length === among.length || all.length > WHOLE) return { among, stuck }
+  const numbers = new Map(all.map((operation, id) => [operation.invoked, id]))
+  const numberOf = (id: number): number => numbers.get(among[id]!.invoked)!
+  return { among: all, stuck: { ...stuck, before: stuck.before.map(numberOf), blocked: numberOf(stuck.blocked) } }
+}
+
 const stuckLines = <State, Op, Reply>(
   spec: Spec<State, Op, Reply>,
   among: readonly Operation<Op, Reply>[],
@@ -36,7 +58,7 @@ export const explain = <State, Op, Reply>(
     .with({ _tag: 'Undecided' }, ({ after, furthest }) => {
       const undecided = `undecided after ${counted(after, 'step')}`
       if (furthest === null) return { lines: [undecided], conflict: null }
-      const { among, stuck } = furthest
+      const { among, stuck } = inWhole(all, furthest)
       const conflict = conflictOf(spec, among, stuck)
       const lines = conflict === null ? stuckLines(spec, among, stuck) : conflictLines(spec, conflict)
       return { lines: [`${undecided}; the search came furthest to where this stopped it:`, ...lines], conflict }
@@ -49,7 +71,8 @@ export const explain = <State, Op, Reply>(
           : 'the first of these has the earlier place in the log, yet began when the second had ended:'
       return { lines: [what, ...lie.pair.map((id) => operationLine(spec, all[id]!))], conflict }
     })
-    .with({ _tag: 'Blocked' }, ({ among, stuck }) => {
+    .with({ _tag: 'Blocked' }, (failure) => {
+      const { among, stuck } = inWhole(all, failure)
       const conflict = conflictOf(spec, among, stuck)
       return { lines: conflict === null ? stuckLines(spec, among, stuck) : conflictLines(spec, conflict), conflict }
     })

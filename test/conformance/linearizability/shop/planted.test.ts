@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { checkShop } from '../../../../conformance/linearizability/shop/check.js'
 import { orderId } from '../../../../impl/store/fields.js'
-import type { Reply } from '../../../../impl/store/reply.js'
+import { Reply } from '../../../../impl/store/reply.js'
 import { historyOf, type Scripted } from './script.js'
 
 const linesOf = (script: readonly Scripted[]): readonly string[] => checkShop(historyOf(script)).lines
@@ -22,6 +22,12 @@ const renumbered =
   (id: number) =>
   (truth: Reply): Reply =>
     truth._tag === 'OrderPlaced' ? { ...truth, order: { ...truth.order, id: orderId(id) } } : truth
+
+const keyReused = (key: string) => (): Reply => {
+  const decoded = Reply.decode({ _tag: 'KeyReused', key })
+  if (decoded._tag === 'Left') throw new Error(key)
+  return decoded.right
+}
 
 describe('a planted violation is explained by the fewest operations:', () => {
   it('a stale read, by the change that it ought to have seen', () => {
@@ -113,6 +119,21 @@ describe('a planted violation is explained by the fewest operations:', () => {
     expect(linesOf([...start, { command: buy('tea', 2, 'next') }])).toEqual([
       'no order allows these 2 answers together, whatever became of 22 others:',
       ...[...lost, `process 0, 0.046 to 0.047 s: ${next}`, answer],
+    ])
+  })
+
+  it('a key that was never used before, by all who were told that it was', () => {
+    expect(
+      linesOf([
+        { command: buy('tea', 1, 'k'), at: [0, 2], answered: keyReused('k') },
+        { command: { ...restock('tea', 1), key: 'k' }, at: [1, 3], process: 1, answered: keyReused('k') },
+      ]),
+    ).toEqual([
+      'no order allows these 2 answers together:',
+      'process 0, 0.000 to 0.002 s: PlaceOrder 1 tea under key k; answered KeyReused k',
+      '  for the others to be right, it had to be answered UnknownProduct tea',
+      'process 1, 0.001 to 0.003 s: Restock tea by 1 under key k; answered KeyReused k',
+      '  for the others to be right, it had to be answered UnknownProduct tea',
     ])
   })
 
