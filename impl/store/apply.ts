@@ -1,6 +1,6 @@
 /** The replicated state machine: total and deterministic, so that replicas that apply the same log are the same shop. */
 import { absurd } from 'fp-ts/lib/function.js'
-import type { Command } from './command.js'
+import { type Command, keyOf } from './command.js'
 import type { IdempotencyKey } from './fields.js'
 import { cancelOrder, placeOrder, readOrder, readOrders } from './orders.js'
 import { type Applied, addProduct, readCatalogue, readProduct, restock, setPrice } from './products.js'
@@ -31,9 +31,6 @@ const perform = (shop: Shop, command: Command): Applied => {
       return readOrders(shop, command)
   }
 }
-
-/** Reads carry no key: repeating one does no harm. */
-const keyOf = (command: Command): IdempotencyKey | null => ('key' in command ? command.key : null)
 
 /** Whatever the first command under a key was answered, a refusal too, is remembered. */
 const performFirst = (shop: Shop, key: IdempotencyKey, command: Command, text: string): Applied => {

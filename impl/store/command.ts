@@ -105,3 +105,6 @@ export const Command = t.union(
   'a command of the shop',
 )
 export type Command = t.TypeOf<typeof Command>
+
+/** Reads carry no key: repeating one does no harm. */
+export const keyOf = (command: Command): IdempotencyKey | null => ('key' in command ? command.key : null)

@@ -5,14 +5,12 @@ import { codeOf, isTypeScript, type Source } from './sources.js'
 const isPure = ({ path }: Source): boolean => /^(model|impl\/raft|impl\/store)\//.test(path)
 
 /** Packages that are pure themselves. */
-const purePackages = /^(fp-ts\/|io-ts$|io-ts\/|ts-pattern$|immutable$)/
+const purePackages = /^(fp-ts\/|io-ts$|io-ts\/|ts-pattern$)/
 
 /** What single places may import all the same, and why that breaks no promise. */
 const exempt: readonly { readonly place: RegExp; readonly specifier: string }[] = [
   // Several threads are the whole purpose of this folder. It starts them and passes messages, and knows no time.
   { place: /^model\/checker\/workers\//, specifier: 'node:worker_threads' },
-  // A digest is a function of its text: it is only the module's other contents that are random.
-  { place: /^impl\/store\/fingerprint\.ts$/, specifier: 'node:crypto' },
 ]
 
 const isExempt = (path: string, imported: string): boolean =>

@@ -3,12 +3,13 @@
  * it to `apply` of impl/store, reply for reply.
  */
 import type * as C from '../../../impl/store/command.js'
+import { keyOf } from '../../../impl/store/command.js'
 import { cents, maxUnits, orderId, type ProductId } from '../../../impl/store/fields.js'
 import { type Order, type OrderLine, totalOf, unitsByProduct } from '../../../impl/store/order.js'
 import type { Product } from '../../../impl/store/product.js'
 import type { Reply, Shortage } from '../../../impl/store/reply.js'
 import { positionAfter } from '../../../impl/store/shop.js'
-import { keyOf, type Names } from './names.js'
+import type { Names } from './names.js'
 import { same } from './same.js'
 import { nextOrderId, orderOf, putOrder, putProduct, remember, type State } from './state.js'
 import { get } from './versions.js'

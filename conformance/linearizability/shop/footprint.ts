@@ -5,10 +5,11 @@
 import { toNullable } from 'fp-ts/lib/Option.js'
 import { canonicalJson } from '../../../impl/store/canonical.js'
 import type * as C from '../../../impl/store/command.js'
+import { keyOf } from '../../../impl/store/command.js'
 import type { OrderId, ProductId } from '../../../impl/store/fields.js'
 import type { Reply } from '../../../impl/store/reply.js'
 import type { Call, Footprint, Obstacle } from '../spec.js'
-import { keyOf, type Names } from './names.js'
+import type { Names } from './names.js'
 import type { State } from './state.js'
 import { COUNT, type Things, thingsOf } from './things.js'
 

@@ -1,5 +1,5 @@
 /** Numbers for the names in a history, so that states need not hold texts as keys. */
-import type { Command } from '../../../impl/store/command.js'
+import { type Command, keyOf } from '../../../impl/store/command.js'
 import type { IdempotencyKey, ProductId } from '../../../impl/store/fields.js'
 
 export interface Names {
@@ -7,9 +7,6 @@ export interface Names {
   /** -1 for a key that no more than one command of the history has: nobody will ever ask what it remembers. */
   readonly key: (key: IdempotencyKey) => number
 }
-
-/** Reads carry no key. */
-export const keyOf = (command: Command): IdempotencyKey | null => ('key' in command ? command.key : null)
 
 /** `commands`: all of the history. */
 export const namesOf = (commands: readonly Command[]): Names => {

@@ -1,6 +1,6 @@
 /**
- * The state of the shop without the digest that impl/store keeps, which is most of what a command costs there. It is
- * persistent, so that a search may keep every state that it was in.
+ * The state of the shop, by numbers instead of names and without the digest that impl/store keeps. It is persistent, so
+ * that a search may keep every state that it was in.
  */
 import type { Command } from '../../../impl/store/command.js'
 import { type OrderId, orderId, type ProductId } from '../../../impl/store/fields.js'

@@ -3,12 +3,12 @@
  * many orders there are; each order; all orders together; and each idempotency key.
  */
 import { isSome } from 'fp-ts/lib/Option.js'
-import type { Command } from '../../../impl/store/command.js'
+import { type Command, keyOf } from '../../../impl/store/command.js'
 import type { IdempotencyKey, OrderId, ProductId } from '../../../impl/store/fields.js'
 import type { Order } from '../../../impl/store/order.js'
 import type { Reply } from '../../../impl/store/reply.js'
 import type { Call } from '../spec.js'
-import { keyOf, type Names } from './names.js'
+import type { Names } from './names.js'
 import { orderOf, type State } from './state.js'
 
 /** What the calls of a history tell, together with the state before them. Where a thing is `null`, nobody could tell what became of it. */
