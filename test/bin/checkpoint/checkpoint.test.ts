@@ -78,6 +78,17 @@ describe('an exploration that goes on from a file', () => {
     expect(violation?.steps.length).toBeGreaterThan(3)
   })
 
+  it('also where pieces of its states are empty', () => {
+    const first = exploring(modelProtocol(settings))
+    first.advance(3000)
+    const snapshot = first.snapshot()
+    const empty = { rows: new Int32Array(0), parents: new Int32Array(0) }
+    write({ ...snapshot, states: [...snapshot.states, empty] })
+    expect(finished(exploring(modelProtocol(settings), { resume: read().snapshot }))).toEqual(
+      finished(exploring(modelProtocol(settings))),
+    )
+  })
+
   it('on several threads', async () => {
     const source = { url, name: 'modelProtocol', argument: settings }
     await exploreInParallel(source, { workers: 2, maxStates: 3000, checkpoint: (snapshot) => write(snapshot) })
