@@ -1,49 +1,72 @@
 /**
  * The connections of the HTTP port. One that waits for nothing costs little, but there is only room for so many: where that is
  * used up, the one that has waited longest without a request makes way for the newcomer, so that idle clients starve nobody.
+ *
+ * With TLS a connection is two sockets: the bare one, which comes first, and the one of its requests, which there is only
+ * after the handshake. It is known by the bare one, so that whoever never shakes hands can make way too.
  */
-import type { Duplex } from 'node:stream'
+import type { Socket } from 'node:net'
 
 export interface Crowd {
-  readonly came: (socket: Duplex) => void
+  readonly came: (bare: Socket) => void
+  /** The handshake is done: from now on the connection's requests come on this socket. */
+  readonly secured: (socket: Socket) => void
   readonly size: () => number
   /** A request of the connection was read, or an answer to it was sent. */
-  readonly asked: (socket: Duplex) => void
-  readonly answered: (socket: Duplex) => void
+  readonly asked: (socket: Socket) => void
+  readonly answered: (socket: Socket) => void
   /** How many requests of the connection wait for their answers. */
-  readonly waiting: (socket: Duplex) => number
+  readonly waiting: (socket: Socket) => number
 }
 
-/** `most`: how many connections there may be before one has to go. */
-export const crowd = (most: number): Crowd => {
-  const idle = new Set<Duplex>()
-  const waiting = new Map<Duplex, number>()
+/** Of the two sockets of one connection it is the same. */
+const peerOf = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress} ${remotePort}`
+
+/** `most`: how many connections there may be before one has to go. `isSecure`: whether all of them have to be secured. */
+export const crowd = (most: number, isSecure: boolean): Crowd => {
+  const idle = new Set<Socket>()
+  const waiting = new Map<Socket, number>()
+  const insecure = new Map<string, Socket>()
+  const bares = new WeakMap<Socket, Socket>()
+  const bareOf = (socket: Socket): Socket => (isSecure ? (bares.get(socket) ?? socket) : socket)
   return {
-    came: (socket) => {
-      idle.add(socket)
-      socket.once('close', () => {
-        idle.delete(socket)
-        waiting.delete(socket)
+    came: (bare) => {
+      const peer = isSecure ? peerOf(bare) : ''
+      idle.add(bare)
+      if (isSecure) insecure.set(peer, bare)
+      bare.once('close', () => {
+        idle.delete(bare)
+        waiting.delete(bare)
+        insecure.delete(peer)
       })
       if (idle.size + waiting.size < most) return
       for (const oldest of idle) {
-        if (oldest !== socket) oldest.destroy()
+        if (oldest !== bare) oldest.destroy()
         break
       }
     },
+    secured: (socket) => {
+      const peer = peerOf(socket)
+      const bare = insecure.get(peer)
+      if (bare === undefined) return
+      insecure.delete(peer)
+      bares.set(socket, bare)
+    },
     size: () => idle.size + waiting.size,
     asked: (socket) => {
-      idle.delete(socket)
-      waiting.set(socket, (waiting.get(socket) ?? 0) + 1)
+      const bare = bareOf(socket)
+      idle.delete(bare)
+      waiting.set(bare, (waiting.get(bare) ?? 0) + 1)
     },
     answered: (socket) => {
-      const left = (waiting.get(socket) ?? 1) - 1
-      if (left > 0) waiting.set(socket, left)
+      const bare = bareOf(socket)
+      const left = (waiting.get(bare) ?? 1) - 1
+      if (left > 0) waiting.set(bare, left)
       else {
-        waiting.delete(socket)
-        if (!socket.destroyed) idle.add(socket)
+        waiting.delete(bare)
+        if (!socket.destroyed && !bare.destroyed) idle.add(bare)
       }
     },
-    waiting: (socket) => waiting.get(socket) ?? 0,
+    waiting: (socket) => waiting.get(bareOf(socket)) ?? 0,
   }
 }

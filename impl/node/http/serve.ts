@@ -80,7 +80,10 @@ const newServer = (limits: Limits, credentials: Credentials | null): Server => {
   const server =
     credentials === null
       ? createServer(settings)
-      : createTlsServer({ ...settings, cert: credentials.cert, key: credentials.key, minVersion: 'TLSv1.2' })
+      : createTlsServer({
+          ...settings,
+          ...{ cert: credentials.cert, key: credentials.key, minVersion: 'TLSv1.2', handshakeTimeout: limits.headers },
+        })
   server.maxConnections = limits.connections
   return server
 }
@@ -95,7 +98,7 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
   const { backend, host = '127.0.0.1', port, limits = defaultLimits, cluster = alone, meter = noMeter } = options
   const credentials = options.credentials ?? null
   let isClosing = false
-  const connections = crowd(limits.connections)
+  const connections = crowd(limits.connections, credentials !== null)
   const requests = gate(limits.requests)
   const bodies = gate(limits.bodies)
   const idOf = (url: URL): string | null =>
@@ -126,7 +129,7 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
   }
   type Respond = (answer: Answer, operation: string) => void
   /** By connection the request whose body is being read. */
-  const reading = new Map<Duplex, IncomingMessage>()
+  const reading = new WeakMap<Duplex, IncomingMessage>()
   const take = (request: IncomingMessage, response: ServerResponse, respond: Respond): void => {
     reading.set(request.socket, request)
     readBody(
@@ -165,10 +168,8 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
   }
 
   const server = newServer(limits, credentials)
-  server.on('connection', (socket) => {
-    connections.came(socket)
-    socket.once('close', () => reading.delete(socket))
-  })
+  server.on('connection', connections.came)
+  server.on('secureConnection', connections.secured)
   server.on('request', answerRequest)
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
     if (announcesTooMuch(request)) turnAway(request, response, tooLarge)

@@ -12,7 +12,7 @@ const running: HttpServer[] = []
 export const start = (
   backend: Backend,
   limits?: Limits,
-  more: Partial<Pick<ServeOptions, 'adminToken' | 'cluster'>> = {},
+  more: Partial<Pick<ServeOptions, 'adminToken' | 'cluster' | 'credentials'>> = {},
 ): Promise<HttpServer> =>
   new Promise((resolve, reject) =>
     serve({ backend, port: 0, ...more, ...(limits === undefined ? {} : { limits }) }, (result) => {
