@@ -2,7 +2,8 @@
  * How fast the checker explores a row of spec/counts.json, on one thread and on two, and beside it TLC on the same row
  * where TLA2TOOLS_JAR names a tla2tools.jar; then the beginning of a larger space. The threads have explored the row once
  * before they are measured, so that their code is compiled; what `check` takes, each time in a process of its own whose code
- * is not, stands beside it. Everything is measured in this one run, in turn, so that the ratios hold where the machine's speed drifts.
+ * is not, stands beside it. Everything is measured in this one run, in turn, so that the ratios hold where the machine's
+ * speed drifts.
  *
  *     tsx bench/checker.ts [--row k] [--runs 5] [--states 5000000]
  */
@@ -162,7 +163,10 @@ const median = (numbers: readonly number[]): number =>
 
 const single: number[] = []
 const double: number[] = []
-const checks = [1, 2].map((workers) => ({ workers, seconds: [] as number[] }))
+const checks: readonly { readonly workers: number; readonly seconds: number[] }[] = [1, 2].map((workers) => ({
+  workers,
+  seconds: [],
+}))
 // The first run compiles; it is not counted.
 one()
 await two()

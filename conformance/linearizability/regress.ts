@@ -5,9 +5,10 @@
  * Nothing is lost by that. Take a linearization that the passed-over choices would have led to. It gives every certified
  * operation its reply, so a reply that tells a thing's value tells it there too, and what an operation makes of a thing
  * depends only on that thing and on what it asks for. So whatever is not blamed may be otherwise there, and the blamed things
- * still have the values with which the search failed, or are no less if they had grown too far. Only an operation without a place could change that: one that writes a
- * blamed thing where it is blamed, which is therefore tried; one that was used up for something else, or that takes up the
- * room, which is why whoever did so is undone as well; or one that had to come since it had completed.
+ * still have the values with which the search failed, or are no less if they had grown too far. Only an operation without a
+ * place could change that: one that writes a blamed thing where it is blamed, which is therefore tried; one that was used up
+ * for something else, or that takes up the room, which is why whoever did so is undone as well; or one that had to come since
+ * it had completed.
  */
 import { type Blame, onlyWith, withMore } from './blame.js'
 import type { Candidates } from './candidates.js'

@@ -110,5 +110,5 @@ export const remember = (shop: Shop, key: IdempotencyKey, remembered: Remembered
 
 export const nextOrderId = (shop: Shop): OrderId => orderId(shop.orders.size + 1)
 
-/** 32 hexadecimal digits: equal for equal shops, whatever the order in which they came to be, and else different. */
+/** 32 hexadecimal digits: equal for equal shops, however they came to be; else different, but for a rare chance. */
 export const digest = (shop: Shop): string => toHex(shop.sum)
