@@ -1,15 +1,22 @@
 import type { Clock } from './ports.js'
 
-/** The machine's monotonic clock and its timers. */
+/**
+ * The machine's monotonic clock and its timers. A timer that is due lets what has arrived be taken in first: a process that was
+ * held up itself, by its disk or by the system, must not take the others to have been silent meanwhile.
+ */
 export const realClock: Clock = {
   now: () => performance.now(),
   after: (delay, callback) => {
-    if (delay === 0) {
-      const immediate = setImmediate(callback)
-      return () => clearImmediate(immediate)
+    let immediate: NodeJS.Immediate | undefined
+    const next = (): void => {
+      immediate = setImmediate(callback)
     }
-    const timer = setTimeout(callback, delay)
-    return () => clearTimeout(timer)
+    const timer = delay === 0 ? undefined : setTimeout(next, delay)
+    if (delay === 0) next()
+    return () => {
+      clearTimeout(timer)
+      clearImmediate(immediate)
+    }
   },
   random: () => Math.random(),
 }

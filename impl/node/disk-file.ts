@@ -4,6 +4,7 @@ import {
   closeSync,
   constants,
   fdatasync,
+  fdatasyncSync,
   fstatSync,
   fsyncSync,
   ftruncate,
@@ -11,6 +12,7 @@ import {
   openSync,
   readFile,
   write,
+  writeSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Disk } from './ports.js'
@@ -82,7 +84,50 @@ const syncFolder = (folder: string): void => {
   }
 }
 
+/**
+ * A write that the disk does within a millisecond is waited for where it is asked for: to hand it to another thread and be
+ * told of its end takes two to five times as long as such a write itself. Once one took longer, the next ones go to the thread pool.
+ */
+const SHORT_MS = 1
+const CAUTIOUS_WRITES = 64
+/** A longer one, such as of room, is never waited for. */
+const SHORT_BYTES = 256 * 1024
+
 const durableWrites = (file: number): WriteAt => {
+  const pooled = pooledWrites(file)
+  let cautious = 0
+  const noting = (began: number): void => {
+    cautious = performance.now() - began > SHORT_MS ? CAUTIOUS_WRITES : Math.max(0, cautious - 1)
+  }
+  return (bytes, position, done) => {
+    const began = performance.now()
+    if (cautious > 0 || bytes.length > SHORT_BYTES) {
+      pooled(bytes, position, (error) => {
+        if (bytes.length <= SHORT_BYTES) noting(began)
+        done(error)
+      })
+      return
+    }
+    const error = writeNow(file, bytes, position)
+    noting(began)
+    queueMicrotask(() => done(error))
+  }
+}
+
+const writeNow = (file: number, bytes: Uint8Array, position: number): Error | null => {
+  try {
+    let written = 0
+    while (written < bytes.length) {
+      written += writeSync(file, bytes, written, bytes.length - written, position + written)
+    }
+    if (!WRITES_ARE_DURABLE) fdatasyncSync(file)
+    return null
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error))
+  }
+}
+
+const pooledWrites = (file: number): WriteAt => {
   /** A single write may take only a part of the bytes, for instance when the disk is nearly full. */
   const writeAll: WriteAt = (bytes, position, done) =>
     write(file, bytes, 0, bytes.length, position, (error, written) => {

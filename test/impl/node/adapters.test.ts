@@ -1,3 +1,4 @@
+import { connect, createServer, type Socket } from 'node:net'
 import fc from 'fast-check'
 import { none } from 'fp-ts/lib/Option.js'
 import { describe, expect, it } from 'vitest'
@@ -46,6 +47,32 @@ describe('virtual time', () => {
 })
 
 describe('the real clock', () => {
+  it('lets in what arrived before a timer was due, though the process was held up', async () => {
+    const called: string[] = []
+    const server = createServer()
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+    const address = server.address()
+    if (address === null || typeof address === 'string') throw new Error('no port')
+    const arrived = new Promise<Socket>((resolve) => server.once('connection', resolve))
+    const sender = connect(address.port, '127.0.0.1')
+    const receiver = await arrived
+    const heard = new Promise<void>((resolve) => {
+      receiver.once('data', () => {
+        called.push('heard')
+        cancel()
+        resolve()
+      })
+    })
+    await new Promise<void>((written) => sender.write('a heartbeat', () => written()))
+    const cancel = realClock.after(1, () => called.push('timeout'))
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20)
+    await heard
+    await new Promise<void>((resolve) => realClock.after(5, resolve))
+    expect(called).toEqual(['heard'])
+    sender.destroy()
+    server.close()
+  })
+
   it('calls back later, in the order of asking when there is no delay, and not what is cancelled', async () => {
     const called: string[] = []
     const before = realClock.now()
