@@ -3,11 +3,13 @@
  * durable by a majority before it is answered, and clients that each wait for an answer before they ask again. Beside this
  * project's cluster, in the same run, etcd, where it is installed: the same client program, HTTP and JSON, the leader asked.
  *
- *     tsx bench/cluster.ts [--clients 1,16,64,256] [--seconds 5] [--only lockstep,etcd] [--write order|restock]
- *                          [--trace] [--folder DIR] [--profile DIR]
+ *     tsx bench/cluster.ts [--clients 1,16,64,256] [--seconds 5] [--rounds 1] [--only lockstep,etcd]
+ *                          [--write order|restock] [--trace] [--folder DIR] [--profile DIR]
  *
  * Each cluster first takes a load that is not measured, since a cluster is started once and then runs for months: the first ten
- * thousand writes of a process of Node.js are those that its compiler takes part in.
+ * thousand writes of a process of Node.js are those that its compiler takes part in. Then each load is put on one cluster after
+ * the other, while the others idle, so that the ratios hold where the machine's speed drifts; of several rounds the medians
+ * are shown, and the ratios of each round.
  *
  * `--trace` measures the cluster once more with its nodes traced. `--folder` says on which disk the data lies; by default in
  * the system's folder for temporary files. `--profile` writes a CPU profile of each node.
@@ -34,6 +36,7 @@ const { values } = parseArgs({
   options: {
     clients: { type: 'string', default: '1,16,64,256' },
     seconds: { type: 'string', default: '5' },
+    rounds: { type: 'string', default: '1' },
     only: { type: 'string', default: 'lockstep,etcd' },
     write: { type: 'string', default: 'order' },
     trace: { type: 'boolean', default: false },
@@ -48,10 +51,12 @@ const refuse = (flag: string, expected: string): never => {
 }
 const counts = values.clients.split(',').map(Number)
 const seconds = Number(values.seconds)
+const rounds = Number(values.rounds)
 const only = values.only.split(',')
 const { write } = values
 if (!counts.every((count) => Number.isInteger(count) && count >= 1)) refuse('--clients', 'numbers from 1, with commas')
 if (!(seconds > 0)) refuse('--seconds', 'a number above 0')
+if (!Number.isInteger(rounds) || rounds < 1) refuse('--rounds', 'a number from 1')
 if (!only.every((name) => name === 'lockstep' || name === 'etcd')) refuse('--only', 'lockstep, etcd, or both')
 if (write !== 'order' && write !== 'restock') throw refuse('--write', 'order or restock')
 
@@ -99,82 +104,114 @@ const cpuSeconds = (pids: readonly number[]): readonly number[] =>
 interface Row extends Loaded {
   readonly target: string
   readonly clients: number
+  readonly rate: number
   /** Of all three processes, for each write, in microseconds; with what they took while the load warmed up. */
   readonly nodesCpu: number
+  /** Of that, the leader's. */
+  readonly leaderCpu: number
 }
 
-const measure = async (target: Target, clients: number): Promise<Row> => {
+const measure = async (target: Target, clients: number, round: number): Promise<Row> => {
   const { name, write: kind, url, pids } = target
   const before = cpuSeconds(pids)
-  const load: Load = { url, write: kind, name: `c${clients}`, clients, warmUpSeconds: WARM_UP_SECONDS, seconds }
+  const load: Load = {
+    url,
+    write: kind,
+    name: `r${round}c${clients}`,
+    clients,
+    warmUpSeconds: WARM_UP_SECONDS,
+    seconds,
+  }
   const loaded = await runLoad(load)
-  const taken = cpuSeconds(pids).reduce((sum, cpu, i) => sum + cpu - (before[i] ?? 0), 0)
+  const share = seconds / (seconds + WARM_UP_SECONDS)
+  const taken = cpuSeconds(pids).map((cpu, i) => ((cpu - (before[i] ?? 0)) * share * 1e6) / loaded.acknowledged)
   const leader = await target.leaderUrl()
   if (leader !== url) console.error(`bench/cluster: ${name} with ${clients} clients: the leader changed meanwhile`)
   if (loaded.failed > 0) console.error(`bench/cluster: ${name}: ${loaded.failed} writes failed: ${loaded.failure}`)
-  const share = seconds / (seconds + WARM_UP_SECONDS)
-  return { ...loaded, target: name, clients, nodesCpu: (taken * share * 1e6) / loaded.acknowledged }
+  const rate = loaded.acknowledged / loaded.seconds
+  const nodesCpu = taken.reduce((sum, cpu) => sum + cpu, 0)
+  console.error(`${name}, ${clients} clients: ${grouped(Math.round(rate))} writes/s`)
+  // Whoever leads does the most: it serves all the clients.
+  return { ...loaded, target: name, clients, rate, nodesCpu, leaderCpu: Math.max(...taken) }
 }
 
-const rateOf = ({ acknowledged, seconds: time }: Row): number => acknowledged / time
-
-/** `data`: the folder of the cluster, which goes when it has stopped. */
-const measureAll = async (data: string, starts: (data: string) => Promise<Target>): Promise<readonly Row[]> => {
-  const target = await starts(data)
+const begin = async (starts: Promise<Target>): Promise<Target> => {
+  const target = await starts
   await runLoad({ url: target.url, write: target.write, name: 'first', ...FIRST, warmUpSeconds: 0 })
-  const rows: Row[] = []
-  for (const clients of counts) {
-    const row = await measure(target, clients)
-    rows.push(row)
-    console.error(`${row.target}, ${clients} clients: ${grouped(Math.round(rateOf(row)))} writes/s`)
-  }
-  await target.stop()
-  rmSync(data, { recursive: true, force: true, maxRetries: 10 })
-  return rows
+  return target
 }
 
-const lockstepRows = (entry: string, traced: boolean): Promise<readonly Row[]> =>
-  measureAll(join(folder, traced ? 'traced' : 'lockstep'), (data) => {
-    const trace = traced ? join(data, 'trace') : null
-    const execArgv = values.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${values.profile}`]
-    return startLockstep({ entry, folder: data, write, trace, execArgv }, pinned)
+const startOurs = (entry: string, traced: boolean): Promise<Target> => {
+  const data = join(folder, traced ? 'traced' : 'lockstep')
+  const trace = traced ? join(data, 'trace') : null
+  const execArgv = values.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${values.profile}`]
+  return startLockstep({ entry, folder: data, write, trace, execArgv }, pinned)
+}
+
+const median = (rows: readonly Row[], of: (row: Row) => number): number => {
+  const sorted = rows.map(of).sort((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+}
+
+/** One for each number of clients, with the medians over the rounds. */
+const medians = (rows: readonly Row[]): readonly (readonly string[])[] =>
+  counts.map((clients) => {
+    const same = rows.filter((row) => row.clients === clients)
+    const shown = (of: (row: Row) => number, digits: number): string => median(same, of).toFixed(digits)
+    return [
+      ...[same[0]?.target ?? '', String(clients), grouped(Math.round(median(same, ({ rate }) => rate)))],
+      ...[shown(({ p50 }) => p50, 1), shown(({ p99 }) => p99, 1)],
+      ...[shown(({ nodesCpu }) => nodesCpu, 0), shown(({ leaderCpu }) => leaderCpu, 0), shown(({ cpu }) => cpu, 0)],
+      String(same.reduce((sum, { failed }) => sum + failed, 0)),
+    ]
   })
 
-const show = (rows: readonly Row[]): void => {
+const show = (all: readonly (readonly Row[])[]): void => {
   const right = (heading: string) => ({ heading, align: 'right' }) as const
   const columns = [
     { heading: 'cluster', align: 'left' } as const,
-    ...['clients', 'writes/s', 'p50 ms', 'p99 ms', 'nodes µs/write', 'client µs/write'].map(right),
-    right('failed'),
+    ...['clients', 'writes/s', 'p50 ms', 'p99 ms', 'nodes µs/write', 'leader', 'client', 'failed'].map(right),
   ]
-  const cells = rows.map((row) => [
-    ...[row.target, String(row.clients), grouped(Math.round(rateOf(row))), row.p50.toFixed(1), row.p99.toFixed(1)],
-    ...[row.nodesCpu.toFixed(0), row.cpu.toFixed(0), String(row.failed)],
-  ])
-  for (const line of table(columns, cells)) console.log(line)
+  for (const line of table(columns, all.flatMap(medians))) console.log(line)
 }
 
+/** Row by row, for both were measured in turn. */
 const showRatios = (name: string, rows: readonly Row[], others: readonly Row[]): void => {
-  for (const row of rows) {
-    const other = others.find(({ clients }) => clients === row.clients)
-    if (other === undefined) continue
-    const rate = (rateOf(row) / rateOf(other)).toFixed(2)
+  if (rows.length === 0 || others.length === 0) return
+  const ratios = (clients: number, of: (row: Row) => number): string =>
+    rows
+      .flatMap((row, i) => {
+        const other = others[i]
+        return row.clients === clients && other !== undefined ? [(of(row) / of(other)).toFixed(2)] : []
+      })
+      .join(' ')
+  for (const clients of counts) {
     console.log(
-      `${name}, ${row.clients} clients: ${rate} times the writes, ${(row.p99 / other.p99).toFixed(2)} times the p99`,
+      `${name}, ${clients} clients: ${ratios(clients, ({ rate }) => rate)} times the writes, ` +
+        `${ratios(clients, ({ p99 }) => p99)} times the p99`,
     )
   }
 }
 
-const entry = only.includes('lockstep') ? compile(join(folder, 'program')) : null
 const version = only.includes('etcd') ? etcdVersion() : null
 if (only.includes('etcd') && version === null) console.error('bench/cluster: no etcd is installed: left out')
-const ours = entry === null ? [] : await lockstepRows(entry, false)
-const traced = entry === null || !values.trace ? [] : await lockstepRows(entry, true)
-const etcd = version === null ? [] : await measureAll(join(folder, 'etcd'), (data) => startEtcd(data, pinned))
+const entry = only.includes('lockstep') ? compile(join(folder, 'program')) : null
+const ours = entry === null ? null : await begin(startOurs(entry, false))
+const traced = entry === null || !values.trace ? null : await begin(startOurs(entry, true))
+const etcd = version === null ? null : await begin(startEtcd(join(folder, 'etcd'), pinned))
+
+const measured = [ours, traced, etcd].map((target) => ({ target, rows: [] as Row[] }))
+for (let round = 1; round <= rounds; round += 1) {
+  for (const clients of counts) {
+    for (const { target, rows } of measured) if (target !== null) rows.push(await measure(target, clients, round))
+  }
+}
+for (const { target } of measured) await target?.stop()
 
 console.log(
   `writes: ${write} of the shop, put of etcd ${version ?? '(left out)'}; ${seconds} s each; data in ${values.folder}`,
 )
-show([...ours, ...traced, ...etcd])
-showRatios('lockstep to etcd', ours, etcd)
-showRatios('traced to untraced', traced, ours)
+const [oursRows, tracedRows, etcdRows] = measured.map(({ rows }) => rows)
+show(measured.flatMap(({ rows }) => (rows.length === 0 ? [] : [rows])))
+showRatios('lockstep to etcd', oursRows ?? [], etcdRows ?? [])
+showRatios('traced to untraced', tracedRows ?? [], oursRows ?? [])
