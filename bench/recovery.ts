@@ -1,6 +1,6 @@
 /**
  * How long a node takes to find its past again: writes a log of so many orders, as a node would have, and recovers it in a
- * process of its own, of which the memory is reported.
+ * process of its own, of which the memory is reported: what was resident at most, and what is left after a collection.
  *
  *     tsx bench/recovery.ts [--entries 1000000] [--batch 32] [--folder DIR]
  */
@@ -55,17 +55,30 @@ const recoverHere = (file: string): void => {
   const disk = openFileDisk(file)
   const before = process.memoryUsage().rss
   const began = performance.now()
+  const cpuBefore = process.cpuUsage()
   const progress = (line: { readonly msg: string }): void => console.log(`  ${JSON.stringify(line)}`)
   recoverFrom(disk, identity, progress, recover, (past) => {
     const seconds = (performance.now() - began) / 1_000
-    if (isLeft(past)) throw new Error(past.left)
-    const found = Log.lastIndex(past.right.durable.log)
-    const { rss, heapUsed } = process.memoryUsage()
-    console.log(
-      `${grouped(found)} entries in ${seconds.toFixed(2)} s, ${grouped(Math.round(found / seconds))} a second`,
-    )
-    console.log(`memory: ${mebibytes(before)} before, ${mebibytes(rss)} after, of which heap ${mebibytes(heapUsed)}`)
-    disk.close(() => {})
+    const { user, system } = process.cpuUsage(cpuBefore)
+    const after = process.memoryUsage().rss
+    const peak = process.resourceUsage().maxRSS * 1024
+    disk.close(() => {
+      globalThis.gc?.()
+      // What a collection frees goes back to the system on other threads, a little later.
+      setTimeout(() => {
+        const left = process.memoryUsage()
+        if (isLeft(past)) throw new Error(past.left)
+        const found = Log.lastIndex(past.right.durable.log)
+        const rate = grouped(Math.round(found / seconds))
+        const cpu = ((user + system) / 1e6).toFixed(2)
+        console.log(`${grouped(found)} entries in ${seconds.toFixed(2)} s (${cpu} s of CPU), ${rate} a second`)
+        console.log(`resident: ${mebibytes(before)} before, ${mebibytes(peak)} at most, ${mebibytes(after)} after`)
+        console.log(
+          `after a collection: ${mebibytes(left.rss)} resident, of which heap ${mebibytes(left.heapUsed)}, ` +
+            `outside of it ${mebibytes(left.external)} (buffers ${mebibytes(left.arrayBuffers)})`,
+        )
+      }, 500)
+    })
   })
 }
 
@@ -82,6 +95,6 @@ else {
   const file = join(folder, 'wal')
   writeLog(file, entries, batch)
   console.log(`a log of ${grouped(entries)} orders, ${batch} to a batch: ${mebibytes(statSync(file).size)}`)
-  const words = [...process.execArgv, fileURLToPath(import.meta.url), '--recover', file]
+  const words = [...process.execArgv, '--expose-gc', fileURLToPath(import.meta.url), '--recover', file]
   process.exitCode = spawnSync(process.execPath, words, { stdio: 'inherit' }).status ?? 1
 }

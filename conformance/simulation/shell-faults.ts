@@ -1,9 +1,9 @@
 /** Shells that write wrongly, as things between a node and its disk. */
-import { isLeft, isRight } from 'fp-ts/lib/Either.js'
+import { chain, type Either, isLeft, isRight, right } from 'fp-ts/lib/Either.js'
 import { isNone, isSome } from 'fp-ts/lib/Option.js'
 import { encodeFrame, HEADER_BYTES } from '../../impl/node/frames.js'
 import type { Disk } from '../../impl/node/ports.js'
-import { persisted, recover } from '../../impl/node/wal.js'
+import { persisted, type Recovery, recover } from '../../impl/node/wal.js'
 import { decodeRecord, encodeBatch } from '../../impl/node/wal-records.js'
 import { lastIndex } from '../../impl/raft/log.js'
 import { initial } from '../../impl/raft/state.js'
@@ -25,12 +25,20 @@ export const voteBeforeTerm = (cluster: string, node: ServerId, disk: Disk): Dis
   let onDisk: Durable = initial
   return {
     ...disk,
-    read: (done) =>
-      disk.read((error, bytes) => {
-        const found = recover({ cluster, node }, bytes)
-        if (isRight(found)) onDisk = found.right.durable
-        done(error, bytes)
-      }),
+    read: (take, done) => {
+      let recovery: Either<string, Recovery> = right(recover({ cluster, node }))
+      disk.read(
+        (piece, of) => {
+          recovery = chain((before: Recovery) => before.take(piece))(recovery)
+          take(piece, of)
+        },
+        (error) => {
+          const found = chain((last: Recovery) => last.end())(recovery)
+          if (isRight(found)) onDisk = found.right.durable
+          done(error)
+        },
+      )
+    },
     append: (frame, done) => {
       const batch = batchOf(frame)
       if (batch === null) return disk.append(frame, done)

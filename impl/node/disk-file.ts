@@ -10,13 +10,13 @@ import {
   ftruncate,
   mkdirSync,
   openSync,
-  readFile,
   write,
   writeSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
+import { readPieces } from './file-pieces.js'
 import type { Disk } from './ports.js'
-import { roomIn, type WriteAt, withoutRoom } from './room.js'
+import { roomIn, type WriteAt } from './room.js'
 
 /**
  * On Linux a write to a file opened so is durable when it returns, as after fdatasync, for one trip to the thread pool
@@ -43,12 +43,10 @@ export const openFileDisk = (path: string): Disk => {
   const room = roomIn(writeAt, end)
   return {
     name: path,
-    read: (done) =>
-      readFile(path, (error, content) => {
-        if (error !== null) return done(error, new Uint8Array())
-        const written = withoutRoom(content)
-        end = written.length
-        done(null, written)
+    read: (take, done) =>
+      readPieces(file, take, (error, length) => {
+        if (error === null) end = length
+        done(error)
       }),
     append: (bytes, done) =>
       room.whenFree(end + bytes.length, () =>

@@ -52,6 +52,9 @@ export interface SimulatedDisk {
  */
 const PAGE = 64
 
+/** The content is read in pieces of so many bytes. */
+const READ_PIECE = 4096
+
 export const simulatedDisk = (initial: Uint8Array = new Uint8Array()): SimulatedDisk => {
   let synced: Uint8Array[] = [initial]
   let syncedLength = initial.length
@@ -92,11 +95,14 @@ export const simulatedDisk = (initial: Uint8Array = new Uint8Array()): Simulated
   return {
     open: (clock, delay, lie = () => 0) => ({
       name: 'the simulated disk',
-      read: (done) => {
+      read: (take, done) => {
         const bytes = withoutRoom(content())
         // What a crash has left of a write may end with zeros, which are room: what comes next is written over them.
         if (bytes.length < syncedLength) cut(bytes.length)
-        clock.after(delay() + trouble.slowBy, () => done(null, bytes))
+        clock.after(delay() + trouble.slowBy, () => {
+          inPieces(bytes, take)
+          done(null)
+        })
       },
       append: (bytes, done) => {
         const { appends, slowBy } = trouble
@@ -148,6 +154,16 @@ export const simulatedDisk = (initial: Uint8Array = new Uint8Array()): Simulated
       return turn
     },
     loseLast: () => cut(lastAppend),
+  }
+}
+
+/** As a reader of a file does, which has one place for all pieces. Many a record goes on in the next one. */
+const inPieces = (content: Uint8Array, take: (piece: Uint8Array, of: number) => void): void => {
+  const place = new Uint8Array(Math.min(READ_PIECE, content.length))
+  for (let offset = 0; offset < content.length; offset += READ_PIECE) {
+    const some = content.subarray(offset, offset + READ_PIECE)
+    place.set(some)
+    take(place.subarray(0, some.length), content.length)
   }
 }
 

@@ -13,8 +13,12 @@ import type { ServerId } from '../raft/types.js'
 export interface Disk {
   /** How to call it in a message, for instance its path. */
   readonly name: string
-  /** The whole content, empty if the file does not exist. To be called before the first append to a file that exists. */
-  readonly read: (done: (error: Error | null, content: Uint8Array) => void) => void
+  /**
+   * Hands over the content from its first byte on, in pieces, each with the length of the whole; none if the file does not
+   * exist. A piece is the taker's until it returns: then others may be written over it. To be called before the first
+   * append to a file that exists.
+   */
+  readonly read: (take: (piece: Uint8Array, of: number) => void, done: (error: Error | null) => void) => void
   /** Writes at the end of the content and makes it durable before `done`. One call at a time. */
   readonly append: (bytes: Uint8Array, done: (error: Error | null) => void) => void
   /** Cuts the content to `length` bytes and makes that durable before `done`: what was there does not come back. */

@@ -1,11 +1,11 @@
 /** How a node finds its own past on disk when it starts, and makes the disk ready for what it will append. */
-import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+import { chain, type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import { lastIndex } from '../raft/log.js'
 import type { Durable } from '../raft/types.js'
 import { encodeFrame } from './frames.js'
 import type { Log } from './logger.js'
 import type { Disk } from './ports.js'
-import type { Recover, Recovered } from './wal.js'
+import type { Recover, Recovered, Recovery } from './wal.js'
 import { encodeHeader, encodeIncarnation, type Identity } from './wal-records.js'
 
 export interface Past {
@@ -35,11 +35,19 @@ export const recoverFrom = (
   const begin = (recovered: Recovered, next: () => void): void =>
     recovered.length > 0 ? next() : disk.append(encodeFrame(encodeHeader(identity)), unlessFailed('begun', next))
 
-  disk.read((error, bytes) => {
+  let size = 0
+  let recovery: Either<string, Recovery> = right(
+    recover(identity, ({ length, durable }) =>
+      log({ level: 'info', msg: 'recovering', bytes: length, of: size, entries: lastIndex(durable.log) }),
+    ),
+  )
+  const take = (piece: Uint8Array, of: number): void => {
+    size = of
+    recovery = chain((before: Recovery) => before.take(piece))(recovery)
+  }
+  disk.read(take, (error) => {
     if (error !== null) return done(left(`${disk.name} cannot be read: ${error.message}`))
-    const found = recover(identity, bytes, ({ length, durable }) =>
-      log({ level: 'info', msg: 'recovering', bytes: length, of: bytes.length, entries: lastIndex(durable.log) }),
-    )
+    const found = chain((last: Recovery) => last.end())(recovery)
     if (isLeft(found)) return done(left(`${disk.name}: ${found.left}`))
     const { durable, incarnation, batches } = found.right
     log({ level: 'info', msg: 'recovered', term: durable.currentTerm, entries: lastIndex(durable.log), batches })

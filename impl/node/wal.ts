@@ -2,18 +2,14 @@
  * The write-ahead log as bytes: a header frame that says whose it is, then frames of one record each. One frame is what
  * one append made durable, so only the last frame can be the torn trace of a crash.
  */
-import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+import { chain, type Either, isLeft, left, map, right } from 'fp-ts/lib/Either.js'
 import * as Log from '../raft/log.js'
 import { initial } from '../raft/state.js'
 import type { Durable, Persist } from '../raft/types.js'
 import { encodeFrame, frameAt } from './frames.js'
+import { type Gathered, gather, joined, waiting } from './gathering.js'
+import { afterBadFrame, atTornFrame, MAX_WAL_PAYLOAD } from './wal-damage.js'
 import { decodeHeader, decodeRecord, encodeHeader, type Identity, type WalRecord } from './wal-records.js'
-
-/**
- * The longest payload in bytes. It is below 0x20202020: the bytes of a JSON text are 0x20 or more, so no four of them
- * read as an allowed length, and no frame hides inside the payload of another, whatever clients put into their commands.
- */
-export const MAX_WAL_PAYLOAD = 0x1000_0000
 
 export interface Recovered {
   readonly durable: Durable
@@ -29,36 +25,71 @@ export interface Recovered {
 const nothing: Recovered = { durable: initial, incarnation: 0, batches: 0, length: 0, torn: 0 }
 
 /**
- * `bytes` is the content of the file; `progress` is told now and then what the bytes so far came to. Left: why the node must
- * not start with the file; the line names the byte offset.
+ * A log that is being read, piece by piece from the first byte on. Left: why the node must not start with the file; the line
+ * names the byte offset. Of the pieces, no more is held than the frame that goes on in the next one.
  */
-export type Recover = (
-  identity: Identity,
-  bytes: Uint8Array,
-  progress?: (soFar: Recovered) => void,
-) => Either<string, Recovered>
+export interface Recovery {
+  /** Goes on with the next bytes, which are not looked at later. */
+  readonly take: (piece: Uint8Array) => Either<string, Recovery>
+  /** What all of it comes to. */
+  readonly end: () => Either<string, Recovered>
+}
+
+/** Begins to read a log; `progress` is told now and then what the bytes so far came to. */
+export type Recover = (identity: Identity, progress?: (soFar: Recovered) => void) => Recovery
 
 /** After so many bytes, which take about a second, there is word of the progress. */
 const PROGRESS_BYTES = 64 * 1024 * 1024
 
 /** What was durable when the node died. Takes time linear in the number of bytes. */
-export const recover: Recover = (identity, bytes, progress) => {
-  const first = frameAt(bytes, 0, MAX_WAL_PAYLOAD)
-  if (first._tag !== 'Frame') return withoutHeader(identity, bytes)
-  const owner = decodeHeader(first.payload)
-  if (isLeft(owner)) return left(`offset 0: it is no write-ahead log: ${owner.left}`)
-  const { cluster, node } = owner.right
-  if (cluster !== identity.cluster || node !== identity.node) {
-    return left(
-      `it belongs to node ${node} of cluster ${cluster}, not to node ${identity.node} of cluster ${identity.cluster}`,
-    )
-  }
-  return recoverRecords(bytes, { ...nothing, length: first.end }, progress)
-}
+export const recover: Recover = (identity, progress = () => {}) =>
+  inHeader(identity, progress, waiting(new Uint8Array(), 1))
+
+/** The same for a log that is there as a whole. */
+export const recoverBytes = (identity: Identity, bytes: Uint8Array): Either<string, Recovered> =>
+  whole(recover(identity), bytes)
 
 /** The same, for bytes of which the first `known.length` are those that `known` was recovered from: reads the others. */
 export const recoverFurther = (known: Recovered, bytes: Uint8Array): Either<string, Recovered> =>
-  recoverRecords(bytes, { ...known, torn: 0 })
+  whole(
+    inRecords(
+      { recovered: { ...known, torn: 0 }, told: known.length, progress: () => {} },
+      waiting(new Uint8Array(), 1),
+    ),
+    bytes.subarray(known.length),
+  )
+
+const whole = (recovery: Recovery, bytes: Uint8Array): Either<string, Recovered> =>
+  chain((last: Recovery) => last.end())(recovery.take(bytes))
+
+const inHeader = (identity: Identity, progress: (soFar: Recovered) => void, held: Gathered): Recovery => {
+  const wait = (next: Gathered): Recovery => inHeader(identity, progress, next)
+  return {
+    take: (piece) => {
+      const enough = gather(held, piece)
+      if (isLeft(enough)) return right(wait(enough.left))
+      const bytes = enough.right
+      const first = frameAt(bytes, 0, MAX_WAL_PAYLOAD)
+      if (first._tag === 'Incomplete') return right(wait(waiting(bytes, first.end)))
+      if (first._tag === 'Invalid') {
+        return map(() => wait(waiting(bytes, bytes.length + 1)))(withoutHeader(identity, bytes))
+      }
+      const refusal = refusalOf(identity, first.payload)
+      if (refusal !== null) return left(refusal)
+      return replay({ recovered: { ...nothing, length: first.end }, told: first.end, progress }, bytes, first.end)
+    },
+    end: () => withoutHeader(identity, joined(held)),
+  }
+}
+
+/** Why a log with this header is not the node's; null if it is. */
+const refusalOf = (identity: Identity, header: Uint8Array): string | null => {
+  const owner = decodeHeader(header)
+  if (isLeft(owner)) return `offset 0: it is no write-ahead log: ${owner.left}`
+  const { cluster, node } = owner.right
+  if (cluster === identity.cluster && node === identity.node) return null
+  return `it belongs to node ${node} of cluster ${cluster}, not to node ${identity.node} of cluster ${identity.cluster}`
+}
 
 /** A crash at the very first append leaves a beginning of the header, and after it perhaps zeros; all else is refused. */
 const withoutHeader = (identity: Identity, bytes: Uint8Array): Either<string, Recovered> => {
@@ -70,28 +101,45 @@ const withoutHeader = (identity: Identity, bytes: Uint8Array): Either<string, Re
   return left('offset 0: it has no header of a write-ahead log')
 }
 
-const recoverRecords = (
-  bytes: Uint8Array,
-  start: Recovered,
-  progress: (soFar: Recovered) => void = () => {},
-): Either<string, Recovered> => {
-  let recovered = start
-  let told = start.length
-  while (recovered.length < bytes.length) {
+/** How far the reading of records has come. */
+interface Course {
+  readonly recovered: Recovered
+  /** The offset at which there was word of the progress. */
+  readonly told: number
+  readonly progress: (soFar: Recovered) => void
+}
+
+/** Between two records, or inside of one of which the first bytes are held. */
+const inRecords = (course: Course, held: Gathered): Recovery => ({
+  take: (piece) => {
+    const enough = gather(held, piece)
+    return isLeft(enough) ? right(inRecords(course, enough.left)) : replay(course, enough.right, 0)
+  },
+  end: () => (held.size === 0 ? right(course.recovered) : atTornFrame(course.recovered, joined(held))),
+})
+
+/** Takes in the records that lie wholly in the bytes from `start` on, where the last one ended. */
+const replay = (course: Course, bytes: Uint8Array, start: number): Either<string, Recovery> => {
+  let { recovered, told } = course
+  for (let place = start; ; ) {
+    const found = frameAt(bytes, place, MAX_WAL_PAYLOAD)
+    if (found._tag === 'Invalid') return afterBadFrame(recovered, found.reason, bytes.subarray(place))
+    if (found._tag === 'Incomplete') {
+      const held = waiting(bytes.subarray(place), found.end - place)
+      return right(inRecords({ ...course, recovered, told }, held))
+    }
     const offset = recovered.length
-    const found = frameAt(bytes, offset, MAX_WAL_PAYLOAD)
-    if (found._tag !== 'Frame') return tornAt(bytes, recovered, found)
     const record = decodeRecord(found.payload)
     if (isLeft(record)) return left(`offset ${offset}: ${record.left}`)
     const next = replayed(recovered, record.right)
     if (isLeft(next)) return left(`offset ${offset}: ${next.left}`)
-    recovered = { ...next.right, length: found.end }
+    recovered = { ...next.right, length: offset + found.end - place }
+    place = found.end
     if (recovered.length - told >= PROGRESS_BYTES) {
       told = recovered.length
-      progress(recovered)
+      course.progress(recovered)
     }
   }
-  return right(recovered)
 }
 
 const replayed = (before: Recovered, record: WalRecord): Either<string, Recovered> => {
@@ -110,28 +158,3 @@ export const persisted = ({ log }: Durable, { currentTerm, votedFor, keep, entri
   votedFor,
   log: Log.append(Log.truncate(log, keep), entries),
 })
-
-/** A bad frame is the torn end of the file, unless a good one comes after it: then something acknowledged is damaged. */
-const tornAt = (
-  bytes: Uint8Array,
-  recovered: Recovered,
-  bad: { readonly _tag: 'Incomplete' } | { readonly _tag: 'Invalid'; readonly reason: string },
-): Either<string, Recovered> => {
-  const offset = recovered.length
-  const next = nextFrame(bytes, offset + 1)
-  if (next === null) return right({ ...recovered, torn: bytes.length - offset })
-  const reason = bad._tag === 'Invalid' ? bad.reason : 'a frame that reaches beyond the end of the file'
-  return left(`offset ${offset}: ${reason}, yet a good frame follows at offset ${next}: the file is damaged`)
-}
-
-/** The offset of the first whole frame from `start` on. */
-const nextFrame = (bytes: Uint8Array, start: number): number | null => {
-  const beyond = MAX_WAL_PAYLOAD >>> 24
-  for (let offset = start; offset < bytes.length; offset += 1) {
-    // The highest byte of the length rules out nearly every place without a closer look.
-    const highest = bytes[offset + 3]
-    if (highest === undefined) return null
-    if (highest <= beyond && frameAt(bytes, offset, MAX_WAL_PAYLOAD)._tag === 'Frame') return offset
-  }
-  return null
-}

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { none, some } from 'fp-ts/lib/Option.js'
 import { encodeFrame } from '../../../impl/node/frames.js'
-import { recover } from '../../../impl/node/wal.js'
+import { recoverBytes } from '../../../impl/node/wal.js'
 import { encodeBatch, encodeHeader, encodeIncarnation } from '../../../impl/node/wal-records.js'
 import { lastIndex } from '../../../impl/raft/log.js'
 import { Index, type Persist, ServerId, Term } from '../../../impl/raft/types.js'
@@ -31,7 +31,7 @@ const input = fc.oneof({ weight: 1, arbitrary: noise }, { weight: 9, arbitrary: 
 
 const feed = (bytes: Uint8Array): Outcome => {
   const before = Buffer.from(bytes)
-  const found = recover(me, bytes)
+  const found = recoverBytes(me, bytes)
   check(before.equals(bytes), 'the bytes were changed')
   if (isLeft(found)) {
     checkLine(found.left)
@@ -40,7 +40,7 @@ const feed = (bytes: Uint8Array): Outcome => {
   const { length, torn, durable, incarnation, batches } = found.right
   check(length + torn === bytes.length, `${length} whole and ${torn} torn bytes of ${bytes.length}`)
   // What is left after the cut is recovered again, to the same.
-  const again = recover(me, bytes.subarray(0, length))
+  const again = recoverBytes(me, bytes.subarray(0, length))
   check(!isLeft(again) && again.right.torn === 0, 'what was cut is not whole')
   if (!isLeft(again)) {
     const same = again.right

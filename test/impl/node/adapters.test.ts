@@ -131,11 +131,14 @@ describe('the simulated disk', () => {
     disk.crash(5)
     const found: string[] = []
     const opened = open()
-    opened.read((_, content) => found.push(`${Buffer.from(content)}`))
+    opened.read(
+      (piece, of) => found.push(`${Buffer.from(piece)} of ${of}`),
+      () => found.push('read'),
+    )
     time.runUntil(5)
     opened.append(Buffer.from('three'), () => found.push(`${Buffer.from(disk.content())}`))
     time.runUntil(10)
-    expect(found).toEqual(['one', 'onethree'])
+    expect(found).toEqual(['one of 3', 'read', 'onethree'])
   })
 })
 

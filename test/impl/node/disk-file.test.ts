@@ -34,9 +34,22 @@ const append = (disk: Disk, content: string | Uint8Array) =>
   new Promise((resolve) => disk.append(typeof content === 'string' ? Buffer.from(content) : content, resolve))
 const truncate = (disk: Disk, length: number) => new Promise((resolve) => disk.truncate(length, resolve))
 const read = (disk: Disk) =>
-  new Promise<Buffer>((resolve, reject) =>
-    disk.read((error, content) => (error === null ? resolve(Buffer.from(content)) : reject(error))),
-  )
+  new Promise<Buffer>((resolve, reject) => {
+    const pieces: Buffer[] = []
+    const lengths = new Set<number>()
+    disk.read(
+      (piece, of) => {
+        pieces.push(Buffer.from(piece))
+        lengths.add(of)
+      },
+      (error) => {
+        const content = Buffer.concat(pieces)
+        expect([...lengths]).toEqual(content.length === 0 ? [] : [content.length])
+        if (error === null) resolve(content)
+        else reject(error)
+      },
+    )
+  })
 const readText = async (disk: Disk) => `${await read(disk)}`
 
 describe('the file disk', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { encodeFrame } from '../../../impl/node/frames.js'
 import { type GroupCommit, groupCommit } from '../../../impl/node/group-commit.js'
 import type { Disk } from '../../../impl/node/ports.js'
-import { recover } from '../../../impl/node/wal.js'
+import { recoverBytes } from '../../../impl/node/wal.js'
 import { encodeHeader } from '../../../impl/node/wal-records.js'
 import { entriesFrom } from '../../../impl/raft/log.js'
 import { Index, type Persist, ServerId, Term } from '../../../impl/raft/types.js'
@@ -34,7 +34,7 @@ const handDisk = () => {
   }
   /** The commands on disk after so many appends. */
   const commands = (): readonly string[] => {
-    const found = recover(me, new Uint8Array(Buffer.concat([encodeFrame(encodeHeader(me)), ...appends])))
+    const found = recoverBytes(me, new Uint8Array(Buffer.concat([encodeFrame(encodeHeader(me)), ...appends])))
     const entries = found._tag === 'Right' ? entriesFrom(found.right.durable.log, Index(1)) : []
     return entries.map(({ payload }) => (payload._tag === 'Command' ? payload.command : ''))
   }

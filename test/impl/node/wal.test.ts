@@ -4,7 +4,7 @@ import { fromNullable } from 'fp-ts/lib/Option.js'
 import { describe, expect, it } from 'vitest'
 import { encodeFrame } from '../../../impl/node/frames.js'
 import { withoutRoom } from '../../../impl/node/room.js'
-import { persisted, recover } from '../../../impl/node/wal.js'
+import { persisted, recoverBytes } from '../../../impl/node/wal.js'
 import { encodeBatch, encodeHeader, encodeIncarnation, merged } from '../../../impl/node/wal-records.js'
 import * as Log from '../../../impl/raft/log.js'
 import { initial } from '../../../impl/raft/state.js'
@@ -62,7 +62,7 @@ const offsets = (parts: readonly Uint8Array[]): readonly number[] => {
 }
 
 const recovered = (bytes: Uint8Array) => {
-  const result = recover(me, bytes)
+  const result = recoverBytes(me, bytes)
   return result._tag === 'Left' ? result : right({ ...result.right, durable: plain(result.right.durable) })
 }
 
@@ -97,7 +97,7 @@ describe('recovery of a write-ahead log', () => {
         const place = at % starts.at(-2)!
         bytes[place]! ^= flip
         const frame = starts.findLast((start) => start <= place)!
-        const result = recover(me, bytes)
+        const result = recoverBytes(me, bytes)
         expect(result).toMatchObject({ _tag: 'Left', left: expect.stringContaining(`offset ${frame}: `) })
       }),
     )
@@ -177,27 +177,27 @@ describe('recovery of a write-ahead log', () => {
       entries,
     }
     const bytes = join(frames([step])).subarray(0, -1)
-    expect(recover(me, bytes)).toMatchObject(right({ incarnation: 1, batches: 0 }))
-    expect(recover(me, join(frames([step])))).toMatchObject(right({ incarnation: 1, batches: 1 }))
+    expect(recoverBytes(me, bytes)).toMatchObject(right({ incarnation: 1, batches: 0 }))
+    expect(recoverBytes(me, join(frames([step])))).toMatchObject(right({ incarnation: 1, batches: 1 }))
   })
 
   it('refuses the log of another node, of another cluster, and what is no log at all', () => {
-    expect(recover({ cluster: 'c', node: ServerId('n2') }, header)).toEqual(
+    expect(recoverBytes({ cluster: 'c', node: ServerId('n2') }, header)).toEqual(
       left('it belongs to node n1 of cluster c, not to node n2 of cluster c'),
     )
-    expect(recover({ cluster: 'd', node: ServerId('n1') }, header)).toEqual(
+    expect(recoverBytes({ cluster: 'd', node: ServerId('n1') }, header)).toEqual(
       left('it belongs to node n1 of cluster c, not to node n1 of cluster d'),
     )
-    expect(recover(me, Buffer.from('a letter to a friend'))).toEqual(
+    expect(recoverBytes(me, Buffer.from('a letter to a friend'))).toEqual(
       left('offset 0: it has no header of a write-ahead log'),
     )
-    expect(recover(me, encodeFrame(Buffer.from('{"format":"else"}')))).toEqual(
+    expect(recoverBytes(me, encodeFrame(Buffer.from('{"format":"else"}')))).toEqual(
       left('offset 0: it is no write-ahead log: format should be "lockstep-wal", found "else"'),
     )
   })
 
   it('says which field of a record is wrong, and where the record is', () => {
-    const bad = (json: string) => recover(me, join([header, encodeFrame(Buffer.from(json))]))
+    const bad = (json: string) => recoverBytes(me, join([header, encodeFrame(Buffer.from(json))]))
     const at = header.length
     expect(bad('{"record":"batch","term":0,"vote":null,"keep":0,"entries":[]}')).toEqual(
       left(`offset ${at}: term should be a term, from 1, found 0`),
