@@ -33,9 +33,9 @@ const textOf = (found: Either<string, Recovered>): string => {
   return `${JSON.stringify(counts)} ${encodeState(restore(durable))}`
 }
 
-const recoverPieces = (identity: Identity, pieces: readonly Uint8Array[]): Either<string, Recovered> => {
+const recoverPieces = (identity: Identity, pieces: readonly Uint8Array[], of: number): Either<string, Recovered> => {
   const begun: Either<string, Recovery> = right(recover(identity))
-  const last = pieces.reduce((before, piece) => chain((recovery: Recovery) => recovery.take(piece))(before), begun)
+  const last = pieces.reduce((before, piece) => chain((recovery: Recovery) => recovery.take(piece, of))(before), begun)
   return chain((recovery: Recovery) => recovery.end())(last)
 }
 
@@ -57,7 +57,7 @@ export const rememberingRecovery = (report: Report): Recover => {
     const found = isLonger ? recoverFurther(past.recovered, bytes) : recoverBytes(identity, bytes)
     recoveries += 1
     if (isLonger && recoveries % AGAIN === 0) {
-      const whole = textOf(recoverPieces(identity, pieces))
+      const whole = textOf(recoverPieces(identity, pieces, bytes.length))
       if (whole !== textOf(found)) report('Recovery', `${identity.node} reads its disk in two ways, once as ${whole}`)
     }
     if (isRight(found)) known.set(identity.node, { bytes, recovered: found.right })

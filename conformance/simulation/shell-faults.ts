@@ -29,7 +29,7 @@ export const voteBeforeTerm = (cluster: string, node: ServerId, disk: Disk): Dis
       let recovery: Either<string, Recovery> = right(recover({ cluster, node }))
       disk.read(
         (piece, of) => {
-          recovery = chain((before: Recovery) => before.take(piece))(recovery)
+          recovery = chain((before: Recovery) => before.take(piece, of))(recovery)
           take(piece, of)
         },
         (error) => {

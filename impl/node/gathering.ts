@@ -8,9 +8,12 @@ export interface Gathered {
   readonly needed: number
 }
 
+/** With a single byte something can be said. */
+export const nothingYet: Gathered = { pieces: [], size: 0, needed: 1 }
+
 /** Waits until there are `needed` bytes, of which `bytes` are the first. They are copied: pieces do not last. */
 export const waiting = (bytes: Uint8Array, needed: number): Gathered => ({
-  pieces: bytes.length === 0 ? [] : [new Uint8Array(bytes)],
+  pieces: [new Uint8Array(bytes)],
   size: bytes.length,
   needed,
 })

@@ -35,15 +35,13 @@ export const recoverFrom = (
   const begin = (recovered: Recovered, next: () => void): void =>
     recovered.length > 0 ? next() : disk.append(encodeFrame(encodeHeader(identity)), unlessFailed('begun', next))
 
-  let size = 0
   let recovery: Either<string, Recovery> = right(
-    recover(identity, ({ length, durable }) =>
-      log({ level: 'info', msg: 'recovering', bytes: length, of: size, entries: lastIndex(durable.log) }),
+    recover(identity, ({ length, durable }, of) =>
+      log({ level: 'info', msg: 'recovering', bytes: length, of, entries: lastIndex(durable.log) }),
     ),
   )
   const take = (piece: Uint8Array, of: number): void => {
-    size = of
-    recovery = chain((before: Recovery) => before.take(piece))(recovery)
+    recovery = chain((before: Recovery) => before.take(piece, of))(recovery)
   }
   disk.read(take, (error) => {
     if (error !== null) return done(left(`${disk.name} cannot be read: ${error.message}`))

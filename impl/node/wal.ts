@@ -7,8 +7,8 @@ import * as Log from '../raft/log.js'
 import { initial } from '../raft/state.js'
 import type { Durable, Persist } from '../raft/types.js'
 import { encodeFrame, frameAt } from './frames.js'
-import { type Gathered, gather, joined, waiting } from './gathering.js'
-import { afterBadFrame, atTornFrame, MAX_WAL_PAYLOAD } from './wal-damage.js'
+import { type Gathered, gather, joined, nothingYet, waiting } from './gathering.js'
+import { afterBadFrame, MAX_WAL_PAYLOAD } from './wal-damage.js'
 import { decodeHeader, decodeRecord, encodeHeader, type Identity, type WalRecord } from './wal-records.js'
 
 export interface Recovered {
@@ -26,57 +26,53 @@ const nothing: Recovered = { durable: initial, incarnation: 0, batches: 0, lengt
 
 /**
  * A log that is being read, piece by piece from the first byte on. Left: why the node must not start with the file; the line
- * names the byte offset. Of the pieces, no more is held than the frame that goes on in the next one.
+ * names the byte offset. Of the pieces no more is held than the frame that goes on in the next one.
  */
 export interface Recovery {
-  /** Goes on with the next bytes, which are not looked at later. */
-  readonly take: (piece: Uint8Array) => Either<string, Recovery>
+  /** Goes on with the next bytes of a file of so many in all. They are not looked at later. */
+  readonly take: (piece: Uint8Array, of: number) => Either<string, Recovery>
   /** What all of it comes to. */
   readonly end: () => Either<string, Recovered>
 }
 
-/** Begins to read a log; `progress` is told now and then what the bytes so far came to. */
-export type Recover = (identity: Identity, progress?: (soFar: Recovered) => void) => Recovery
+/** Is told now and then what the bytes so far came to, of so many in all. */
+type Progress = (soFar: Recovered, of: number) => void
+
+/** Begins to read a log. */
+export type Recover = (identity: Identity, progress?: Progress) => Recovery
 
 /** After so many bytes, which take about a second, there is word of the progress. */
 const PROGRESS_BYTES = 64 * 1024 * 1024
 
 /** What was durable when the node died. Takes time linear in the number of bytes. */
-export const recover: Recover = (identity, progress = () => {}) =>
-  inHeader(identity, progress, waiting(new Uint8Array(), 1))
+export const recover: Recover = (identity, progress) => inHeader(identity, progress, nothingYet)
 
 /** The same for a log that is there as a whole. */
 export const recoverBytes = (identity: Identity, bytes: Uint8Array): Either<string, Recovered> =>
-  whole(recover(identity), bytes)
+  whole(recover(identity), bytes, bytes.length)
 
 /** The same, for bytes of which the first `known.length` are those that `known` was recovered from: reads the others. */
 export const recoverFurther = (known: Recovered, bytes: Uint8Array): Either<string, Recovered> =>
-  whole(
-    inRecords(
-      { recovered: { ...known, torn: 0 }, told: known.length, progress: () => {} },
-      waiting(new Uint8Array(), 1),
-    ),
-    bytes.subarray(known.length),
-  )
+  whole(inRecords(courseFrom({ ...known, torn: 0 }), nothingYet), bytes.subarray(known.length), bytes.length)
 
-const whole = (recovery: Recovery, bytes: Uint8Array): Either<string, Recovered> =>
-  chain((last: Recovery) => last.end())(recovery.take(bytes))
+const whole = (recovery: Recovery, bytes: Uint8Array, of: number): Either<string, Recovered> =>
+  chain((last: Recovery) => last.end())(recovery.take(bytes, of))
 
-const inHeader = (identity: Identity, progress: (soFar: Recovered) => void, held: Gathered): Recovery => {
+const inHeader = (identity: Identity, progress: Progress | undefined, held: Gathered): Recovery => {
   const wait = (next: Gathered): Recovery => inHeader(identity, progress, next)
   return {
-    take: (piece) => {
+    take: (piece, of) => {
       const enough = gather(held, piece)
       if (isLeft(enough)) return right(wait(enough.left))
       const bytes = enough.right
       const first = frameAt(bytes, 0, MAX_WAL_PAYLOAD)
-      if (first._tag === 'Incomplete') return right(wait(waiting(bytes, first.end)))
-      if (first._tag === 'Invalid') {
+      if (first._tag === 'Incomplete' && first.end <= of) return right(wait(waiting(bytes, first.end)))
+      if (first._tag !== 'Frame') {
         return map(() => wait(waiting(bytes, bytes.length + 1)))(withoutHeader(identity, bytes))
       }
       const refusal = refusalOf(identity, first.payload)
       if (refusal !== null) return left(refusal)
-      return replay({ recovered: { ...nothing, length: first.end }, told: first.end, progress }, bytes, first.end)
+      return replay(courseFrom({ ...nothing, length: first.end }, progress), bytes, first.end, of)
     },
     end: () => withoutHeader(identity, joined(held)),
   }
@@ -106,29 +102,38 @@ interface Course {
   readonly recovered: Recovered
   /** The offset at which there was word of the progress. */
   readonly told: number
-  readonly progress: (soFar: Recovered) => void
+  readonly progress: Progress
 }
 
-/** Between two records, or inside of one of which the first bytes are held. */
+const courseFrom = (recovered: Recovered, progress: Progress = () => {}): Course => ({
+  recovered,
+  told: recovered.length,
+  progress,
+})
+
+/** Between two records, or inside of one of which the first bytes are held: at the end of the file it is between. */
 const inRecords = (course: Course, held: Gathered): Recovery => ({
-  take: (piece) => {
+  take: (piece, of) => {
     const enough = gather(held, piece)
-    return isLeft(enough) ? right(inRecords(course, enough.left)) : replay(course, enough.right, 0)
+    return isLeft(enough) ? right(inRecords(course, enough.left)) : replay(course, enough.right, 0, of)
   },
-  end: () => (held.size === 0 ? right(course.recovered) : atTornFrame(course.recovered, joined(held))),
+  end: () => right(course.recovered),
 })
 
 /** Takes in the records that lie wholly in the bytes from `start` on, where the last one ended. */
-const replay = (course: Course, bytes: Uint8Array, start: number): Either<string, Recovery> => {
+const replay = (course: Course, bytes: Uint8Array, start: number, of: number): Either<string, Recovery> => {
   let { recovered, told } = course
-  for (let place = start; ; ) {
-    const found = frameAt(bytes, place, MAX_WAL_PAYLOAD)
-    if (found._tag === 'Invalid') return afterBadFrame(recovered, found.reason, bytes.subarray(place))
-    if (found._tag === 'Incomplete') {
-      const held = waiting(bytes.subarray(place), found.end - place)
-      return right(inRecords({ ...course, recovered, told }, held))
-    }
+  let place = start
+  while (place < bytes.length) {
     const offset = recovered.length
+    const found = frameAt(bytes, place, MAX_WAL_PAYLOAD)
+    if (found._tag !== 'Frame') {
+      const rest = bytes.subarray(place)
+      if (found._tag === 'Invalid') return afterBadFrame(recovered, found.reason, rest, of)
+      const size = found.end - place
+      if (offset + size > of) return afterBadFrame(recovered, BEYOND_THE_END, rest, of)
+      return right(inRecords({ ...course, recovered, told }, waiting(rest, size)))
+    }
     const record = decodeRecord(found.payload)
     if (isLeft(record)) return left(`offset ${offset}: ${record.left}`)
     const next = replayed(recovered, record.right)
@@ -137,10 +142,13 @@ const replay = (course: Course, bytes: Uint8Array, start: number): Either<string
     place = found.end
     if (recovered.length - told >= PROGRESS_BYTES) {
       told = recovered.length
-      course.progress(recovered)
+      course.progress(recovered, of)
     }
   }
+  return right(inRecords({ ...course, recovered, told }, nothingYet))
 }
+
+const BEYOND_THE_END = 'a frame that reaches beyond the end of the file'
 
 const replayed = (before: Recovered, record: WalRecord): Either<string, Recovered> => {
   if (record._tag === 'Incarnation') return right({ ...before, incarnation: record.incarnation })

@@ -27,8 +27,8 @@ const readBy =
   (recover: Recover) =>
   (identity: Identity, bytes: Uint8Array): ReturnType<typeof recoverBytes> => {
     const half = bytes.length >> 1
-    const goesOn = recover(identity).take(bytes.subarray(0, half))
-    const all = chain((recovery: Recovery) => recovery.take(bytes.subarray(half)))(goesOn)
+    const goesOn = recover(identity).take(bytes.subarray(0, half), bytes.length)
+    const all = chain((recovery: Recovery) => recovery.take(bytes.subarray(half), bytes.length))(goesOn)
     return chain((recovery: Recovery) => recovery.end())(all)
   }
 
