@@ -11,7 +11,7 @@ import { record } from '../traces/recorder.js'
 
 const servers = ['n1', 'n2', 'n3'].map(ServerId)
 
-const counter: StateMachine<number> = {
+const counter: StateMachine<number, string> = {
   initial: 0,
   apply: (count) => [count + 1, String(count)],
   digest: String,
@@ -69,7 +69,7 @@ export const recordRun = (folder: string, events: number, seed: number): readonl
   return servers.map(fileOf)
 }
 
-const crashInTurn = <S>(cluster: SimulatedCluster<S>, time: number): void => {
+const crashInTurn = <S>(cluster: SimulatedCluster<S, string>, time: number): void => {
   const server = servers[Math.floor(time / CRASH_EVERY) % servers.length]
   if (server === undefined) return
   if (time % CRASH_EVERY === CRASH_EVERY - DOWN_FOR) cluster.crash(server)

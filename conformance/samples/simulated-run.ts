@@ -38,7 +38,7 @@ export interface Director {
 }
 
 /** It counts the commands: the trace shows the log, not what is made of it. */
-const counter: StateMachine<number> = {
+const counter: StateMachine<number, string> = {
   initial: 0,
   apply: (count) => [count + 1, String(count + 1)],
   digest: String,

@@ -22,10 +22,10 @@ export interface Completed extends Operation {
   readonly reply: string
 }
 
-export type Submit = (server: ServerId, command: string, done: (outcome: Outcome) => void) => void
+export type Submit = (server: ServerId, command: string, done: (outcome: Outcome<string>) => void) => void
 
 export interface ClientsOptions<S> {
-  readonly cluster: SimulatedCluster<S>
+  readonly cluster: SimulatedCluster<S, string>
   readonly servers: readonly ServerId[]
   readonly names: readonly string[]
   readonly random: () => number
@@ -126,7 +126,7 @@ const client = <S>(
     elsewhere()
     later(RETRY_MS * (0.5 + draw.random()), ask)
   }
-  const answered = (asked: Asked, outcome: Outcome): void =>
+  const answered = (asked: Asked, outcome: Outcome<string>): void =>
     match(outcome)
       .with({ _tag: 'Applied' }, ({ index, reply }) => {
         if (asked.number !== number || current === null) return

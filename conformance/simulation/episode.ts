@@ -60,7 +60,7 @@ export const SERVED_WITHIN_MS = 15_000
 export const SETTLED_WITHIN_MS = 5_000
 
 interface Running {
-  readonly cluster: SimulatedCluster<Replicated>
+  readonly cluster: SimulatedCluster<Replicated, string>
   readonly servers: readonly ServerId[]
   readonly clients: Clients
   readonly machine: ReplicatedMachine
@@ -123,7 +123,7 @@ const set = (
   const machine = replicatedMachine(report, breakage)
   const codec = remembering()
   const watch = watching({ servers, report, besides, event, time: () => cluster.time.now() })
-  const cluster: SimulatedCluster<Replicated> = simulatedCluster({
+  const cluster: SimulatedCluster<Replicated, string> = simulatedCluster({
     ...{
       seed,
       servers,
@@ -181,7 +181,7 @@ const lie = ({ shell }: Breakage, nemesis: Nemesis, server: ServerId, bytes: Uin
 }
 
 const submitTo =
-  (cluster: SimulatedCluster<Replicated>, machine: ReplicatedMachine, { shell }: Breakage): Submit =>
+  (cluster: SimulatedCluster<Replicated, string>, machine: ReplicatedMachine, { shell }: Breakage): Submit =>
   (server, command, done) => {
     const node = cluster.node(server)
     if (node === undefined) return

@@ -6,6 +6,7 @@ import type { StateMachine } from '../../impl/node/node-options.js'
 import { storeMachine } from '../../impl/store/machine.js'
 import { rules as standardRules } from '../../impl/store/rules.js'
 import type { Shop } from '../../impl/store/shop.js'
+import { encodeReply } from '../../impl/store/wire.js'
 import type { Breakage } from './breakage.js'
 import type { Report } from './violation.js'
 
@@ -15,7 +16,7 @@ export interface Replicated {
   readonly commands: number
 }
 
-export interface ReplicatedMachine extends StateMachine<Replicated> {
+export interface ReplicatedMachine extends StateMachine<Replicated, string> {
   /** What the command would be answered; nothing is applied. */
   readonly peek: (state: Replicated, command: string) => string
 }
@@ -51,7 +52,7 @@ export const replicatedMachine = (report: Report, { store, wrongApplication }: B
     if (first !== digest) {
       report('StoreDigests', `after ${commands + 1} commands one node holds the shop ${digest}, another one ${first}`)
     }
-    return { command, after, reply }
+    return { command, after, reply: encodeReply(reply) }
   }
   return {
     initial,
@@ -73,6 +74,6 @@ export const replicatedMachine = (report: Report, { store, wrongApplication }: B
       return [application.after, application.reply]
     },
     digest: ({ shop }) => machine.digest(shop),
-    peek: ({ shop }, command) => machine.apply(shop, command)[1],
+    peek: ({ shop }, command) => encodeReply(machine.apply(shop, command)[1]),
   }
 }

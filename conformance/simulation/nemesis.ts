@@ -7,7 +7,7 @@ import type { ServerId } from '../../impl/raft/types.js'
 import type { Fault, TimedFault } from './fault.js'
 
 export interface NemesisOptions<S> {
-  readonly cluster: SimulatedCluster<S>
+  readonly cluster: SimulatedCluster<S, string>
   readonly servers: readonly ServerId[]
   /** The weather when no fault changes it. */
   readonly weather: Weather

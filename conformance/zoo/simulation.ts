@@ -13,7 +13,7 @@ import type { Trace } from '../../traces/read.js'
 import { serverIds } from '../cluster.js'
 
 /** Nobody looks at what the commands do. */
-const nothing: StateMachine<null> = { initial: null, apply: (state) => [state, ''], digest: () => '' }
+const nothing: StateMachine<null, string> = { initial: null, apply: (state) => [state, ''], digest: () => '' }
 
 /** The trace of one node, in memory. */
 interface Recording {
@@ -54,7 +54,7 @@ const weather = { loss: 0.03, duplication: 0.1, delay: { least: 1, most: 40 } }
 const timing = { electionMs: 150, heartbeatMs: 40, requestMs: 1_000 }
 
 /** Clients ask, nodes crash and start again, the network parts and heals: at random, from tick to tick. */
-const nemesis = (cluster: SimulatedCluster<null>, servers: readonly ServerId[], random: () => number): void => {
+const nemesis = (cluster: SimulatedCluster<null, string>, servers: readonly ServerId[], random: () => number): void => {
   let commands = 0
   const any = (): ServerId => servers[Math.floor(random() * servers.length)] ?? servers[0]!
   while (cluster.time.now() < DURATION) {

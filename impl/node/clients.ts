@@ -7,10 +7,10 @@ import { type Pending, pendingRequests } from './pending.js'
 
 export type Reply = Extract<Effect, { readonly _tag: 'Reply' }>
 
-export interface Clients {
-  readonly submit: Backend['submit']
+export interface Clients<R> {
+  readonly submit: Backend<R>['submit']
   readonly replied: (reply: Reply) => void
-  readonly applied: Pending['applied']
+  readonly applied: Pending<R>['applied']
   /** Answers every request that waits as lost, and takes no more. */
   readonly stop: () => void
 }
@@ -20,12 +20,17 @@ export interface Clients {
  * soon as the disk has nothing to write: until then a request would wait in any case, and one step for many requests is one
  * write to disk, one message to each follower, and one answer from it.
  */
-export const clientsOf = (
-  { clock, timing, urls, maxCommandBytes }: Pick<NodeOptions<never>, 'clock' | 'timing' | 'urls' | 'maxCommandBytes'>,
+export const clientsOf = <R>(
+  {
+    clock,
+    timing,
+    urls,
+    maxCommandBytes,
+  }: Pick<NodeOptions<never, R>, 'clock' | 'timing' | 'urls' | 'maxCommandBytes'>,
   whenWritten: (action: () => void) => void,
   feed: (requests: readonly ClientRequest[]) => void,
-): Clients => {
-  const pending = pendingRequests(clock, timing.requestMs)
+): Clients<R> => {
+  const pending = pendingRequests<R>(clock, timing.requestMs)
   const gathered: ClientRequest[] = []
   let isStopped = false
 

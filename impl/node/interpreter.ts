@@ -1,10 +1,9 @@
 /** The one place where effects become deeds. */
 import { absurd } from 'fp-ts/lib/function.js'
-import type { Message } from '../raft/types.js'
-import type { Clients } from './clients.js'
+import type { Apply, Message } from '../raft/types.js'
+import type { Reply } from './clients.js'
 import type { GroupCommit } from './group-commit.js'
 import type { MessageId } from './observer.js'
-import type { Replica } from './replica.js'
 import type { TimerName } from './role-timer.js'
 import type { CarryOut } from './stepper.js'
 
@@ -12,13 +11,13 @@ export interface Deeds {
   readonly commit: GroupCommit
   readonly reveal: () => void
   readonly send: (id: MessageId, message: Message) => void
-  readonly replica: Pick<Replica<never>, 'apply'>
-  readonly clients: Pick<Clients, 'replied' | 'applied'>
+  readonly apply: (effect: Apply) => void
+  readonly reply: (effect: Reply) => void
   readonly setTimer: (timer: TimerName) => void
 }
 
 /** Effects are given in their order; those that others can notice wait until all changes up to them are durable. */
-export const interpreter = ({ commit, reveal, send, replica, clients, setTimer }: Deeds): CarryOut => {
+export const interpreter = ({ commit, reveal, send, apply, reply, setTimer }: Deeds): CarryOut => {
   const whenDurable = (deed: () => void): void =>
     commit.afterwards(() => {
       reveal()
@@ -32,9 +31,9 @@ export const interpreter = ({ commit, reveal, send, replica, clients, setTimer }
       case 'Send':
         return whenDurable(() => send(id, effect.message))
       case 'Apply':
-        return whenDurable(() => replica.apply(effect, clients.applied))
+        return whenDurable(() => apply(effect))
       case 'Reply':
-        return whenDurable(() => clients.replied(effect))
+        return whenDurable(() => reply(effect))
       // A timer shows nothing to anybody, so it need not wait; and a slow disk must not make a follower campaign.
       case 'SetTimer':
         return setTimer(effect.timer)

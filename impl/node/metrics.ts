@@ -12,7 +12,7 @@ export interface NodeMetrics {
   /** The disk, with the time that each durable write takes measured. */
   readonly timed: (disk: Disk) => Disk
   /** To be called once for each, when there is one. */
-  readonly watchNode: (node: Pick<Backend, 'status' | 'unready'>) => void
+  readonly watchNode: (node: Pick<Backend<unknown>, 'status' | 'unready'>) => void
   readonly watchLoad: (load: () => Load) => void
   readonly watchPeers: (queues: () => readonly (readonly [peer: string, queue: PeerQueue])[]) => void
 }

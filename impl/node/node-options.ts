@@ -10,15 +10,15 @@ import type { Timing } from './role-timer.js'
 import type { Recover } from './wal.js'
 
 /** What the committed commands are applied to. `apply` is total and deterministic. */
-export interface StateMachine<S> {
+export interface StateMachine<S, R> {
   readonly initial: S
   /** The next state, and the reply to the client. */
-  readonly apply: (state: S, command: string) => readonly [S, string]
+  readonly apply: (state: S, command: string) => readonly [S, R]
   /** Equal for equal states. */
   readonly digest: (state: S) => string
 }
 
-export interface NodeOptions<S> {
+export interface NodeOptions<S, R> {
   readonly cluster: string
   readonly config: Config
   readonly rules: Rules
@@ -36,7 +36,7 @@ export interface NodeOptions<S> {
   readonly codec?: Codec
   readonly clock: Clock
   readonly observer: Observer
-  readonly machine: StateMachine<S>
+  readonly machine: StateMachine<S, R>
   /** Where clients reach each node, for instance "http://127.0.0.1:8081". */
   readonly urls: ReadonlyMap<ServerId, string>
   readonly log: Log
@@ -44,7 +44,7 @@ export interface NodeOptions<S> {
   readonly failed: (reason: string) => void
 }
 
-export interface Node<S> extends Backend {
+export interface Node<S, R> extends Backend<R> {
   /** The state machine after the entries applied so far. */
   readonly machineState: () => S
   /** Takes no more steps, answers every pending request as lost, and closes what it was given. */

@@ -22,7 +22,10 @@ import { trafficOf } from './traffic.js'
 import { recover } from './wal.js'
 
 /** Left: why the node cannot start, in one line; then everything that it was given is closed. */
-export const startNode = <S>(options: NodeOptions<S>, started: (node: Either<string, Node<S>>) => void): void => {
+export const startNode = <S, R>(
+  options: NodeOptions<S, R>,
+  started: (node: Either<string, Node<S, R>>) => void,
+): void => {
   const { cluster, config, disk, log, observer } = options
   recoverFrom(disk, { cluster, node: config.id }, log, options.recover ?? recover, (past) => {
     if (isLeft(past)) {
@@ -42,13 +45,13 @@ export const startNode = <S>(options: NodeOptions<S>, started: (node: Either<str
 /** A node that has heard nothing for so many election timeouts is not one to send clients to. */
 const SILENT_TIMEOUTS = 4
 
-interface Begun<S> {
-  readonly node: Node<S>
+interface Begun<S, R> {
+  readonly node: Node<S, R>
   readonly receive: Receiver
   readonly connect: (transport: Transport) => void
 }
 
-const begin = <S>(options: NodeOptions<S>, { durable, incarnation }: Past): Begun<S> => {
+const begin = <S, R>(options: NodeOptions<S, R>, { durable, incarnation }: Past): Begun<S, R> => {
   const { config, clock, log, codec = jsonCodec } = options
   let transport: Option<Transport> = none
   let isStopped = false
@@ -56,7 +59,7 @@ const begin = <S>(options: NodeOptions<S>, { durable, incarnation }: Past): Begu
   const replica = replicaOf(options.machine)
   const traffic = trafficOf(config.id, config.servers)
   const timer = roleTimer(clock, options.timing, (input) => take(input))
-  const clients = clientsOf(
+  const clients = clientsOf<R>(
     options,
     (action) => commit.afterwards(action),
     (requests) => take({ _tag: 'ClientRequests', requests }),
@@ -76,8 +79,8 @@ const begin = <S>(options: NodeOptions<S>, { durable, incarnation }: Past): Begu
       traffic.sent(message)
       if (isSome(transport)) transport.value.send(message.to, codec.encode({ id, message }))
     },
-    replica,
-    clients,
+    apply: (effect) => replica.apply(effect, clients.applied),
+    reply: clients.replied,
     setTimer: timer.set,
   })
   const steps = stepper(options, durable, incarnation, carryOut)

@@ -1,46 +1,48 @@
 /** Clients' requests that wait for an answer. Each gets exactly one. */
 import type { ClientRequest, Index, Term } from '../raft/types.js'
+import { type Deadline, deadlines } from './deadlines.js'
 import type { Outcome } from './http/backend.js'
 import type { Clock } from './ports.js'
 
-export interface Pending {
+export interface Pending<R> {
   /** Names the request. Without an answer within the time limit it counts as lost. */
-  readonly add: (command: string, done: (outcome: Outcome) => void) => ClientRequest
-  readonly answer: (id: number, outcome: Outcome) => void
+  readonly add: (command: string, done: (outcome: Outcome<R>) => void) => ClientRequest
+  readonly answer: (id: number, outcome: Outcome<R>) => void
   /** The leader has put the command into its log, at this place and in this term. */
   readonly appended: (id: number, index: Index, term: Term) => void
-  /** The entry at this place is committed and applied, with this reply. */
-  readonly applied: (index: Index, term: Term, reply: string) => void
+  /** The entry at this place is committed and applied, with this reply; null for an entry that no client asked for. */
+  readonly applied: (index: Index, term: Term, reply: R | null) => void
   /** Nothing more will be known of any of them. */
   readonly loseAll: () => void
 }
 
-interface Waiting {
-  readonly done: (outcome: Outcome) => void
-  readonly stopTimer: () => void
+interface Waiting<R> {
+  readonly done: (outcome: Outcome<R>) => void
+  readonly deadline: Deadline
   place: { readonly index: Index; readonly term: Term } | null
 }
 
-const lost: Outcome = { _tag: 'Lost' }
+const lost = { _tag: 'Lost' } as const
 
-export const pendingRequests = (clock: Clock, limitMs: number): Pending => {
-  const waiting = new Map<number, Waiting>()
+export const pendingRequests = <R>(clock: Clock, limitMs: number): Pending<R> => {
+  const waiting = new Map<number, Waiting<R>>()
   const atIndex = new Map<Index, number>()
+  const limits = deadlines(clock, limitMs)
   let lastId = 0
 
-  const answer = (id: number, outcome: Outcome): void => {
+  const answer = (id: number, outcome: Outcome<R>): void => {
     const request = waiting.get(id)
     if (request === undefined) return
     waiting.delete(id)
     if (request.place !== null) atIndex.delete(request.place.index)
-    request.stopTimer()
+    limits.met(request.deadline)
     request.done(outcome)
   }
 
   return {
     add: (command, done) => {
       const id = ++lastId
-      waiting.set(id, { done, stopTimer: clock.after(limitMs, () => answer(id, lost)), place: null })
+      waiting.set(id, { done, deadline: limits.begin(() => answer(id, lost)), place: null })
       return { id, command }
     },
     answer,
@@ -58,10 +60,11 @@ export const pendingRequests = (clock: Clock, limitMs: number): Pending => {
       const place = id === undefined ? null : waiting.get(id)?.place
       if (id === undefined || place == null) return
       // Another leader's entry took the place; the command may still be committed at another one, by another leader.
-      answer(id, place.term === term ? { _tag: 'Applied', reply, index } : lost)
+      answer(id, place.term === term && reply !== null ? { _tag: 'Applied', reply, index } : lost)
     },
     loseAll: () => {
       for (const id of [...waiting.keys()]) answer(id, lost)
+      limits.stop()
     },
   }
 }

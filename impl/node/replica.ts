@@ -2,18 +2,18 @@
 import { type Apply, Index, type Term } from '../raft/types.js'
 import type { StateMachine } from './node-options.js'
 
-export interface Replica<S> {
+export interface Replica<S, R> {
   readonly state: () => S
   readonly lastApplied: () => Index
   readonly digest: () => string
-  /** Tells `applied` of each entry, with the reply: empty for a no-op, for which nobody waits. */
-  readonly apply: (effect: Apply, applied: (index: Index, term: Term, reply: string) => void) => void
+  /** Tells `applied` of each entry, with the reply: null for a no-op, for which nobody waits. */
+  readonly apply: (effect: Apply, applied: (index: Index, term: Term, reply: R | null) => void) => void
 }
 
-export const replicaOf = <S>(machine: StateMachine<S>): Replica<S> => {
+export const replicaOf = <S, R>(machine: StateMachine<S, R>): Replica<S, R> => {
   let state = machine.initial
   let lastApplied = Index(0)
-  const run = (command: string): string => {
+  const run = (command: string): R => {
     const [next, reply] = machine.apply(state, command)
     state = next
     return reply
@@ -24,7 +24,7 @@ export const replicaOf = <S>(machine: StateMachine<S>): Replica<S> => {
     digest: () => machine.digest(state),
     apply: ({ from, entries }, applied) =>
       entries.forEach(({ term, payload }, i) => {
-        const reply = payload._tag === 'Noop' ? '' : run(payload.command)
+        const reply = payload._tag === 'Noop' ? null : run(payload.command)
         lastApplied = Index(from + i)
         applied(lastApplied, term, reply)
       }),

@@ -18,24 +18,24 @@ const leaderOf = (self: ServerId, { role }: ServerState): string | null =>
     .with({ _tag: 'Candidate' }, () => null)
     .exhaustive()
 
-export interface SelfReportOptions<S> {
+export interface SelfReportOptions<S, R> {
   readonly id: ServerId
-  readonly machine: StateMachine<S>
-  readonly replica: Replica<S>
+  readonly machine: StateMachine<S, R>
+  readonly replica: Replica<S, R>
   readonly contacts: Contacts
   readonly state: () => ServerState
   /** After so many milliseconds without contact a node is not ready. */
   readonly silentMs: number
 }
 
-export const selfReport = <S>({
+export const selfReport = <S, R>({
   id,
   machine,
   replica,
   contacts,
   state,
   silentMs,
-}: SelfReportOptions<S>): Pick<Backend, 'status' | 'readLocally' | 'tail' | 'unready'> => ({
+}: SelfReportOptions<S, R>): Pick<Backend<R>, 'status' | 'readLocally' | 'tail' | 'unready'> => ({
   status: () => {
     const now = state()
     return {

@@ -138,7 +138,12 @@ export const startServer = (options: ServerOptions, started: (server: Either<str
   )
 }
 
-const running = (peer: Address, http: HttpServer, node: Node<unknown>, release: () => void): RunningServer => ({
+const running = (
+  peer: Address,
+  http: HttpServer,
+  node: Node<unknown, unknown>,
+  release: () => void,
+): RunningServer => ({
   peer,
   url: http.url,
   stop: (done) =>

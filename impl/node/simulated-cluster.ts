@@ -20,10 +20,10 @@ import type { Timing } from './role-timer.js'
 import { type SimulatedNetwork, simulatedNetwork, type Weather } from './transport-simulated.js'
 import { type Recover, recover } from './wal.js'
 
-export interface SimulationOptions<S> {
+export interface SimulationOptions<S, R> {
   readonly seed: number
   readonly servers: readonly ServerId[]
-  readonly machine: StateMachine<S>
+  readonly machine: StateMachine<S, R>
   readonly rules: Rules
   readonly timing: Timing
   readonly weather: Weather
@@ -45,11 +45,11 @@ export interface SimulationOptions<S> {
   readonly lie?: (server: ServerId, bytes: Uint8Array) => number
 }
 
-export interface SimulatedCluster<S> {
+export interface SimulatedCluster<S, R> {
   readonly time: Scheduler
   readonly network: SimulatedNetwork
   /** The node, unless it is down or has not yet recovered. */
-  readonly node: (server: ServerId) => Node<S> | undefined
+  readonly node: (server: ServerId) => Node<S, R> | undefined
   readonly disk: (server: ServerId) => SimulatedDisk
   /** The node's life, unless it is down. */
   readonly life: (server: ServerId) => Life | undefined
@@ -71,14 +71,14 @@ interface Doom {
 }
 
 /** No node is up yet. */
-export const simulatedCluster = <S>(options: SimulationOptions<S>): SimulatedCluster<S> => {
+export const simulatedCluster = <S, R>(options: SimulationOptions<S, R>): SimulatedCluster<S, R> => {
   const { servers, machine, rules, timing, maxEntriesPerMessage, observer, log } = options
   const random = seededRandom(options.seed)
   const time = virtualTime()
   const network = simulatedNetwork(time, random, log, options.weather)
   const disks = new Map<ServerId, SimulatedDisk>(servers.map((server) => [server, simulatedDisk()]))
   const lives = new Map<ServerId, Life>()
-  const nodes = new Map<ServerId, Node<S>>()
+  const nodes = new Map<ServerId, Node<S, R>>()
   const dooms = new Map<ServerId, Doom>()
 
   const diskOf = (server: ServerId): SimulatedDisk => {

@@ -19,7 +19,7 @@ export interface Stepper {
 export type CarryOut = (effect: Effect, id: MessageId) => void
 
 export const stepper = (
-  { config, rules, observer }: Pick<NodeOptions<never>, 'config' | 'rules' | 'observer'>,
+  { config, rules, observer }: Pick<NodeOptions<never, never>, 'config' | 'rules' | 'observer'>,
   durable: Durable,
   incarnation: number,
   carryOut: CarryOut,

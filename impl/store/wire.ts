@@ -4,7 +4,7 @@ import type * as t from 'io-ts'
 import { canonicalJson } from './canonical.js'
 import { Command, type PlaceOrder } from './command.js'
 import { describeErrors } from './problems.js'
-import { Reply } from './reply.js'
+import type { Reply } from './reply.js'
 
 const parse = (text: string): E.Either<string, unknown> => {
   try {
@@ -14,28 +14,15 @@ const parse = (text: string): E.Either<string, unknown> => {
   }
 }
 
-/** A union of records by their tags. */
-interface Tagged<A> {
-  readonly types: readonly (t.Decoder<unknown, A> & { readonly type: { readonly type: TaggedProps } })[]
-}
-interface TaggedProps {
-  readonly props: { readonly _tag: { readonly value: string } }
-}
+const byTag = new Map<unknown, t.Decoder<unknown, Command>>(
+  Command.types.map((each) => [each.type.type.props._tag.value, each]),
+)
 
 /** A value whose tag is known is tried as that alternative alone; all are tried where that fails, for what there is to say. */
-const decode = <A>(codec: t.Decoder<unknown, A> & Tagged<A>): ((text: string) => E.Either<string, A>) => {
-  const byTag = new Map<unknown, t.Decoder<unknown, A>>(
-    codec.types.map((each) => [each.type.type.props._tag.value, each]),
-  )
-  const decodeValue = (value: unknown): E.Either<string, A> => {
-    const tag = typeof value === 'object' && value !== null && '_tag' in value ? value._tag : undefined
-    const decoded = byTag.get(tag)?.decode(value)
-    return decoded !== undefined && E.isRight(decoded) ? decoded : E.mapLeft(describeErrors)(codec.decode(value))
-  }
-  return (text) => {
-    const parsed = parse(text)
-    return E.isLeft(parsed) ? parsed : decodeValue(parsed.right)
-  }
+const decodeValue = (value: unknown): E.Either<string, Command> => {
+  const tag = typeof value === 'object' && value !== null && '_tag' in value ? value._tag : undefined
+  const decoded = byTag.get(tag)?.decode(value)
+  return decoded !== undefined && E.isRight(decoded) ? decoded : E.mapLeft(describeErrors)(Command.decode(value))
 }
 
 /** Equal commands have equal texts. What is encoded is what the type says, so nothing is left to be stripped. */
@@ -47,7 +34,10 @@ const encodeOrder = ({ _tag, customer, key, lines }: PlaceOrder): string =>
   JSON.stringify({ _tag, customer, key, lines: lines.map(({ product, quantity }) => ({ product, quantity })) })
 
 /** Left: one line that says where the text departs from a command. */
-export const decodeCommand: (text: string) => E.Either<string, Command> = decode(Command)
+export const decodeCommand = (text: string): E.Either<string, Command> => {
+  const parsed = parse(text)
+  return E.isLeft(parsed) ? parsed : decodeValue(parsed.right)
+}
 
 /** Whether two texts are the same command; they may be written differently. */
 export const isSameCommand = (one: string, other: string): boolean => {
@@ -57,6 +47,3 @@ export const isSameCommand = (one: string, other: string): boolean => {
 }
 
 export const encodeReply = (reply: Reply): string => JSON.stringify(reply)
-
-/** Left: one line that says where the text departs from a reply. */
-export const decodeReply: (text: string) => E.Either<string, Reply> = decode(Reply)

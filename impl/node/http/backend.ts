@@ -2,11 +2,12 @@
 import * as t from 'io-ts'
 import type { PeerTraffic } from './live.js'
 
-export type Outcome =
+/** `R`: what the state machine replies with. */
+export type Outcome<R> =
   | {
       /** The command is committed and applied; `reply` is the state machine's, `index` the entry's place in the log. */
       readonly _tag: 'Applied'
-      readonly reply: string
+      readonly reply: R
       readonly index: number
     }
   | {
@@ -44,8 +45,8 @@ export const NodeStatus = t.readonly(
 export type NodeStatus = t.TypeOf<typeof NodeStatus>
 
 /** What this node holds by itself, which may be old. */
-export interface LocalReading {
-  readonly reply: string
+export interface LocalReading<R> {
+  readonly reply: R
   /** The last entry that it takes into account. */
   readonly index: number
   /** Milliseconds since this node last heard from a leader, or as a leader from a majority; null if it never has. */
@@ -60,12 +61,12 @@ export interface LogEntry {
   readonly command: string | null
 }
 
-export interface Backend {
+export interface Backend<R> {
   /** Calls `done` exactly once, never before it returns. */
-  readonly submit: (command: string, done: (outcome: Outcome) => void) => void
+  readonly submit: (command: string, done: (outcome: Outcome<R>) => void) => void
   readonly status: () => NodeStatus
   /** What a command that changes nothing is answered by the local state, at once and without the log. */
-  readonly readLocally: (command: string) => LocalReading
+  readonly readLocally: (command: string) => LocalReading<R>
   /** The newest entries of the local log, the oldest of them first. */
   readonly tail: (limit: number) => readonly LogEntry[]
   /** The messages that went between this node and each of its peers since it began. */

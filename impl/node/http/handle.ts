@@ -2,7 +2,9 @@
 import type { IncomingMessage } from 'node:http'
 import * as E from 'fp-ts/lib/Either.js'
 import { absurd } from 'fp-ts/lib/function.js'
-import { decodeReply, encodeCommand } from '../../store/wire.js'
+import type { Reply } from '../../store/reply.js'
+import { encodeCommand } from '../../store/wire.js'
+import type { Deadlines } from '../deadlines.js'
 import {
   type Answer,
   ageHeader,
@@ -37,8 +39,8 @@ export interface Context {
   readonly forwards: Gate
   /** The keys of the requests that wait for their answer here. */
   readonly keys: Set<string>
-  /** After this many milliseconds a request is answered in any case. */
-  readonly answerWithin: number
+  /** When a request is answered in any case. */
+  readonly deadlines: Deadlines
 }
 
 type Done = (answer: Answer) => void
@@ -62,14 +64,14 @@ const rawInput = (request: IncomingMessage, path: RawInput['path'], query: strin
 
 const answerReply = (
   route: CommandRoute,
-  text: string,
+  reply: Reply,
   index: number,
   more: Readonly<Record<string, string>> = {},
 ): Answer => {
-  const decoded = decodeReply(text)
-  if (E.isLeft(decoded)) return problem(500, 'Internal', `the reply at index ${index} does not decode: ${decoded.left}`)
-  const reply = decoded.right
-  const status = route.replies[reply._tag] ?? 500
+  const status = route.replies[reply._tag]
+  if (status === undefined) {
+    return problem(500, 'Internal', `the reply at index ${index} is ${reply._tag}, which is no answer to this request`)
+  }
   const headers = { [indexHeader]: String(index), ...more }
   const presented = present(reply)
   if (presented._tag === 'Refused')
@@ -86,7 +88,7 @@ const readLocally = ({ facts }: Context, route: CommandRoute, { command }: Asked
   })
 }
 
-/** Submits the command, or lets the leader do it. `done` is called once, after `answerWithin` at the latest. */
+/** Submits the command, or lets the leader do it. `done` is called once, at its deadline at the latest. */
 const submit = (
   context: Context,
   route: CommandRoute,
@@ -95,16 +97,16 @@ const submit = (
   body: Buffer,
   done: Done,
 ): void => {
-  const { forwards, onward, facts } = context
+  const { forwards, onward, facts, deadlines } = context
   let isDone = false
   const finish = (answer: Answer): void => {
     if (isDone) return
     isDone = true
-    clearTimeout(timer)
+    deadlines.met(deadline)
     done(answer)
   }
   let giveUp = (): void => finish(resultUnknown)
-  const timer = setTimeout(() => giveUp(), context.answerWithin)
+  const deadline = deadlines.begin(() => giveUp())
   const passOn = (leaderUrl: string | null): void => {
     if (isDone) return
     if (leaderUrl === null || request.headers[hopHeader] !== undefined) finish(noLeader)
@@ -115,7 +117,7 @@ const submit = (
         finish(answer)
       })
   }
-  facts.backend.submit(encodeCommand(command), (outcome: Outcome) => {
+  facts.backend.submit(encodeCommand(command), (outcome: Outcome<Reply>) => {
     switch (outcome._tag) {
       case 'Applied':
         return finish(answerReply(route, outcome.reply, outcome.index))

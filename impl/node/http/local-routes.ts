@@ -33,7 +33,7 @@ const kindOf = ({ command }: LogEntry): string =>
         ),
       )
 
-const shownTail = (backend: Backend, limit: number): readonly ShownEntry[] =>
+const shownTail = (backend: Pick<Backend<never>, 'tail'>, limit: number): readonly ShownEntry[] =>
   backend.tail(limit).map((entry) => ({ index: entry.index, term: entry.term, what: kindOf(entry) }))
 
 const liveTail = 8

@@ -4,8 +4,11 @@ import { createServer as createTlsServer } from 'node:https'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import * as E from 'fp-ts/lib/Either.js'
+import type { Reply } from '../../store/reply.js'
 import { BACKLOG } from '../backlog.js'
+import { realClock } from '../clock-real.js'
 import type { Credentials } from '../credentials.js'
+import { deadlines } from '../deadlines.js'
 import { type Answer, overloaded } from './answer.js'
 import { authorizer } from './authorize.js'
 import type { Backend } from './backend.js'
@@ -26,7 +29,7 @@ import { answerUnparsed, answerWhole, maxHeaderBytes, noHost, refuse, unexpected
 import { shopRoutes } from './routes.js'
 
 export interface ServeOptions {
-  readonly backend: Backend
+  readonly backend: Backend<Reply>
   /** 127.0.0.1 unless told otherwise. */
   readonly host?: string
   /** 0 lets the system choose. */
@@ -51,6 +54,9 @@ export interface HttpServer {
   readonly close: (done: () => void) => void
 }
 
+/** So long a connection is silent before its other end is asked whether it is still there. */
+const KEEP_ALIVE_MS = 60_000
+
 const routes = [...shopRoutes, ...localRoutes, ...pageRoutes]
 const openapi = describeInterface(shopRoutes, localRoutes)
 const findRoute = routeFinder(routes)
@@ -72,6 +78,10 @@ const newServer = (limits: Limits, credentials: Credentials | null): Server => {
   const settings: ServerOptions = {
     headersTimeout: limits.headers,
     requestTimeout: limits.request,
+    // An idle connection costs next to nothing until its room is wanted, and to time it costs something at each request.
+    keepAliveTimeout: 0,
+    keepAlive: true,
+    keepAliveInitialDelay: KEEP_ALIVE_MS,
     connectionsCheckingInterval: Math.min(1_000, limits.headers),
     maxHeaderSize: maxHeaderBytes,
     // Node refuses these without a word; here they are answered like all that is wrong.
@@ -104,6 +114,7 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
   const idOf = (url: URL): string | null =>
     cluster.members.find((member) => originOf(new URL(member.url)) === originOf(url))?.id ?? null
   const onward = onwardTo(credentials, idOf)
+  const answers = deadlines(realClock, limits.answer)
   const context: Context = {
     facts: {
       backend: { ...backend, unready: () => (isClosing ? 'the node is stopping' : backend.unready()) },
@@ -119,7 +130,7 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
     onward,
     forwards: gate(limits.forwards),
     keys: new Set(),
-    answerWithin: limits.answer,
+    deadlines: answers,
   }
 
   /** Without having read, or without having looked at, what was asked. */
@@ -202,7 +213,10 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
     })
     const close = (done: () => void): void => {
       isClosing = true
-      closeServer(server, onward, limits.close, done)
+      closeServer(server, onward, limits.close, () => {
+        answers.stop()
+        done()
+      })
     }
     const scheme = credentials === null ? 'http' : 'https'
     const url = `${scheme}://${host.includes(':') ? `[${host}]` : host}:${actual}`

@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import fc from 'fast-check'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import type { Backend } from '../../../impl/node/http/backend.js'
+import type { Reply } from '../../../impl/store/reply.js'
 import { type HttpServer, serve } from '../../../impl/node/http/serve.js'
 import { singleReplica } from '../../impl/node/http/single-replica.js'
 import { type Mutation, noise, sometimes } from '../mutations.js'
@@ -96,7 +97,7 @@ const checkAnswer = ({ status, body }: Answered): void => {
 }
 
 const feedTo =
-  (server: HttpServer, backend: Backend) =>
+  (server: HttpServer, backend: Backend<Reply>) =>
   async (bytes: Uint8Array): Promise<Outcome> => {
     const before = backend.status()
     const answers = answersIn(await exchange(server, bytes))

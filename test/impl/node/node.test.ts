@@ -12,8 +12,8 @@ import { leaderOf, list, servers, simulate, until } from './simulation.js'
 
 type Cluster = ReturnType<typeof simulate>
 
-const submit = (cluster: Cluster, server: ServerId, command: string): readonly Outcome[] => {
-  const outcomes: Outcome[] = []
+const submit = (cluster: Cluster, server: ServerId, command: string): readonly Outcome<string>[] => {
+  const outcomes: Outcome<string>[] = []
   cluster.node(server)?.submit(command, (outcome) => outcomes.push(outcome))
   return outcomes
 }
@@ -25,7 +25,7 @@ const elect = (cluster: Cluster): ServerId => {
 
 /** Submits to whoever leads until the command is acknowledged. */
 const commit = (cluster: Cluster, command: string): void => {
-  let outcomes: readonly Outcome[] = []
+  let outcomes: readonly Outcome<string>[] = []
   until(cluster, `${command} is committed`, () => {
     if (outcomes[0]?._tag === 'Applied') return true
     const leader = leaderOf(cluster)

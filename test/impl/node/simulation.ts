@@ -14,7 +14,7 @@ import { ServerId } from '../../../impl/raft/types.js'
 
 export const servers = ['n1', 'n2', 'n3'].map(ServerId)
 
-export const list: StateMachine<readonly string[]> = {
+export const list: StateMachine<readonly string[], string> = {
   initial: [],
   apply: (commands, command) => [[...commands, command], `${commands.length}`],
   digest: (commands) => commands.join(),
@@ -35,10 +35,10 @@ export const recording =
 
 export const simulate = (
   seed: number,
-  changed: Partial<SimulationOptions<readonly string[]>> = {},
-): SimulatedCluster<readonly string[]> & { readonly lines: readonly string[] } => {
+  changed: Partial<SimulationOptions<readonly string[], string>> = {},
+): SimulatedCluster<readonly string[], string> & { readonly lines: readonly string[] } => {
   const lines: string[] = []
-  const cluster: SimulatedCluster<readonly string[]> = simulatedCluster({
+  const cluster: SimulatedCluster<readonly string[], string> = simulatedCluster({
     seed,
     servers,
     machine: list,
@@ -55,7 +55,7 @@ export const simulate = (
   return { ...cluster, lines }
 }
 
-type Cluster = SimulatedCluster<readonly string[]>
+type Cluster = SimulatedCluster<readonly string[], string>
 
 export const leaderOf = (cluster: Cluster, of: readonly ServerId[] = servers): ServerId | undefined => {
   const leaders = of.filter((server) => cluster.node(server)?.status().role === 'Leader')

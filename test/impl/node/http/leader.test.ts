@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import type { Backend } from '../../../../impl/node/http/backend.js'
 import { defaultLimits } from '../../../../impl/node/http/limits.js'
 import { serve } from '../../../../impl/node/http/serve.js'
+import type { Reply } from '../../../../impl/store/reply.js'
 import { ask, call, refused, start, stop } from './running.js'
 import { follower, singleReplica } from './single-replica.js'
 
@@ -78,7 +79,7 @@ describe('a node that does not lead', () => {
   })
 
   it('says that the result is unknown where the leader does not answer in time', async () => {
-    const silent: Backend = { ...singleReplica(), submit: () => {} }
+    const silent: Backend<Reply> = { ...singleReplica(), submit: () => {} }
     const leader = await start(silent, { ...defaultLimits, close: 0 })
     const other = await start(follower({ _tag: 'NotLeader', leaderUrl: leader.url }), { ...defaultLimits, answer: 100 })
     expect(await ask(other, 'POST', '/orders', order, key)).toEqual(unknown)
@@ -118,11 +119,11 @@ describe('a leader', () => {
     expect(await ask(server, 'POST', '/orders', order, key)).toEqual(unknown)
   })
 
-  it('whose state machine gives an answer that is none says 500', async () => {
-    const server = await start(follower({ _tag: 'Applied', reply: '{}', index: 4 }))
+  it('whose state machine answers something else says 500', async () => {
+    const server = await start(follower({ _tag: 'Applied', reply: { _tag: 'TotalTooLarge' }, index: 4 }))
     expect(await ask(server, 'GET', '/products')).toEqual(
       refused(500, 'Internal', {
-        detail: 'the reply at index 4 does not decode: expected a reply of the shop, got an object',
+        detail: 'the reply at index 4 is TotalTooLarge, which is no answer to this request',
       }),
     )
   })

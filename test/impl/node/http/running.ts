@@ -4,13 +4,14 @@ import type { Backend } from '../../../../impl/node/http/backend.js'
 import type { Limits } from '../../../../impl/node/http/limits.js'
 import { type ProblemCode, titles } from '../../../../impl/node/http/problems.js'
 import { type HttpServer, type ServeOptions, serve } from '../../../../impl/node/http/serve.js'
+import type { Reply } from '../../../../impl/store/reply.js'
 import { undescribed } from './described.js'
 
 const running: HttpServer[] = []
 
 /** A server on a port of the system's choice, closed after the test. */
 export const start = (
-  backend: Backend,
+  backend: Backend<Reply>,
   limits?: Limits,
   more: Partial<Pick<ServeOptions, 'adminToken' | 'cluster' | 'credentials'>> = {},
 ): Promise<HttpServer> =>

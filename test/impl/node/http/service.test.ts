@@ -3,6 +3,7 @@ import type { Backend } from '../../../../impl/node/http/backend.js'
 import { defaultLimits } from '../../../../impl/node/http/limits.js'
 import { localRoutes } from '../../../../impl/node/http/local-routes.js'
 import { shopRoutes } from '../../../../impl/node/http/routes.js'
+import type { Reply } from '../../../../impl/store/reply.js'
 import { described, operations } from './described.js'
 import { ask, call, refused, start } from './running.js'
 import { follower, singleReplica } from './single-replica.js'
@@ -15,7 +16,7 @@ const keyed = (key: string) => ({ 'idempotency-key': key })
 const heldReplica = () => {
   const replica = singleReplica()
   const waiting: (() => void)[] = []
-  const backend: Backend = { ...replica, submit: (text, done) => waiting.push(() => replica.submit(text, done)) }
+  const backend: Backend<Reply> = { ...replica, submit: (text, done) => waiting.push(() => replica.submit(text, done)) }
   return {
     backend,
     waitFor: async (count: number): Promise<void> => {

@@ -1,8 +1,9 @@
 import type { Backend, NodeStatus } from '../../../../impl/node/http/backend.js'
 import { storeMachine } from '../../../../impl/store/machine.js'
+import type { Reply } from '../../../../impl/store/reply.js'
 
 /** A cluster of one node whose log is applied at once: all that the HTTP server knows of a cluster, for real. */
-export const singleReplica = (): Backend => {
+export const singleReplica = (): Backend<Reply> => {
   const machine = storeMachine((violation) => {
     throw new Error(violation)
   })
@@ -37,7 +38,7 @@ export const singleReplica = (): Backend => {
 }
 
 /** A node that does not lead and that gives every command the same outcome. */
-export const follower = (outcome: Parameters<Parameters<Backend['submit']>[1]>[0]): Backend => ({
+export const follower = (outcome: Parameters<Parameters<Backend<Reply>['submit']>[1]>[0]): Backend<Reply> => ({
   ...singleReplica(),
   unready: () => 'it knows no leader',
   status: () => ({ ...singleReplica().status(), id: 'n2', role: 'Follower', leader: null }),
