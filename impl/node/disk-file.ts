@@ -84,31 +84,28 @@ const syncFolder = (folder: string): void => {
 
 /**
  * A write that the disk does within a millisecond is waited for where it is asked for: to hand it to another thread and be
- * told of its end takes two to five times as long as such a write itself. Once one took longer, the next ones go to the thread pool.
+ * told of its end takes several times as long. After one that took longer, the next ones go to the thread pool; how long they
+ * take there cannot be told, for their end is only heard of when this thread has time for it.
  */
 const SHORT_MS = 1
-const CAUTIOUS_WRITES = 64
+const POOLED_WRITES = 64
 /** A longer one, such as of room, is never waited for. */
 const SHORT_BYTES = 256 * 1024
 
 const durableWrites = (file: number): WriteAt => {
-  const pooled = pooledWrites(file)
-  let cautious = 0
-  const noting = (began: number): void => {
-    cautious = performance.now() - began > SHORT_MS ? CAUTIOUS_WRITES : Math.max(0, cautious - 1)
-  }
+  const writePooled = pooledWrites(file)
+  let pooled = 0
   return (bytes, position, done) => {
-    const began = performance.now()
-    if (cautious > 0 || bytes.length > SHORT_BYTES) {
-      pooled(bytes, position, (error) => {
-        if (bytes.length <= SHORT_BYTES) noting(began)
-        done(error)
-      })
-      return
+    if (bytes.length > SHORT_BYTES) writePooled(bytes, position, done)
+    else if (pooled > 0) {
+      pooled -= 1
+      writePooled(bytes, position, done)
+    } else {
+      const began = performance.now()
+      const error = writeNow(file, bytes, position)
+      if (performance.now() - began > SHORT_MS) pooled = POOLED_WRITES
+      queueMicrotask(() => done(error))
     }
-    const error = writeNow(file, bytes, position)
-    noting(began)
-    queueMicrotask(() => done(error))
   }
 }
 
