@@ -18,16 +18,18 @@ export const waiting = (bytes: Uint8Array, needed: number): Gathered => ({
   needed,
 })
 
-export const joined = ({ pieces }: Gathered): Uint8Array => {
-  const [only, ...others] = pieces
-  return only !== undefined && others.length === 0 ? only : Buffer.concat(pieces)
+/** The first bytes, which are enough, and those of the piece that come after them. */
+export interface Enough {
+  readonly bytes: Uint8Array
+  readonly rest: Uint8Array
 }
 
-/** Right: all the bytes, which are enough, and a view on the piece if there were none before. Left: still too few. */
-export const gather = (before: Gathered, piece: Uint8Array): Either<Gathered, Uint8Array> => {
+/** Left: still too few. A piece is copied only as far as bytes before it wait for it. */
+export const gather = (before: Gathered, piece: Uint8Array): Either<Gathered, Enough> => {
+  const { pieces, needed } = before
   const size = before.size + piece.length
-  if (size < before.needed) {
-    return left({ pieces: [...before.pieces, new Uint8Array(piece)], size, needed: before.needed })
-  }
-  return right(before.size === 0 ? piece : Buffer.concat([...before.pieces, piece], size))
+  if (size < needed) return left({ pieces: [...pieces, new Uint8Array(piece)], size, needed })
+  if (before.size === 0) return right({ bytes: piece, rest: piece.subarray(piece.length) })
+  const missing = needed - before.size
+  return right({ bytes: Buffer.concat([...pieces, piece.subarray(0, missing)]), rest: piece.subarray(missing) })
 }

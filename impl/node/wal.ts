@@ -7,7 +7,7 @@ import * as Log from '../raft/log.js'
 import { initial } from '../raft/state.js'
 import type { Durable, Persist } from '../raft/types.js'
 import { encodeFrame, frameAt } from './frames.js'
-import { type Gathered, gather, joined, nothingYet, waiting } from './gathering.js'
+import { type Gathered, gather, nothingYet, waiting } from './gathering.js'
 import { afterBadFrame, MAX_WAL_PAYLOAD } from './wal-damage.js'
 import { decodeHeader, decodeRecord, encodeHeader, type Identity, type WalRecord } from './wal-records.js'
 
@@ -58,23 +58,28 @@ export const recoverFurther = (known: Recovered, bytes: Uint8Array): Either<stri
 const whole = (recovery: Recovery, bytes: Uint8Array, of: number): Either<string, Recovered> =>
   chain((last: Recovery) => last.end())(recovery.take(bytes, of))
 
+/** Goes on with the rest of a piece. */
+const further = (rest: Uint8Array, of: number) => chain((recovery: Recovery) => recovery.take(rest, of))
+
 const inHeader = (identity: Identity, progress: Progress | undefined, held: Gathered): Recovery => {
   const wait = (next: Gathered): Recovery => inHeader(identity, progress, next)
   return {
     take: (piece, of) => {
       const enough = gather(held, piece)
       if (isLeft(enough)) return right(wait(enough.left))
-      const bytes = enough.right
+      const { bytes, rest } = enough.right
       const first = frameAt(bytes, 0, MAX_WAL_PAYLOAD)
-      if (first._tag === 'Incomplete' && first.end <= of) return right(wait(waiting(bytes, first.end)))
+      if (first._tag === 'Incomplete' && first.end <= of) return wait(waiting(bytes, first.end)).take(rest, of)
       if (first._tag !== 'Frame') {
-        return map(() => wait(waiting(bytes, bytes.length + 1)))(withoutHeader(identity, bytes))
+        const goesOn = map(() => wait(waiting(bytes, bytes.length + 1)))(withoutHeader(identity, bytes))
+        return further(rest, of)(goesOn)
       }
       const refusal = refusalOf(identity, first.payload)
       if (refusal !== null) return left(refusal)
-      return replay(courseFrom({ ...nothing, length: first.end }, progress), bytes, first.end, of)
+      const course = courseFrom({ ...nothing, length: first.end }, progress)
+      return further(rest, of)(replay(course, bytes, first.end, of))
     },
-    end: () => withoutHeader(identity, joined(held)),
+    end: () => withoutHeader(identity, Buffer.concat(held.pieces)),
   }
 }
 
@@ -115,7 +120,9 @@ const courseFrom = (recovered: Recovered, progress: Progress = () => {}): Course
 const inRecords = (course: Course, held: Gathered): Recovery => ({
   take: (piece, of) => {
     const enough = gather(held, piece)
-    return isLeft(enough) ? right(inRecords(course, enough.left)) : replay(course, enough.right, 0, of)
+    if (isLeft(enough)) return right(inRecords(course, enough.left))
+    const { bytes, rest } = enough.right
+    return further(rest, of)(replay(course, bytes, 0, of))
   },
   end: () => right(course.recovered),
 })

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -73,6 +73,41 @@ describe('the file disk', () => {
     await reopened()
     expect(readFileSync(path).length).toBe(size)
     expect(readFileSync(path).subarray(0, 8)).toEqual(Buffer.from('one two\0'))
+  })
+
+  it('takes zeros for room only at the end, however many', async () => {
+    const zeros = Buffer.alloc(9 * MEBIBYTE)
+    const content = Buffer.concat([Buffer.from('one'), zeros, Buffer.from('two')])
+    mkdirSync(join(folder, 'made'))
+    writeFileSync(path, Buffer.concat([content, zeros]))
+    const disk = open()
+    expect((await read(disk)).equals(content)).toBe(true)
+    await append(disk, ' three')
+    expect((await read(disk)).equals(Buffer.concat([content, Buffer.from(' three')]))).toBe(true)
+  })
+
+  it('finds no content in a file of nothing but room', async () => {
+    mkdirSync(join(folder, 'made'))
+    writeFileSync(path, Buffer.alloc(5 * MEBIBYTE))
+    const disk = open()
+    expect(await readText(disk)).toBe('')
+    await append(disk, 'one')
+    expect(await readText(disk)).toBe('one')
+  })
+
+  it('reads into one place, which is much smaller than the file', async () => {
+    const disk = open()
+    await append(disk, Buffer.alloc(20 * MEBIBYTE, 1))
+    const places = new Set<ArrayBufferLike>()
+    const error = await new Promise((resolve) => disk.read(({ buffer }) => places.add(buffer), resolve))
+    expect([error, [...places].map(({ byteLength }) => byteLength <= 4 * MEBIBYTE)]).toEqual([null, [true]])
+  })
+
+  it('says so when the file ends before all of it has been read', async () => {
+    const disk = open()
+    await append(disk, Buffer.alloc(20 * MEBIBYTE, 1))
+    const error = await new Promise((resolve) => disk.read(() => truncateSync(path, 3), resolve))
+    expect(error).toEqual(new Error(`it ended at byte ${4 * MEBIBYTE} while it was read`))
   })
 
   it('goes on after a file that was written without room', async () => {
