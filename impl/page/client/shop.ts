@@ -1,6 +1,6 @@
 /** What the page asks of the shop, decoded by the codecs with which the nodes encode it. */
 import * as t from 'io-ts'
-import { type CustomerId, type OrderId, ProductId } from '../../store/fields.js'
+import { type CustomerId, OrderId, ProductId } from '../../store/fields.js'
 import { Order } from '../../store/order.js'
 import { Product } from '../../store/product.js'
 import type { Checkout } from '../shop/checkout.js'
@@ -13,23 +13,38 @@ const CataloguePage = t.readonly(
 /** `next` is null where there are no products beyond these. */
 export type CataloguePage = t.TypeOf<typeof CataloguePage>
 
-const OrderPage = t.readonly(t.type({ orders: t.readonlyArray(Order) }), 'a page of orders')
+const OrderPage = t.readonly(
+  t.type({ orders: t.readonlyArray(Order), next: t.union([OrderId, t.null]) }),
+  'a page of orders',
+)
+/** `next` is null where there are no older ones. */
+export type OrderPage = t.TypeOf<typeof OrderPage>
 
-/** Products on the page; it is read again and again, so it stays small. */
-const MOST = 200
-const MOST_ORDERS = 20
+/** Products on a page; it is read again and again, so it stays small. Rows of two, three and four come out even. */
+const MOST = 48
 
-/** `fresh`: through the log; else what the asked node holds, which takes no entry of the log. */
-export const readProducts = (asking: Asking, fresh: boolean): Promise<Outcome<CataloguePage>> => {
-  const path = `/products?limit=${MOST}${fresh ? '' : '&consistency=stale'}`
+/**
+ * The page that begins after a product, or the first one. `fresh`: through the log; else what the asked node holds, which
+ * takes no entry of the log.
+ */
+export const readProducts = (
+  asking: Asking,
+  after: ProductId | null,
+  fresh: boolean,
+): Promise<Outcome<CataloguePage>> => {
+  const from = after === null ? '' : `&after=${encodeURIComponent(after)}`
+  const path = `/products?limit=${MOST}${from}${fresh ? '' : '&consistency=stale'}`
   return ask(asking, { method: 'GET', path, key: null }, CataloguePage)
 }
 
-/** The newest first. */
-export const readOrders = async (asking: Asking, customer: CustomerId): Promise<Outcome<readonly Order[]>> => {
-  const path = `/orders?customer=${encodeURIComponent(customer)}&limit=${MOST_ORDERS}`
-  const outcome = await ask(asking, { method: 'GET', path, key: null }, OrderPage)
-  return outcome._tag === 'Answered' ? { _tag: 'Answered', value: outcome.value.orders } : outcome
+/** As the asked node knows it. */
+export const readProduct = (asking: Asking, product: ProductId): Promise<Outcome<Product>> =>
+  ask(asking, { method: 'GET', path: `/products/${product}?consistency=stale`, key: null }, Product)
+
+/** The newest first, so many of them at most. */
+export const readOrders = (asking: Asking, customer: CustomerId, most: number): Promise<Outcome<OrderPage>> => {
+  const path = `/orders?customer=${encodeURIComponent(customer)}&limit=${most}`
+  return ask(asking, { method: 'GET', path, key: null }, OrderPage)
 }
 
 export const placeOrder = (asking: Asking, { key, customer, lines }: Checkout): Promise<Outcome<Order>> =>

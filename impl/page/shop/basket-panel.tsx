@@ -3,9 +3,9 @@ import { useState } from 'preact/hooks'
 import { match } from 'ts-pattern'
 import type { Product } from '../../store/product.js'
 import { focusOn } from '../focus.js'
-import { totalOf } from './basket.js'
+import { productsIn, totalOf } from './basket.js'
 import { money } from './money.js'
-import type { Buying, Shop } from './use-shop.js'
+import type { Buying, Shop } from './shop.js'
 
 interface LineProps {
   readonly product: Product
@@ -50,6 +50,11 @@ const Progress = ({ buying, retry }: { readonly buying: Buying; readonly retry: 
         </ul>
       </div>
     ))
+    .with({ _tag: 'Refused' }, ({ why }) => (
+      <div class="note bad" data-testid="refused">
+        <p>The order was refused: {why}.</p>
+      </div>
+    ))
     .with({ _tag: 'Unanswered' }, ({ why }) => (
       <div class="note bad">
         <p>No node has decided: {why}. The order is kept; asking again never buys it twice.</p>
@@ -61,11 +66,11 @@ const Progress = ({ buying, retry }: { readonly buying: Buying; readonly retry: 
     .exhaustive()
 
 export const BasketPanel = ({ shop }: { readonly shop: Shop }) => {
-  const { basket, products, buying } = shop
+  const { basket, buying } = shop
   // The page is drawn anew while somebody writes.
   const [customer, setCustomer] = useState(shop.customer)
-  const lines = (products ?? []).filter(({ id }) => basket.has(id))
-  const isBusy = buying._tag !== 'Idle'
+  const lines = productsIn(basket, shop.known)
+  const isBusy = buying._tag === 'Asking' || buying._tag === 'Unanswered'
   const cannotBuy = isBusy || lines.length === 0
   return (
     <section id="basket" class="panel" aria-labelledby="basket-title" tabIndex={-1}>
@@ -95,7 +100,7 @@ export const BasketPanel = ({ shop }: { readonly shop: Shop }) => {
       >
         <p class="line total">
           <span>Total</span>
-          <strong data-testid="total">{money(totalOf(basket, products ?? []))}</strong>
+          <strong data-testid="total">{money(totalOf(basket, lines))}</strong>
         </p>
         <label for="customer">Your name in the shop</label>
         <input

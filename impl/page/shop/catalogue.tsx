@@ -1,9 +1,10 @@
 /** What the shop sells. */
 import type { Product } from '../../store/product.js'
-import { focusOn } from '../focus.js'
+import { focusOn, goTo } from '../focus.js'
 import { money } from './money.js'
 import { Picture } from './picture.jsx'
-import type { Shop } from './use-shop.js'
+import { firstPage, numberOf, type Place } from './place.js'
+import type { Shop } from './shop.js'
 
 const Card = ({ product, shop }: { readonly product: Product; readonly shop: Shop }) => {
   const { id, name, price, stock } = product
@@ -33,14 +34,49 @@ const Card = ({ product, shop }: { readonly product: Product; readonly shop: Sho
   )
 }
 
-export const Catalogue = ({ shop }: { readonly shop: Shop }) => {
-  const { products } = shop
+interface TurnProps {
+  readonly words: string
+  /** Null where there is no such page: then the button stays where it is, so that the others do too. */
+  readonly to: Place | null
+  readonly shop: Shop
+}
+
+const Turn = ({ words, to, shop }: TurnProps) => (
+  <button
+    type="button"
+    aria-disabled={to === null || shop.isTurning}
+    onClick={() => {
+      if (to === null || shop.isTurning) return
+      shop.turn(to)
+      goTo('catalogue')
+    }}
+  >
+    {words}
+  </button>
+)
+
+/** Nothing where all products are on one page. */
+const Pages = ({ shop }: { readonly shop: Shop }) => {
+  const { previous, next } = shop.pages
+  if (previous === null && next === null) return null
   return (
-    <section id="catalogue" aria-labelledby="catalogue-title" tabIndex={-1}>
+    <nav class="pages" aria-label="Pages of the catalogue">
+      <Turn words="First page" to={previous === null ? null : firstPage} shop={shop} />
+      <Turn words="Previous page" to={previous} shop={shop} />
+      <span data-testid="page">Page {numberOf(shop.place)}</span>
+      <Turn words="Next page" to={next} shop={shop} />
+    </nav>
+  )
+}
+
+export const Catalogue = ({ shop }: { readonly shop: Shop }) => {
+  const { products, isTurning } = shop
+  return (
+    <section id="catalogue" aria-labelledby="catalogue-title" aria-busy={isTurning} tabIndex={-1}>
       <h2 id="catalogue-title">Catalogue</h2>
       {products === null ? (
         <p class="quiet">Asking the nodes for the catalogue…</p>
-      ) : products.length === 0 ? (
+      ) : products.length === 0 && shop.pages.previous === null ? (
         <div class="panel">
           <p>The shelves are empty.</p>
           <button
@@ -60,9 +96,7 @@ export const Catalogue = ({ shop }: { readonly shop: Shop }) => {
           ))}
         </ul>
       )}
-      {shop.hasMore ? (
-        <p class="quiet">There is more in the shop than the {products?.length} products shown here.</p>
-      ) : null}
+      <Pages shop={shop} />
     </section>
   )
 }

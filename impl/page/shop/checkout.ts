@@ -6,16 +6,10 @@ import { isRight } from 'fp-ts/lib/Either.js'
 import type * as t from 'io-ts'
 import { WantedLines } from '../../store/command.js'
 import { CustomerId, IdempotencyKey, record } from '../../store/fields.js'
+import { type Keeper, keptIn } from './keeper.js'
 
 export const Checkout = record('a checkout', { key: IdempotencyKey, customer: CustomerId, lines: WantedLines })
 export type Checkout = t.TypeOf<typeof Checkout>
-
-/** Where texts are kept: the browser's localStorage. */
-export interface Keeper {
-  readonly getItem: (name: string) => string | null
-  readonly setItem: (name: string, text: string) => void
-  readonly removeItem: (name: string) => void
-}
 
 const NAME = 'lockstep.checkout'
 
@@ -26,10 +20,6 @@ export const forgetCheckout = (keeper: Keeper): void => keeper.removeItem(NAME)
 
 /** Null if there is none, or what is kept is something else. */
 export const keptCheckout = (keeper: Keeper): Checkout | null => {
-  try {
-    const decoded = Checkout.decode(JSON.parse(keeper.getItem(NAME) ?? 'null'))
-    return isRight(decoded) ? decoded.right : null
-  } catch {
-    return null
-  }
+  const decoded = Checkout.decode(keptIn(keeper, NAME))
+  return isRight(decoded) ? decoded.right : null
 }

@@ -1,12 +1,13 @@
 /** The orders of the customer. */
+import type { ProductId } from '../../store/fields.js'
 import type { Order } from '../../store/order.js'
 import { focusOn } from '../focus.js'
 import { money } from './money.js'
-import type { Shop } from './use-shop.js'
+import { ordersAtOnce, type Shop } from './shop.js'
 
 const Row = ({ order, shop }: { readonly order: Order; readonly shop: Shop }) => {
   const { id, lines, total, status } = order
-  const nameOf = (product: string): string => shop.products?.find((one) => one.id === product)?.name ?? product
+  const nameOf = (product: ProductId): string => shop.known.get(product)?.name ?? product
   const isPlaced = status === 'Placed'
   return (
     <li class="order" data-order={id}>
@@ -50,6 +51,19 @@ export const OrdersPanel = ({ shop }: { readonly shop: Shop }) => {
           ))}
         </ul>
       )}
+      {/* Once there it stays, so that whoever has come to it with the keyboard is not lost. */}
+      {shop.hasOlderOrders || (orders?.length ?? 0) > ordersAtOnce ? (
+        <button
+          type="button"
+          class="wide older"
+          aria-disabled={!shop.hasOlderOrders}
+          onClick={() => {
+            if (shop.hasOlderOrders) shop.showOlderOrders()
+          }}
+        >
+          {shop.hasOlderOrders ? 'Show older orders' : 'There are no more to show'}
+        </button>
+      ) : null}
     </section>
   )
 }

@@ -1,44 +1,22 @@
 /** What the customer sees and does: the catalogue, the basket, the order on its way, the orders. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { match } from 'ts-pattern'
-import { CustomerId, type ProductId } from '../../store/fields.js'
-import type { Order } from '../../store/order.js'
-import type { Product } from '../../store/product.js'
+import { CustomerId, maxLines, maxPage, type ProductId } from '../../store/fields.js'
 import type { Asking, Outcome } from '../client/failover.js'
-import { addProduct, type CataloguePage, cancelOrder, placeOrder, readOrders, readProducts } from '../client/shop.js'
-import { type Basket, empty, linesOf, withOneMore, withoutLines, withQuantity } from './basket.js'
+import { addProduct, cancelOrder, type OrderPage, placeOrder, readOrders } from '../client/shop.js'
+import { type Basket, keepBasket, keptBasket, linesOf, withOneMore, withoutLines, withQuantity } from './basket.js'
 import { Checkout, forgetCheckout, keepCheckout, keptCheckout } from './checkout.js'
 import { money } from './money.js'
+import { numberOf, pageAfter, pageBefore } from './place.js'
 import { samples } from './samples.js'
-
-/** An order on its way. `misses` is what nodes said that did not decide, the newest last. */
-export type Buying =
-  | { readonly _tag: 'Idle' }
-  | { readonly _tag: 'Asking'; readonly checkout: Checkout; readonly misses: readonly string[] }
-  | { readonly _tag: 'Unanswered'; readonly checkout: Checkout; readonly why: string }
-
-export interface Shop {
-  /** Null until they have been read. */
-  readonly products: readonly Product[] | null
-  /** Whether there are products beyond those. */
-  readonly hasMore: boolean
-  readonly orders: readonly Order[] | null
-  readonly basket: Basket
-  readonly customer: string
-  readonly buying: Buying
-  readonly setCustomer: (name: string) => void
-  readonly add: (product: Product) => void
-  readonly setQuantity: (product: ProductId, quantity: number) => void
-  readonly buy: () => void
-  /** Asks again for the order that was not answered, under its key. */
-  readonly retry: () => void
-  readonly cancel: (order: Order) => void
-  readonly fillShelves: () => void
-}
+import { type Buying, ordersAtOnce, type Shop } from './shop.js'
+import { useCatalogue } from './use-catalogue.js'
 
 const LOOK_MS = 2_500
 const MOST_MISSES = 4
 const CUSTOMER = 'lockstep.customer'
+/** Products whose names are asked for because an order has them. */
+const MOST_NAMES = 40
 
 /** Needs no secure context, as randomUUID would: the page of a plain HTTP node on another machine is none. */
 const randomText = (bytes: number): string =>
@@ -62,12 +40,17 @@ export const useShop = (
   isKnown: boolean,
   announce: (sentence: string) => void,
 ): Shop => {
-  const [catalogue, setCatalogue] = useState<CataloguePage | null>(null)
-  const [orders, setOrders] = useState<readonly Order[] | null>(null)
-  const [basket, setBasket] = useState<Basket>(empty)
+  const { shown, isTurning, known, look: lookAtPage, turn, learn } = useCatalogue()
+  const [orders, setOrders] = useState<OrderPage | null>(null)
+  const [basket, setBasket] = useState<Basket>(() => keptBasket(sessionStorage))
   const [customer, setName] = useState(keptCustomer)
   const [buying, setBuying] = useState<Buying>({ _tag: 'Idle' })
   const name = useRef(customer)
+  const mostOrders = useRef(ordersAtOnce)
+  /** For what goes on between two drawings. */
+  const newest = useRef({ shown, known, basket })
+  newest.current = { shown, known, basket }
+  useEffect(() => keepBasket(sessionStorage, basket), [basket])
 
   const asking: Asking = {
     nodes,
@@ -76,16 +59,33 @@ export const useShop = (
     pauseMs: 250,
     withinMs: 15_000,
   }
+  const briefly: Asking = { ...asking, withinMs: 2_000 }
 
+  /** What is in the basket may be of another page. Known ones are asked for again only now and then: the shop decides. */
+  const lookAtBasket = async (fresh: boolean): Promise<void> => {
+    const { shown, known, basket } = newest.current
+    const isHere = (id: ProductId): boolean => shown.page?.products.some((product) => product.id === id) === true
+    const elsewhere = [...basket.keys()].filter((id) => !isHere(id) && (fresh || !known.has(id)))
+    const gone = await learn(briefly, elsewhere)
+    if (gone.length > 0) setBasket((chosen) => gone.reduce((left, id) => withQuantity(left, id, 0), chosen))
+  }
   const look = async (fresh: boolean): Promise<void> => {
-    const outcome = await readProducts(fresh ? asking : { ...asking, withinMs: 2_000 }, fresh)
-    if (outcome._tag === 'Answered') setCatalogue(outcome.value)
+    await Promise.all([lookAtPage(fresh ? asking : briefly, fresh), lookAtBasket(fresh)])
   }
   const lookAtOrders = async (): Promise<void> => {
     const asked = name.current
-    if (!CustomerId.is(asked)) return setOrders([])
-    const outcome = await readOrders(asking, asked)
-    if (outcome._tag === 'Answered' && name.current === asked) setOrders(outcome.value)
+    if (!CustomerId.is(asked)) return setOrders({ orders: [], next: null })
+    const outcome = await readOrders(asking, asked, mostOrders.current)
+    if (outcome._tag !== 'Answered' || name.current !== asked) return
+    setOrders(outcome.value)
+    const named = new Set(outcome.value.orders.flatMap(({ lines }) => lines.map(({ product }) => product)))
+    await learn(briefly, [...named].filter((id) => !newest.current.known.has(id)).slice(0, MOST_NAMES))
+  }
+
+  /** What was refused is another order then. */
+  const change = (to: (chosen: Basket) => Basket): void => {
+    setBasket(to)
+    setBuying((before) => (before._tag === 'Refused' ? { _tag: 'Idle' } : before))
   }
 
   const send = async (checkout: Checkout): Promise<void> => {
@@ -104,7 +104,7 @@ export const useShop = (
         announce(`Order ${value.id} is placed: ${money(value.total)}.`)
       })
       .with({ _tag: 'Refused' }, ({ problem }) => {
-        setBuying({ _tag: 'Idle' })
+        setBuying({ _tag: 'Refused', why: problem.detail })
         announce(`The order was refused: ${problem.detail}.`)
       })
       .with({ _tag: 'Unanswered' }, ({ why }) => {
@@ -127,27 +127,51 @@ export const useShop = (
   }, [isKnown])
 
   return {
-    products: catalogue?.products ?? null,
-    hasMore: catalogue !== null && catalogue.next !== null,
-    orders,
+    products: shown.page?.products ?? null,
+    place: shown.place,
+    pages: {
+      previous: pageBefore(shown.place),
+      next: shown.page === null || shown.page.next === null ? null : pageAfter(shown.place, shown.page.next),
+    },
+    isTurning,
+    known,
+    orders: orders?.orders ?? null,
+    hasOlderOrders: orders !== null && orders.next !== null && orders.orders.length < maxPage,
     basket,
     customer,
     buying,
+    turn: async (to) => {
+      const outcome = await turn(asking, to)
+      announce(
+        outcome._tag === 'Answered'
+          ? `Page ${numberOf(to)} of the catalogue.`
+          : `Page ${numberOf(to)} cannot be shown: ${whyNot(outcome)}.`,
+      )
+    },
+    showOlderOrders: () => {
+      mostOrders.current = Math.min(maxPage, mostOrders.current + ordersAtOnce)
+      void lookAtOrders()
+    },
     setCustomer: (next) => {
       name.current = next
+      mostOrders.current = ordersAtOnce
       setName(next)
       localStorage.setItem(CUSTOMER, next)
       void lookAtOrders()
     },
     add: (product) => {
-      setBasket((chosen) => withOneMore(chosen, product.id))
+      change((chosen) => withOneMore(chosen, product.id))
       announce(`${product.name} is in the basket.`)
     },
-    setQuantity: (product, quantity) => setBasket((chosen) => withQuantity(chosen, product, quantity)),
+    setQuantity: (product, quantity) => change((chosen) => withQuantity(chosen, product, quantity)),
     buy: () => {
       const decoded = Checkout.decode({ key: newKey(), customer: name.current, lines: linesOf(basket) })
       if (decoded._tag === 'Left') {
-        announce('Please give a name of letters, digits, ".", "_", "@", "+" or "-".')
+        announce(
+          CustomerId.is(name.current)
+            ? `An order has at most ${maxLines} different products.`
+            : 'Please give a name of letters, digits, ".", "_", "@", "+" or "-".',
+        )
         return
       }
       keepCheckout(localStorage, decoded.right)

@@ -3,14 +3,19 @@ import { describe, expect, it } from 'vitest'
 import {
   type Basket,
   empty,
+  keepBasket,
+  keptBasket,
   linesOf,
+  productsIn,
   totalOf,
   unitsOf,
   withOneMore,
   withoutLines,
   withQuantity,
 } from '../../../impl/page/shop/basket.js'
-import { Checkout, forgetCheckout, type Keeper, keepCheckout, keptCheckout } from '../../../impl/page/shop/checkout.js'
+import { Checkout, forgetCheckout, keepCheckout, keptCheckout } from '../../../impl/page/shop/checkout.js'
+import type { Keeper } from '../../../impl/page/shop/keeper.js'
+import { firstPage, numberOf, pageAfter, pageBefore } from '../../../impl/page/shop/place.js'
 import { portraitOf } from '../../../impl/page/shop/portrait.js'
 import { samples } from '../../../impl/page/shop/samples.js'
 import { cents, type ProductId } from '../../../impl/store/fields.js'
@@ -23,6 +28,16 @@ const baskets: fc.Arbitrary<Basket> = fc
 const product = (id: ProductId, price: number) => {
   const units = { stock: 9, sold: 0, initial: 9, restocked: 0 }
   return { id, name: `A ${id}`, price: cents(price), ...units }
+}
+
+const storage = (): Keeper & { readonly texts: Map<string, string> } => {
+  const texts = new Map<string, string>()
+  return {
+    texts,
+    getItem: (name) => texts.get(name) ?? null,
+    setItem: (name, text) => void texts.set(name, text),
+    removeItem: (name) => void texts.delete(name),
+  }
 }
 
 describe('a basket', () => {
@@ -58,17 +73,50 @@ describe('a basket', () => {
   })
 })
 
-describe('a checkout', () => {
-  const storage = (): Keeper & { readonly texts: Map<string, string> } => {
-    const texts = new Map<string, string>()
-    return {
-      texts,
-      getItem: (name) => texts.get(name) ?? null,
-      setItem: (name, text) => void texts.set(name, text),
-      removeItem: (name) => void texts.delete(name),
-    }
-  }
+describe('a kept basket', () => {
+  it('is the same again, products in their order', () => {
+    fc.assert(
+      fc.property(baskets, (basket) => {
+        const keeper = storage()
+        keepBasket(keeper, basket)
+        expect([...keptBasket(keeper)]).toEqual([...basket])
+      }),
+    )
+  })
 
+  it.each(['', '{', '7', '[7]', '[{"product":"tea","quantity":0}]', '[{"product":"","quantity":1}]'])(
+    'is empty where something else is kept: %j',
+    (text) => {
+      const keeper = storage()
+      keeper.setItem('lockstep.basket', text)
+      expect(keptBasket(keeper)).toEqual(empty)
+    },
+  )
+
+  it('shows of its products those that are known, in the order in which they were chosen', () => {
+    const [tea, mug, lamp] = ['tea', 'mug', 'lamp'].map((id) => id as ProductId)
+    if (tea === undefined || mug === undefined || lamp === undefined) throw new Error('there are three')
+    const basket = [lamp, tea, mug].reduce(withOneMore, empty)
+    const known = new Map([tea, lamp].map((id) => [id, product(id, 5)]))
+    expect(productsIn(basket, known)).toEqual([product(lamp, 5), product(tea, 5)])
+  })
+})
+
+describe('the pages of the catalogue', () => {
+  it('lead forward one by one, and back the same way', () => {
+    fc.assert(
+      fc.property(fc.array(productId, { maxLength: 5 }), (nexts) => {
+        const way = [firstPage]
+        for (const next of nexts) way.push(pageAfter(way.at(-1) ?? firstPage, next))
+        expect(way.map(numberOf)).toEqual(way.map((_, k) => k + 1))
+        expect(way.map(pageBefore)).toEqual([null, ...way.slice(0, -1)])
+        expect(way.map(({ after }) => after)).toEqual([null, ...nexts])
+      }),
+    )
+  })
+})
+
+describe('a checkout', () => {
   it('is kept, with its key, until it is forgotten', () => {
     const keeper = storage()
     expect(keptCheckout(keeper)).toBe(null)

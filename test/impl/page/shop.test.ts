@@ -59,6 +59,23 @@ const ordersOf = async (url: string, name: string): Promise<readonly unknown[]> 
   }
 }
 
+/** Sends it until the shop has decided: a node that was just let back may not know who leads yet. */
+const post = async (path: string, key: string, body: unknown): Promise<void> => {
+  const headers = { 'content-type': 'application/json', 'idempotency-key': key }
+  for (;;) {
+    const response = await fetch(`${cluster.nodes[0]}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+    if (response.ok) return
+    if (response.status < 500) throw new Error(await response.text())
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+/** The products on the page of the catalogue that is shown, and those in the basket. */
+const marked = (selector: string, attribute: string): Promise<readonly (string | null)[]> =>
+  page.locator(selector).evaluateAll((all, name) => all.map((one) => one.getAttribute(name)), attribute)
+const onPage = () => marked('#catalogue [data-product]', 'data-product')
+const inBasket = () => marked('#basket [data-line]', 'data-line')
+
 /** The numbers of the orders that the page lists. */
 const listed = async (): Promise<readonly string[]> => {
   const rows = await page.locator('#orders [data-order]').all()
@@ -171,6 +188,72 @@ describe('the shop page', () => {
       expect(await page.evaluate(() => localStorage.getItem('lockstep.checkout'))).toBe(null)
     }
     expect(await ordersOf(cluster.nodes[0] ?? '', name)).toHaveLength(before.length + 1)
+  })
+
+  it('shows all of a catalogue that is larger than a page, page by page, to one who has a keyboard only', async () => {
+    const before = await onPage()
+    const things = Array.from({ length: 50 }, (_, k) => `thing-${100 + k}`)
+    await Promise.all(things.map((id) => post('/products', id, { id, name: `A ${id}`, price: 100, stock: 5 })))
+    const all = [...before, ...things].sort()
+    await page.reload()
+    await expect.poll(onPage).toEqual(all.slice(0, 48))
+    await tabTo(/^Next page$/)
+    await page.keyboard.press('Enter')
+    await says('Page 2 of the catalogue.')
+    expect(await onPage()).toEqual(all.slice(48))
+    // It goes on where the page begins, not behind it.
+    await tabTo(/./)
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
+      `Add to basket: A ${all[48]}`,
+    )
+    expect(await button('Next page').getAttribute('aria-disabled')).toBe('true')
+    await button('Previous page').press('Enter')
+    await says('Page 1 of the catalogue.')
+    expect(await onPage()).toEqual(all.slice(0, 48))
+    expect(await button('First page').getAttribute('aria-disabled')).toBe('true')
+  })
+
+  it('keeps a basket of several pages, beyond a reload, until it is bought', async () => {
+    await button('Add to basket: Olive oil').click()
+    await button('Next page').click()
+    await says('Page 2 of the catalogue.')
+    await button('Add to basket: A thing-149').click()
+    expect(await inBasket()).toEqual(['olive-oil', 'thing-149'])
+    await page.reload()
+    await expect.poll(inBasket).toEqual(['olive-oil', 'thing-149'])
+    expect(await page.getByTestId('total').textContent()).toBe('€12.80')
+    await button('Buy').click()
+    await says(/^Order \d+ is placed: €12\.80\.$/)
+    expect(await inBasket()).toEqual([])
+    await page.reload()
+    await page.locator('#orders [data-order]').getByText('1 × Olive oil, 1 × A thing-149').waitFor()
+    expect(await inBasket()).toEqual([])
+  })
+
+  it('says why an order is refused for as long as the basket is the same', async () => {
+    await button('Add to basket: A thing-100').click()
+    await post('/orders', 'all-of-it', { lines: [{ product: 'thing-100', quantity: 5 }] })
+    await button('Buy').click()
+    await page.getByTestId('refused').getByText('not in stock: 1 of thing-100 (there are 0)').waitFor()
+    expect(await inBasket()).toEqual(['thing-100'])
+    await button('One A thing-100 less').click()
+    expect(await page.getByTestId('refused').count()).toBe(0)
+  })
+
+  it('shows older orders to those who ask for them', async () => {
+    const order = { customer: 'bob', lines: [{ product: 'thing-101', quantity: 1 }] }
+    await post('/products/thing-101/stock', 'more', { quantity: 25 })
+    await Promise.all(Array.from({ length: 25 }, (_, k) => post('/orders', `bob-${k}`, order)))
+    const name = await customer()
+    await page.getByLabel('Your name in the shop').fill('bob')
+    await page.keyboard.press('Enter')
+    await expect.poll(async () => (await listed()).length).toBe(20)
+    await button('Show older orders').click()
+    await expect.poll(async () => (await listed()).length).toBe(25)
+    expect(await button('There are no more to show').getAttribute('aria-disabled')).toBe('true')
+    await page.getByLabel('Your name in the shop').fill(name)
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: `Orders of ${name}` }).waitFor()
   })
 
   it('keeps its token out of the address, and does without buttons where it was given none', async () => {
