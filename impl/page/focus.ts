@@ -4,5 +4,5 @@ export const focusOn = (id: string): void => document.getElementById(id)?.focus(
 /** Goes to a part of the page of which the content changes, from its beginning on. */
 export const goTo = (id: string): void => {
   focusOn(id)
-  document.getElementById(id)?.scrollIntoView({ block: 'start' })
+  document.getElementById(id)?.scrollIntoView({ block: 'start', behavior: 'instant' })
 }
