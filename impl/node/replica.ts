@@ -6,7 +6,10 @@ export interface Replica<S, R> {
   readonly state: () => S
   readonly lastApplied: () => Index
   readonly digest: () => string
-  /** Tells `applied` of each entry, with the reply: null for a no-op, for which nobody waits. */
+  /**
+   * Tells `applied` of each entry, with the reply: null for a no-op, for which nobody waits. Only when all are applied: whoever
+   * is answered in between takes the processor, and finds it cold.
+   */
   readonly apply: (effect: Apply, applied: (index: Index, term: Term, reply: R | null) => void) => void
 }
 
@@ -22,11 +25,10 @@ export const replicaOf = <S, R>(machine: StateMachine<S, R>): Replica<S, R> => {
     state: () => state,
     lastApplied: () => lastApplied,
     digest: () => machine.digest(state),
-    apply: ({ from, entries }, applied) =>
-      entries.forEach(({ term, payload }, i) => {
-        const reply = payload._tag === 'Noop' ? null : run(payload.command)
-        lastApplied = Index(from + i)
-        applied(lastApplied, term, reply)
-      }),
+    apply: ({ from, entries }, applied) => {
+      const replies = entries.map(({ payload }) => (payload._tag === 'Noop' ? null : run(payload.command)))
+      lastApplied = Index(from + entries.length - 1)
+      entries.forEach(({ term }, i) => applied(Index(from + i), term, replies[i] ?? null))
+    },
   }
 }
