@@ -28,7 +28,7 @@ export const replicaOf = <S, R>(machine: StateMachine<S, R>): Replica<S, R> => {
     apply: ({ from, entries }, applied) => {
       const replies = entries.map(({ payload }) => (payload._tag === 'Noop' ? null : run(payload.command)))
       lastApplied = Index(from + entries.length - 1)
-      entries.forEach(({ term }, i) => applied(Index(from + i), term, replies[i] ?? null))
+      for (const [i, { term }] of entries.entries()) applied(Index(from + i), term, replies[i] ?? null)
     },
   }
 }
