@@ -14,6 +14,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
+import { isLeft, isRight } from 'fp-ts/lib/Either.js'
 import { readPieces } from './file-pieces.js'
 import type { Disk } from './ports.js'
 import { roomIn, type WriteAt } from './room.js'
@@ -43,11 +44,13 @@ export const openFileDisk = (path: string): Disk => {
   const room = roomIn(writeAt, end)
   return {
     name: path,
-    read: (take, done) =>
-      readPieces(file, take, (error, length) => {
-        if (error === null) end = length
-        done(error)
-      }),
+    read: (take, done) => {
+      setImmediate(() => {
+        const length = readPieces(file, take)
+        if (isRight(length)) end = length.right
+        done(isLeft(length) ? length.left : null)
+      })
+    },
     append: (bytes, done) =>
       room.whenFree(end + bytes.length, () =>
         writeAt(bytes, end, (error) => {
