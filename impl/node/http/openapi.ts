@@ -3,13 +3,15 @@
  * written once, there.
  */
 
+import { IdempotencyKey, OrderId, ProductId } from '../../store/fields.js'
 import { Order } from '../../store/order.js'
 import { Product } from '../../store/product.js'
-import { Reply } from '../../store/reply.js'
+import { Reply, Shortage } from '../../store/reply.js'
 import { jsonMedia, problemMedia } from './answer.js'
 import { NodeStatus } from './backend.js'
 import { ConsistencyQuery } from './consistency.js'
 import { ClusterFacts } from './facts.js'
+import { decided, described, type HeaderName, headers, ofProblem } from './openapi-headers.js'
 import { type ProblemCode, titles } from './problems.js'
 import { type CommandRoute, ignored, type LocalRoute, noBody, type Route } from './route.js'
 import { fields, type Named, objectSchema, type Schema, schemaOf } from './schema.js'
@@ -19,8 +21,12 @@ const named: Named = new Map<unknown, string>([
   [Order, 'Order'],
   [NodeStatus, 'NodeStatus'],
   [ClusterFacts, 'Cluster'],
+  [Shortage, 'Shortage'],
 ])
 const noneNamed: Named = new Map()
+
+/** Without its parameters, such as the charset: programs that are made of a description look for the plain name. */
+const plainMedia = (media: string): string => media.split(';')[0] ?? media
 
 const problemSchema: Schema = {
   type: 'object',
@@ -31,6 +37,14 @@ const problemSchema: Schema = {
     status: { type: 'integer' },
     detail: { type: 'string', description: 'what was wrong, where, and what was expected' },
     error: { type: 'string', enum: Object.keys(titles) },
+    product: { ...schemaOf(noneNamed, ProductId), description: 'which product it is about' },
+    order: { ...schemaOf(noneNamed, OrderId), description: 'which order it is about' },
+    key: { ...schemaOf(noneNamed, IdempotencyKey), description: 'the Idempotency-Key that has been used already' },
+    lines: {
+      type: 'array',
+      items: schemaOf(named, Shortage),
+      description: 'of OutOfStock: how much is missing of each product',
+    },
   },
   required: ['type', 'title', 'status', 'detail', 'error'],
 }
@@ -38,6 +52,8 @@ const problemSchema: Schema = {
 interface Possible {
   readonly status: number
   readonly error: ProblemCode
+  /** With which it comes besides those of its kind. */
+  readonly headers?: readonly HeaderName[]
 }
 
 const possible = (status: number, ...errors: readonly ProblemCode[]): readonly Possible[] =>
@@ -71,11 +87,17 @@ type Response = readonly [status: number, described: unknown]
 /** One response for each status: the kinds of problems that have it. */
 const problemResponses = (problems: readonly Possible[]): readonly Response[] =>
   [...new Set(problems.map(({ status }) => status))].map((status) => {
-    const errors = [...new Set(problems.flatMap((problem) => (problem.status === status ? [problem.error] : [])))]
+    const these = problems.filter((problem) => problem.status === status)
+    const errors = [...new Set(these.map(({ error }) => error))]
+    const names = these.flatMap(({ error, headers: more = [] }) => [...more, ...ofProblem(error)])
     const schema = { allOf: [{ $ref: '#/components/schemas/Problem' }, { properties: { error: { enum: errors } } }] }
     return [
       status,
-      { description: errors.map((error) => titles[error]).join('; '), content: { [problemMedia]: { schema } } },
+      {
+        description: errors.map((error) => titles[error]).join('; '),
+        ...described(names),
+        content: { [problemMedia]: { schema } },
+      },
     ]
   })
 
@@ -87,21 +109,34 @@ const grantedSchema = (tag: string): Schema => {
   return shown.length === 1 && only !== undefined ? schemaOf(named, only[1]) : objectSchema(named, codec, ['_tag'])
 }
 
-const grantedResponses = ({ replies }: CommandRoute): readonly Response[] =>
-  Object.entries(replies).flatMap(([tag, status]): readonly Response[] =>
-    isProblem(status) ? [] : [[status, { description: tag, content: { [jsonMedia]: { schema: grantedSchema(tag) } } }]],
-  )
+const grantedResponses = ({ replies, method }: CommandRoute): readonly Response[] =>
+  Object.entries(replies).flatMap(([tag, status]): readonly Response[] => {
+    if (isProblem(status)) return []
+    const names = [...decided(method), ...(status === 201 ? (['location'] as const) : [])]
+    const content = { [plainMedia(jsonMedia)]: { schema: grantedSchema(tag) } }
+    return [[status, { description: tag, ...described(names), content }]]
+  })
 
-const refusals = ({ replies }: CommandRoute): readonly Possible[] =>
+const refusals = ({ replies, method }: CommandRoute): readonly Possible[] =>
   Object.entries(replies).flatMap(([tag, status]) => {
     const error = Object.keys(titles).find((code): code is ProblemCode => code === tag)
-    return isProblem(status) && error !== undefined ? [{ status, error }] : []
+    return isProblem(status) && error !== undefined ? [{ status, error, headers: decided(method) }] : []
   })
+
+/** What a parameter is for, where its codec only says what it looks like. */
+const purposes: Readonly<Record<string, string>> = {
+  after: 'where the page begins: the `next` of the page before',
+  limit: 'how many at most',
+  customer: 'whose orders',
+  consistency:
+    'linearizable: decided in the log. stale: what the asked node holds, at once, even when it is cut off; headers say how good that is',
+}
 
 const parametersIn = (place: 'path' | 'query', codec: unknown): readonly unknown[] =>
   fields(codec).map(([name, field, optional]) => ({
     name,
     in: place,
+    description: purposes[name] ?? field.name,
     required: !optional,
     schema: schemaOf(named, field),
   }))
@@ -109,7 +144,9 @@ const parametersIn = (place: 'path' | 'query', codec: unknown): readonly unknown
 const keyParameter = (route: CommandRoute): readonly unknown[] => {
   if (route.parts.key === ignored) return []
   const required = route.parts.key.decode(undefined)._tag === 'Left'
-  return [{ name: 'Idempotency-Key', in: 'header', required, schema: schemaOf(named, route.parts.key) }]
+  const description =
+    'Chosen at random for each change: the same key with the same request gives the first answer once more, and takes effect once'
+  return [{ name: 'Idempotency-Key', in: 'header', description, required, schema: schemaOf(named, route.parts.key) }]
 }
 
 const commandOperation = (route: CommandRoute): unknown => ({
@@ -145,7 +182,7 @@ const localOperation = (route: LocalRoute): unknown => ({
       status,
       {
         description: route.summary,
-        content: { [media]: { schema: body === undefined ? { type: 'string' } : schemaOf(named, body) } },
+        content: { [plainMedia(media)]: { schema: body === undefined ? { type: 'string' } : schemaOf(named, body) } },
       },
     ]),
     ...problemResponses([...route.problems, ...always]),
@@ -168,6 +205,7 @@ const pathsOf = (routes: readonly Route[]): unknown => {
 const info = {
   title: 'Lockstep: an online store on a Raft cluster',
   version: '1',
+  license: { name: 'MIT', identifier: 'MIT' },
   description:
     'Every node serves every request; changes and linearizable reads are decided by the leader, in the log. Amounts of money are in cents.',
 }
@@ -175,12 +213,22 @@ const info = {
 export const describeInterface = (shop: readonly CommandRoute[], local: readonly LocalRoute[]): unknown => ({
   openapi: '3.1.0',
   info,
+  servers: [{ url: '/', description: 'the asked node; any other one does as well' }],
+  // Whoever reaches a node may ask it, but for what changes the catalogue.
+  security: [],
   paths: pathsOf([...shop, ...local]),
   components: {
     schemas: {
       Problem: problemSchema,
       ...Object.fromEntries([...named].map(([codec, name]) => [name, schemaOf(noneNamed, codec)])),
     },
-    securitySchemes: { adminToken: { type: 'http', scheme: 'bearer' } },
+    headers,
+    securitySchemes: {
+      adminToken: {
+        type: 'http',
+        scheme: 'bearer',
+        description: 'The admin token of the cluster. A cluster on loopback may have none, and then asks for none',
+      },
+    },
   },
 })

@@ -31,9 +31,11 @@ export const seen = new Set<string>()
 export const undescribed = (
   method: string,
   path: string,
-  answer: { readonly status: number; readonly media: string; readonly body: unknown },
+  answer: { readonly status: number; readonly headers: Headers; readonly body: unknown },
 ): readonly string[] => {
-  const { status, media, body } = answer
+  const { status, headers, body } = answer
+  // The description names types without their parameters.
+  const media = headers.get('content-type')?.split(';')[0] ?? ''
   const [address = ''] = path.split('?')
   const found = operations.find((each) => each.method === method && fits(each.template, address))
   if (found === undefined) {
@@ -42,9 +44,17 @@ export const undescribed = (
   }
   const { operation } = found
   seen.add(`${operation.operationId} ${status}`)
-  const content = fieldsOf(at(operation, 'responses', String(status), 'content'))
+  const response = at(operation, 'responses', String(status))
+  const content = fieldsOf(at(response, 'content'))
   const where = `${operation.operationId}: ${status} ${media}`
   const kind = Object.keys(content).find((name) => name === media)
   if (kind === undefined) return [`${where} is not described, but ${JSON.stringify(Object.keys(content))}`]
-  return wrongs(described, at(content, kind, 'schema'), body).map((wrong) => `${where}: ${wrong}`)
+  const told = fieldsOf(at(response, 'headers'))
+  const untold = Object.keys(fieldsOf(at(described, 'components', 'headers'))).filter(
+    (name) => headers.has(name) && !(name in told),
+  )
+  return [
+    ...untold.map((name) => `${where}: the header ${name} is not described`),
+    ...wrongs(described, at(content, kind, 'schema'), body).map((wrong) => `${where}: ${wrong}`),
+  ]
 }

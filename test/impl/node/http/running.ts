@@ -53,7 +53,7 @@ export const call = async (
   const received = await response.text()
   const parsed: unknown = media.includes('json') ? JSON.parse(received) : received
   const answer = { status: response.status, body: parsed, headers: response.headers }
-  const wrong = undescribed(method, path, { ...answer, media })
+  const wrong = undescribed(method, path, answer)
   if (wrong.length > 0) throw new Error(wrong.join('\n'))
   return answer
 }
