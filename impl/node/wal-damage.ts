@@ -64,7 +64,7 @@ const searching = (search: Search): Either<string, Recovery> => {
 }
 
 const looked = (before: Search, piece: Uint8Array): Search => {
-  const bytes = Buffer.concat([before.rest, piece])
+  const bytes = before.rest.length === 0 ? piece : Buffer.concat([before.rest, piece])
   const offset = before.end - before.rest.length
   const end = before.end + piece.length
   const all = [
