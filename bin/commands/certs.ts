@@ -44,5 +44,9 @@ export const certs = command({
   summary: 'make certificates for a cluster that is developed or tried out',
   flags,
   operands: null,
+  conflict: ({ nodes }) =>
+    nodes.includes('ca')
+      ? '--nodes: expected no node "ca", since ca.pem is the certificate of the authority'
+      : undefined,
   run: async (values) => (await import('../run/certs.js')).runCerts(values),
 })

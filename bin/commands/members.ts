@@ -21,6 +21,12 @@ const parseMember = (word: string): Either<string, Member> => {
   return right({ id: ServerId(id), peer: { host, port: ports.peer }, http: { host, port: ports.http } })
 }
 
+/** An address that two of them have, or one of them twice: most likely it was copied. Null if there is none. */
+export const addressTwice = (members: readonly Member[]): string | null => {
+  const all = members.flatMap(({ peer, http }) => [peer, http]).map(({ host, port }) => `${host}:${port}`)
+  return all.find((each, i) => all.indexOf(each) !== i) ?? null
+}
+
 export const parseMembers = (text: string): Either<string, readonly Member[]> => {
   const members: Member[] = []
   for (const word of text.split(',')) {
@@ -30,7 +36,8 @@ export const parseMembers = (text: string): Either<string, readonly Member[]> =>
       return left(`each node once, but found ${member.right.id} twice`)
     members.push(member.right)
   }
-  return right(members)
+  const twice = addressTwice(members)
+  return twice === null ? right(members) : left(`each address once, but found ${twice} twice`)
 }
 
 /** What `parseMembers` reads. */

@@ -2,6 +2,7 @@
 import type { CredentialFiles } from '../../impl/node/credentials.js'
 import type { Member } from '../../impl/node/members.js'
 import { DEFAULT_TIMING } from '../../impl/node/role-timer.js'
+import { addressTwice } from '../commands/members.js'
 
 export interface NodeSettings {
   readonly id: string
@@ -30,6 +31,8 @@ export const whyUnfit = (settings: NodeSettings): string | null => {
   const twice = ids.find((each, i) => ids.indexOf(each) !== i)
   if (twice !== undefined) return `members: expected each node once, got ${twice} twice`
   if (!ids.includes(id)) return `id: expected one of the members, which are ${ids.join(', ')}, got "${id}"`
+  const address = addressTwice(members)
+  if (address !== null) return `members: expected each address once, got ${address} twice`
   const { electionMs, heartbeatMs } = timingOf(settings)
   if (heartbeatMs >= electionMs)
     return `heartbeatMs: expected less than electionMs, which is ${electionMs}, got ${heartbeatMs}`

@@ -26,6 +26,8 @@ describe('parseMembers', () => {
     ['n1=localhost:0:2', 'ports from 1 to 65,535, but found "n1=localhost:0:2"'],
     ['n1=localhost:1:65536', 'ports from 1 to 65,535, but found "n1=localhost:1:65536"'],
     ['n1=a:1:2,n1=b:1:2', 'each node once, but found n1 twice'],
+    ['n1=a:1:2,n2=b:1:2,n3=a:3:1', 'each address once, but found a:1 twice'],
+    ['n1=a:7:7', 'each address once, but found a:7 twice'],
   ])('refuses %j', (text, why) => {
     expect(parseMembers(text)).toEqual(left(why))
   })

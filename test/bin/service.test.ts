@@ -1,5 +1,5 @@
 /** What one deploys: certificates, a configuration file, and a process that stops in peace. */
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -35,6 +35,16 @@ describe('certs', () => {
     })
     expect(readFileSync(ca, 'utf8')).toBe(before)
   })
+
+  it('are not made for a node that is called like the file of the authority', async () => {
+    const out = join(folder, 'none')
+    expect(await lockstep('certs', '--out', out, '--nodes', 'n1,ca')).toEqual({
+      stdout: '',
+      stderr: 'lockstep: --nodes: expected no node "ca", since ca.pem is the certificate of the authority\n',
+      code: 2,
+    })
+    expect(existsSync(out)).toBe(false)
+  })
 })
 
 describe('a configuration file', () => {
@@ -59,6 +69,18 @@ describe('a configuration file', () => {
       `lockstep: ${file}: members[0].http.host: expected a host, got nothing`,
       `lockstep: ${file}: data: expected the path of a folder, got nothing`,
       `lockstep: ${file}: electionMs: expected a number of milliseconds (an integer from 1 to 3600000), got "soon"`,
+    ])
+  })
+
+  it('is refused where two nodes have one address', async () => {
+    const [one, other] = ['n1', 'n2'].map((id, k) => ({
+      id,
+      peer: at('127.0.0.1', 7000),
+      http: at('127.0.0.1', 8000 + k),
+    }))
+    const file = config('copied.json', { cluster: 'c', id: 'n1', members: [one, other], data: 'data' })
+    expect(await refused(file)).toEqual([
+      `lockstep: ${file}: members: expected each address once, got 127.0.0.1:7000 twice`,
     ])
   })
 
