@@ -1,23 +1,45 @@
 /** A step from one shop to another, with the products and orders that are worth looking at after it. */
 import type { Command } from './command.js'
 import { type OrderId, orderId, type ProductId } from './fields.js'
-import { entries, get } from './persistent-map.js'
+import type { Order } from './order.js'
+import { entries, get, type PersistentMap } from './persistent-map.js'
+import type { Product } from './product.js'
 import { empty, type Shop } from './shop.js'
+
+/** Looked up once for all invariants. Undefined: it was not there before. */
+export interface Touched<A> {
+  readonly before: A | undefined
+  readonly after: A
+}
 
 export interface Change {
   readonly before: Shop
   readonly after: Shop
-  readonly products: readonly ProductId[]
-  readonly orders: readonly OrderId[]
+  readonly products: readonly Touched<Product>[]
+  readonly orders: readonly Touched<Order>[]
 }
 
 /** The whole shop, as a change from the empty one. */
 export const wholeShop = (shop: Shop): Change => ({
   before: empty,
   after: shop,
-  products: entries(shop.products).map(([id]) => id),
-  orders: entries(shop.orders).map(([id]) => id),
+  products: entries(shop.products).map(([, after]) => ({ before: undefined, after })),
+  orders: entries(shop.orders).map(([, after]) => ({ before: undefined, after })),
 })
+
+/** What is not there after the step can break nothing. */
+const touched = <Id, A>(
+  before: PersistentMap<Id, A>,
+  after: PersistentMap<Id, A>,
+  ids: readonly Id[],
+): readonly Touched<A>[] => {
+  const found: Touched<A>[] = []
+  for (const id of ids) {
+    const now = get(after, id)
+    if (now !== undefined) found.push({ before: get(before, id), after: now })
+  }
+  return found
+}
 
 const newOrders = (before: Shop, after: Shop): readonly OrderId[] => {
   const ids: OrderId[] = []
@@ -31,22 +53,26 @@ const productsOf = (lines: readonly { readonly product: ProductId }[]): readonly
 
 /** What a command may have touched; its size depends on the command only, not on the shop. */
 export const touchedBy = (before: Shop, command: Command, after: Shop): Change => {
+  const change = (products: readonly ProductId[], orders: readonly OrderId[]): Change => ({
+    before,
+    after,
+    products: touched(before.products, after.products, products),
+    orders: touched(before.orders, after.orders, orders),
+  })
   switch (command._tag) {
     case 'AddProduct':
-      return { before, after, products: [command.id], orders: [] }
+      return change([command.id], [])
     case 'Restock':
     case 'SetPrice':
-      return { before, after, products: [command.product], orders: [] }
+      return change([command.product], [])
     case 'PlaceOrder':
-      return { before, after, products: productsOf(command.lines), orders: newOrders(before, after) }
-    case 'CancelOrder': {
-      const lines = get(after.orders, command.order)?.lines ?? []
-      return { before, after, products: productsOf(lines), orders: [command.order] }
-    }
+      return change(productsOf(command.lines), newOrders(before, after))
+    case 'CancelOrder':
+      return change(productsOf(get(after.orders, command.order)?.lines ?? []), [command.order])
     case 'ReadProduct':
     case 'ReadCatalogue':
     case 'ReadOrder':
     case 'ReadOrders':
-      return { before, after, products: [], orders: [] }
+      return change([], [])
   }
 }

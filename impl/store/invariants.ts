@@ -3,11 +3,11 @@
  * products and orders to look at. Seen as a change from the empty shop, with everything to look at, it judges a whole
  * shop; seen as one command's change, with what that command touched, it is cheap enough for every command of a node.
  */
-import type { Change } from './change.js'
-import type { ProductId } from './fields.js'
+import type { Change, Touched } from './change.js'
+import type { OrderId, ProductId } from './fields.js'
 import { at } from './growing-list.js'
 import { type Order, totalOf } from './order.js'
-import { get, type PersistentMap } from './persistent-map.js'
+import { get } from './persistent-map.js'
 import type { Product } from './product.js'
 import { ordersBefore, ordersOf, positionAfter, type Shop } from './shop.js'
 
@@ -20,17 +20,16 @@ export interface Invariant {
 /** Every command of every node is judged by each invariant, and found to be right: nothing is made until something is wrong. */
 const none: readonly string[] = []
 
-const problemsOf = <Id, A>(
+const problemsOf = <A extends { readonly id: ProductId | OrderId }>(
   what: string,
-  ids: readonly Id[],
-  all: PersistentMap<Id, A>,
-  problem: (a: A) => string | null,
+  things: readonly Touched<A>[],
+  shop: Shop,
+  problem: (thing: A, shop: Shop) => string | null,
 ): readonly string[] => {
   let problems = none
-  for (const id of ids) {
-    const found = get(all, id)
-    const said = found === undefined ? null : problem(found)
-    if (said !== null) problems = [...problems, `${what} ${id}: ${said}`]
+  for (const { after } of things) {
+    const said = problem(after, shop)
+    if (said !== null) problems = [...problems, `${what} ${after.id}: ${said}`]
   }
   return problems
 }
@@ -38,12 +37,12 @@ const problemsOf = <Id, A>(
 const ofProducts =
   (problem: (product: Product, after: Shop) => string | null): Invariant['violations'] =>
   ({ after, products }) =>
-    problemsOf('product', products, after.products, (product) => problem(product, after))
+    problemsOf('product', products, after, problem)
 
 const ofOrders =
   (problem: (order: Order, after: Shop) => string | null): Invariant['violations'] =>
   ({ after, orders }) =>
-    problemsOf('order', orders, after.orders, (order) => problem(order, after))
+    problemsOf('order', orders, after, problem)
 
 export const stockNeverNegative: Invariant = {
   name: 'StockNeverNegative',
@@ -78,10 +77,10 @@ export const soldIsOrdered: Invariant = {
   name: 'SoldIsOrdered',
   violations: ({ before, after, products, orders }) => {
     const ordered: Units = new Map()
-    for (const id of products) count(ordered, id, 0)
-    for (const id of orders) {
-      countHeld(ordered, get(after.orders, id), 1)
-      countHeld(ordered, get(before.orders, id), -1)
+    for (const product of products) count(ordered, product.after.id, 0)
+    for (const order of orders) {
+      countHeld(ordered, order.after, 1)
+      countHeld(ordered, order.before, -1)
     }
     let problems = none
     for (const [id, units] of ordered) {
@@ -132,11 +131,11 @@ export const catalogueComplete: Invariant = {
 /** Every order with a customer is among that customer's orders. */
 export const ordersListed: Invariant = {
   name: 'OrdersListed',
-  violations: ofOrders(({ id, customer }, shop) =>
-    customer === null || at(ordersOf(shop, customer), ordersBefore(ordersOf(shop, customer), id)) === id
-      ? null
-      : `it is not among the orders of ${customer}`,
-  ),
+  violations: ofOrders(({ id, customer }, shop) => {
+    if (customer === null) return null
+    const ids = ordersOf(shop, customer)
+    return at(ids, ordersBefore(ids, id)) === id ? null : `it is not among the orders of ${customer}`
+  }),
 }
 
 export const invariants: readonly Invariant[] = [

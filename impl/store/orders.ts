@@ -6,9 +6,10 @@ import type { Cents, OrderId, ProductId } from './fields.js'
 import * as L from './growing-list.js'
 import { type Order, type OrderLine, totalOf, unitsByProduct } from './order.js'
 import { get } from './persistent-map.js'
+import type { Product } from './product.js'
 import { type Applied, findProduct } from './products.js'
 import type { Reply, ReplyOf } from './reply.js'
-import { nextOrderId, ordersBefore, ordersOf, putOrder, putProduct, type Shop } from './shop.js'
+import { insertOrder, nextOrderId, ordersBefore, ordersOf, replaceOrder, replaceProduct, type Shop } from './shop.js'
 
 /** Takes the prices of this moment. */
 const priceLines = (
@@ -19,7 +20,8 @@ const priceLines = (
   for (const { product, quantity } of lines) {
     const found = findProduct(shop, product)
     if (E.isLeft(found)) return found
-    priced.push({ product, quantity, price: found.right.price })
+    // The product's own id: the command's is a copy, which would be kept as long as the order.
+    priced.push({ product: found.right.id, quantity, price: found.right.price })
   }
   // Copied, since an array that grew keeps room for more for as long as the order is kept.
   return E.right(priced.slice())
@@ -52,7 +54,8 @@ const moveUnits = (shop: Shop, lines: readonly OrderLine[], direction: 1 | -1): 
     const product = get(current.products, id)
     if (product === undefined) return current
     const moved = direction * quantity
-    return putProduct(current, { ...product, stock: product.stock - moved, sold: product.sold + moved })
+    const after: Product = { ...product, stock: product.stock - moved, sold: product.sold + moved }
+    return replaceProduct(current, product, after)
   }, shop)
 
 export const placeOrder = (shop: Shop, { key, customer, lines }: PlaceOrder): Applied => {
@@ -70,7 +73,7 @@ export const placeOrder = (shop: Shop, { key, customer, lines }: PlaceOrder): Ap
     total: total.right,
     status: 'Placed',
   }
-  return [putOrder(moveUnits(shop, order.lines, 1), order), { _tag: 'OrderPlaced', order }]
+  return [insertOrder(moveUnits(shop, order.lines, 1), order), { _tag: 'OrderPlaced', order }]
 }
 
 const findOrder = (shop: Shop, order: OrderId): E.Either<ReplyOf<'UnknownOrder'>, Order> =>
@@ -87,7 +90,7 @@ export const cancelOrder = (shop: Shop, command: CancelOrder): Applied =>
       (refusal): Applied => [shop, refusal],
       (placed): Applied => {
         const order: Order = { ...placed, status: 'Cancelled' }
-        return [putOrder(moveUnits(shop, order.lines, -1), order), { _tag: 'OrderCancelled', order }]
+        return [replaceOrder(moveUnits(shop, order.lines, -1), placed, order), { _tag: 'OrderCancelled', order }]
       },
     ),
   )

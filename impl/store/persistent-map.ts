@@ -65,9 +65,25 @@ export const get = <K, V>(version: PersistentMap<K, V>, key: K): V | undefined =
 /** The version with another value under the key. The very first one keeps its empty table: it is held for ever. */
 export const put = <K, V>(version: PersistentMap<K, V>, key: K, value: V): PersistentMap<K, V> => {
   if (version.size === 0) return { size: 1, place: { _tag: 'Newest', table: new Map([[key, value]]) } }
-  const older: Version<K, V> = version
-  const place = renewed(older)
+  const place = renewed(version)
+  return changed(version, place, key, place.table.get(key), value)
+}
+
+/** The version with the value under the key if it has none there, else the version itself. */
+export const add = <K, V>(version: PersistentMap<K, V>, key: K, value: V): PersistentMap<K, V> => {
+  if (version.size === 0) return put(version, key, value)
+  const place = renewed(version)
   const before = place.table.get(key)
+  return before === undefined ? changed(version, place, key, before, value) : version
+}
+
+const changed = <K, V>(
+  older: Version<K, V>,
+  place: Newest<K, V>,
+  key: K,
+  before: V | undefined,
+  value: V,
+): Version<K, V> => {
   place.table.set(key, value)
   const newer: Version<K, V> = { size: place.table.size, place }
   older.place = { _tag: 'Older', key, value: before, newer }

@@ -6,7 +6,7 @@ import { maxUnits, type ProductId } from './fields.js'
 import { get } from './persistent-map.js'
 import type { Product } from './product.js'
 import type { Reply, ReplyOf } from './reply.js'
-import { positionAfter, putProduct, type Shop } from './shop.js'
+import { insertProduct, positionAfter, replaceProduct, type Shop } from './shop.js'
 
 /** The shop after a command, and the answer to it. */
 export type Applied = readonly [Shop, Reply]
@@ -19,7 +19,7 @@ export const findProduct = (shop: Shop, product: ProductId): E.Either<ReplyOf<'U
 export const addProduct = (shop: Shop, { id, name, price, stock }: AddProduct): Applied => {
   if (get(shop.products, id) !== undefined) return [shop, { _tag: 'DuplicateProduct', product: id }]
   const product: Product = { id, name, price, stock, sold: 0, initial: stock, restocked: 0 }
-  return [putProduct(shop, product), { _tag: 'ProductAdded', product }]
+  return [insertProduct(shop, product), { _tag: 'ProductAdded', product }]
 }
 
 const takeIn = (product: Product, quantity: number): E.Either<ReplyOf<'StockTooLarge'>, Product> =>
@@ -30,20 +30,26 @@ const takeIn = (product: Product, quantity: number): E.Either<ReplyOf<'StockTooL
 export const restock = (shop: Shop, { product, quantity }: Restock): Applied =>
   pipe(
     findProduct(shop, product),
-    E.chainW((found) => takeIn(found, quantity)),
+    E.bindTo('found'),
+    E.bindW('restocked', ({ found }) => takeIn(found, quantity)),
     E.match(
       (refusal): Applied => [shop, refusal],
-      (restocked): Applied => [putProduct(shop, restocked), { _tag: 'Restocked', product: restocked }],
+      ({ found, restocked }): Applied => [
+        replaceProduct(shop, found, restocked),
+        { _tag: 'Restocked', product: restocked },
+      ],
     ),
   )
 
 export const setPrice = (shop: Shop, { product, price }: SetPrice): Applied =>
   pipe(
     findProduct(shop, product),
-    E.map((found): Product => ({ ...found, price })),
     E.match(
       (refusal): Applied => [shop, refusal],
-      (priced): Applied => [putProduct(shop, priced), { _tag: 'PriceSet', product: priced }],
+      (found): Applied => {
+        const priced: Product = { ...found, price }
+        return [replaceProduct(shop, found, priced), { _tag: 'PriceSet', product: priced }]
+      },
     ),
   )
 

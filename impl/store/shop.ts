@@ -1,5 +1,5 @@
 /**
- * The state of the shop, and the only three ways in which it changes. The maps are persistent: a change shares all the
+ * The state of the shop, and the only ways in which it changes. The maps are persistent: a change shares all the
  * rest with the old state, whatever the size of the shop.
  */
 import { type CustomerId, type IdempotencyKey, type OrderId, orderId, type ProductId } from './fields.js'
@@ -52,22 +52,20 @@ export const positionAfter = (catalogue: readonly ProductId[], id: ProductId): n
   return low
 }
 
-/** The fingerprint of what the shop holds with the product or order `after` where `before` was, or nothing. */
-const exchanged = <A>(sum: Print, print: (a: A) => Print, before: A | undefined, after: A): Print =>
-  before === undefined ? plus(sum, print(after)) : replaced(sum, print(before), print(after))
+/** A product of which the shop has none with that id. */
+export const insertProduct = (shop: Shop, product: Product): Shop => ({
+  ...shop,
+  products: M.put(shop.products, product.id, product),
+  catalogue: shop.catalogue.toSpliced(positionAfter(shop.catalogue, product.id), 0, product.id),
+  sum: plus(shop.sum, productPrint(product)),
+})
 
-export const putProduct = (shop: Shop, product: Product): Shop => {
-  const before = M.get(shop.products, product.id)
-  return {
-    ...shop,
-    products: M.put(shop.products, product.id, product),
-    catalogue:
-      before === undefined
-        ? shop.catalogue.toSpliced(positionAfter(shop.catalogue, product.id), 0, product.id)
-        : shop.catalogue,
-    sum: exchanged(shop.sum, productPrint, before, product),
-  }
-}
+/** `before`: the product as the shop has it. */
+export const replaceProduct = (shop: Shop, before: Product, after: Product): Shop => ({
+  ...shop,
+  products: M.put(shop.products, after.id, after),
+  sum: replaced(shop.sum, productPrint(before), productPrint(after)),
+})
 
 /** The orders of a customer, the oldest first. */
 export const ordersOf = (shop: Shop, customer: CustomerId): L.GrowingList<OrderId> =>
@@ -88,25 +86,27 @@ export const ordersBefore = (ids: L.GrowingList<OrderId>, id: OrderId): number =
 const listed = (shop: Shop, { customer, id }: Order): Shop['customers'] =>
   customer === null ? shop.customers : M.put(shop.customers, customer, L.push(ordersOf(shop, customer), id))
 
-export const putOrder = (shop: Shop, order: Order): Shop => {
-  const before = M.get(shop.orders, order.id)
-  return {
-    ...shop,
-    orders: M.put(shop.orders, order.id, order),
-    customers: before === undefined ? listed(shop, order) : shop.customers,
-    sum: exchanged(shop.sum, orderPrint, before, order),
-  }
-}
+/** With the number that comes next. */
+export const insertOrder = (shop: Shop, order: Order): Shop => ({
+  ...shop,
+  orders: M.put(shop.orders, order.id, order),
+  customers: listed(shop, order),
+  sum: plus(shop.sum, orderPrint(order)),
+})
+
+/** `before`: the order as the shop has it. */
+export const replaceOrder = (shop: Shop, before: Order, after: Order): Shop => ({
+  ...shop,
+  orders: M.put(shop.orders, after.id, after),
+  sum: replaced(shop.sum, orderPrint(before), orderPrint(after)),
+})
 
 /** The first reply under a key stays for ever, whatever rule decides on repetitions. */
-export const remember = (shop: Shop, key: IdempotencyKey, remembered: Remembered): Shop =>
-  M.get(shop.keys, key) !== undefined
-    ? shop
-    : {
-        ...shop,
-        keys: M.put(shop.keys, key, remembered),
-        sum: plus(shop.sum, keyPrint(key, remembered.command, remembered.reply)),
-      }
+export const remember = (shop: Shop, key: IdempotencyKey, remembered: Remembered): Shop => {
+  const keys = M.add(shop.keys, key, remembered)
+  const sum = (): Print => plus(shop.sum, keyPrint(key, remembered.command, remembered.reply))
+  return keys === shop.keys ? shop : { ...shop, keys, sum: sum() }
+}
 
 export const nextOrderId = (shop: Shop): OrderId => orderId(shop.orders.size + 1)
 
