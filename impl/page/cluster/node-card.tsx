@@ -84,8 +84,9 @@ export const NodeCard = ({ view, isLeader, href, condition, act }: NodeCardProps
         <span class={isLeader ? 'badge good' : answers ? 'badge' : 'badge bad'} data-testid={`role-${id}`}>
           {wordsOf(view, condition, isLeader)}
         </span>
-        <a class="address" href={href} aria-label={`The page as ${id} serves it`}>
+        <a class="address" href={href}>
           {url.replace(/^https?:\/\//, '')}
+          <span class="hidden">, the page as {id} serves it</span>
         </a>
       </p>
       <dl>
