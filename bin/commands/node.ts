@@ -3,9 +3,8 @@ import type { Member } from '../../impl/node/members.js'
 import { DEFAULT_TIMING } from '../../impl/node/role-timer.js'
 import { command } from '../cli/command.js'
 import { flagName, onOff, optionalText, optionalWhole, type ValueFlag, type ValuesOf } from '../cli/flags.js'
+import { HOUR_MS, LEAST_ELECTION_MS } from './durations.js'
 import { membersFlag } from './members.js'
-
-const HOUR = 3_600_000
 
 const optionalMembers: ValueFlag<readonly Member[] | null> = { ...membersFlag, fallback: null }
 
@@ -19,17 +18,21 @@ const flags = {
   cert: optionalText('FILE', 'a file', "this node's certificate, whose common name is its id, in PEM"),
   key: optionalText('FILE', 'a file', 'the key of the certificate, in PEM'),
   plainHttp: onOff('serve clients without TLS though there are certificates, for a proxy that has its own'),
-  adminTokenFile: optionalText('FILE', 'a file', 'the token that changes to the catalogue have to show'),
+  adminTokenFile: optionalText(
+    'FILE',
+    'a file',
+    'the token that changes to the catalogue have to show; else the variable LOCKSTEP_ADMIN_TOKEN may hold it',
+  ),
   trace: optionalText('DIR', 'a folder', 'record every step in this folder, in the file ID.ndjson'),
   diskFaults: optionalText('FILE', 'a file', 'for tests only: fail the disk as this control file says'),
   electionMs: optionalWhole({
-    from: 10,
-    to: HOUR,
+    from: LEAST_ELECTION_MS,
+    to: HOUR_MS,
     help: `an election timeout is between this and twice this, in milliseconds (default ${DEFAULT_TIMING.electionMs})`,
   }),
   heartbeatMs: optionalWhole({
     from: 1,
-    to: HOUR,
+    to: HOUR_MS,
     help: `how often a leader is heard of, in milliseconds (default ${DEFAULT_TIMING.heartbeatMs})`,
   }),
 } as const

@@ -6,9 +6,8 @@ import * as t from 'io-ts'
 import { ServerId } from '../../impl/raft/types.js'
 import { integer } from '../../impl/store/fields.js'
 import { eachProblem } from '../../impl/store/problems.js'
+import { HOUR_MS, LEAST_ELECTION_MS } from '../commands/durations.js'
 import { type NodeSettings, whyUnfit } from './node-settings.js'
-
-const HOUR = 3_600_000
 
 const nonEmpty = (name: string): t.Type<string, string, unknown> => {
   const is = (u: unknown): u is string => typeof u === 'string' && u !== ''
@@ -50,7 +49,8 @@ const strict = <P extends t.Props>(name: string, props: P): t.Type<t.TypeOf<t.Ty
 
 const port = integer<number>(1, 65_535, 'a port (an integer from 1 to 65535)')
 const address = strict('an address, such as { "host": "n1", "port": 7000 }', { host: nonEmpty('a host'), port })
-const milliseconds = integer<number>(1, HOUR, `a number of milliseconds (an integer from 1 to ${HOUR})`)
+const milliseconds = (least: number) =>
+  integer<number>(least, HOUR_MS, `a number of milliseconds (an integer from ${least} to ${HOUR_MS})`)
 const file = nonEmpty('the path of a file')
 
 const Config = strict('a configuration', {
@@ -65,8 +65,8 @@ const Config = strict('a configuration', {
   tls: optional(strict('the files of certificates', { ca: file, cert: file, key: file })),
   plainHttp: optional(t.boolean),
   adminTokenFile: optional(file),
-  electionMs: optional(milliseconds),
-  heartbeatMs: optional(milliseconds),
+  electionMs: optional(milliseconds(LEAST_ELECTION_MS)),
+  heartbeatMs: optional(milliseconds(1)),
 })
 
 /** Paths in the file are relative to its folder. Left: what is wrong, each with where, one line each. */

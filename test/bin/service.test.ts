@@ -68,7 +68,7 @@ describe('a configuration file', () => {
       `lockstep: ${file}: members[0].peer.port: expected a port (an integer from 1 to 65535), got 0`,
       `lockstep: ${file}: members[0].http.host: expected a host, got nothing`,
       `lockstep: ${file}: data: expected the path of a folder, got nothing`,
-      `lockstep: ${file}: electionMs: expected a number of milliseconds (an integer from 1 to 3600000), got "soon"`,
+      `lockstep: ${file}: electionMs: expected a number of milliseconds (an integer from 10 to 3600000), got "soon"`,
     ])
   })
 
