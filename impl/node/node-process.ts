@@ -43,6 +43,8 @@ export const runNodeProcess = (options: Omit<ServerOptions, 'log' | 'failed'>): 
     if (process.connected) process.once('disconnect', shutDown)
     // Started with a channel that is closed already: the process at its other end went before this one was ready.
     else if (process.send !== undefined) shutDown()
+    const residentMiB = Math.round(process.memoryUsage.rss() / 2 ** 20)
+    log({ level: 'info', msg: 'serving', url, residentMiB })
     const ready: Ready = { ready: true, id: options.id, pid: process.pid, peer, url }
     process.stdout.write(`${JSON.stringify(ready)}\n`)
   })

@@ -36,7 +36,9 @@ export const routeFinder = (routes: readonly Route[]): FindRoute => {
       route.pattern.includes(':') ? [] : [[`${route.method} ${route.pattern}`, E.right({ route, path: noPath })]],
     ),
   )
-  return (method, path) => {
+  return (asked, path) => {
+    // A server that answers GET has to answer HEAD, with the same but the body, which Node leaves out.
+    const method = asked === 'HEAD' ? 'GET' : asked
     const known = plain.get(`${method} ${path}`)
     if (known !== undefined) return known
     const split = segmentsOf(path)
@@ -48,7 +50,7 @@ export const routeFinder = (routes: readonly Route[]): FindRoute => {
       const matched = matchPattern(expected, segments)
       if (matched === null) continue
       if (route.method === method) return E.right({ route, path: matched })
-      allowed.push(route.method)
+      allowed.push(...(route.method === 'GET' ? ['GET', 'HEAD'] : [route.method]))
     }
     const allow = allowed.join(', ')
     return E.left(

@@ -57,7 +57,9 @@ export const forward = (
   }
   const fail = (): void => finish(reached ? resultUnknown : noLeader)
   const headers = { ...pick(request.headers, upward), 'content-length': String(body.length), [hopHeader]: self }
-  const outgoing = onward.send(url, { method: request.method ?? 'GET', headers })
+  // For HEAD too, whose answer has the length of the body that it lacks.
+  const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET')
+  const outgoing = onward.send(url, { method, headers })
   outgoing.on('socket', (socket) => {
     // With TLS nothing has reached the leader before it has shown who it is.
     if (socket.connecting) socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => (reached = true))

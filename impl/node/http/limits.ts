@@ -6,6 +6,8 @@ export interface Limits {
   readonly request: number
   /** Milliseconds from a whole request to its answer. */
   readonly answer: number
+  /** Milliseconds that connections which look idle have when the server closes. */
+  readonly farewell: number
   /** Milliseconds that requests in flight have when the server closes. */
   readonly close: number
   /** How many connections are open at once; then an idle one makes way, and if there is none, others are closed as they come. */
@@ -21,6 +23,7 @@ export const defaultLimits: Limits = {
   headers: 10_000,
   request: 30_000,
   answer: 10_000,
+  farewell: 200,
   close: 2_000,
   connections: 10_000,
   requests: 4_096,

@@ -61,6 +61,8 @@ export interface LocalRoute extends Told {
   /** The answers with which it is served: status, media type, and the codec of JSON. */
   readonly answers: readonly { readonly status: number; readonly media: string; readonly body?: t.Mixed }[]
   readonly problems: readonly { readonly status: number; readonly error: ProblemCode }[]
+  /** Whether it is answered even when too many requests are under way. */
+  readonly isVital?: true
   /** Calls `done` once. */
   readonly serve: (facts: Facts, raw: RawInput, done: (answer: Answer) => void) => void
 }

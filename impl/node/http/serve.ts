@@ -13,6 +13,7 @@ import { type Answer, overloaded } from './answer.js'
 import { authorizer } from './authorize.js'
 import type { Backend } from './backend.js'
 import { announcesTooMuch, readBody, tooLarge } from './body.js'
+import { closeServer } from './close-server.js'
 import { forOrigin, preflight } from './cors.js'
 import { crowd } from './crowd.js'
 import type { ClusterFacts, Facts } from './facts.js'
@@ -22,7 +23,7 @@ import { type Context, handle } from './handle.js'
 import { defaultLimits, type Limits } from './limits.js'
 import { localRoutes } from './local-routes.js'
 import { type Load, type Meter, noMeter } from './meter.js'
-import { type Onward, onwardTo } from './onward.js'
+import { onwardTo } from './onward.js'
 import { describeInterface } from './openapi.js'
 import { pageRoutes } from './page-routes.js'
 import { answerUnparsed, answerWhole, maxHeaderBytes, noHost, refuse, unexpected } from './respond.js'
@@ -64,16 +65,6 @@ const findRoute = routeFinder(routes)
 const alone: ClusterFacts = { cluster: '', self: '', members: [] }
 const noMetrics: Facts['metrics'] = () => Promise.resolve('')
 
-const closeServer = (server: Server, onward: Onward, within: number, done: () => void): void => {
-  const timer = setTimeout(() => server.closeAllConnections(), within)
-  server.close(() => {
-    clearTimeout(timer)
-    onward.close()
-    done()
-  })
-  server.closeIdleConnections()
-}
-
 const newServer = (limits: Limits, credentials: Credentials | null): Server => {
   const settings: ServerOptions = {
     headersTimeout: limits.headers,
@@ -97,6 +88,14 @@ const newServer = (limits: Limits, credentials: Credentials | null): Server => {
   server.maxConnections = limits.connections
   return server
 }
+
+/** Who looks after a node must see how it is above all when it is overloaded. Such a request is answered at once, unread. */
+const isVital = ({ method = 'GET', url = '/' }: IncomingMessage): boolean => {
+  const [path = '/'] = url.split('?', 1)
+  const found = findRoute(method, path)
+  return E.isRight(found) && found.right.route._tag === 'Local' && found.right.route.isVital === true
+}
+const nothing = Buffer.alloc(0)
 
 const originOf = (url: URL): string => url.origin
 
@@ -175,6 +174,7 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
     const asked = request.headers.host === undefined && request.httpVersion === '1.1' ? noHost : preflight(request)
     if (asked !== null) respond(asked, 'none')
     else if (requests.enter(1)) take(request, response, respond)
+    else if (isVital(request)) handle(context, request.resume(), nothing, respond)
     else turnAway(request, response, overloaded('too many requests are under way'))
   }
 
@@ -213,7 +213,8 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
     })
     const close = (done: () => void): void => {
       isClosing = true
-      closeServer(server, onward, limits.close, () => {
+      closeServer(server, limits, () => {
+        onward.close()
         answers.stop()
         done()
       })

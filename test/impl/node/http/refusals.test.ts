@@ -186,10 +186,10 @@ describe('an address that is no good', () => {
     const server = await start(singleReplica())
     const { status, body, headers } = await call(server, 'DELETE', '/products')
     expect([status, body, headers.get('allow')]).toEqual([
-      ...refused(405, 'MethodNotAllowed', { detail: 'DELETE is not possible here, but GET, POST' }),
-      'GET, POST',
+      ...refused(405, 'MethodNotAllowed', { detail: 'DELETE is not possible here, but GET, HEAD, POST' }),
+      'GET, HEAD, POST',
     ])
-    expect((await call(server, 'POST', '/status', {})).headers.get('allow')).toBe('GET')
+    expect((await call(server, 'POST', '/status', {})).headers.get('allow')).toBe('GET, HEAD')
   })
 })
 

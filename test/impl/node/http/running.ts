@@ -1,7 +1,7 @@
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { afterEach } from 'vitest'
 import type { Backend } from '../../../../impl/node/http/backend.js'
-import type { Limits } from '../../../../impl/node/http/limits.js'
+import { defaultLimits, type Limits } from '../../../../impl/node/http/limits.js'
 import { type ProblemCode, titles } from '../../../../impl/node/http/problems.js'
 import { type HttpServer, type ServeOptions, serve } from '../../../../impl/node/http/serve.js'
 import type { Reply } from '../../../../impl/store/reply.js'
@@ -9,14 +9,17 @@ import { undescribed } from './described.js'
 
 const running: HttpServer[] = []
 
+/** Nobody waits for the idle connections of a test. */
+const quick: Limits = { ...defaultLimits, farewell: 0 }
+
 /** A server on a port of the system's choice, closed after the test. */
 export const start = (
   backend: Backend<Reply>,
-  limits?: Limits,
+  limits: Limits = quick,
   more: Partial<Pick<ServeOptions, 'adminToken' | 'cluster' | 'credentials'>> = {},
 ): Promise<HttpServer> =>
   new Promise((resolve, reject) =>
-    serve({ backend, port: 0, ...more, ...(limits === undefined ? {} : { limits }) }, (result) => {
+    serve({ backend, port: 0, ...more, limits }, (result) => {
       if (isLeft(result)) {
         reject(new Error(result.left))
         return
