@@ -8,6 +8,8 @@ export const ADMIN_TOKEN_VARIABLE = 'LOCKSTEP_ADMIN_TOKEN'
 
 const LEAST_TOKEN = 16
 
+const EXPECTED = 'expected loopback addresses, or a certificate authority, certificate and key (--ca, --cert, --key)'
+
 export interface SecurityOptions {
   readonly self: Member
   readonly members: readonly Member[]
@@ -18,9 +20,14 @@ export interface SecurityOptions {
 
 /** Why a node must not start so, in one line; null if it may. */
 export const insecurity = ({ self, members, hasCredentials, hasAdminToken }: SecurityOptions): string | null => {
-  const reachable = members.find(({ peer }) => !isLoopback(peer.host))
-  if (!hasCredentials && reachable !== undefined) {
-    return `the nodes would talk without TLS to ${reachable.peer.host} (${reachable.id}): expected loopback addresses, or a certificate authority, certificate and key (--ca, --cert, --key)`
+  if (!hasCredentials) {
+    const node = members.find(({ peer }) => !isLoopback(peer.host))
+    if (node !== undefined) return `the nodes would talk without TLS to ${node.peer.host} (${node.id}): ${EXPECTED}`
+    // The admin token goes there too, from clients and from nodes that pass their requests on.
+    const served = members.find(({ http }) => !isLoopback(http.host))
+    if (served !== undefined) {
+      return `clients would talk without TLS to ${served.http.host} (${served.id}): ${EXPECTED}`
+    }
   }
   const isOpen = !isLoopback(self.http.host) || !isLoopback(self.peer.host)
   if (!hasAdminToken && isOpen) {

@@ -84,13 +84,14 @@ describe('a configuration file', () => {
     ])
   })
 
-  it('is refused where a node would be open to everybody', async () => {
+  it('is refused where a node would be open to everybody, or would tell them the token', async () => {
+    writeFileSync(join(folder, 'token'), 'a-long-enough-token\n')
     const self = { id: 'n1', peer: at('127.0.0.1', 7000), http: at('0.0.0.0', 8000) }
-    const open = config('open.json', { cluster: 'c', id: 'n1', members: [self], data: 'open' })
-    const [line = ''] = await refused(open)
+    const open = { cluster: 'c', id: 'n1', members: [self], data: 'open', plainHttp: true, adminTokenFile: 'token' }
+    const [line = ''] = await refused(config('open.json', open))
     expect(JSON.parse(line)).toMatchObject({
       level: 'error',
-      msg: expect.stringMatching(/^cannot start: everybody who reaches 0.0.0.0 could change the catalogue: expected /),
+      msg: expect.stringMatching(/^cannot start: clients would talk without TLS to 0.0.0.0 \(n1\): expected /),
     })
     const reachable = { id: 'n1', peer: at('10.0.0.1', 7000), http: at('10.0.0.1', 8000) }
     const [other = ''] = await refused(

@@ -37,13 +37,22 @@ describe('a node without certificates or token', () => {
     expect(why(at('n1', '127.0.0.1'), at('n2', host), true)).toBeNull()
   })
 
+  it('may not serve clients elsewhere in clear text, nor pass their requests on so, whatever token they show', () => {
+    const [open, closed] = [at('n1', '127.0.0.1', '0.0.0.0'), at('n2', '127.0.0.1')]
+    const message =
+      'clients would talk without TLS to 0.0.0.0 (n1): expected loopback addresses, or a certificate authority, certificate and key (--ca, --cert, --key)'
+    expect(why(open, closed)).toBe(message)
+    expect(why(open, closed, false, true)).toBe(message)
+    expect(why(closed, open, false, true)).toBe(message)
+    expect(why(open, closed, true, true)).toBeNull()
+  })
+
   it('may not let everybody change the catalogue from elsewhere', () => {
     const open = at('n1', '127.0.0.1', '0.0.0.0')
     const message =
       'everybody who reaches 0.0.0.0 could change the catalogue: expected a loopback address, or an admin token (--admin-token-file FILE, or the variable LOCKSTEP_ADMIN_TOKEN)'
-    expect(why(open, at('n2', '127.0.0.1'))).toBe(message)
     expect(why(open, at('n2', '127.0.0.1'), true)).toBe(message)
-    expect(why(open, at('n2', '127.0.0.1'), false, true)).toBeNull()
+    expect(why(open, at('n2', '127.0.0.1'), true, true)).toBeNull()
   })
 })
 
