@@ -1,5 +1,5 @@
 /** What io-ts found wrong, in one line for the person who sent it: where, what was expected, what was there. */
-import * as t from 'io-ts'
+import type * as t from 'io-ts'
 
 const shown = 3
 const longest = 60
@@ -12,22 +12,28 @@ const describeValue = (value: unknown): string => {
   return text.length > longest ? `${text.slice(0, longest)}…` : text
 }
 
-/** The members of a union or an intersection are no part of the path: the value is the same. */
-const isSameValue = (parent: t.ContextEntry | undefined): boolean =>
-  parent !== undefined && (parent.type instanceof t.UnionType || parent.type instanceof t.IntersectionType)
+/**
+ * Whether this step goes to a member of a union or an intersection, which is no part of the path. The types do not always
+ * say so, as a codec may be made of a union, but the value is the same there, and no element of a list is the list.
+ */
+const isSameValue = (context: t.Context, i: number): boolean => {
+  const [parent, entry] = [context[i - 1], context[i]]
+  return parent !== undefined && /^\d+$/.test(entry?.key ?? '') && parent.actual === entry?.actual
+}
 
 /** For instance `lines[0].quantity`; empty for the whole value. */
 const pathOf = (context: t.Context): string =>
   context
-    .filter(({ key }, i) => key !== '' && !isSameValue(context[i - 1]))
+    .filter(({ key }, i) => key !== '' && !isSameValue(context, i))
     .map(({ key }) => (/^\d+$/.test(key) ? `[${key}]` : `.${key}`))
     .join('')
     .replace(/^\./, '')
 
 /** Where all alternatives of a union failed, the union's own name says all that was possible. */
 const expectedOf = (context: t.Context): string => {
-  const parent = context.at(-2)
-  return (isSameValue(parent) ? parent : context.at(-1))?.type.name ?? 'another value'
+  let last = context.length - 1
+  while (isSameValue(context, last)) last -= 1
+  return context[last]?.type.name ?? 'another value'
 }
 
 const describeError = (error: t.ValidationError): string => {

@@ -30,6 +30,10 @@ describe('a text that is no command is refused in one line', () => {
       'key: expected an idempotency key (1 to 200 visible ASCII characters without spaces) or null, got "two words"',
     ],
     [
+      { ...placing([{ product: 'mug', quantity: 1 }]), customer: 'two words' },
+      'customer: expected a customer (1 to 64 letters, digits, ".", "_", "@", "+" or "-", the first a letter or digit) or null, got "two words"',
+    ],
+    [
       { _tag: 'AddProduct', key: null, id: 'a', name: 'A', price: -1, stock: 0 },
       'price: expected a price in cents (an integer from 0 to 1000000000), got -1',
     ],
