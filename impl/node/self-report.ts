@@ -1,22 +1,14 @@
 /** What a node tells of itself: its status, what it holds by itself, its log's tail, and whether it can serve. */
-import { isSome } from 'fp-ts/lib/Option.js'
-import { match } from 'ts-pattern'
 import { entriesFrom, lastIndex } from '../raft/log.js'
 import { Index, type ServerId, type ServerState } from '../raft/types.js'
 import type { Contacts } from './contacts.js'
 import type { Backend } from './http/backend.js'
 import type { StateMachine } from './node-options.js'
 import type { Replica } from './replica.js'
+import { leaderOf } from './who-leads.js'
 
 /** So many entries behind the leader's commit index a node still counts as one that has caught up. */
 const SLACK = 1_000
-
-const leaderOf = (self: ServerId, { role }: ServerState): string | null =>
-  match(role)
-    .with({ _tag: 'Leader' }, () => self)
-    .with({ _tag: 'Follower' }, ({ leader }) => (isSome(leader) ? leader.value : null))
-    .with({ _tag: 'Candidate' }, () => null)
-    .exhaustive()
 
 export interface SelfReportOptions<S, R> {
   readonly id: ServerId

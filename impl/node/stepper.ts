@@ -4,6 +4,7 @@ import { step } from '../raft/step.js'
 import type { Durable, Effect, Input, ServerState } from '../raft/types.js'
 import type { NodeOptions } from './node-options.js'
 import type { MessageId, ObservedStep } from './observer.js'
+import { whoLeads } from './who-leads.js'
 
 export interface Stepper {
   readonly state: () => ServerState
@@ -19,12 +20,13 @@ export interface Stepper {
 export type CarryOut = (effect: Effect, id: MessageId) => void
 
 export const stepper = (
-  { config, rules, observer }: Pick<NodeOptions<never, never>, 'config' | 'rules' | 'observer'>,
+  { config, rules, observer, log }: Pick<NodeOptions<never, never>, 'config' | 'rules' | 'observer' | 'log'>,
   durable: Durable,
   incarnation: number,
   carryOut: CarryOut,
 ): Stepper => {
   const reduce = step(config, rules)
+  const tellLeader = whoLeads(config.id, log)
   let state = restore(durable)
   let lastMessage = 0
   let isRevealed = true
@@ -41,6 +43,7 @@ export const stepper = (
       isRevealed = false
       const taken = { input, before, after, effects, sent }
       observer.stepped(received === undefined ? taken : { ...taken, received })
+      tellLeader(after)
       let sends = 0
       for (const effect of effects) carryOut(effect, effect._tag === 'Send' ? (sent[sends++]?.id ?? '') : '')
     },

@@ -4,6 +4,7 @@ import { virtualTime } from '../../../impl/node/clock-simulated.js'
 import { simulatedDisk } from '../../../impl/node/disk-simulated.js'
 import type { Outcome } from '../../../impl/node/http/backend.js'
 import { beginLife } from '../../../impl/node/life-simulated.js'
+import type { LogLine } from '../../../impl/node/logger.js'
 import { startNode } from '../../../impl/node/node.js'
 import { seededRandom } from '../../../impl/node/random-seeded.js'
 import { standard } from '../../../impl/raft/rules.js'
@@ -155,6 +156,35 @@ describe('a simulated cluster of three nodes', () => {
 })
 
 describe('a node', () => {
+  it('tells its log who leads, once for each change, however many elections nobody wins', () => {
+    const logged: string[] = []
+    const log = ({ msg, node }: LogLine): void => {
+      if (msg.includes(' in term ')) logged.push(`${node} ${msg}`)
+    }
+    const cluster = simulate(11, { log })
+    const without = (node: ServerId): string => `${node} knows of no leader`
+    const untermed = (line: string) => line.split(' in ')[0]
+    /** Lets the nodes elect a leader and follow it. */
+    const agree = (nodes: readonly ServerId[]): readonly [leader: ServerId, expected: readonly string[]] => {
+      const leader = () => leaderOf(cluster, nodes)
+      const agreed = () => nodes.every((node) => cluster.node(node)?.status().leader === leader())
+      until(cluster, 'all agree', () => leader() !== undefined && agreed())
+      const name = leader()!
+      return [name, nodes.map((node) => (node === name ? `${node} leads` : `${node} follows ${name}`))]
+    }
+    const [first, expected] = agree(servers)
+    commit(cluster, 'a')
+    const suffix = ` in term ${cluster.node(first)!.status().term}`
+    expect(logged.splice(0).sort()).toEqual(expected.map((line) => line + suffix))
+    const others = servers.filter((server) => server !== first)
+    cluster.network.partition([[first], others])
+    const [second, changed] = agree(others)
+    expect(logged.splice(0).map(untermed).sort()).toEqual([...changed, ...others.map(without)].sort())
+    cluster.network.partition(servers.map((server) => [server]))
+    cluster.time.runUntil(cluster.time.now() + 5_000)
+    expect(logged.map(untermed)).toEqual(others.filter((server) => server !== second).map(without))
+  })
+
   it('never uses a name for a message twice, in any of its lives', () => {
     const cluster = simulate(9)
     for (let life = 0; life < 4; life += 1) {
