@@ -7,12 +7,14 @@ import type { Socket } from 'node:net'
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import { isSome } from 'fp-ts/lib/Option.js'
 import type { ServerId } from '../raft/types.js'
+import { realClock } from './clock-real.js'
 import type { Credentials } from './credentials.js'
 import { type Decoder, decodeChunk, emptyDecoder, HEADER_BYTES } from './frames.js'
 import { decodeHello, MAX_HELLO_BYTES } from './hello.js'
 import type { Log } from './logger.js'
-import { type PeerServer, peerServer, provenPeer } from './peer-socket.js'
+import { type PeerServer, peerServer, provenPeer, type Remote, remoteOf } from './peer-socket.js'
 import type { Receiver } from './ports.js'
+import { rareLog } from './rare-log.js'
 
 export interface ListenerOptions {
   readonly cluster: string
@@ -30,9 +32,18 @@ const MAX_CONNECTIONS = 128
 /** So many connections may be without a hello; the oldest makes way for the next, so that strangers keep no peer out. */
 const MAX_STRANGERS = 64
 
+/** Says that a connection is closed, and why; `from`: who has said hello on it. */
+type Closing = (remote: Remote, reason: string, from?: ServerId | null) => void
+
 /** A server that is not yet listening. */
 export const peerListener = (options: ListenerOptions, receiver: Receiver): PeerServer => {
   const strangers = new Set<Socket>()
+  const rarely = rareLog(options.log, realClock.now)
+  const closing: Closing = ({ host, port }, reason, from = null) => {
+    const who = from === null ? `${host}:${port}` : `${from} (${host}:${port})`
+    // Without the port, which is another one each time.
+    rarely(`${from} ${host} ${reason}`, { level: 'warn', msg: `closed the connection from ${who}: ${reason}` })
+  }
   const came = (socket: Socket): void => {
     const [oldest] = strangers
     if (strangers.size >= MAX_STRANGERS && oldest !== undefined) {
@@ -41,19 +52,24 @@ export const peerListener = (options: ListenerOptions, receiver: Receiver): Peer
     }
     strangers.add(socket)
     socket.once('close', () => strangers.delete(socket))
-    listenTo(socket, options, receiver, () => strangers.delete(socket))
+    listenTo(socket, options, receiver, closing, () => strangers.delete(socket))
   }
-  return peerServer(options.credentials, MAX_CONNECTIONS, options.log, came)
+  return peerServer(options.credentials, MAX_CONNECTIONS, closing, came)
 }
 
-const listenTo = (socket: Socket, options: ListenerOptions, receiver: Receiver, introduced: () => void): void => {
-  const address = `${socket.remoteAddress}:${socket.remotePort}`
+const listenTo = (
+  socket: Socket,
+  options: ListenerOptions,
+  receiver: Receiver,
+  closing: Closing,
+  introduced: () => void,
+): void => {
+  const remote = remoteOf(socket)
   let decoder: Decoder = emptyDecoder
   let from: ServerId | null = null
 
   const refuse = (reason: string): void => {
-    const who = from === null ? address : `${from} (${address})`
-    options.log({ level: 'warn', msg: `closed the connection from ${who}: ${reason}` })
+    closing(remote, reason, from)
     socket.destroy()
   }
   /** The reason to close the connection, if there is one. */

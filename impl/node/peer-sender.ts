@@ -1,11 +1,13 @@
 /** The connection by which a node sends to one peer: kept up by reconnecting, and never a burden when the peer is slow. */
 import type { Socket } from 'node:net'
+import { realClock } from './clock-real.js'
 import type { Credentials } from './credentials.js'
 import { frameQueue } from './frame-queue.js'
 import { encodeFrame } from './frames.js'
 import type { Log } from './logger.js'
 import type { Address } from './members.js'
 import { connectTo, openEvent } from './peer-socket.js'
+import { rareLog } from './rare-log.js'
 
 /** What waits to be sent to a peer, and what did not wait long enough. */
 export interface PeerQueue {
@@ -43,7 +45,9 @@ export const openPeerSender = ({ peer, address, credentials, hello, log }: PeerS
   let socket: Socket | null = null
   let retryMs = FIRST_RETRY_MS
   let retry: NodeJS.Timeout | undefined
-  let wasReachable = true
+  /** No connection has failed yet since the last one that was a good one. */
+  let isTrusted = true
+  let rarely = rareLog(log, realClock.now)
   let isClosed = false
   let isFlushing = false
   /** Whether the peer is there, has shown who it is, and has been greeted. */
@@ -61,8 +65,8 @@ export const openPeerSender = ({ peer, address, credentials, hello, log }: PeerS
     socket = null
     isOpen = false
     if (isClosed) return
-    if (wasReachable) log({ level: 'warn', msg: `no connection to ${peer}: ${reason}; trying again`, ...address })
-    wasReachable = false
+    rarely(reason, { level: 'warn', msg: `no connection to ${peer}: ${reason}; trying again`, ...address })
+    isTrusted = false
     retry = setTimeout(open, retryMs * (0.5 + Math.random() / 2))
     retryMs = Math.min(retryMs * 2, LAST_RETRY_MS)
   }
@@ -79,10 +83,12 @@ export const openPeerSender = ({ peer, address, credentials, hello, log }: PeerS
         opened.destroy()
         return
       }
-      if (!wasReachable) log({ level: 'info', msg: `connected to ${peer}`, ...address })
-      wasReachable = true
+      // Not said before: a peer that has no use for us, as one of another cluster, accepts us and then hangs up.
       proven = setTimeout(() => {
         retryMs = FIRST_RETRY_MS
+        if (!isTrusted) log({ level: 'info', msg: `connected to ${peer}`, ...address })
+        isTrusted = true
+        rarely = rareLog(log, realClock.now)
       }, PROVEN_MS)
       opened.write(encodeFrame(hello))
       isOpen = true

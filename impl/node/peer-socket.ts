@@ -2,7 +2,6 @@
 import { createServer, connect as plainConnect, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer, TLSSocket, connect as tlsConnect } from 'node:tls'
 import { type Credentials, certifiedAs } from './credentials.js'
-import type { Log } from './logger.js'
 import type { Address } from './members.js'
 
 const KEEP_ALIVE_MS = 10_000
@@ -41,16 +40,40 @@ export interface PeerServer {
   readonly stop: (done: () => void) => void
 }
 
-/** Calls `taken` for each connection, with TLS only when the peer has shown a certificate of the cluster's authority. */
+/** Where a connection comes from. To be asked when it comes: once it is closed it does not say any more. */
+export interface Remote {
+  readonly host: string
+  readonly port: number
+}
+
+export const remoteOf = ({ remoteAddress = 'somewhere', remotePort = 0 }: Socket): Remote => ({
+  host: remoteAddress,
+  port: remotePort,
+})
+
+const HUNG_UP = 'TLS: it hung up before the handshake was done, for instance because it does not accept our certificate'
+
+/**
+ * Calls `taken` for each connection, with TLS only when the peer has shown a certificate of the cluster's authority;
+ * `refused` for each other one, once, with the reason why it is closed.
+ */
 export const peerServer = (
   credentials: Credentials | null,
   maxConnections: number,
-  log: Log,
+  refused: (remote: Remote, reason: string) => void,
   taken: (socket: Socket) => void,
 ): PeerServer => {
   const sockets = new Set<Socket>()
+  /**
+   * The connections on which TLS is not yet agreed upon, by address and port: the TCP socket that came and the TLS socket
+   * that is made of it are two, and nothing else says that they belong together.
+   */
+  const undecided = new Set<string>()
+  const decide = ({ host, port }: Remote): boolean => undecided.delete(`${host} ${port}`)
   const refuse = (socket: Socket, reason: string): void => {
-    log({ level: 'warn', msg: `closed the connection from ${addressOf(socket)}: ${reason}` })
+    const remote = remoteOf(socket)
+    // One that is closed already is told of as a connection that ended undecided.
+    if (decide(remote)) refused(remote, reason)
     socket.on('error', () => {}).destroy()
   }
   const server =
@@ -60,26 +83,31 @@ export const peerServer = (
           // Refusing is left to this code, which then can say why.
           { ...credentials, ...SERVER_SETTINGS, requestCert: true, rejectUnauthorized: false },
           (socket) => {
-            if (socket.authorized) taken(socket)
-            else refuse(socket, `TLS: its certificate is not of this cluster: ${socket.authorizationError}`)
+            if (!socket.authorized) {
+              refuse(socket, `TLS: its certificate is not of this cluster: ${socket.authorizationError}`)
+            } else if (decide(remoteOf(socket))) taken(socket)
+            else socket.on('error', () => {}).destroy()
           },
         ).on('tlsClientError', (error, socket) => refuse(socket, `TLS: ${reasonOf(error)}`))
   server.maxConnections = maxConnections
   server.on('connection', (socket: Socket) => {
+    const remote = remoteOf(socket)
     socket.setNoDelay(true)
     socket.setKeepAlive(true, KEEP_ALIVE_MS)
     sockets.add(socket)
-    socket.on('close', () => sockets.delete(socket))
+    if (credentials !== null) undecided.add(`${remote.host} ${remote.port}`)
+    socket.on('close', () => {
+      sockets.delete(socket)
+      if (decide(remote)) refused(remote, HUNG_UP)
+    })
   })
   const stop = (done: () => void): void => {
+    undecided.clear()
     server.close(() => done())
     for (const socket of sockets) socket.destroy()
   }
   return { server, stop }
 }
-
-const addressOf = ({ remoteAddress, remotePort }: Socket): string =>
-  `${remoteAddress ?? 'somewhere'}:${remotePort ?? ''}`
 
 /** OpenSSL's own word where there is one: its messages name the lines of its source. */
 const reasonOf = (error: Error): string =>

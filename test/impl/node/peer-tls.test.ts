@@ -1,4 +1,4 @@
-import { connect as plainConnect, type Socket } from 'node:net'
+import { createServer, connect as plainConnect, type Socket } from 'node:net'
 import { type ConnectionOptions, connect } from 'node:tls'
 import { none } from 'fp-ts/lib/Option.js'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -130,6 +130,10 @@ describe('nodes with certificates', () => {
     const sender = await node(n2, of(ours, 'n2'), [[n1, impostor.port]])
     sender.transport.send(n1, payload)
     await sender.until(() => sender.logged.length > 0)
+    await impostor.until(() => closings(impostor.logged).length > 0)
+    expect(closings(impostor.logged)).toEqual([
+      'closed the connection from 127.0.0.1:PORT: TLS: it hung up before the handshake was done, for instance because it does not accept our certificate',
+    ])
     expect([impostor.received, sender.logged]).toEqual([
       [],
       ['no connection to n1: it has the certificate of n3, not of n1; trying again'],
@@ -139,5 +143,37 @@ describe('nodes with certificates', () => {
     second.transport.send(n1, payload)
     await second.until(() => second.logged.length > 0)
     expect([foreign.received, second.logged.map((line) => line.split(':')[0])]).toEqual([[], ['no connection to n1']])
+  })
+})
+
+describe('nodes that do not fit together', () => {
+  it('say so once, however often they come', async () => {
+    const { port, logged } = await node(n1, null, [[n2, 1]])
+    for (const cluster of ['d', 'e', 'd', 'd', 'e']) await intrude(plainConnect(port, host), cluster, n2)
+    const secure = await listener()
+    for (let times = 0; times < 3; times += 1) await intrude(plainConnect(secure.port, host), 'c', n2)
+    expect([closings(logged), closings(secure.logged).length]).toEqual([
+      ['d', 'e'].map((cluster) => `closed the connection from 127.0.0.1:PORT: n2 is of cluster ${cluster}, not of c`),
+      1,
+    ])
+  })
+
+  it('do not say that they are connected to one who hangs up again and again', async () => {
+    const met = { tell: (): void => {} }
+    let meetings = 0
+    const deaf = createServer((socket) => {
+      socket.on('error', () => {}).once('data', () => socket.end())
+      socket.on('close', () => {
+        meetings += 1
+        met.tell()
+      })
+    })
+    const at = await new Promise<number>((resolve) =>
+      deaf.listen(0, host, () => resolve(Number(Reflect.get(Object(deaf.address()), 'port')))),
+    )
+    const { logged } = await node(n2, null, [[n1, at]])
+    while (meetings < 4) await new Promise<void>((resolve) => (met.tell = resolve))
+    deaf.close()
+    expect(logged).toEqual(['no connection to n1: the peer closed it; trying again'])
   })
 })
