@@ -32,6 +32,8 @@ const MAX_CONNECTIONS = 128
 /** So many connections may be without a hello; the oldest makes way for the next, so that strangers keep no peer out. */
 const MAX_STRANGERS = 64
 
+const SPEAKS_TLS = 'it speaks TLS, as a node with certificates does, but here there are none'
+
 /** Says that a connection is closed, and why; `from`: who has said hello on it. */
 type Closing = (remote: Remote, reason: string, from?: ServerId | null) => void
 
@@ -91,6 +93,7 @@ const listenTo = (
   // What is wrong with the connection itself is the sender's to mend, by connecting again.
   socket.on('error', () => socket.destroy())
   socket.on('data', (chunk) => {
+    if (from === null && decoder.size === 0 && isTls(chunk)) return refuse(SPEAKS_TLS)
     const { payloads, next } = decodeChunk(options.maxFrameBytes, decoder, chunk)
     for (const payload of payloads) {
       const reason = take(payload)
@@ -103,6 +106,9 @@ const listenTo = (
     }
   })
 }
+
+/** A handshake of TLS begins with a record of type 0x16 and version 3.1 to 3.4. As a frame it were longer than any hello. */
+const isTls = (chunk: Uint8Array): boolean => chunk[0] === 0x16 && chunk[1] === 0x03 && (chunk[2] ?? 0) > 0
 
 /** Who is calling; or why it is nobody to talk to. */
 const greet = (

@@ -110,5 +110,7 @@ export const peerServer = (
 }
 
 /** OpenSSL's own word where there is one: its messages name the lines of its source. */
-const reasonOf = (error: Error): string =>
-  'reason' in error && typeof error.reason === 'string' ? error.reason : error.message
+const reasonOf = (error: Error): string => {
+  const reason = 'reason' in error && typeof error.reason === 'string' ? error.reason : error.message
+  return reason === 'wrong version number' ? `${reason}, or no TLS at all, as from a node without certificates` : reason
+}

@@ -121,7 +121,7 @@ describe('nodes with certificates', () => {
       'closed the connection from 127.0.0.1:PORT: n2 is of cluster d, not of c',
       'closed the connection from 127.0.0.1:PORT: TLS: its certificate is not of this cluster: UNABLE_TO_VERIFY_LEAF_SIGNATURE',
       'closed the connection from 127.0.0.1:PORT: TLS: its certificate is not of this cluster: UNABLE_TO_GET_ISSUER_CERT',
-      'closed the connection from 127.0.0.1:PORT: TLS: wrong version number',
+      'closed the connection from 127.0.0.1:PORT: TLS: wrong version number, or no TLS at all, as from a node without certificates',
     ])
   })
 
@@ -147,6 +147,14 @@ describe('nodes with certificates', () => {
 })
 
 describe('nodes that do not fit together', () => {
+  it('say that TLS comes where there is none', async () => {
+    const { port, logged } = await node(n1, null, [[n2, 1]])
+    await intrude(withTls(port, of(ours, 'n2')), 'c', n2)
+    expect(closings(logged)).toEqual([
+      'closed the connection from 127.0.0.1:PORT: it speaks TLS, as a node with certificates does, but here there are none',
+    ])
+  })
+
   it('say so once, however often they come', async () => {
     const { port, logged } = await node(n1, null, [[n2, 1]])
     for (const cluster of ['d', 'e', 'd', 'd', 'e']) await intrude(plainConnect(port, host), cluster, n2)
