@@ -49,12 +49,10 @@ export const openPeerSender = ({ peer, address, credentials, hello, log }: PeerS
   let isTrusted = true
   let rarely = rareLog(log, realClock.now)
   let isClosed = false
-  let isFlushing = false
   /** Whether the peer is there, has shown who it is, and has been greeted. */
   let isOpen = false
 
   const flush = (): void => {
-    isFlushing = false
     if (socket === null || !isOpen || socket.writableNeedDrain || queue.isEmpty()) return
     socket.cork()
     while (!socket.writableNeedDrain && !queue.isEmpty()) socket.write(queue.take())
@@ -117,9 +115,8 @@ export const openPeerSender = ({ peer, address, credentials, hello, log }: PeerS
   return {
     send: (payload) => {
       queue.put(encodeFrame(payload))
-      if (isFlushing) return
-      isFlushing = true
-      queueMicrotask(flush)
+      // At once, so that the peer works on it while this node goes on, with what it has to apply for instance.
+      flush()
     },
     queue: () => ({
       frames: queue.frames(),
