@@ -17,6 +17,8 @@ export interface Crowd {
   readonly answered: (socket: Socket) => void
   /** How many requests of the connection wait for their answers. */
   readonly waiting: (socket: Socket) => number
+  /** Ends every connection. */
+  readonly endAll: () => void
 }
 
 /** Of the two sockets of one connection it is the same. */
@@ -68,5 +70,8 @@ export const crowd = (most: number, isSecure: boolean): Crowd => {
       }
     },
     waiting: (socket) => waiting.get(bareOf(socket)) ?? 0,
+    endAll: () => {
+      for (const socket of [...idle, ...waiting.keys()]) socket.destroy()
+    },
   }
 }

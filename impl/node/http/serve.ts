@@ -181,6 +181,8 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
   const server = newServer(limits, credentials)
   server.on('connection', connections.came)
   server.on('secureConnection', connections.secured)
+  // No answer can be written where TLS was not agreed upon, and one that is tried waits, with its socket, for ever.
+  server.prependListener('tlsClientError', (_: Error, socket: Socket) => socket.destroy())
   server.on('request', answerRequest)
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
     if (announcesTooMuch(request)) turnAway(request, response, tooLarge)
@@ -213,7 +215,7 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
     })
     const close = (done: () => void): void => {
       isClosing = true
-      closeServer(server, limits, () => {
+      closeServer(server, connections.endAll, limits, () => {
         onward.close()
         answers.stop()
         done()

@@ -7,7 +7,7 @@ import type { Credentials } from '../../../../impl/node/credentials.js'
 import { developmentCertificates } from '../../../../impl/node/development-certificates.js'
 import { defaultLimits } from '../../../../impl/node/http/limits.js'
 import type { HttpServer } from '../../../../impl/node/http/serve.js'
-import { start } from './running.js'
+import { start, stop } from './running.js'
 import { singleReplica } from './single-replica.js'
 
 let credentials: Credentials
@@ -67,5 +67,24 @@ describe('connections by TLS', () => {
     for (let k = 0; k < 12; k += 1) silent.push(connectBare(server.port, '127.0.0.1').on('error', () => {}))
     expect(await statusOf(server)).toBe(200)
     for (const socket of silent) socket.destroy()
+  })
+
+  it('that do not shake hands in time are closed', async () => {
+    const server = await start(singleReplica(), { ...defaultLimits, headers: 100 }, { credentials })
+    const silent = connectBare(server.port, '127.0.0.1')
+    await new Promise((resolve) => silent.resume().once('close', resolve))
+    await emptied(server)
+    expect(server.load().connections).toBe(0)
+  })
+
+  it('that have not shaken hands do not keep the server from closing', async () => {
+    const limits = { ...defaultLimits, headers: 600_000, request: 600_000, farewell: 0, close: 10 }
+    const server = await start(singleReplica(), limits, { credentials })
+    const silent = connectBare(server.port, '127.0.0.1').on('error', () => {})
+    while (server.load().connections === 0) await new Promise(setImmediate)
+    await stop(server)
+    await emptied(server)
+    expect(server.load().connections).toBe(0)
+    silent.destroy()
   })
 })
