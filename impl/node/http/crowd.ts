@@ -39,7 +39,8 @@ export const crowd = (most: number, isSecure: boolean): Crowd => {
       bare.once('close', () => {
         idle.delete(bare)
         waiting.delete(bare)
-        insecure.delete(peer)
+        // A new connection may have the address and port already, if its client has used them again at once.
+        if (insecure.get(peer) === bare) insecure.delete(peer)
       })
       if (idle.size + waiting.size < most) return
       for (const oldest of idle) {
@@ -50,7 +51,11 @@ export const crowd = (most: number, isSecure: boolean): Crowd => {
     secured: (socket) => {
       const peer = peerOf(socket)
       const bare = insecure.get(peer)
-      if (bare === undefined) return
+      if (bare === undefined) {
+        // Its other end is gone, and with it the address.
+        socket.destroy()
+        return
+      }
       insecure.delete(peer)
       bares.set(socket, bare)
     },

@@ -28,12 +28,14 @@ const statusOf = ({ url }: HttpServer): Promise<number> =>
       .end()
   })
 
-const open = ({ port }: HttpServer): Promise<TLSSocket> =>
+const secured = (bare: Socket): Promise<TLSSocket> =>
   new Promise((resolve, reject) => {
-    const socket = connect({ host: '127.0.0.1', port, ca: credentials.ca, checkServerIdentity: () => undefined })
+    const socket = connect({ socket: bare, ca: credentials.ca, checkServerIdentity: () => undefined })
     socket.once('secureConnect', () => resolve(socket)).once('error', reject)
     socket.on('error', () => {})
   })
+
+const open = ({ port }: HttpServer): Promise<TLSSocket> => secured(connectBare(port, '127.0.0.1'))
 
 const emptied = async (server: HttpServer): Promise<void> => {
   while (server.load().connections > 0) await new Promise((resolve) => setTimeout(resolve, 5))
@@ -50,6 +52,22 @@ describe('connections by TLS', () => {
     cut.destroy()
     await emptied(server)
     expect(server.load()).toEqual({ connections: 0, requests: 0, forwards: 0, bodyBytes: 0 })
+  })
+
+  it('are forgotten too where a client that hung up comes again from the same port', async () => {
+    const server = await start(singleReplica(), undefined, { credentials })
+    const first = connectBare(server.port, '127.0.0.1').on('error', () => {})
+    await secured(first)
+    while (server.load().connections === 0) await new Promise(setImmediate)
+    const { localPort } = first
+    if (localPort === undefined) throw new Error('no port')
+    first.resetAndDestroy()
+    const again = await secured(connectBare({ port: server.port, host: '127.0.0.1', localPort }))
+    again.write('GET /healthz HTTP/1.1\r\nhost: h\r\n\r\n')
+    await new Promise((resolve) => again.once('data', resolve))
+    again.destroy()
+    await emptied(server)
+    expect(server.load().connections).toBe(0)
   })
 
   it('that are idle make way where there is no more room', async () => {
