@@ -66,10 +66,11 @@ export const peerServer = (
   const sockets = new Set<Socket>()
   /**
    * The connections on which TLS is not yet agreed upon, by address and port: the TCP socket that came and the TLS socket
-   * that is made of it are two, and nothing else says that they belong together.
+   * that is made of it are two, and nothing else says that they belong together. The value is the TCP socket.
    */
-  const undecided = new Set<string>()
-  const decide = ({ host, port }: Remote): boolean => undecided.delete(`${host} ${port}`)
+  const undecided = new Map<string, Socket>()
+  const nameOf = ({ host, port }: Remote): string => `${host} ${port}`
+  const decide = (remote: Remote): boolean => undecided.delete(nameOf(remote))
   const refuse = (socket: Socket, reason: string): void => {
     const remote = remoteOf(socket)
     // One that is closed already is told of as a connection that ended undecided.
@@ -95,10 +96,11 @@ export const peerServer = (
     socket.setNoDelay(true)
     socket.setKeepAlive(true, KEEP_ALIVE_MS)
     sockets.add(socket)
-    if (credentials !== null) undecided.add(`${remote.host} ${remote.port}`)
+    if (credentials !== null) undecided.set(nameOf(remote), socket)
     socket.on('close', () => {
       sockets.delete(socket)
-      if (decide(remote)) refused(remote, HUNG_UP)
+      // Whoever has come again from the same port by now is another connection.
+      if (undecided.get(nameOf(remote)) === socket && decide(remote)) refused(remote, HUNG_UP)
     })
   })
   const stop = (done: () => void): void => {

@@ -105,6 +105,27 @@ describe('nodes with certificates', () => {
     expect([receiver.received, closings(receiver.logged)]).toEqual([['n2: for n1 alone'], []])
   })
 
+  it('let a peer that hung up come again from the same port', async () => {
+    const { port, received, logged, until } = await listener()
+    const two = of(ours, 'n2')
+    const first = plainConnect(port, host).on('error', () => {})
+    const greet = (bare: Socket, text: string): Socket => {
+      const socket = connect({ socket: bare, checkServerIdentity: () => undefined, ...two }).on('error', () => {})
+      socket.write(encodeFrame(encodeHello('c', n2, n1)))
+      socket.write(encodeFrame(Buffer.from(text)))
+      return socket
+    }
+    greet(first, 'one')
+    await until(() => received.length > 0)
+    const { localPort } = first
+    if (localPort === undefined) throw new Error('no port')
+    first.resetAndDestroy()
+    const again = greet(plainConnect({ port, host, localPort }), 'two')
+    await until(() => received.length > 1 || closings(logged).length > 0)
+    again.destroy()
+    expect([received.length, closings(logged)]).toEqual([2, []])
+  })
+
   it('give nothing to one who cannot prove to be a peer of the cluster, and log it', async () => {
     const { port, received, logged } = await listener()
     const two = of(ours, 'n2')
