@@ -28,9 +28,9 @@ export interface ListenerOptions {
 }
 
 const HELLO_WITHIN_MS = 5_000
-const MAX_CONNECTIONS = 128
 /** So many connections may be without a hello; the oldest makes way for the next, so that strangers keep no peer out. */
 const MAX_STRANGERS = 64
+const BOUNDS = { connections: 128, undecided: MAX_STRANGERS }
 
 const SPEAKS_TLS = 'it speaks TLS, as a node with certificates does, but here there are none'
 
@@ -56,7 +56,7 @@ export const peerListener = (options: ListenerOptions, receiver: Receiver): Peer
     socket.once('close', () => strangers.delete(socket))
     listenTo(socket, options, receiver, closing, () => strangers.delete(socket))
   }
-  return peerServer(options.credentials, MAX_CONNECTIONS, closing, came)
+  return peerServer(options.credentials, BOUNDS, closing, came)
 }
 
 const listenTo = (

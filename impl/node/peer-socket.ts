@@ -53,13 +53,19 @@ export const remoteOf = ({ remoteAddress = 'somewhere', remotePort = 0 }: Socket
 
 const HUNG_UP = 'TLS: it hung up before the handshake was done, for instance because it does not accept our certificate'
 
+/** How many connections there may be; and how many on which TLS is not yet agreed upon: the oldest makes way for the next. */
+export interface Bounds {
+  readonly connections: number
+  readonly undecided: number
+}
+
 /**
  * Calls `taken` for each connection, with TLS only when the peer has shown a certificate of the cluster's authority;
- * `refused` for each other one, once, with the reason why it is closed.
+ * `refused` for each other one that did not make way, once, with the reason why it is closed.
  */
 export const peerServer = (
   credentials: Credentials | null,
-  maxConnections: number,
+  bounds: Bounds,
   refused: (remote: Remote, reason: string) => void,
   taken: (socket: Socket) => void,
 ): PeerServer => {
@@ -71,6 +77,14 @@ export const peerServer = (
   const undecided = new Map<string, Socket>()
   const nameOf = ({ host, port }: Remote): string => `${host} ${port}`
   const decide = (remote: Remote): boolean => undecided.delete(nameOf(remote))
+  const admit = (remote: Remote, socket: Socket): void => {
+    const [oldest] = undecided
+    if (undecided.size >= bounds.undecided && oldest !== undefined) {
+      undecided.delete(oldest[0])
+      oldest[1].destroy()
+    }
+    undecided.set(nameOf(remote), socket)
+  }
   const refuse = (socket: Socket, reason: string): void => {
     const remote = remoteOf(socket)
     // One that is closed already is told of as a connection that ended undecided.
@@ -90,13 +104,13 @@ export const peerServer = (
             else socket.on('error', () => {}).destroy()
           },
         ).on('tlsClientError', (error, socket) => refuse(socket, `TLS: ${reasonOf(error)}`))
-  server.maxConnections = maxConnections
+  server.maxConnections = bounds.connections
   server.on('connection', (socket: Socket) => {
     const remote = remoteOf(socket)
     socket.setNoDelay(true)
     socket.setKeepAlive(true, KEEP_ALIVE_MS)
     sockets.add(socket)
-    if (credentials !== null) undecided.set(nameOf(remote), socket)
+    if (credentials !== null) admit(remote, socket)
     socket.on('close', () => {
       sockets.delete(socket)
       // Whoever has come again from the same port by now is another connection.

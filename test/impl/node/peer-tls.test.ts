@@ -126,6 +126,23 @@ describe('nodes with certificates', () => {
     expect([received.length, closings(logged)]).toEqual([2, []])
   })
 
+  it('are not kept out by many who never shake hands, of whom the first make way', async () => {
+    const receiver = await listener()
+    const silent: Socket[] = []
+    for (let k = 0; k < 150; k += 1) {
+      const socket = plainConnect(receiver.port, host)
+        .on('error', () => {})
+        .resume()
+      await new Promise((resolve) => socket.once('connect', resolve))
+      silent.push(socket)
+    }
+    const sender = await node(n2, of(ours, 'n2'), [[n1, receiver.port]])
+    sender.transport.send(n1, payload)
+    await receiver.until(() => receiver.received.length > 0)
+    expect([silent[0]?.destroyed, silent.at(-1)?.destroyed, closings(receiver.logged)]).toEqual([true, false, []])
+    for (const socket of silent) socket.destroy()
+  })
+
   it('give nothing to one who cannot prove to be a peer of the cluster, and log it', async () => {
     const { port, received, logged } = await listener()
     const two = of(ours, 'n2')
