@@ -11,6 +11,7 @@
  *
  * Where the search fails, it goes back to the last choice that has to do with it (`regress.ts`).
  */
+import { isSome, some } from 'fp-ts/lib/Option.js'
 import { type Blame, isBlameless, withMore } from './blame.js'
 import { candidatesOf } from './candidates.js'
 import { gapsOf } from './gaps.js'
@@ -39,7 +40,7 @@ export type Found<Reply> =
 
 /** `limit`: how many operations may be applied before it is given up. */
 export const search = <State, Op, Reply>(task: Task<State, Op, Reply>, limit: number): Found<Reply> => {
-  const { spec, operations, footprints, invoked, completed, certified } = task
+  const { spec, operations, footprints, invoked, completed, certified, foretold } = task
   const size = operations.length
   const gaps = gapsOf(task)
   const owed = unused(task.owedByInvocation, size)
@@ -103,9 +104,10 @@ export const search = <State, Op, Reply>(task: Task<State, Op, Reply>, limit: nu
     }
     steps += 1
     const [state, reply] = spec.apply(node.state, op)
-    if (outcome._tag === 'Ok' && !spec.sameReply(reply, outcome.reply)) {
-      block(node, id, { reply })
-      accuse(node, id, spec.obstacle(footprints[id]!, outcome.reply, reply, node.state))
+    const expected = outcome._tag === 'Ok' ? some(outcome.reply) : foretold[id]!
+    if (isSome(expected) && !spec.sameReply(reply, expected.value)) {
+      if (!isPending(id)) block(node, id, { reply })
+      accuse(node, id, spec.obstacle(footprints[id]!, expected.value, reply, node.state))
       return null
     }
     if (outcome._tag === 'Pending' && state === node.state) {

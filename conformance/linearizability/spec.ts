@@ -64,6 +64,11 @@ export interface Spec<State, Op, Reply> {
    * its footprint, if nothing better is known.
    */
   readonly obstacle: (footprint: Footprint, expected: Reply, given: Reply, state: State) => Obstacle
+  /**
+   * What each call without a reply is answered in every linearization in which it takes effect, where the replies of the other
+   * calls tell; none where they do not, or where it has a reply.
+   */
+  readonly foretold: (calls: readonly Call<Op, Reply>[]) => readonly Option<Reply>[]
   readonly showOp: (op: Op) => string
   readonly showReply: (reply: Reply) => string
 }

@@ -1,7 +1,7 @@
 /** A history as the search wants it: numbers instead of objects, all that does not change along the way worked out once. */
-import { none, some } from 'fp-ts/lib/Option.js'
+import { none, type Option, some } from 'fp-ts/lib/Option.js'
 import { completed, type Operation, placeOf } from './operation.js'
-import type { Footprint, Spec } from './spec.js'
+import type { Call, Footprint, Spec } from './spec.js'
 
 export interface Task<State, Op, Reply> {
   readonly spec: Spec<State, Op, Reply>
@@ -25,18 +25,19 @@ export interface Task<State, Op, Reply> {
   readonly owedByCompletion: Int32Array
   /** Pending operations that change something, by invocation; those that change nothing may as well not have happened. */
   readonly pending: Int32Array
+  /** What a pending operation is answered if it takes effect, where that is known. */
+  readonly foretold: readonly Option<Reply>[]
   /** For each operation, the pending twin that was invoked just before it, or -1. */
   readonly elderTwin: Int32Array
 }
 
+const callsOf = <Op, Reply>(operations: readonly Operation<Op, Reply>[]): readonly Call<Op, Reply>[] =>
+  operations.map(({ op, outcome }) => ({ op, reply: outcome._tag === 'Ok' ? some(outcome.reply) : none }))
+
 export const footprintsOf = <State, Op, Reply>(
   spec: Spec<State, Op, Reply>,
   operations: readonly Operation<Op, Reply>[],
-): readonly Footprint[] =>
-  spec.footprints(
-    operations.map(({ op, outcome }) => ({ op, reply: outcome._tag === 'Ok' ? some(outcome.reply) : none })),
-    spec.initial,
-  )
+): readonly Footprint[] => spec.footprints(callsOf(operations), spec.initial)
 
 /**
  * `certified`: the operations that have places, in their order, which real time does not contradict. `taken`: the last place
@@ -73,6 +74,7 @@ export const taskOf = <State, Op, Reply>(
     owedByInvocation: Int32Array.from(owed.toSorted(byInvocation)),
     owedByCompletion: Int32Array.from(owed.sort((a, b) => completedAt[a]! - completedAt[b]!)),
     pending: Int32Array.from(pending),
+    foretold: spec.foretold(callsOf(operations)),
     elderTwin: elderTwins(pending, footprints),
   }
 }

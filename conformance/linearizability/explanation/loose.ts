@@ -7,7 +7,7 @@
  */
 import { isSome, none, type Option, some } from 'fp-ts/lib/Option.js'
 import type { Operation } from '../operation.js'
-import type { Spec } from '../spec.js'
+import type { Call, Spec } from '../spec.js'
 
 export type Level = 'Told' | 'Placed' | 'Pending'
 
@@ -21,17 +21,18 @@ export const loose = <State, Op, Reply>(spec: Spec<State, Op, Reply>): Spec<Stat
     return [next, some(reply)]
   },
   sameReply: (a, b) => !isSome(a) || !isSome(b) || spec.sameReply(a.value, b.value),
-  footprints: (calls, from) =>
-    spec.footprints(
-      calls.map(({ op, reply }) => ({ op, reply: isSome(reply) ? reply.value : none })),
-      from,
-    ),
+  footprints: (calls, from) => spec.footprints(tight(calls), from),
+  foretold: (calls) => spec.foretold(tight(calls)).map((reply) => (isSome(reply) ? some(reply) : none)),
   obstacle: (footprint, expected, given, state) =>
     isSome(expected) && isSome(given)
       ? spec.obstacle(footprint, expected.value, given.value, state)
       : { values: [], passed: [] },
   showReply: (reply) => (isSome(reply) ? spec.showReply(reply.value) : 'anything'),
 })
+
+/** A reply of which anything will do is as good as none. */
+const tight = <Op, Reply>(calls: readonly Call<Op, Loose<Reply>>[]): readonly Call<Op, Reply>[] =>
+  calls.map(({ op, reply }) => ({ op, reply: isSome(reply) ? reply.value : none }))
 
 export const loosened = <Op, Reply>(operation: Operation<Op, Reply>, level: Level): Operation<Op, Loose<Reply>> => {
   const { outcome, ...call } = operation

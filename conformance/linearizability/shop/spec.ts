@@ -5,6 +5,7 @@ import type { Language } from '../event.js'
 import type { Spec } from '../spec.js'
 import { applyIn } from './apply.js'
 import { footprintsIn, obstacle } from './footprint.js'
+import { foretold } from './foretold.js'
 import { namesOf } from './names.js'
 import { same } from './same.js'
 import { emptyState, type State, sameState } from './state.js'
@@ -21,6 +22,7 @@ export const shopSpec = (commands: readonly Command[]): Spec<State, Command, Rep
     hash: ({ hash }) => hash,
     footprints: footprintsIn(names),
     obstacle,
+    foretold,
     showOp: showCommand,
     showReply,
   }

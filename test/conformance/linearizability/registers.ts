@@ -1,6 +1,6 @@
 /** Two registers, x and y: a specification small enough that every order of a history can be tried. */
 import fc from 'fast-check'
-import { isSome } from 'fp-ts/lib/Option.js'
+import { isSome, none } from 'fp-ts/lib/Option.js'
 import type { Spec } from '../../../conformance/linearizability/spec.js'
 
 export type Register = 'x' | 'y'
@@ -49,6 +49,7 @@ export const registers: Spec<State, Op, Reply> = {
       return { reads: [], writes: own, takesPlace: true, tells, asks: [], twin: JSON.stringify(op) }
     }),
   obstacle: ({ reads, writes }) => ({ values: [...reads, ...writes], passed: [] }),
+  foretold: (calls) => calls.map(() => none),
   showOp: (op) => JSON.stringify(op),
   showReply: String,
 }
