@@ -27,18 +27,18 @@ export const wholeShop = (shop: Shop): Change => ({
   orders: entries(shop.orders).map(([, after]) => ({ before: undefined, after })),
 })
 
-/** What is not there after the step can break nothing. */
+/**
+ * What is not there after the step can break nothing. All are looked up in one shop before any is in the other: two versions
+ * of a map share a table, which long orders would have to hand to and fro.
+ */
 const touched = <Id, A>(
   before: PersistentMap<Id, A>,
   after: PersistentMap<Id, A>,
   ids: readonly Id[],
 ): readonly Touched<A>[] => {
-  const found: Touched<A>[] = []
-  for (const id of ids) {
-    const now = get(after, id)
-    if (now !== undefined) found.push({ before: get(before, id), after: now })
-  }
-  return found
+  const now = ids.map((id) => get(after, id))
+  const then = ids.map((id) => get(before, id))
+  return now.flatMap((each, i) => (each === undefined ? [] : [{ before: then[i], after: each }]))
 }
 
 const newOrders = (before: Shop, after: Shop): readonly OrderId[] => {

@@ -77,18 +77,20 @@ export const soldIsOrdered: Invariant = {
   name: 'SoldIsOrdered',
   violations: ({ before, after, products, orders }) => {
     const ordered: Units = new Map()
-    for (const product of products) count(ordered, product.after.id, 0)
     for (const order of orders) {
       countHeld(ordered, order.after, 1)
       countHeld(ordered, order.before, -1)
     }
     let problems = none
-    for (const [id, units] of ordered) {
-      const sold = soldIn(after, id) - soldIn(before, id)
+    const compare = (id: ProductId, sold: number): void => {
+      const units = ordered.get(id) ?? 0
+      ordered.delete(id)
       if (sold !== units) {
         problems = [...problems, `product ${id}: sold changed by ${sold}, units in orders by ${units}`]
       }
     }
+    for (const product of products) compare(product.after.id, product.after.sold - (product.before?.sold ?? 0))
+    for (const id of ordered.keys()) compare(id, soldIn(after, id) - soldIn(before, id))
     return problems
   },
 }
