@@ -19,6 +19,8 @@ export const closeServer = (
   NetServer.prototype.close.call(server, () => {
     clearTimeout(idle)
     clearTimeout(all)
+    // All that is left to do for it: to end the timer that looks for late requests, which would hold the server for ever.
+    server.close()
     done()
   })
 }

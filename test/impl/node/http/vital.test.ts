@@ -1,7 +1,11 @@
 /** What a node answers even when it is full, even without a body, and while it closes. */
 import { connect } from 'node:net'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { isRight } from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
 import { defaultLimits } from '../../../../impl/node/http/limits.js'
+import { serve } from '../../../../impl/node/http/serve.js'
 import { ask, call, refused, start, stop } from './running.js'
 import { follower, singleReplica } from './single-replica.js'
 
@@ -41,6 +45,25 @@ describe('HEAD', () => {
 })
 
 describe('a node that closes', () => {
+  it('leaves nothing behind that holds what it served', async () => {
+    setFlagsFromString('--expose-gc')
+    const collect: unknown = runInNewContext('gc')
+    const served = await new Promise<WeakRef<object>>((resolve, reject) => {
+      const backend = singleReplica()
+      const held = new WeakRef(backend.submit)
+      serve({ backend, port: 0, limits: { ...defaultLimits, farewell: 0 } }, (server) => {
+        if (isRight(server)) server.right.close(() => resolve(held))
+        else reject(new Error(server.left))
+      })
+    })
+    // What a promise has resolved to is held until the next turns of the event loop.
+    for (let turn = 0; turn < 20 && served.deref() !== undefined; turn += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      if (typeof collect === 'function') collect()
+    }
+    expect(served.deref()).toBe(undefined)
+  })
+
   it('answers a request that is under way on a connection that looks idle, and says that it is the last', async () => {
     const server = await start(singleReplica(), { ...defaultLimits, farewell: 60_000, close: 60_000 })
     const socket = connect(server.port, '127.0.0.1')
