@@ -52,6 +52,7 @@ export const deadlines = (clock: Clock, limitMs: number): Deadlines => {
     stop: () => {
       open.clear()
       cancel?.()
+      cancel = null
     },
   }
 }

@@ -56,7 +56,7 @@ export const routeFinder = (routes: readonly Route[]): FindRoute => {
     return E.left(
       allowed.length === 0
         ? problem(404, 'NotFound', `there is nothing at ${path}`)
-        : problem(405, 'MethodNotAllowed', `${method} is not possible here, but ${allow}`, { allow }),
+        : problem(405, 'MethodNotAllowed', `${asked} is not possible here, but ${allow}`, { allow }),
     )
   }
 }
