@@ -9,6 +9,7 @@ import { encodeHello } from '../../../impl/node/hello.js'
 import type { Transport } from '../../../impl/node/ports.js'
 import { openTcpTransport } from '../../../impl/node/transport-tcp.js'
 import { ServerId } from '../../../impl/raft/types.js'
+import { connectFrom } from './same-port.js'
 
 const [n1, n2, n3] = [ServerId('n1'), ServerId('n2'), ServerId('n3')]
 const host = '127.0.0.1'
@@ -120,7 +121,7 @@ describe('nodes with certificates', () => {
     const { localPort } = first
     if (localPort === undefined) throw new Error('no port')
     first.resetAndDestroy()
-    const again = greet(plainConnect({ port, host, localPort }), 'two')
+    const again = greet(await connectFrom(localPort, port), 'two')
     await until(() => received.length > 1 || closings(logged).length > 0)
     again.destroy()
     expect([received.length, closings(logged)]).toEqual([2, []])

@@ -7,6 +7,7 @@ import type { Credentials } from '../../../../impl/node/credentials.js'
 import { developmentCertificates } from '../../../../impl/node/development-certificates.js'
 import { defaultLimits } from '../../../../impl/node/http/limits.js'
 import type { HttpServer } from '../../../../impl/node/http/serve.js'
+import { connectFrom } from '../same-port.js'
 import { start, stop } from './running.js'
 import { singleReplica } from './single-replica.js'
 
@@ -62,7 +63,7 @@ describe('connections by TLS', () => {
     const { localPort } = first
     if (localPort === undefined) throw new Error('no port')
     first.resetAndDestroy()
-    const again = await secured(connectBare({ port: server.port, host: '127.0.0.1', localPort }))
+    const again = await secured(await connectFrom(localPort, server.port))
     again.write('GET /healthz HTTP/1.1\r\nhost: h\r\n\r\n')
     await new Promise((resolve) => again.once('data', resolve))
     again.destroy()
