@@ -2,6 +2,7 @@
 import { createServer, connect as plainConnect, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer, TLSSocket, connect as tlsConnect } from 'node:tls'
 import { type Credentials, certifiedAs } from './credentials.js'
+import { handshakes } from './handshakes.js'
 import type { Address } from './members.js'
 
 const KEEP_ALIVE_MS = 10_000
@@ -70,25 +71,10 @@ export const peerServer = (
   taken: (socket: Socket) => void,
 ): PeerServer => {
   const sockets = new Set<Socket>()
-  /**
-   * The connections on which TLS is not yet agreed upon, by address and port: the TCP socket that came and the TLS socket
-   * that is made of it are two, and nothing else says that they belong together. The value is the TCP socket.
-   */
-  const undecided = new Map<string, Socket>()
-  const nameOf = ({ host, port }: Remote): string => `${host} ${port}`
-  const decide = (remote: Remote): boolean => undecided.delete(nameOf(remote))
-  const admit = (remote: Remote, socket: Socket): void => {
-    const [oldest] = undecided
-    if (undecided.size >= bounds.undecided && oldest !== undefined) {
-      undecided.delete(oldest[0])
-      oldest[1].destroy()
-    }
-    undecided.set(nameOf(remote), socket)
-  }
+  const undecided = handshakes()
   const refuse = (socket: Socket, reason: string): void => {
-    const remote = remoteOf(socket)
     // One that is closed already is told of as a connection that ended undecided.
-    if (decide(remote)) refused(remote, reason)
+    if (undecided.ended(socket) !== null) refused(remoteOf(socket), reason)
     socket.on('error', () => {}).destroy()
   }
   const server =
@@ -100,7 +86,7 @@ export const peerServer = (
           (socket) => {
             if (!socket.authorized) {
               refuse(socket, `TLS: its certificate is not of this cluster: ${socket.authorizationError}`)
-            } else if (decide(remoteOf(socket))) taken(socket)
+            } else if (undecided.ended(socket) !== null) taken(socket)
             else socket.on('error', () => {}).destroy()
           },
         ).on('tlsClientError', (error, socket) => refuse(socket, `TLS: ${reasonOf(error)}`))
@@ -110,11 +96,12 @@ export const peerServer = (
     socket.setNoDelay(true)
     socket.setKeepAlive(true, KEEP_ALIVE_MS)
     sockets.add(socket)
-    if (credentials !== null) admit(remote, socket)
+    socket.on('close', () => sockets.delete(socket))
+    if (credentials === null) return
+    if (undecided.size() >= bounds.undecided) undecided.takeOldest()?.destroy()
+    const isUndecided = undecided.began(socket)
     socket.on('close', () => {
-      sockets.delete(socket)
-      // Whoever has come again from the same port by now is another connection.
-      if (undecided.get(nameOf(remote)) === socket && decide(remote)) refused(remote, HUNG_UP)
+      if (isUndecided()) refused(remote, HUNG_UP)
     })
   })
   const stop = (done: () => void): void => {

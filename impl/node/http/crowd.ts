@@ -2,10 +2,11 @@
  * The connections of the HTTP port. One that waits for nothing costs little, but there is only room for so many: where that is
  * used up, the one that has waited longest without a request makes way for the newcomer, so that idle clients starve nobody.
  *
- * With TLS a connection is two sockets: the bare one, which comes first, and the one of its requests, which there is only
- * after the handshake. It is known by the bare one, so that whoever never shakes hands can make way too.
+ * With TLS the requests of a connection come on another socket than the bare one that came (handshakes.ts). It is known by
+ * the bare one, so that whoever never shakes hands can make way too.
  */
 import type { Socket } from 'node:net'
+import { handshakes } from '../handshakes.js'
 
 export interface Crowd {
   readonly came: (bare: Socket) => void
@@ -21,26 +22,20 @@ export interface Crowd {
   readonly endAll: () => void
 }
 
-/** Of the two sockets of one connection it is the same. */
-const peerOf = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress} ${remotePort}`
-
 /** `most`: how many connections there may be before one has to go. `isSecure`: whether all of them have to be secured. */
 export const crowd = (most: number, isSecure: boolean): Crowd => {
   const idle = new Set<Socket>()
   const waiting = new Map<Socket, number>()
-  const insecure = new Map<string, Socket>()
+  const insecure = handshakes()
   const bares = new WeakMap<Socket, Socket>()
   const bareOf = (socket: Socket): Socket => (isSecure ? (bares.get(socket) ?? socket) : socket)
   return {
     came: (bare) => {
-      const peer = isSecure ? peerOf(bare) : ''
       idle.add(bare)
-      if (isSecure) insecure.set(peer, bare)
+      if (isSecure) bare.once('close', insecure.began(bare))
       bare.once('close', () => {
         idle.delete(bare)
         waiting.delete(bare)
-        // A new connection may have the address and port already, if its client has used them again at once.
-        if (insecure.get(peer) === bare) insecure.delete(peer)
       })
       if (idle.size + waiting.size < most) return
       for (const oldest of idle) {
@@ -49,15 +44,10 @@ export const crowd = (most: number, isSecure: boolean): Crowd => {
       }
     },
     secured: (socket) => {
-      const peer = peerOf(socket)
-      const bare = insecure.get(peer)
-      if (bare === undefined) {
-        // Its other end is gone, and with it the address.
-        socket.destroy()
-        return
-      }
-      insecure.delete(peer)
-      bares.set(socket, bare)
+      const bare = insecure.ended(socket)
+      // Its other end may be gone, and with it the address.
+      if (bare === null) socket.destroy()
+      else bares.set(socket, bare)
     },
     size: () => idle.size + waiting.size,
     asked: (socket) => {

@@ -26,6 +26,12 @@ const open = (): Disk => {
   opened.push(disk)
   return disk
 }
+/** On a file that somebody else has written. */
+const openOn = (content: string | Uint8Array): Disk => {
+  mkdirSync(join(folder, 'made'))
+  writeFileSync(path, content)
+  return open()
+}
 const reopened = async (): Promise<Disk> => {
   for (const disk of opened.splice(0)) await close(disk)
   return open()
@@ -78,18 +84,14 @@ describe('the file disk', () => {
   it('takes zeros for room only at the end, however many', async () => {
     const zeros = Buffer.alloc(9 * MEBIBYTE)
     const content = Buffer.concat([Buffer.from('one'), zeros, Buffer.from('two')])
-    mkdirSync(join(folder, 'made'))
-    writeFileSync(path, Buffer.concat([content, zeros]))
-    const disk = open()
+    const disk = openOn(Buffer.concat([content, zeros]))
     expect((await read(disk)).equals(content)).toBe(true)
     await append(disk, ' three')
     expect((await read(disk)).equals(Buffer.concat([content, Buffer.from(' three')]))).toBe(true)
   })
 
   it('finds no content in a file of nothing but room', async () => {
-    mkdirSync(join(folder, 'made'))
-    writeFileSync(path, Buffer.alloc(5 * MEBIBYTE))
-    const disk = open()
+    const disk = openOn(Buffer.alloc(5 * MEBIBYTE))
     expect(await readText(disk)).toBe('')
     await append(disk, 'one')
     expect(await readText(disk)).toBe('one')
@@ -104,17 +106,13 @@ describe('the file disk', () => {
   })
 
   it('says so when the file ends before all of it has been read', async () => {
-    mkdirSync(join(folder, 'made'))
-    writeFileSync(path, Buffer.alloc(20 * MEBIBYTE, 1))
-    const disk = open()
+    const disk = openOn(Buffer.alloc(20 * MEBIBYTE, 1))
     const error = await new Promise((resolve) => disk.read(() => truncateSync(path, 3), resolve))
     expect(error).toEqual(new Error(`it ended at byte ${MEBIBYTE} while it was read`))
   })
 
   it('goes on after a file that was written without room', async () => {
-    mkdirSync(join(folder, 'made'))
-    writeFileSync(path, 'one')
-    const disk = open()
+    const disk = openOn('one')
     expect(await readText(disk)).toBe('one')
     await append(disk, ' two')
     expect(await readText(disk)).toBe('one two')

@@ -9,6 +9,7 @@ import { encodeHello } from '../../../impl/node/hello.js'
 import type { Transport } from '../../../impl/node/ports.js'
 import { openTcpTransport } from '../../../impl/node/transport-tcp.js'
 import { ServerId } from '../../../impl/raft/types.js'
+import { freePorts } from './free-ports.js'
 import { connectFrom } from './same-port.js'
 
 const [n1, n2, n3] = [ServerId('n1'), ServerId('n2'), ServerId('n3')]
@@ -109,7 +110,8 @@ describe('nodes with certificates', () => {
   it('let a peer that hung up come again from the same port', async () => {
     const { port, received, logged, until } = await listener()
     const two = of(ours, 'n2')
-    const first = plainConnect(port, host).on('error', () => {})
+    const [localPort = 0] = await freePorts(1)
+    const first = await connectFrom(localPort, port)
     const greet = (bare: Socket, text: string): Socket => {
       const socket = connect({ socket: bare, checkServerIdentity: () => undefined, ...two }).on('error', () => {})
       socket.write(encodeFrame(encodeHello('c', n2, n1)))
@@ -118,8 +120,6 @@ describe('nodes with certificates', () => {
     }
     greet(first, 'one')
     await until(() => received.length > 0)
-    const { localPort } = first
-    if (localPort === undefined) throw new Error('no port')
     first.resetAndDestroy()
     const again = greet(await connectFrom(localPort, port), 'two')
     await until(() => received.length > 1 || closings(logged).length > 0)

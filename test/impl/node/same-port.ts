@@ -12,7 +12,10 @@ const attempt = (port: number, localPort: number): Promise<Socket | null> =>
     socket.once('error', failed)
   })
 
-/** A connection from the port that another one had. It may have to wait until the system, or some other process, lets go of it. */
+/**
+ * A connection from that port, which is one of freePorts or was before: one that the system chose for a connection may have
+ * another connection beside it, or the rest of one, and cannot be had again for a minute. Waits until the port is let go of.
+ */
 export const connectFrom = async (localPort: number, port: number): Promise<Socket> => {
   for (;;) {
     const socket = await attempt(port, localPort)

@@ -7,6 +7,7 @@ import type { Credentials } from '../../../../impl/node/credentials.js'
 import { developmentCertificates } from '../../../../impl/node/development-certificates.js'
 import { defaultLimits } from '../../../../impl/node/http/limits.js'
 import type { HttpServer } from '../../../../impl/node/http/serve.js'
+import { freePorts } from '../free-ports.js'
 import { connectFrom } from '../same-port.js'
 import { start, stop } from './running.js'
 import { singleReplica } from './single-replica.js'
@@ -57,11 +58,10 @@ describe('connections by TLS', () => {
 
   it('are forgotten too where a client that hung up comes again from the same port', async () => {
     const server = await start(singleReplica(), undefined, { credentials })
-    const first = connectBare(server.port, '127.0.0.1').on('error', () => {})
+    const [localPort = 0] = await freePorts(1)
+    const first = await connectFrom(localPort, server.port)
     await secured(first)
     while (server.load().connections === 0) await new Promise(setImmediate)
-    const { localPort } = first
-    if (localPort === undefined) throw new Error('no port')
     first.resetAndDestroy()
     const again = await secured(await connectFrom(localPort, server.port))
     again.write('GET /healthz HTTP/1.1\r\nhost: h\r\n\r\n')
