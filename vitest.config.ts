@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
@@ -16,6 +17,9 @@ export default defineConfig({
   // Many tests wait for processes of their own, so that two at a time suit two cores.
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: fileURLToPath(new URL('./test/compiled.ts', import.meta.url)),
+    // Each of the two processes loads the modules once, not once for each file of tests.
+    isolate: false,
     testTimeout: 120_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

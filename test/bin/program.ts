@@ -1,9 +1,10 @@
-/** Runs the command line as a process of its own, as its users do. */
+/** Runs the command line as a process of its own, as its users do; compiled.ts has compiled it. */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('../../', import.meta.url))
-const entry = fileURLToPath(new URL('../../bin/lockstep.ts', import.meta.url))
+const entry = join(root, 'dist/bin/lockstep.js')
 
 export interface Ended {
   readonly stdout: string
@@ -18,11 +19,11 @@ const { FORCE_COLOR: _, ...environment } = process.env
 const LONGEST_MS = 60_000
 
 export const start = (...words: readonly string[]): ChildProcess =>
-  spawn(process.execPath, ['--import', 'tsx', entry, ...words], { cwd: root, env: environment, timeout: LONGEST_MS })
+  spawn(process.execPath, [entry, ...words], { cwd: root, env: environment, timeout: LONGEST_MS })
 
 /** In a process group of its own, as a shell starts it: `interruptGroup` is then the Ctrl-C of its terminal. */
 export const startGroup = (...words: readonly string[]): ChildProcess =>
-  spawn(process.execPath, ['--import', 'tsx', entry, ...words], {
+  spawn(process.execPath, [entry, ...words], {
     cwd: root,
     env: environment,
     timeout: LONGEST_MS,
