@@ -1,22 +1,31 @@
 /** The help texts, made from the commands' own tables. */
 import { wrapped } from '../../conformance/report/layout.js'
-import { table } from '../../conformance/report/table.js'
 import type { Command } from './command.js'
 import { type Flag, flagName } from './flags.js'
 
 const exitCodes =
   'Exit codes: 0 everything holds as far as it was explored, 1 a violation, 2 bad usage or unreadable input, 130 stopped by Ctrl-C.'
 
-const twoColumns = (rows: readonly (readonly string[])[], width: number): readonly string[] => {
-  const columns = [
-    { heading: '', align: 'left' },
-    { heading: '', align: 'left' },
-  ] as const
-  const indent = 4 + Math.max(...rows.map(([first]) => first?.length ?? 0))
-  // The first line of the table holds its headings, which are empty here.
-  return table(columns, rows)
-    .slice(1)
-    .flatMap((line) => wrapped(`  ${line}`, width, indent))
+/** Where there is less room beside the names, what they mean would be a column of single words. */
+const LEAST_ROOM = 30
+/** The indentation of what stands below a name instead. */
+const BELOW = 6
+
+type Row = readonly [name: string, meaning: string]
+
+/** Names with what they mean beside them, or below them on a narrow terminal. */
+const twoColumns = (rows: readonly Row[], width: number): readonly string[] => {
+  const names = Math.max(...rows.map(([name]) => name.length))
+  const indent = names + 4
+  const isBeside = width - indent >= LEAST_ROOM
+  return rows.flatMap(([name, meaning]) => {
+    const room = width - (isBeside ? indent : BELOW)
+    // The meaning is wrapped by itself: to wrap the whole line would close the gap between the columns.
+    const [first = '', ...rest] = wrapped(meaning, room, 0)
+    return isBeside
+      ? [`  ${name.padEnd(names)}  ${first}`, ...rest.map((line) => `${' '.repeat(indent)}${line}`)]
+      : [`  ${name}`, ...[first, ...rest].map((line) => `${' '.repeat(BELOW)}${line}`)]
+  })
 }
 
 export const overview = (program: string, commands: readonly Command[], width: number): string =>
@@ -25,7 +34,7 @@ export const overview = (program: string, commands: readonly Command[], width: n
     '',
     ...twoColumns(
       [
-        ...commands.map(({ name, summary }) => [name, summary]),
+        ...commands.map(({ name, summary }): Row => [name, summary]),
         ['help [COMMAND]', 'what a command does, and its flags (also: COMMAND --help)'],
       ],
       width,
@@ -40,7 +49,7 @@ const usage = ({ name, operands }: Command): string => {
   return `${name} ${files} [FLAGS]`
 }
 
-const flagRow = ([key, flag]: readonly [string, Flag]): readonly string[] => {
+const flagRow = ([key, flag]: readonly [string, Flag]): Row => {
   if (flag.kind === 'switch') return [flagName(key), flag.help]
   const bounds = flag.expected.startsWith('a whole number') ? flag.expected.replace('a whole number from', 'from') : ''
   const preset = flag.shownFallback === undefined ? '' : `default ${flag.shownFallback}`
