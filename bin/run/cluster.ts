@@ -2,7 +2,7 @@
 import { Agent } from 'node:http'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { leaderAmong, statusesOf } from '../../conformance/cluster-run/status.js'
-import { leadership, nodesTable } from '../../conformance/report/nodes.js'
+import { leadership } from '../../conformance/report/nodes.js'
 import type { ClusterPlan } from '../../impl/node/cluster-plan.js'
 import { shownLine } from '../../impl/node/logger.js'
 import { urlOf } from '../../impl/node/members.js'
@@ -15,6 +15,7 @@ import type { ClusterValues } from '../commands/cluster.js'
 import { showMembers } from '../commands/members.js'
 import { printLines, styleOf, widthOf } from '../terminal.js'
 import { liveBlock } from './live-block.js'
+import { nodesTable } from './nodes-table.js'
 
 /** The words after Node.js and its options that run one node. */
 export const nodeCommand =
