@@ -6,7 +6,7 @@ import { helpOf, overview } from './cli/help.js'
 import { nearest } from './cli/nearest.js'
 import { commands } from './commands.js'
 import { programVersion } from './program-version.js'
-import { ignoreClosedPipes, widthOf } from './terminal.js'
+import { watchOutput, widthOf } from './terminal.js'
 
 const PROGRAM = 'lockstep'
 /** What a program that fails by its own fault exits with (sysexits.h: EX_SOFTWARE): neither a violation nor bad usage. */
@@ -50,7 +50,7 @@ const prepare = ([name, ...words]: readonly string[]): Either<string, Action> =>
 }
 
 const main = async (words: readonly string[]): Promise<void> => {
-  ignoreClosedPipes()
+  watchOutput()
   const action = prepare(words)
   if (isLeft(action)) {
     process.stderr.write(`${PROGRAM}: ${action.left}\n`)

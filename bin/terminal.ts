@@ -26,14 +26,26 @@ export const printLines = (stream: Stream, lines: readonly string[]): void => {
   stream.write(`${lines.join('\n')}\n`)
 }
 
-/** A reader that goes away, such as `head`, is no error: what it does not want to read is not written. */
-export const ignoreClosedPipes = (): void => {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
-    })
+/**
+ * A reader that goes away, such as `head`, is no error: what it does not want to read is not written. What cannot be written
+ * for another reason, such as a full disk, ends the program, and not with the exit code of a violation.
+ */
+export const watchOutput = (): void => {
+  const { stdout, stderr } = process
+  const failed = (name: string) => (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') return
+    stderr.write(`lockstep: ${name} cannot be written: ${error.message}\n`)
+    process.exit(2)
   }
+  stdout.on('error', failed('standard output'))
+  stderr.on('error', failed('standard error'))
 }
+
+/** Whether lines can be written over: on a terminal that says how wide it is and knows more than to print. */
+export const canRewrite = (
+  { isTTY, columns }: Pick<Stream, 'isTTY' | 'columns'>,
+  terminal = process.env.TERM,
+): boolean => isTTY && columns > 0 && terminal !== 'dumb'
 
 /** A line that shows how far something has come. */
 export interface LiveLine {
@@ -46,9 +58,10 @@ export interface LiveLine {
 const TERMINAL_INTERVAL = 100
 const PLAIN_INTERVAL = 2000
 
-/** On a terminal the line is written over many times a second; elsewhere it is a plain line every two seconds. */
+/** Where it can be, the line is written over many times a second; elsewhere it is a plain line every two seconds. */
 export const liveLine = (stream: Stream): LiveLine => {
-  const interval = stream.isTTY ? TERMINAL_INTERVAL : PLAIN_INTERVAL
+  const rewrites = canRewrite(stream)
+  const interval = rewrites ? TERMINAL_INTERVAL : PLAIN_INTERVAL
   let due = performance.now() + interval
   let shown = false
   return {
@@ -58,11 +71,11 @@ export const liveLine = (stream: Stream): LiveLine => {
       due = now + interval
       shown = true
       // A line that fills the last column would make some terminals wrap.
-      if (stream.isTTY) stream.write(`\r\x1b[K${text(widthOf(stream) - 1)}`)
+      if (rewrites) stream.write(`\r\x1b[K${text(widthOf(stream) - 1)}`)
       else stream.write(`${text(Number.POSITIVE_INFINITY)}\n`)
     },
     clear: () => {
-      if (shown && stream.isTTY) stream.write('\r\x1b[K')
+      if (shown && rewrites) stream.write('\r\x1b[K')
     },
   }
 }

@@ -13,7 +13,7 @@ import type { ServerId } from '../../impl/raft/types.js'
 import type { ExitCode } from '../cli/command.js'
 import type { ClusterValues } from '../commands/cluster.js'
 import { showMembers } from '../commands/members.js'
-import { printLines, styleOf, widthOf } from '../terminal.js'
+import { canRewrite, printLines, styleOf, widthOf } from '../terminal.js'
 import { liveBlock } from './live-block.js'
 import { nodesTable } from './nodes-table.js'
 
@@ -35,10 +35,10 @@ interface Watch {
   readonly stop: () => void
 }
 
-/** Shows the nodes: on a terminal as a table that is kept up to date, elsewhere a line whenever the leader changes. */
+/** Shows the nodes: where lines can be written over as a table that is kept up to date, elsewhere a line whenever the leader changes. */
 const watch = ({ members, pid }: Pick<Supervisor, 'members' | 'pid'>): Watch => {
   const { stderr } = process
-  const block = stderr.isTTY ? liveBlock(stderr) : null
+  const block = canRewrite(stderr) ? liveBlock(stderr) : null
   const agent = new Agent({ keepAlive: true })
   let isLooking = false
   let lastTold = ''

@@ -5,7 +5,7 @@ export interface LiveBlock {
   readonly clear: () => void
 }
 
-/** To be used with a terminal only. */
+/** To be used only where lines can be written over. */
 export const liveBlock = (stream: NodeJS.WriteStream): LiveBlock => {
   let drawn = 0
   // Up to the first of the lines, and nothing from there on.

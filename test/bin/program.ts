@@ -21,6 +21,15 @@ const LONGEST_MS = 60_000
 export const start = (...words: readonly string[]): ChildProcess =>
   spawn(process.execPath, [entry, ...words], { cwd: root, env: environment, timeout: LONGEST_MS })
 
+/** What it prints goes into an open file. */
+export const startInto = (stdout: number, ...words: readonly string[]): ChildProcess =>
+  spawn(process.execPath, [entry, ...words], {
+    cwd: root,
+    env: environment,
+    timeout: LONGEST_MS,
+    stdio: ['ignore', stdout, 'pipe'],
+  })
+
 /** In a process group of its own, as a shell starts it: `interruptGroup` is then the Ctrl-C of its terminal. */
 export const startGroup = (...words: readonly string[]): ChildProcess =>
   spawn(process.execPath, [entry, ...words], {
