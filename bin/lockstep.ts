@@ -25,14 +25,14 @@ const find = (name: string): Either<string, Command> => {
   const found = commands.find((command) => command.name === name)
   if (found !== undefined) return right(found)
   const names = commands.map((command) => command.name)
-  const meant = nearest(name, [...names, 'help'])
+  const meant = nearest(name, [...names, 'help', '--help', '--version'])
   const hint = meant === undefined ? `expected one of ${names.join(', ')}, help` : `did you mean ${meant}?`
   return left(`unknown command "${name}": ${hint}`)
 }
 
 const help = (name: string | undefined): Either<string, Action> => {
   const width = widthOf(process.stdout)
-  if (name === undefined) return right(printing(() => overview(PROGRAM, commands, width)))
+  if (name === undefined || name === 'help') return right(printing(() => overview(PROGRAM, commands, width)))
   const command = find(name)
   return isLeft(command) ? command : right(printing(() => helpOf(PROGRAM, command.right, width)))
 }
@@ -42,7 +42,7 @@ const isHelp = (word: string): boolean => word === '--help' || word === '-h'
 const prepare = ([name, ...words]: readonly string[]): Either<string, Action> => {
   if (name === undefined) return left(`no command given; ${PROGRAM} help lists them`)
   if (isHelp(name)) return help(undefined)
-  if (name === 'help') return help(words[0])
+  if (name === 'help') return help(words.find((word) => !isHelp(word)))
   if (name === '--version') return right(printing(programVersion))
   const command = find(name)
   if (isLeft(command)) return command

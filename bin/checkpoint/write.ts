@@ -1,5 +1,5 @@
 /** Writes an exploration at rest to a file, from which it can go on. */
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import { endianness } from 'node:os'
 import { serialize } from 'node:v8'
 import { crc32 } from 'node:zlib'
@@ -46,6 +46,8 @@ export const writeCheckpoint = (
 /** Left: why no checkpoint could be written, so that this is known before hours are spent. */
 export const tryCheckpoint = (file: string): Either<string, void> => {
   try {
+    if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
+      return left(`--checkpoint ${file}: it is a folder; expected the name of a file`)
     closeSync(openSync(temporary(file), 'w'))
     rmSync(temporary(file))
     return right(undefined)

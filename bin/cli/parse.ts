@@ -61,6 +61,8 @@ const operandProblem = (operands: readonly string[], expected: Operands | null):
   if (expected === null)
     return operands[0] === undefined ? undefined : `unexpected "${operands[0]}": this command takes flags only`
   const { least, placeholder } = expected
+  // As `"$FILE"` is when the variable is not set.
+  if (operands.includes('')) return `expected a ${placeholder}, but "" was given`
   return operands.length >= least
     ? undefined
     : `expected at least ${least} ${placeholder}, but ${operands.length} given`

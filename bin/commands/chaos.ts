@@ -1,6 +1,7 @@
 /** `chaos`: a cluster of real processes under a nemesis. */
 import { command } from '../cli/command.js'
 import { onOff, optionalText, optionalWhole, type ValuesOf, whole } from '../cli/flags.js'
+import { canBeWritten } from './can-be-written.js'
 
 const flags = {
   seed: whole({ from: 1, to: 1_000_000, fallback: 1, help: 'of the schedule of faults and of what clients choose' }),
@@ -19,8 +20,12 @@ const flags = {
 
 export type ChaosValues = ValuesOf<typeof flags>
 
-const conflict = ({ down, nodes }: ChaosValues): string | undefined =>
-  down !== null && down > nodes ? `--down ${down}: expected at most --nodes, which is ${nodes}` : undefined
+const conflict = ({ down, nodes, report }: ChaosValues): string | undefined => {
+  if (down !== null && down > nodes) return `--down ${down}: expected at most --nodes, which is ${nodes}`
+  return report === null || canBeWritten(report)
+    ? undefined
+    : `--report "${report}": expected a file that can be written, in a folder that exists`
+}
 
 export const chaos = command({
   name: 'chaos',

@@ -1,8 +1,7 @@
 /** The flags that say where a path is written, and in which form. */
-import { accessSync, constants, statSync } from 'node:fs'
-import { dirname } from 'node:path'
 import { type Form, formOf } from '../../conformance/report/forms.js'
 import { oneOf, optionalText, type ValuesOf } from '../cli/flags.js'
+import { canBeWritten } from './can-be-written.js'
 
 export const traceOutFlags = {
   traceOut: optionalText('FILE', 'the name of a file', 'write the path that is found to FILE'),
@@ -34,15 +33,4 @@ export const traceOutConflict = (values: TraceOutValues): string | undefined => 
   return canBeWritten(traceOut)
     ? undefined
     : `--trace-out "${traceOut}": expected a file that can be written, in a folder that exists`
-}
-
-const canBeWritten = (file: string): boolean => {
-  try {
-    const found = statSync(file, { throwIfNoEntry: false })
-    if (found?.isDirectory()) return false
-    accessSync(found === undefined ? dirname(file) : file, constants.W_OK)
-    return found !== undefined || statSync(dirname(file)).isDirectory()
-  } catch {
-    return false
-  }
 }

@@ -4,6 +4,7 @@ import { lockstep } from './program.js'
 const badUsage: readonly (readonly [words: string, line: string])[] = [
   ['', 'no command given; lockstep help lists them'],
   ['chekc', 'unknown command "chekc": did you mean check?'],
+  ['--verson', 'unknown command "--verson": did you mean --version?'],
   ['help refin', 'unknown command "refin": did you mean refine?'],
   ['check --severs 3', 'unknown flag --severs; did you mean --servers?'],
   ['check -x', 'unknown flag -x; --help lists the flags'],
@@ -38,6 +39,12 @@ const badUsage: readonly (readonly [words: string, line: string])[] = [
   ],
   ['refine --of impl', 'unknown flag --of; --help lists the flags'],
   ['validate', 'expected at least 1 FILE, but 0 given'],
+  ['check --checkpoint test', '--checkpoint test: it is a folder; expected the name of a file'],
+  ['chaos --report test', '--report "test": expected a file that can be written, in a folder that exists'],
+  [
+    'chaos --report no/report.html',
+    '--report "no/report.html": expected a file that can be written, in a folder that exists',
+  ],
   ['cluster', '--data must be given: expected a folder'],
   ['cluster --nodes 0 --data d', '--nodes "0": expected a whole number from 1 to 9'],
   [
@@ -57,6 +64,16 @@ describe('bad usage', () => {
   })
 })
 
+describe('an operand that is empty', () => {
+  it('is refused as what a variable that is not set leaves', async () => {
+    expect(await lockstep('validate', 'traces', '')).toEqual({
+      stdout: '',
+      stderr: 'lockstep: expected a FILE, but "" was given\n',
+      code: 2,
+    })
+  })
+})
+
 describe('help', () => {
   it('lists the commands', async () => {
     const { stdout, stderr, code } = await lockstep('help')
@@ -65,6 +82,8 @@ describe('help', () => {
       expect.arrayContaining(['check', 'refine', 'validate', 'help [COMMAND]']),
     )
     expect(await lockstep('--help')).toEqual({ stdout, stderr, code })
+    expect(await lockstep('help', 'help')).toEqual({ stdout, stderr, code })
+    expect(await lockstep('help', '--help')).toEqual({ stdout, stderr, code })
   })
 
   it('shows the flags of a command, whatever else is wrong', async () => {
