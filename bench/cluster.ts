@@ -1,16 +1,17 @@
 /**
  * How many writes a second a cluster acknowledges, and after how long: three processes on this machine, every write made
  * durable by a majority before it is answered, and clients that each wait for an answer before they ask again. Beside this
- * project's cluster, in the same run, etcd, where it is installed: the same client program, HTTP and JSON, the leader asked.
+ * project's cluster, in the same run, etcd, where it is installed: the same client program, HTTP and JSON, the same nodes asked.
  *
  *     tsx bench/cluster.ts [--clients 1,16,64,256] [--seconds 5] [--rounds 1] [--only lockstep,etcd]
- *                          [--write order|restock] [--trace] [--folder DIR] [--profile DIR]
+ *                          [--ask leader|all] [--write order|restock] [--trace] [--folder DIR] [--profile DIR]
  *
  * Each cluster first takes a load that is not measured, since a cluster is started once and then runs for months: the first ten
  * thousand writes of a process of Node.js are those that its compiler takes part in. Then each load is put on one cluster after
  * the other, while the others idle, so that the ratios hold where the machine's speed drifts; of several rounds the medians
  * are shown, and the ratios of each round.
  *
+ * The clients ask the leader, or with `--ask all` the nodes in turn, of which those that do not lead pass the writes on.
  * `--trace` measures the cluster once more with its nodes traced. `--folder` says on which disk the data lies; by default in
  * the system's folder for temporary files. `--profile` writes a CPU profile of each node.
  */
@@ -38,6 +39,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '5' },
     rounds: { type: 'string', default: '1' },
     only: { type: 'string', default: 'lockstep,etcd' },
+    ask: { type: 'string', default: 'leader' },
     write: { type: 'string', default: 'order' },
     trace: { type: 'boolean', default: false },
     folder: { type: 'string', default: tmpdir() },
@@ -58,6 +60,7 @@ if (!counts.every((count) => Number.isInteger(count) && count >= 1)) refuse('--c
 if (!(seconds > 0)) refuse('--seconds', 'a number above 0')
 if (!Number.isInteger(rounds) || rounds < 1) refuse('--rounds', 'a number from 1')
 if (!only.every((name) => name === 'lockstep' || name === 'etcd')) refuse('--only', 'lockstep, etcd, or both')
+if (values.ask !== 'leader' && values.ask !== 'all') refuse('--ask', 'leader or all')
 if (write !== 'order' && write !== 'restock') throw refuse('--write', 'order or restock')
 
 const folder = mkdtempSync(join(values.folder, 'lockstep-bench-'))
@@ -111,11 +114,14 @@ interface Row extends Loaded {
   readonly leaderCpu: number
 }
 
+/** Whom the clients of a load ask. */
+const asked = ({ urls }: Target): readonly string[] => (values.ask === 'all' ? urls : urls.slice(0, 1))
+
 const measure = async (target: Target, clients: number, round: number): Promise<Row> => {
-  const { name, write: kind, url, pids } = target
+  const { name, write: kind, pids } = target
   const before = cpuSeconds(pids)
   const load: Load = {
-    url,
+    urls: asked(target),
     write: kind,
     name: `r${round}c${clients}`,
     clients,
@@ -126,18 +132,19 @@ const measure = async (target: Target, clients: number, round: number): Promise<
   const share = seconds / (seconds + WARM_UP_SECONDS)
   const taken = cpuSeconds(pids).map((cpu, i) => ((cpu - (before[i] ?? 0)) * share * 1e6) / loaded.acknowledged)
   const leader = await target.leaderUrl()
-  if (leader !== url) console.error(`bench/cluster: ${name} with ${clients} clients: the leader changed meanwhile`)
+  if (leader !== target.urls[0])
+    console.error(`bench/cluster: ${name} with ${clients} clients: the leader changed meanwhile`)
   if (loaded.failed > 0) console.error(`bench/cluster: ${name}: ${loaded.failed} writes failed: ${loaded.failure}`)
   const rate = loaded.acknowledged / loaded.seconds
   const nodesCpu = taken.reduce((sum, cpu) => sum + cpu, 0)
   console.error(`${name}, ${clients} clients: ${grouped(Math.round(rate))} writes/s`)
-  // Whoever leads does the most: it serves all the clients.
+  // Whoever leads does the most.
   return { ...loaded, target: name, clients, rate, nodesCpu, leaderCpu: Math.max(...taken) }
 }
 
 const begin = async (starts: Promise<Target>): Promise<Target> => {
   const target = await starts
-  await runLoad({ url: target.url, write: target.write, name: 'first', ...FIRST, warmUpSeconds: 0 })
+  await runLoad({ urls: asked(target), write: target.write, name: 'first', ...FIRST, warmUpSeconds: 0 })
   return target
 }
 
@@ -209,7 +216,7 @@ for (let round = 1; round <= rounds; round += 1) {
 for (const { target } of measured) await target?.stop()
 
 console.log(
-  `writes: ${write} of the shop, put of etcd ${version ?? '(left out)'}; ${seconds} s each; data in ${values.folder}`,
+  `writes: ${write} of the shop, put of etcd ${version ?? '(left out)'}; ${values.ask} asked; ${seconds} s each; data in ${values.folder}`,
 )
 const [oursRows, tracedRows, etcdRows] = measured.map(({ rows }) => rows)
 show(measured.flatMap(({ rows }) => (rows.length === 0 ? [] : [rows])))

@@ -24,7 +24,7 @@ export interface Loaded {
 const argument = process.argv[2]
 if (argument === undefined) throw new Error('a load is missing')
 const load: Load = JSON.parse(argument)
-const { host, hostname, port } = new URL(load.url)
+const urls = load.urls.map((url) => new URL(url))
 
 const latencies: number[] = []
 let failed = 0
@@ -39,6 +39,7 @@ const problemOf = (answer: Answer | Error): string | null => {
 
 /** Callbacks, since a promise for each request would cost more than the request. */
 const runClient = (client: number, done: () => void): void => {
+  const { host, hostname, port } = urls[client % urls.length]!
   const { ask, close } = connection(hostname, Number(port))
   const next = (k: number): void => {
     if (ended) {

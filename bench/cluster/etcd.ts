@@ -2,7 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { SERVERS, type Target, waitFor } from './target.js'
+import { leaderFirst, SERVERS, type Target, waitFor } from './target.js'
 
 /** The version, for instance "etcd 3.4.23"; null where there is no etcd. */
 export const etcdVersion = (): string | null => {
@@ -75,7 +75,11 @@ export const startEtcd = async (folder: string, pinned: (kill: () => void) => vo
     for (const { child } of children) child.kill('SIGKILL')
     await Promise.all(children.map(({ gone }) => gone))
   }
-  const url = await waitFor('etcd elects a leader', leaderUrl)
+  const leader = await waitFor('etcd elects a leader', leaderUrl)
+  const urls = leaderFirst(
+    leader,
+    members.map(({ client }) => client),
+  )
   const pids = children.flatMap(({ child }) => child.pid ?? [])
-  return { name: 'etcd', write: 'put', url, pids, leaderUrl, stop }
+  return { name: 'etcd', write: 'put', urls, pids, leaderUrl, stop }
 }

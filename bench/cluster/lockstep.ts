@@ -6,9 +6,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { leaderAmong, statusesOf } from '../../conformance/cluster-run/status.js'
+import { urlOf } from '../../impl/node/members.js'
 import { startCluster } from '../../impl/node/supervisor.js'
 import { PRODUCTS } from './requests.js'
-import { SERVERS, type Target, type WriteKind, waitFor } from './target.js'
+import { leaderFirst, SERVERS, type Target, type WriteKind, waitFor } from './target.js'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -75,14 +76,15 @@ export const startLockstep = async (
   const leaderUrl = async (): Promise<string | null> => {
     const leader = leaderAmong(await statusesOf(agent, members))
     const member = members.find(({ id }) => id === leader?.id)
-    return member === undefined ? null : `http://${member.http.host}:${member.http.port}`
+    return member === undefined ? null : urlOf(member)
   }
   const stop = async (): Promise<void> => {
     agent.destroy()
     await stopAll()
   }
-  const url = await waitFor('the cluster elects a leader', leaderUrl)
-  await addProducts(url)
+  const leader = await waitFor('the cluster elects a leader', leaderUrl)
+  await addProducts(leader)
+  const urls = leaderFirst(leader, members.map(urlOf))
   const name = trace === null ? 'lockstep' : 'lockstep, traced'
-  return { name, write, url, pids, leaderUrl, stop }
+  return { name, write, urls, pids, leaderUrl, stop }
 }

@@ -2,7 +2,8 @@
 
 /** What the client's process is told; `write` names the request that it sends (requests.ts). */
 export interface Load {
-  readonly url: string
+  /** The clients ask them in turn, each of them always the same one. */
+  readonly urls: readonly string[]
   readonly write: WriteKind
   /** Makes the keys of this load unlike those of any other. */
   readonly name: string
@@ -17,15 +18,20 @@ export type WriteKind = (typeof WRITES)[number]
 export interface Target {
   readonly name: string
   readonly write: WriteKind
-  /** Where the leader serves clients. */
-  readonly url: string
+  /** Where the nodes serve clients, the leader first. */
+  readonly urls: readonly string[]
   readonly pids: readonly number[]
-  /** The leader's address now, to be compared with `url`: a load that outlived its leader says nothing. */
+  /** The leader's address now, to be compared with the first of `urls`: a load that outlived its leader says nothing. */
   readonly leaderUrl: () => Promise<string | null>
   readonly stop: () => Promise<void>
 }
 
 export const SERVERS = 3
+
+export const leaderFirst = (leader: string, urls: readonly string[]): readonly string[] => [
+  leader,
+  ...urls.filter((url) => url !== leader),
+]
 
 /** Asks until there is an answer, for half a minute. */
 export const waitFor = async <A>(what: string, ask: () => Promise<A | null>): Promise<A> => {

@@ -135,14 +135,14 @@ const client = <S>(
         completed({ ...operation, client: name, number, invoked, completed: time.now(), index, reply })
         later(draw.random() * thinkMs, begin)
       })
-      .with({ _tag: 'NotLeader' }, ({ leaderUrl }) => {
-        const leader = servers.find((server) => server === leaderUrl)
+      .with({ _tag: 'NotLeader' }, ({ leader: known }) => {
+        const leader = servers.find((server) => server === known)
         if (leader === undefined || leader === asked.server) return refused(asked)
         if (asked.number !== number || asked.attempt !== attempt || current === null) return
         target = leader
         ask()
       })
-      .with({ _tag: 'Lost' }, { _tag: 'Unavailable' }, () => refused(asked))
+      .with({ _tag: 'Lost' }, { _tag: 'InFlight' }, { _tag: 'Unavailable' }, () => refused(asked))
       .exhaustive()
 
   later(draw.random() * thinkMs, begin)

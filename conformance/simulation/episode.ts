@@ -1,4 +1,6 @@
 /** One cluster from its first start to the judgement of its clients' history, in virtual time and under faults. */
+import * as t from 'io-ts'
+import { isForwarded } from '../../impl/node/forwarded.js'
 import { nobody, type Observer } from '../../impl/node/observer.js'
 import { seededRandom } from '../../impl/node/random-seeded.js'
 import type { Timing } from '../../impl/node/role-timer.js'
@@ -8,7 +10,7 @@ import { standard } from '../../impl/raft/rules.js'
 import { type Entry, Index, type ServerId } from '../../impl/raft/types.js'
 import { serverIds } from '../cluster.js'
 import type { Breakage } from './breakage.js'
-import { type Clients, type Completed, type Submit, startClients } from './clients.js'
+import { type Clients, type Completed, startClients } from './clients.js'
 import { drawing } from './draw.js'
 import { kindOf, type TimedFault } from './fault.js'
 import { judgeHistory } from './history.js'
@@ -18,6 +20,7 @@ import { remembering } from './remembering-codec.js'
 import { rememberingRecovery } from './remembering-recovery.js'
 import { runHash } from './run-hash.js'
 import { isOwnVote, voteBeforeTerm } from './shell-faults.js'
+import { submitTo } from './submit-to.js'
 import type { Report, Violation } from './violation.js'
 import { type Watch, watching } from './watch.js'
 
@@ -138,7 +141,12 @@ const set = (
     log: () => {},
     codec: codec.codec,
     recover: rememberingRecovery(report),
-    sent: (server, payload) => watch.sent(server, codec.nameOf(payload)),
+    sent: (server, payload) => {
+      if (isForwarded(payload)) event(`${server} forwards ${payload.length}`)
+      else watch.sent(server, codec.nameOf(payload))
+    },
+    // In every other cluster the nodes pass commands on to the leader; in the rest the clients look for it.
+    ...(seed % 2 === 0 ? { reply: t.string } : {}),
     lie: (server, bytes) => lie(breakage, nemesis, server, bytes),
     throughDisk: (server, disk) =>
       breakage.shell === 'vote and term are written one after the other'
@@ -162,7 +170,7 @@ const set = (
       servers,
       thinkMs: THINK_MS,
       random: seededRandom(seed ^ 0xc11e),
-      submit: submitTo(cluster, machine, breakage),
+      submit: submitTo(cluster, machine, breakage.shell),
     },
     names: Array.from({ length: CLIENTS }, (_, k) => `c${k + 1}`),
     completed: (operation) => {
@@ -179,20 +187,6 @@ const lie = ({ shell }: Breakage, nemesis: Nemesis, server: ServerId, bytes: Uin
   if (shell === 'a vote request leaves before the own vote is durable' && isOwnVote(server, bytes)) return SYNC_MS
   return nemesis.lie(server)
 }
-
-const submitTo =
-  (cluster: SimulatedCluster<Replicated, string>, machine: ReplicatedMachine, { shell }: Breakage): Submit =>
-  (server, command, done) => {
-    const node = cluster.node(server)
-    if (node === undefined) return
-    const isRead = command.includes('"_tag":"Read')
-    const isLocal = shell === 'a leader answers reads from its own state' && isRead
-    if (!isLocal) return node.submit(command, done)
-    const { role, lastApplied } = node.status()
-    if (role !== 'Leader') return node.submit(command, done)
-    const reply = machine.peek(node.machineState(), command)
-    cluster.life(server)?.clock.after(0, () => done({ _tag: 'Applied', reply, index: lastApplied }))
-  }
 
 /** Lets so much time pass, unless a violation or the condition ends it; whether the condition came to hold. */
 const pass = ({ cluster: { time }, violation }: Running, ms: number, until: () => boolean): boolean => {

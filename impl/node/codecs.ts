@@ -59,7 +59,7 @@ export const decodeJson = <A>(codec: t.Type<A, unknown, unknown>) => decodeWith(
  * The same for a codec that leaves what it decodes as it is: then it is enough to ask whether a value is right. To decode it
  * means to keep the way to each of its parts as well, for an error that nearly never comes.
  */
-export const decodeJsonAsIs = <A>(codec: t.Type<A, unknown, unknown>) =>
+export const decodeJsonAsIs = <A>(codec: { readonly is: t.Is<A>; readonly decode: t.Decode<unknown, A> }) =>
   decodeWith((json): Either<string, A> => (codec.is(json) ? right(json) : decoded(codec, json)))
 
 const decodeWith =
@@ -75,7 +75,7 @@ const decodeWith =
     return decode(json)
   }
 
-const decoded = <A>(codec: t.Type<A, unknown, unknown>, json: unknown): Either<string, A> =>
+const decoded = <A>(codec: { readonly decode: t.Decode<unknown, A> }, json: unknown): Either<string, A> =>
   mapLeft(explain)(codec.decode(json))
 
 export const encodeJson =

@@ -1,7 +1,7 @@
 /** The metrics of a node, in a registry of its own, for Prometheus. What can be asked for is asked when it is scraped. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { Backend } from './http/backend.js'
 import type { Load, Meter } from './http/meter.js'
+import type { Node } from './node-options.js'
 import type { PeerQueue } from './peer-sender.js'
 import type { Disk } from './ports.js'
 
@@ -12,7 +12,7 @@ export interface NodeMetrics {
   /** The disk, with the time that each durable write takes measured. */
   readonly timed: (disk: Disk) => Disk
   /** To be called once for each, when there is one. */
-  readonly watchNode: (node: Pick<Backend<unknown>, 'status' | 'unready'>) => void
+  readonly watchNode: (node: Pick<Node<unknown, unknown>, 'status' | 'unready' | 'atLeader'>) => void
   readonly watchLoad: (load: () => Load) => void
   readonly watchPeers: (queues: () => readonly (readonly [peer: string, queue: PeerQueue])[]) => void
 }
@@ -73,12 +73,13 @@ export const nodeMetrics = (): NodeMetrics => {
         })
       },
     }),
-    watchNode: ({ status, unready }) => {
+    watchNode: ({ status, unready, atLeader }) => {
       gauge('raft_term', 'The current term', () => status().term)
       gauge('raft_commit_index', 'The highest index known to be committed', () => status().commitIndex)
       gauge('raft_applied_index', 'The highest index applied to the store', () => status().lastApplied)
       gauge('raft_last_index', 'The index of the last entry of the log', () => status().lastIndex)
       gauge('raft_leader_known', '1 if the node knows a leader', () => (status().leader === null ? 0 : 1))
+      gauge('raft_forwards_pending', 'Commands that were passed on to the leader and wait for it', atLeader)
       gauge('raft_ready', '1 if the node is ready to serve', () => (unready() === null ? 1 : 0))
       new Gauge({
         name: 'raft_role',
@@ -93,7 +94,6 @@ export const nodeMetrics = (): NodeMetrics => {
     watchLoad: (load) => {
       gauge('http_connections', 'Open connections of clients', () => load().connections)
       gauge('http_requests_pending', 'Requests that wait for their answer', () => load().requests)
-      gauge('http_forwards_pending', 'Requests of them that wait for the leader', () => load().forwards)
       gauge('http_body_bytes_pending', 'Bytes of their bodies', () => load().bodyBytes)
     },
     watchPeers: (queues) => {

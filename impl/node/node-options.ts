@@ -1,6 +1,7 @@
 /** What a node is given, and what it gives. */
+import type { Type } from 'io-ts'
 import type { Rules } from '../raft/rules.js'
-import type { Config, ServerId } from '../raft/types.js'
+import type { Config } from '../raft/types.js'
 import type { Codec } from './codec.js'
 import type { Backend } from './http/backend.js'
 import type { Log } from './logger.js'
@@ -37,8 +38,11 @@ export interface NodeOptions<S, R> {
   readonly clock: Clock
   readonly observer: Observer
   readonly machine: StateMachine<S, R>
-  /** Where clients reach each node, for instance "http://127.0.0.1:8081". */
-  readonly urls: ReadonlyMap<ServerId, string>
+  /**
+   * The codec of what the state machine replies with, which leaves it as it is. With it commands are passed on to the leader;
+   * without it clients have to find the leader themselves.
+   */
+  readonly reply?: Type<R, unknown, unknown>
   readonly log: Log
   /** Told why, once, if the node had to stop by itself; by then it has stopped. */
   readonly failed: (reason: string) => void
@@ -47,6 +51,8 @@ export interface NodeOptions<S, R> {
 export interface Node<S, R> extends Backend<R> {
   /** The state machine after the entries applied so far. */
   readonly machineState: () => S
+  /** How many commands have been passed on to the leader and have no outcome yet. */
+  readonly atLeader: () => number
   /** Takes no more steps, answers every pending request as lost, and closes what it was given. */
   readonly stop: (done: () => void) => void
 }

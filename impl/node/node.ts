@@ -3,11 +3,14 @@
  * in their order. What it knows of the world are the three ports.
  */
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
-import { isSome, none, type Option, some } from 'fp-ts/lib/Option.js'
+import { fromNullable, isNone, isSome, map, none, type Option, some } from 'fp-ts/lib/Option.js'
+import type { Type } from 'io-ts'
 import type { Input, Message, ServerId } from '../raft/types.js'
 import { clientsOf } from './clients.js'
 import { type Codec, jsonCodec } from './codec.js'
 import { contactsOf } from './contacts.js'
+import { isForwarded } from './forwarded.js'
+import { type Forwarding, forwarding } from './forwarding.js'
 import { groupCommit } from './group-commit.js'
 import { interpreter } from './interpreter.js'
 import type { Node, NodeOptions } from './node-options.js'
@@ -59,11 +62,15 @@ const begin = <S, R>(options: NodeOptions<S, R>, { durable, incarnation }: Past)
   const replica = replicaOf(options.machine)
   const traffic = trafficOf(config.id, config.servers)
   const timer = roleTimer(clock, options.timing, (input) => take(input))
-  const clients = clientsOf<R>(
-    options,
-    (action) => commit.afterwards(action),
-    (requests) => take({ _tag: 'ClientRequests', requests }),
-  )
+  const clients = clientsOf<R>(options, {
+    whenWritten: (action) => commit.afterwards(action),
+    feed: (requests) => take({ _tag: 'ClientRequests', requests }),
+    pass: (command, leader) => {
+      if (isNone(forwards) || isNone(transport) || !transport.value.reaches(leader)) return false
+      forwards.value.pass(command, leader)
+      return true
+    },
+  })
   const commit = groupCommit(
     observed(options.disk, () => steps.reveal()),
     (error) => {
@@ -84,6 +91,19 @@ const begin = <S, R>(options: NodeOptions<S, R>, { durable, incarnation }: Past)
     setTimer: timer.set,
   })
   const steps = stepper(options, durable, incarnation, carryOut)
+  const forwards = map((reply: Type<R, unknown, unknown>) =>
+    forwarding({
+      reply,
+      clock,
+      life: incarnation,
+      state: steps.state,
+      send: (to, payload) => {
+        if (isSome(transport)) transport.value.send(to, payload)
+      },
+      serve: clients.serve,
+      answered: clients.answered,
+    }),
+  )(fromNullable(options.reply))
 
   const contacts = contactsOf(clock, config.servers)
   const report = selfReport({
@@ -96,7 +116,9 @@ const begin = <S, R>(options: NodeOptions<S, R>, { durable, incarnation }: Past)
   })
 
   const take = (input: Input, received?: MessageId): void => {
-    if (!isStopped) steps.take(input, received)
+    if (isStopped) return
+    steps.take(input, received)
+    clients.termIs(steps.state().currentTerm)
   }
   const stop = (done: () => void): void => {
     if (isStopped) {
@@ -122,9 +144,10 @@ const begin = <S, R>(options: NodeOptions<S, R>, { durable, incarnation }: Past)
       ...report,
       traffic: traffic.report,
       machineState: replica.state,
+      atLeader: clients.atLeader,
       stop,
     },
-    receive: receiver(codec, config.id, (message, id) => {
+    receive: receiver(codec, config.id, forwards, (message, id) => {
       traffic.received(message)
       take({ _tag: 'Receive', message }, id)
       contacts.received(message, steps.state())
@@ -144,10 +167,16 @@ const observed = (disk: Disk, reveal: () => void): Disk => ({
   },
 })
 
-/** Takes in messages, and only those that the peer may send to this node. */
+/** Takes in messages, and only those that the peer may send to this node, and what is passed on for clients. */
 const receiver =
-  (codec: Codec, self: ServerId, take: (message: Message, id: MessageId) => void): Receiver =>
+  (
+    codec: Codec,
+    self: ServerId,
+    forwards: Option<Forwarding>,
+    take: (message: Message, id: MessageId) => void,
+  ): Receiver =>
   (from, payload) => {
+    if (isSome(forwards) && isForwarded(payload)) return forwards.value.receive(from, payload)
     const decoded = codec.decode(payload)
     if (isLeft(decoded)) return some(`no message: ${decoded.left}`)
     const { id, message } = decoded.right

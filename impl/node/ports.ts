@@ -29,6 +29,8 @@ export interface Disk {
 /** Messages between nodes, as bytes. Delivery is not promised; what arrives is whole and unchanged. */
 export interface Transport {
   readonly send: (to: ServerId, payload: Uint8Array) => void
+  /** Whether there is a way to the peer, as far as can be told without trying. */
+  readonly reaches: (to: ServerId) => boolean
   readonly close: (done: () => void) => void
 }
 

@@ -5,6 +5,7 @@ import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import { standard } from '../raft/rules.js'
 import type { ServerId } from '../raft/types.js'
 import { storeMachine } from '../store/machine.js'
+import { Reply } from '../store/reply.js'
 import { realClock } from './clock-real.js'
 import { type CredentialFiles, type Credentials, readCredentials } from './credentials.js'
 import { severable } from './cut-off.js'
@@ -105,7 +106,7 @@ export const startServer = (options: ServerOptions, started: (server: Either<str
       clock: realClock,
       observer,
       machine: storeMachine((violation) => log({ level: 'error', msg: `the shop is damaged: ${violation}` })),
-      urls: new Map(urls.map(({ id: member, url }) => [member, url])),
+      reply: Reply,
       log,
       failed,
     },

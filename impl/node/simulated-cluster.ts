@@ -4,6 +4,7 @@
  */
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { isSome, none } from 'fp-ts/lib/Option.js'
+import type { Type } from 'io-ts'
 import type { Rules } from '../raft/rules.js'
 import type { ServerId } from '../raft/types.js'
 import { type Scheduler, virtualTime } from './clock-simulated.js'
@@ -37,6 +38,8 @@ export interface SimulationOptions<S, R> {
   readonly sent?: (from: ServerId, payload: Uint8Array) => void
   /** How messages are written; see `NodeOptions`. */
   readonly codec?: Codec
+  /** See `NodeOptions`. */
+  readonly reply?: Type<R, unknown, unknown>
   /** How the content of a disk is read; see `NodeOptions`. */
   readonly recover?: Recover
   /** What may stand between a node and its disk. */
@@ -167,7 +170,7 @@ export const simulatedCluster = <S, R>(options: SimulationOptions<S, R>): Simula
         clock: life.clock,
         observer: observer(server),
         machine,
-        urls: new Map(servers.map((name) => [name, name])),
+        ...(options.reply === undefined ? {} : { reply: options.reply }),
         log: (line) => log({ ...line, node: server }),
         failed: () => crash(server),
       },

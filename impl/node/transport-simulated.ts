@@ -71,6 +71,7 @@ export const simulatedNetwork = (
           send: (to, payload) => {
             if (isOpen()) send(node, to, payload)
           },
+          reaches: isOpen,
           close,
         }),
       )

@@ -38,7 +38,7 @@ export const openTcpTransport =
   (receiver, done) => {
     const { cluster, id, listen, peers, log, credentials = null } = options
     const { server, stop } = peerListener({ ...options, credentials, peers: new Set(peers.keys()) }, receiver)
-    const failed = (error: Error): void => done(error, { send: () => {}, close: stop })
+    const failed = (error: Error): void => done(error, { send: () => {}, reaches: () => false, close: stop })
     server.once('error', failed)
     server.listen(listen.port, listen.host, BACKLOG, () => {
       server.off('error', failed)
@@ -54,6 +54,7 @@ export const openTcpTransport =
       options.queues?.(() => [...senders].map(([peer, { queue }]) => [peer, queue()] as const))
       done(null, {
         send: (to, payload) => senders.get(to)?.send(payload),
+        reaches: (to) => senders.get(to)?.queue().connected === true,
         close: (closed) => {
           for (const sender of senders.values()) sender.close()
           stop(closed)

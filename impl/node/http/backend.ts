@@ -11,13 +11,17 @@ export type Outcome<R> =
       readonly index: number
     }
   | {
-      /** Nothing was done. `leaderUrl` is the leader's HTTP address, for instance "http://127.0.0.1:8081", if known. */
+      /** Nothing was done: the node does not lead and could not pass the command on. `leader` is the one that it knows of. */
       readonly _tag: 'NotLeader'
-      readonly leaderUrl: string | null
+      readonly leader: string | null
     }
   | {
       /** Leadership was lost, or the wait too long, after the command went into the log: it may yet be applied. */
       readonly _tag: 'Lost'
+    }
+  | {
+      /** Nothing was done: an earlier command with the same key has not been answered yet. */
+      readonly _tag: 'InFlight'
     }
   | {
       /** Nothing was done, and why in one line, for instance that the node is stopping. */
@@ -62,8 +66,8 @@ export interface LogEntry {
 }
 
 export interface Backend<R> {
-  /** Calls `done` exactly once, never before it returns. */
-  readonly submit: (command: string, done: (outcome: Outcome<R>) => void) => void
+  /** Calls `done` exactly once, never before it returns. `key`: the client's name for the command, if it has one. */
+  readonly submit: (command: string, done: (outcome: Outcome<R>) => void, key?: string | null) => void
   readonly status: () => NodeStatus
   /** What a command that changes nothing is answered by the local state, at once and without the log. */
   readonly readLocally: (command: string) => LocalReading<R>

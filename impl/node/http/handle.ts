@@ -13,7 +13,6 @@ import {
   json,
   leaderHeader,
   noLeader,
-  overloaded,
   problem,
   resultUnknown,
   unavailable,
@@ -24,9 +23,6 @@ import { parseBody } from './body.js'
 import { type Consistency, ConsistencyQuery } from './consistency.js'
 import type { Facts } from './facts.js'
 import type { FindRoute } from './find-route.js'
-import { forward, hopHeader } from './forward.js'
-import type { Gate } from './gate.js'
-import type { Onward } from './onward.js'
 import { present } from './present.js'
 import { type Asked, type CommandRoute, decodeQuery, noBody, type RawInput } from './route.js'
 
@@ -34,11 +30,6 @@ export interface Context {
   readonly facts: Facts
   readonly find: FindRoute
   readonly authorize: Authorize
-  readonly onward: Onward
-  /** How many requests are passed on at once. */
-  readonly forwards: Gate
-  /** The keys of the requests that wait for their answer here. */
-  readonly keys: Set<string>
   /** When a request is answered in any case. */
   readonly deadlines: Deadlines
 }
@@ -88,16 +79,8 @@ const readLocally = ({ facts }: Context, route: CommandRoute, { command }: Asked
   })
 }
 
-/** Submits the command, or lets the leader do it. `done` is called once, at its deadline at the latest. */
-const submit = (
-  context: Context,
-  route: CommandRoute,
-  { command }: Asked,
-  request: IncomingMessage,
-  body: Buffer,
-  done: Done,
-): void => {
-  const { forwards, onward, facts, deadlines } = context
+/** `done` is called once, at its deadline at the latest. */
+const submit = ({ facts, deadlines }: Context, route: CommandRoute, { command, key }: Asked, done: Done): void => {
   let isDone = false
   const finish = (answer: Answer): void => {
     if (isDone) return
@@ -105,54 +88,24 @@ const submit = (
     deadlines.met(deadline)
     done(answer)
   }
-  let giveUp = (): void => finish(resultUnknown)
-  const deadline = deadlines.begin(() => giveUp())
-  const passOn = (leaderUrl: string | null): void => {
-    if (isDone) return
-    if (leaderUrl === null || request.headers[hopHeader] !== undefined) finish(noLeader)
-    else if (!forwards.enter(1)) finish(overloaded('too many requests wait for the leader'))
-    else
-      giveUp = forward({ onward, self: facts.cluster.self, leaderUrl, request, body }, (answer) => {
-        forwards.leave(1)
-        finish(answer)
-      })
-  }
-  facts.backend.submit(encodeCommand(command), (outcome: Outcome<Reply>) => {
+  const deadline = deadlines.begin(() => finish(resultUnknown))
+  const answerOf = (outcome: Outcome<Reply>): Answer => {
     switch (outcome._tag) {
       case 'Applied':
-        return finish(answerReply(route, outcome.reply, outcome.index))
+        return answerReply(route, outcome.reply, outcome.index)
       case 'NotLeader':
-        return passOn(outcome.leaderUrl)
+        return noLeader
       case 'Lost':
-        return finish(resultUnknown)
+        return resultUnknown
+      case 'InFlight':
+        return inFlight
       case 'Unavailable':
-        return finish(unavailable(outcome.why))
+        return unavailable(outcome.why)
       default:
         return absurd(outcome)
     }
-  })
-}
-
-/** A key that is in flight here is not asked for once more: which of the two is first would be for chance to decide. */
-const submitOnce = (
-  context: Context,
-  route: CommandRoute,
-  asked: Asked,
-  request: IncomingMessage,
-  body: Buffer,
-  done: Done,
-): void => {
-  const { keys } = context
-  const { key } = asked
-  if (key === null) submit(context, route, asked, request, body, done)
-  else if (keys.has(key)) done(inFlight)
-  else {
-    keys.add(key)
-    submit(context, route, asked, request, body, (answer) => {
-      keys.delete(key)
-      done(answer)
-    })
   }
+  facts.backend.submit(encodeCommand(command), (outcome) => finish(answerOf(outcome)), key)
 }
 
 /** A change is always decided in the log. */
@@ -196,7 +149,7 @@ const decide = (
   }
   const { asked, consistency } = prepared.right
   if (consistency === 'stale') done(readLocally(context, route, asked))
-  else submitOnce(context, route, asked, request, body, done)
+  else submit(context, route, asked, done)
 }
 
 /** Calls `done` exactly once; `operation` is the route's name, or "none" where there is no route. */

@@ -12,9 +12,8 @@ export interface Limits {
   readonly close: number
   /** How many connections are open at once; then an idle one makes way, and if there is none, others are closed as they come. */
   readonly connections: number
-  /** How many requests are under way at once, and how many of them wait for the leader: others are answered 503. */
+  /** How many requests are under way at once: others are answered 503. */
   readonly requests: number
-  readonly forwards: number
   /** How many bytes the bodies of requests under way have together; beyond that 503. */
   readonly bodies: number
 }
@@ -27,6 +26,5 @@ export const defaultLimits: Limits = {
   close: 2_000,
   connections: 10_000,
   requests: 4_096,
-  forwards: 2_048,
   bodies: 64 * 1024 * 1024,
 }

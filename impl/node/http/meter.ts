@@ -10,6 +10,5 @@ export const noMeter: Meter = { answered: () => {} }
 export interface Load {
   readonly connections: number
   readonly requests: number
-  readonly forwards: number
   readonly bodyBytes: number
 }

@@ -23,7 +23,6 @@ import { type Context, handle } from './handle.js'
 import { defaultLimits, type Limits } from './limits.js'
 import { localRoutes } from './local-routes.js'
 import { type Load, type Meter, noMeter } from './meter.js'
-import { onwardTo } from './onward.js'
 import { describeInterface } from './openapi.js'
 import { pageRoutes } from './page-routes.js'
 import { answerUnparsed, answerWhole, maxHeaderBytes, noHost, refuse, unexpected } from './respond.js'
@@ -97,8 +96,6 @@ const isVital = ({ method = 'GET', url = '/' }: IncomingMessage): boolean => {
 }
 const nothing = Buffer.alloc(0)
 
-const originOf = (url: URL): string => url.origin
-
 /** Those that a page of a member may have; whoever is at the machine itself may call it localhost. */
 const originsOf = (url: URL): readonly string[] => [url.origin, `${url.protocol}//localhost:${url.port}`]
 
@@ -110,9 +107,6 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
   const connections = crowd(limits.connections, credentials !== null)
   const requests = gate(limits.requests)
   const bodies = gate(limits.bodies)
-  const idOf = (url: URL): string | null =>
-    cluster.members.find((member) => originOf(new URL(member.url)) === originOf(url))?.id ?? null
-  const onward = onwardTo(credentials, idOf)
   const answers = deadlines(realClock, limits.answer)
   const context: Context = {
     facts: {
@@ -126,9 +120,6 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
       options.adminToken ?? null,
       cluster.members.flatMap(({ url }) => originsOf(new URL(url))),
     ),
-    onward,
-    forwards: gate(limits.forwards),
-    keys: new Set(),
     deadlines: answers,
   }
 
@@ -210,13 +201,11 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
     const load = (): Load => ({
       connections: connections.size(),
       requests: requests.inside(),
-      forwards: context.forwards.inside(),
       bodyBytes: bodies.inside(),
     })
     const close = (done: () => void): void => {
       isClosing = true
       closeServer(server, connections.endAll, limits, () => {
-        onward.close()
         answers.stop()
         done()
       })

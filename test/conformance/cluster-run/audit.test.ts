@@ -16,7 +16,7 @@ afterEach(() => agent.destroy())
 /** Clients do so many things together; those that ask a node without a leader first have to ask again. */
 const afterShopping = async (operations: number) => {
   const server = await start(singleReplica())
-  const leaderless = await start(follower({ _tag: 'NotLeader', leaderUrl: null }))
+  const leaderless = await start(follower({ _tag: 'NotLeader', leader: null }))
   const ledger = emptyLedger()
   const stats: Stats = { latencies: [], retries: 0 }
   const findings: string[] = []

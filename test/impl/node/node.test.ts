@@ -69,7 +69,7 @@ describe('a simulated cluster of three nodes', () => {
     expect(cluster.lines.filter((line) => line.includes('ClientRequests'))).toHaveLength(1)
   })
 
-  it('sends clients of a follower to the leader', () => {
+  it('tells the clients of a follower who leads, where commands are not passed on', () => {
     const cluster = simulate(3)
     const leader = elect(cluster)
     const follower = servers.find((server) => server !== leader)!
@@ -77,7 +77,7 @@ describe('a simulated cluster of three nodes', () => {
     const outcomes = submit(cluster, follower, 'a')
     expect(outcomes).toEqual([])
     until(cluster, 'an answer', () => outcomes.length > 0)
-    expect(outcomes).toEqual([{ _tag: 'NotLeader', leaderUrl: leader }])
+    expect(outcomes).toEqual([{ _tag: 'NotLeader', leader }])
   })
 
   it('tells a client of a leader that is cut off that its command may be lost, and overwrites the command', () => {
@@ -238,7 +238,8 @@ describe('the shell', () => {
             else disk.append(bytes, done)
           },
         },
-        transport: (_, done) => clock.after(0, () => done(null, { send: () => {}, close: (closed) => closed() })),
+        transport: (_, done) =>
+          clock.after(0, () => done(null, { send: () => {}, reaches: () => false, close: (closed) => closed() })),
         clock,
         observer: {
           stepped: ({ input }) => told.push(input._tag),
@@ -246,7 +247,6 @@ describe('the shell', () => {
           closed: () => told.push('closed'),
         },
         machine: list,
-        urls: new Map(),
         log: () => {},
         failed: (reason) => told.push(`failed: ${reason}`),
       },

@@ -122,8 +122,13 @@ describe('the peer port', () => {
     ],
     [
       'a frame that is no message',
+      [hello, encodeFrame(Buffer.from('1'))],
+      'n2 (ADDRESS): no message: it should be an envelope, found 1',
+    ],
+    [
+      'a frame that forwards nothing',
       [hello, encodeFrame(Buffer.from('[1]'))],
-      'n2 (ADDRESS): no message: it should be an envelope, found [1]',
+      'n2 (ADDRESS): nothing forwarded: 0 should be "commands", found 1',
     ],
     [
       'a message in the name of another',

@@ -44,6 +44,7 @@ describe('a transport that can be cut off', () => {
       fromPeer = receiver
       done(null, {
         send: (to, payload) => void passed.push(`to ${to}: ${payload.join()}`),
+        reaches: () => true,
         close: (closed) => {
           passed.push('closed')
           closed()
