@@ -4,6 +4,7 @@ import { match } from 'ts-pattern'
 import { CustomerId, maxLines, maxPage, type ProductId } from '../../store/fields.js'
 import type { Asking, Outcome } from '../client/failover.js'
 import { addProduct, cancelOrder, type OrderPage, placeOrder, readOrders } from '../client/shop.js'
+import { browserKeeper, tabKeeper } from '../kept.js'
 import { type Basket, keepBasket, keptBasket, linesOf, withOneMore, withoutLines, withQuantity } from './basket.js'
 import { Checkout, forgetCheckout, keepCheckout, keptCheckout } from './checkout.js'
 import { money } from './money.js'
@@ -26,8 +27,8 @@ const newKey = (): string => `page-${randomText(16)}`
 
 /** A guest's name until another one is given: kept, so that the orders are found again. */
 const keptCustomer = (): string => {
-  const kept = localStorage.getItem(CUSTOMER) ?? `guest-${randomText(3)}`
-  localStorage.setItem(CUSTOMER, kept)
+  const kept = browserKeeper.getItem(CUSTOMER) ?? `guest-${randomText(3)}`
+  browserKeeper.setItem(CUSTOMER, kept)
   return kept
 }
 
@@ -42,7 +43,7 @@ export const useShop = (
 ): Shop => {
   const { shown, isTurning, known, look: lookAtPage, turn, learn } = useCatalogue()
   const [orders, setOrders] = useState<OrderPage | null>(null)
-  const [basket, setBasket] = useState<Basket>(() => keptBasket(sessionStorage))
+  const [basket, setBasket] = useState<Basket>(() => keptBasket(tabKeeper))
   const [customer, setName] = useState(keptCustomer)
   const [buying, setBuying] = useState<Buying>({ _tag: 'Idle' })
   const name = useRef(customer)
@@ -50,7 +51,7 @@ export const useShop = (
   /** For what goes on between two drawings. */
   const newest = useRef({ shown, known, basket })
   newest.current = { shown, known, basket }
-  useEffect(() => keepBasket(sessionStorage, basket), [basket])
+  useEffect(() => keepBasket(tabKeeper, basket), [basket])
 
   const asking: Asking = {
     nodes,
@@ -96,7 +97,7 @@ export const useShop = (
       setBuying({ _tag: 'Asking', checkout, misses: misses.slice(-MOST_MISSES) })
     }
     const outcome = await placeOrder({ ...asking, missed }, checkout)
-    if (outcome._tag !== 'Unanswered') forgetCheckout(localStorage)
+    if (outcome._tag !== 'Unanswered') forgetCheckout(browserKeeper)
     match(outcome)
       .with({ _tag: 'Answered' }, ({ value }) => {
         setBuying({ _tag: 'Idle' })
@@ -120,7 +121,7 @@ export const useShop = (
     if (!isKnown) return
     void look(true)
     void lookAtOrders()
-    const kept = keptCheckout(localStorage)
+    const kept = keptCheckout(browserKeeper)
     if (kept !== null) void send(kept)
     const timer = setInterval(() => void (document.hidden ? null : look(false)), LOOK_MS)
     return () => clearInterval(timer)
@@ -156,7 +157,7 @@ export const useShop = (
       name.current = next
       mostOrders.current = ordersAtOnce
       setName(next)
-      localStorage.setItem(CUSTOMER, next)
+      browserKeeper.setItem(CUSTOMER, next)
       void lookAtOrders()
     },
     add: (product) => {
@@ -174,7 +175,7 @@ export const useShop = (
         )
         return
       }
-      keepCheckout(localStorage, decoded.right)
+      keepCheckout(browserKeeper, decoded.right)
       void send(decoded.right)
     },
     retry: () => {

@@ -14,7 +14,7 @@ import {
   withQuantity,
 } from '../../../impl/page/shop/basket.js'
 import { Checkout, forgetCheckout, keepCheckout, keptCheckout } from '../../../impl/page/shop/checkout.js'
-import type { Keeper } from '../../../impl/page/shop/keeper.js'
+import { type Keeper, keeperOf } from '../../../impl/page/shop/keeper.js'
 import { firstPage, numberOf, pageAfter, pageBefore } from '../../../impl/page/shop/place.js'
 import { portraitOf } from '../../../impl/page/shop/portrait.js'
 import { samples } from '../../../impl/page/shop/samples.js'
@@ -113,6 +113,38 @@ describe('the pages of the catalogue', () => {
         expect(way.map(({ after }) => after)).toEqual([null, ...nexts])
       }),
     )
+  })
+})
+
+describe('a keeper', () => {
+  it('leaves all to a storage that takes it', () => {
+    const browser = storage()
+    const keeper = keeperOf(() => browser)
+    keeper.setItem('a', '1')
+    keeper.setItem('b', '2')
+    keeper.removeItem('a')
+    expect([...browser.texts]).toEqual([['b', '2']])
+    // As another tab does.
+    browser.setItem('b', '3')
+    expect([keeper.getItem('a'), keeper.getItem('b')]).toEqual([null, '3'])
+  })
+
+  it('keeps itself what the storage does not take, and leaves the next text to one that does again', () => {
+    const browser = storage()
+    let isFull = true
+    const keeper = keeperOf(() => {
+      if (isFull) throw new Error('the quota has been exceeded')
+      return browser
+    })
+    keeper.setItem('a', '1')
+    keeper.setItem('b', '2')
+    keeper.removeItem('b')
+    expect([keeper.getItem('a'), keeper.getItem('b')]).toEqual(['1', null])
+    isFull = false
+    expect([keeper.getItem('a'), [...browser.texts]]).toEqual(['1', []])
+    keeper.setItem('a', '3')
+    browser.setItem('a', '4')
+    expect(keeper.getItem('a')).toBe('4')
   })
 })
 

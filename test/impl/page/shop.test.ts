@@ -265,6 +265,54 @@ describe('the shop page', () => {
     await other.close()
   })
 
+  it.each([
+    [
+      'forbids its storage, as it does with cookies blocked',
+      () => {
+        for (const name of ['localStorage', 'sessionStorage'])
+          Object.defineProperty(window, name, {
+            get: () => {
+              throw new DOMException('Access is denied for this document.', 'SecurityError')
+            },
+          })
+      },
+    ],
+    [
+      'has no room left in its storage',
+      () => {
+        Storage.prototype.setItem = () => {
+          throw new DOMException('The quota has been exceeded.', 'QuotaExceededError')
+        }
+      },
+    ],
+  ])('sells in a browser that %s, and keeps until a reload what it would keep for longer', async (_, spoil) => {
+    const forgetful = await browser.newContext()
+    forgetful.setDefaultTimeout(15_000)
+    await forgetful.addInitScript(spoil)
+    const other = await watched(forgetful)
+    const basket = () => other.locator('#basket [data-line]').count()
+    await other.goto(cluster.page)
+    await other.getByRole('button', { name: 'Add to basket: Olive oil' }).click()
+    await other.getByRole('button', { name: 'Next page' }).click()
+    await other.getByRole('status').getByText('Page 2 of the catalogue.').last().waitFor()
+    expect(await basket()).toBe(1)
+    await other.getByRole('button', { name: 'Buy' }).click()
+    await other
+      .getByRole('status')
+      .getByText(/^Order \d+ is placed: €11\.80\.$/)
+      .last()
+      .waitFor()
+    await other.locator('#orders [data-order]').getByText('1 × Olive oil').waitFor()
+    expect(await other.getByRole('button', { name: /^Kill/ }).count()).toBe(3)
+    await other.getByRole('button', { name: 'Previous page' }).click()
+    await other.getByRole('button', { name: 'Add to basket: Olive oil' }).click()
+    await expect.poll(basket).toBe(1)
+    await other.reload()
+    await other.locator('[data-product]').first().waitFor()
+    expect(await basket()).toBe(0)
+    await forgetful.close()
+  })
+
   it('fits a phone, follows the colours of the system, and keeps still for those who want that', async () => {
     const phone = await browser.newContext({
       viewport: { width: 375, height: 720 },
