@@ -2,37 +2,21 @@
 import { wrapped } from '../../conformance/report/layout.js'
 import type { Command } from './command.js'
 import { type Flag, flagName } from './flags.js'
+import { type Row, twoColumns } from './two-columns.js'
 
 const exitCodes =
   'Exit codes: 0 everything holds as far as it was explored, 1 a violation, 2 bad usage or unreadable input, 130 stopped by Ctrl-C.'
 
-/** Where there is less room beside the names, what they mean would be a column of single words. */
-const LEAST_ROOM = 30
-/** The indentation of what stands below a name instead. */
-const BELOW = 6
+const MARGIN = '  '
 
-type Row = readonly [name: string, meaning: string]
-
-/** Names with what they mean beside them, or below them on a narrow terminal. */
-const twoColumns = (rows: readonly Row[], width: number): readonly string[] => {
-  const names = Math.max(...rows.map(([name]) => name.length))
-  const indent = names + 4
-  const isBeside = width - indent >= LEAST_ROOM
-  return rows.flatMap(([name, meaning]) => {
-    const room = width - (isBeside ? indent : BELOW)
-    // The meaning is wrapped by itself: to wrap the whole line would close the gap between the columns.
-    const [first = '', ...rest] = wrapped(meaning, room, 0)
-    return isBeside
-      ? [`  ${name.padEnd(names)}  ${first}`, ...rest.map((line) => `${' '.repeat(indent)}${line}`)]
-      : [`  ${name}`, ...[first, ...rest].map((line) => `${' '.repeat(BELOW)}${line}`)]
-  })
-}
+const listed = (rows: readonly Row[], width: number): readonly string[] =>
+  twoColumns(rows, width - MARGIN.length).map((line) => `${MARGIN}${line}`)
 
 export const overview = (program: string, commands: readonly Command[], width: number): string =>
   [
     `Usage: ${program} COMMAND [FLAGS]`,
     '',
-    ...twoColumns(
+    ...listed(
       [
         ...commands.map(({ name, summary }): Row => [name, summary]),
         ['help [COMMAND]', 'what a command does, and its flags (also: COMMAND --help)'],
@@ -64,5 +48,5 @@ export const helpOf = (program: string, command: Command, width: number): string
     '',
     ...wrapped(command.summary, width, 0),
     '',
-    ...twoColumns([...Object.entries(command.flags).map(flagRow), ['--help', 'show this']], width),
+    ...listed([...Object.entries(command.flags).map(flagRow), ['--help', 'show this']], width),
   ].join('\n')

@@ -27,7 +27,8 @@ export const runCerts = async ({ out, nodes, hosts, days }: CertsValues): Promis
     mkdirSync(out, { recursive: true })
     for (const { file, content, mode } of files) writeFileSync(file, content, { mode, flag: 'wx' })
   } catch (error) {
-    printLines(process.stderr, [`lockstep: ${error instanceof Error ? error.message : error}`])
+    const why = error instanceof Error ? error.message : error
+    printLines(process.stderr, [`lockstep: --out ${out}: ${why}; expected a folder that can be written`])
     return 2
   }
   printLines(process.stdout, [

@@ -71,11 +71,19 @@ const Config = strict('a configuration', {
 
 /** Paths in the file are relative to its folder. Left: what is wrong, each with where, one line each. */
 export const readConfig = (path: string): Either<readonly string[], NodeSettings> => {
+  const wrong = (what: string, error: unknown) =>
+    left([`${path}: ${what}: ${error instanceof Error ? error.message : error}; expected a configuration in JSON`])
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    return wrong('it cannot be read', error)
+  }
   let json: unknown
   try {
-    json = JSON.parse(readFileSync(path, 'utf8'))
+    json = JSON.parse(text)
   } catch (error) {
-    return left([`${path}: ${error instanceof Error ? error.message : error}`])
+    return wrong('not JSON', error)
   }
   const decoded = Config.decode(json)
   if (isLeft(decoded)) return left(eachProblem(decoded.left).map((problem) => `${path}: ${problem}`))

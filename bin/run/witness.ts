@@ -4,7 +4,6 @@ import { serverIds } from '../../conformance/cluster.js'
 import { counted } from '../../conformance/report/display.js'
 import { modelTelling, reducerTelling, type Telling } from '../../conformance/report/forms.js'
 import { progressLine } from '../../conformance/report/progress.js'
-import { table } from '../../conformance/report/table.js'
 import { violationJson } from '../../conformance/report/violation-json.js'
 import { witnessLines } from '../../conformance/report/witness.js'
 import { clusterWithout, leastSettings } from '../../conformance/witness.js'
@@ -12,6 +11,7 @@ import { isModelWitness, modelBounds, modelWithout, type WitnessScope } from '..
 import { type WitnessName, witnessNames } from '../../conformance/witnesses.js'
 import type { Protocol } from '../../model/checker/protocol.js'
 import type { ExitCode } from '../cli/command.js'
+import { type Row, twoColumns } from '../cli/two-columns.js'
 import { showBounds } from '../commands/bounds.js'
 import type { WitnessValues } from '../commands/witness.js'
 import { liveLine, printLines, styleOf, widthOf } from '../terminal.js'
@@ -33,14 +33,14 @@ const scopeOf = (values: WitnessValues, { bounds: least }: WitnessScope): Witnes
 const shown = ({ bounds, network }: WitnessScope): string => showBounds({ ...bounds, network })
 
 const list = (): ExitCode => {
+  const longest = Math.max(...witnessNames.map(({ length }) => length))
+  const row = (name: string, of: string, within: string): Row => [`${name.padEnd(longest)}  ${of.padEnd(5)}`, within]
   const rows = witnessNames.flatMap((name) => [
-    ...(isModelWitness(name) ? [[name, 'model', shown(modelBounds[name])]] : []),
-    [name, 'impl', shown(leastSettings[name])],
+    ...(isModelWitness(name) ? [row(name, 'model', shown(modelBounds[name]))] : []),
+    row(name, 'impl', shown(leastSettings[name])),
   ])
-  const columns = ['--reach', '--of', 'within, unless other bounds are given'].map(
-    (heading) => ({ heading, align: 'left' }) as const,
-  )
-  printLines(process.stdout, table(columns, rows, widthOf(process.stdout)))
+  const heading = row('--reach', '--of', 'within, unless other bounds are given')
+  printLines(process.stdout, twoColumns([heading, ...rows], widthOf(process.stdout)))
   return 0
 }
 

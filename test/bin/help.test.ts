@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { command } from '../../bin/cli/command.js'
 import { onOff, whole } from '../../bin/cli/flags.js'
 import { helpOf } from '../../bin/cli/help.js'
+import { type Row, twoColumns } from '../../bin/cli/two-columns.js'
 
 const walk = command({
   name: 'walk',
@@ -15,6 +16,21 @@ const walk = command({
 })
 
 const head = ['Usage: lockstep walk [FLAGS]', '', 'walk at random', '']
+
+const columns: readonly Row[] = [
+  ['a', 'short'],
+  ['bee', 'the gap before this stays as it is, however long it is'],
+]
+
+describe('two columns', () => {
+  it.each([
+    [Number.POSITIVE_INFINITY, ['a    short', 'bee  the gap before this stays as it is, however long it is']],
+    [40, ['a    short', 'bee  the gap before this stays as it is,', '     however long it is']],
+    [30, ['a', '    short', 'bee', '    the gap before this stays', '    as it is, however long it', '    is']],
+  ])('stand side by side, or one below the other, at a width of %d', (width, lines) => {
+    expect(twoColumns(columns, width)).toEqual(lines)
+  })
+})
 
 describe('the help of a command', () => {
   it.each([

@@ -36,6 +36,15 @@ describe('certs', () => {
     expect(readFileSync(ca, 'utf8')).toBe(before)
   })
 
+  it('are not made where a file is', async () => {
+    const file = config('file', '')
+    expect(await lockstep('certs', '--out', file, '--nodes', 'n1')).toEqual({
+      stdout: '',
+      stderr: `lockstep: --out ${file}: EEXIST: file already exists, mkdir '${file}'; expected a folder that can be written\n`,
+      code: 2,
+    })
+  })
+
   it('are not made for a node that is called like the file of the authority', async () => {
     const out = join(folder, 'none')
     expect(await lockstep('certs', '--out', out, '--nodes', 'n1,ca')).toEqual({
@@ -69,6 +78,17 @@ describe('a configuration file', () => {
       `lockstep: ${file}: members[0].http.host: expected a host, got nothing`,
       `lockstep: ${file}: data: expected the path of a folder, got nothing`,
       `lockstep: ${file}: electionMs: expected a number of milliseconds (an integer from 10 to 3600000), got "soon"`,
+    ])
+  })
+
+  it('is refused where it is none', async () => {
+    const missing = join(folder, 'missing.json')
+    expect(await refused(missing)).toEqual([
+      `lockstep: ${missing}: it cannot be read: ENOENT: no such file or directory, open '${missing}'; expected a configuration in JSON`,
+    ])
+    const empty = config('empty.json', '')
+    expect(await refused(empty)).toEqual([
+      expect.stringMatching(/^lockstep: .*empty\.json: not JSON: .*; expected a configuration in JSON$/),
     ])
   })
 
