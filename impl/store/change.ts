@@ -31,14 +31,17 @@ export const wholeShop = (shop: Shop): Change => ({
  * What is not there after the step can break nothing. All are looked up in one shop before any is in the other: two versions
  * of a map share a table, which long orders would have to hand to and fro.
  */
-const touched = <Id, A>(
+const touched = <Id, A extends { readonly id: Id }>(
   before: PersistentMap<Id, A>,
   after: PersistentMap<Id, A>,
   ids: readonly Id[],
 ): readonly Touched<A>[] => {
-  const now = ids.map((id) => get(after, id))
-  const then = ids.map((id) => get(before, id))
-  return now.flatMap((each, i) => (each === undefined ? [] : [{ before: then[i], after: each }]))
+  const now: A[] = []
+  for (const id of ids) {
+    const found = get(after, id)
+    if (found !== undefined) now.push(found)
+  }
+  return now.map((found) => ({ before: get(before, found.id), after: found }))
 }
 
 const newOrders = (before: Shop, after: Shop): readonly OrderId[] => {
@@ -48,8 +51,10 @@ const newOrders = (before: Shop, after: Shop): readonly OrderId[] => {
 }
 
 /** Each once. Few lines are compared faster than a set of them is made. */
-const productsOf = (lines: readonly { readonly product: ProductId }[]): readonly ProductId[] =>
-  lines.map(({ product }) => product).filter((product, i, all) => all.indexOf(product) === i)
+const productsOf = (lines: readonly { readonly product: ProductId }[]): readonly ProductId[] => {
+  const products = lines.map(({ product }) => product)
+  return products.length === 1 ? products : products.filter((product, i) => products.indexOf(product) === i)
+}
 
 /** What a command may have touched; its size depends on the command only, not on the shop. */
 export const touchedBy = (before: Shop, command: Command, after: Shop): Change => {

@@ -1,5 +1,5 @@
 /**
- * Fingerprints of texts and of sets of texts. A set's fingerprint is the sum of its elements', so it does not depend on
+ * Fingerprints of things made of texts and numbers, and of sets of things. A set's fingerprint is the sum of its elements', so it does not depend on
  * their order and is kept up to date in constant time. It tells replicas apart that went different ways by accident; it is
  * not made to withstand someone who looks for a collision. That is why no cryptographic hash is taken, several of which for
  * every command on every node would cost more than the command.
@@ -28,12 +28,43 @@ const avalanche = (lane: number): number => {
   return twice ^ (twice >>> 16)
 }
 
-/** Each step is invertible for a given character, and turns the lane, so that every bit comes to matter for every other. */
-export const printOf = (text: string): Print => {
-  let a = A | 0
-  let b = B | 0
-  let c = C | 0
-  let d = D | 0
+/** Of the one print that is being taken: lanes and a print of its own for each part would cost more than the part. */
+const lanes = new Int32Array(4)
+
+/** Each step is invertible for a given unit, and turns the lane, so that every bit comes to matter for every other. */
+const addUnit = (unit: number): void => {
+  const a = lanes[0]!
+  const b = lanes[1]!
+  const c = lanes[2]!
+  const d = lanes[3]!
+  lanes[0] = Math.imul(((a << 13) | (a >>> 19)) ^ unit, A)
+  lanes[1] = Math.imul(((b << 15) | (b >>> 17)) ^ unit, B)
+  lanes[2] = Math.imul(((c << 11) | (c >>> 21)) ^ unit, C)
+  lanes[3] = Math.imul(((d << 17) | (d >>> 15)) ^ unit, D)
+}
+
+/** Begins the print of something of this kind. Then come its parts, in a fixed order, and `printed`. */
+export const printing = (kind: number): void => {
+  lanes[0] = A
+  lanes[1] = B
+  lanes[2] = C
+  lanes[3] = D
+  addUnit(kind)
+}
+
+/** A safe integer. Its halves are mixed first: one that differs in its highest bit only would move but one bit of a lane. */
+export const addNumber = (n: number): void => {
+  addUnit(avalanche(n | 0))
+  addUnit(avalanche(Math.floor(n / 0x1_0000_0000)))
+}
+
+/** With its length before it, so that what comes after it cannot be taken for a part of it. */
+export const addText = (text: string): void => {
+  addUnit(text.length)
+  let a = lanes[0]!
+  let b = lanes[1]!
+  let c = lanes[2]!
+  let d = lanes[3]!
   for (let i = 0; i < text.length; i += 1) {
     const unit = text.charCodeAt(i)
     a = Math.imul(((a << 13) | (a >>> 19)) ^ unit, A)
@@ -41,8 +72,18 @@ export const printOf = (text: string): Print => {
     c = Math.imul(((c << 11) | (c >>> 21)) ^ unit, C)
     d = Math.imul(((d << 17) | (d >>> 15)) ^ unit, D)
   }
-  return { a: avalanche(a), b: avalanche(b), c: avalanche(c), d: avalanche(d) }
+  lanes[0] = a
+  lanes[1] = b
+  lanes[2] = c
+  lanes[3] = d
 }
+
+export const printed = (): Print => ({
+  a: avalanche(lanes[0]!),
+  b: avalanche(lanes[1]!),
+  c: avalanche(lanes[2]!),
+  d: avalanche(lanes[3]!),
+})
 
 /** The fingerprint of the set with one element more. */
 export const plus = (sum: Print, { a, b, c, d }: Print): Print => ({

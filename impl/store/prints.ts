@@ -1,29 +1,54 @@
-/**
- * The fingerprints of what a shop holds. They are taken several times for every command, so each kind of thing has a text of
- * its own, of its fields in a fixed order. No field has a line feed in it, so that each text stands for one thing alone.
- */
+/** The fingerprints of what a shop holds. They are taken several times for every command. */
 import { canonicalJson } from './canonical.js'
 import type { IdempotencyKey } from './fields.js'
-import { type Print, printOf } from './fingerprint.js'
+import { addNumber, addText, type Print, printed, printing } from './fingerprint.js'
 import type { Order } from './order.js'
 import type { Product } from './product.js'
 import type { Reply } from './reply.js'
 
-const productText = ({ id, name, price, stock, sold, initial, restocked }: Product): string =>
-  `product\n${id}\n${name}\n${price}\n${stock}\n${sold}\n${initial}\n${restocked}`
+const PRODUCT = 1
+const ORDER = 2
+const KEY_OF_ORDER = 3
+const KEY = 4
 
-const orderText = ({ id, key, customer, lines, total, status }: Order): string => {
-  let text = `order\n${id}\n${key}\n${customer ?? ''}\n${total}\n${status}`
-  for (const { product, quantity, price } of lines) text += `\n${product}\n${quantity}\n${price}`
-  return text
+export const productPrint = ({ id, name, price, stock, sold, initial, restocked }: Product): Print => {
+  printing(PRODUCT)
+  addText(id)
+  addText(name)
+  addNumber(price)
+  addNumber(stock)
+  addNumber(sold)
+  addNumber(initial)
+  addNumber(restocked)
+  return printed()
 }
 
-export const productPrint = (product: Product): Print => printOf(productText(product))
+const addOrder = ({ id, key, customer, lines, total, status }: Order): void => {
+  addNumber(id)
+  addText(key)
+  // No customer has an empty name.
+  addText(customer ?? '')
+  addNumber(total)
+  addText(status)
+  for (const { product, quantity, price } of lines) {
+    addText(product)
+    addNumber(quantity)
+    addNumber(price)
+  }
+}
 
-export const orderPrint = (order: Order): Print => printOf(orderText(order))
+export const orderPrint = (order: Order): Print => {
+  printing(ORDER)
+  addOrder(order)
+  return printed()
+}
 
-/** Of the reply that is remembered under a key, to the command with this text: a text of any form, hence its length. */
+/** Of the reply that is remembered under a key, to the command with this text. */
 export const keyPrint = (key: IdempotencyKey, command: string, reply: Reply): Print => {
-  const told = reply._tag === 'OrderPlaced' ? orderText(reply.order) : canonicalJson(reply)
-  return printOf(`key\n${key}\n${command.length}\n${command}\n${told}`)
+  printing(reply._tag === 'OrderPlaced' ? KEY_OF_ORDER : KEY)
+  addText(key)
+  addText(command)
+  if (reply._tag === 'OrderPlaced') addOrder(reply.order)
+  else addText(canonicalJson(reply))
+  return printed()
 }

@@ -1,7 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { apply } from '../../../impl/store/apply.js'
-import { plus, printOf, toHex, zero } from '../../../impl/store/fingerprint.js'
+import {
+  addNumber,
+  addText,
+  type Print,
+  plus,
+  printed,
+  printing,
+  toHex,
+  zero,
+} from '../../../impl/store/fingerprint.js'
 import { Order } from '../../../impl/store/order.js'
 import { entries } from '../../../impl/store/persistent-map.js'
 import { keyPrint, orderPrint, productPrint } from '../../../impl/store/prints.js'
@@ -100,13 +109,49 @@ describe('a print', () => {
   })
 })
 
-describe('a fingerprint of a text', () => {
+describe('a fingerprint', () => {
+  const printOf = (text: string): Print => {
+    printing(1)
+    addText(text)
+    return printed()
+  }
+  const ofNumber = (n: number): Print => {
+    printing(1)
+    addNumber(n)
+    return printed()
+  }
+
   it('differs in all four lanes for texts that differ in one place', () => {
     const texts = Array.from({ length: 2_000 }, (_, i) => `order\n${i}\nk${i % 7}\n${i >> 3}`)
     const prints = texts.map(printOf)
     for (const lane of ['a', 'b', 'c', 'd'] as const) {
       expect(new Set(prints.map((print) => print[lane])).size).toBe(texts.length)
     }
+  })
+
+  it('differs in all four lanes for numbers that differ in one bit, and for kinds', () => {
+    const bits = Array.from({ length: 53 }, (_, i) => 2 ** i)
+    const numbers = [0, 1, -1, ...bits.map((bit) => Number.MAX_SAFE_INTEGER - bit), ...bits.map((bit) => bit + 3)]
+    const distinct = [...new Set(numbers)]
+    const kinds = Array.from({ length: 20 }, (_, kind) => {
+      printing(kind + 2)
+      addNumber(0)
+      return printed()
+    })
+    const prints = [...distinct.map(ofNumber), ...kinds]
+    for (const lane of ['a', 'b', 'c', 'd'] as const) {
+      expect(new Set(prints.map((print) => print[lane])).size).toBe(prints.length)
+    }
+  })
+
+  it('tells where one text ends and the next begins', () => {
+    const two = (one: string, other: string): string => {
+      printing(1)
+      addText(one)
+      addText(other)
+      return toHex(printed())
+    }
+    expect(new Set([two('ab', 'c'), two('a', 'bc'), two('abc', ''), two('', 'abc')]).size).toBe(4)
   })
 
   it('does not cancel out where two things swap what they differ in', () => {
