@@ -2,12 +2,14 @@
  * Many things that are each given the same time, nearly all of which end before it is over: one timer, for the one that
  * began first, does for all of them, where a timer for each would cost more than some of the things.
  */
+import { type Link, linkedList } from './linked-list.js'
 import type { Clock } from './ports.js'
 
-export interface Deadline {
+interface Limit {
   readonly at: number
   readonly missed: () => void
 }
+export type Deadline = Link<Limit>
 
 export interface Deadlines {
   /** Calls `missed` once, after the time limit, unless it is met before. */
@@ -20,19 +22,19 @@ export interface Deadlines {
 /** `limitMs`: after so many milliseconds a deadline is missed. */
 export const deadlines = (clock: Clock, limitMs: number): Deadlines => {
   /** In the order of their beginning, which is that of their ends. */
-  const open = new Set<Deadline>()
+  const open = linkedList<Limit>()
   let cancel: (() => void) | null = null
 
   const lookAgain = (): void => {
     cancel = null
     const now = clock.now()
-    for (const deadline of open) {
-      if (deadline.at > now) {
-        timeUntil(deadline.at)
+    for (let limit = open.first(); limit !== null; limit = open.first()) {
+      if (limit.at > now) {
+        timeUntil(limit.at)
         return
       }
-      open.delete(deadline)
-      deadline.missed()
+      open.take()
+      limit.missed()
     }
   }
   const timeUntil = (at: number): void => {
@@ -41,16 +43,13 @@ export const deadlines = (clock: Clock, limitMs: number): Deadlines => {
 
   return {
     begin: (missed) => {
-      const deadline = { at: clock.now() + limitMs, missed }
-      open.add(deadline)
-      timeUntil(deadline.at)
-      return deadline
+      const limit = { at: clock.now() + limitMs, missed }
+      timeUntil(limit.at)
+      return open.add(limit)
     },
-    met: (deadline) => {
-      open.delete(deadline)
-    },
+    met: open.remove,
     stop: () => {
-      open.clear()
+      while (open.take() !== null) {}
       cancel?.()
       cancel = null
     },

@@ -1,4 +1,6 @@
 /** The frames that wait to be sent to a peer. Beyond its bounds the oldest are dropped: Raft sends again, and the newest say the most. */
+import { linkedList } from './linked-list.js'
+
 export interface FrameQueue {
   readonly isEmpty: () => boolean
   readonly put: (frame: Uint8Array) => void
@@ -14,28 +16,26 @@ const MAX_FRAMES = 1024
 const MAX_BYTES = 32 * 1024 * 1024
 
 export const frameQueue = (): FrameQueue => {
-  const frames = new Set<Uint8Array>()
+  const frames = linkedList<Uint8Array>()
   let bytes = 0
   let dropped = 0
   const take = (): Uint8Array => {
-    const [first] = frames
-    if (first === undefined) return new Uint8Array()
-    frames.delete(first)
-    bytes -= first.length
-    return first
+    const oldest = frames.take() ?? new Uint8Array()
+    bytes -= oldest.length
+    return oldest
   }
   return {
-    isEmpty: () => frames.size === 0,
+    isEmpty: () => frames.size() === 0,
     put: (frame) => {
       frames.add(frame)
       bytes += frame.length
-      while (frames.size > MAX_FRAMES || (bytes > MAX_BYTES && frames.size > 1)) {
+      while (frames.size() > MAX_FRAMES || (bytes > MAX_BYTES && frames.size() > 1)) {
         take()
         dropped += 1
       }
     },
     take,
-    frames: () => frames.size,
+    frames: frames.size,
     bytes: () => bytes,
     dropped: () => dropped,
   }

@@ -35,8 +35,9 @@ export interface Pending<R> {
 
 interface Waiting<R> {
   readonly request: Request
-  readonly done: (outcome: Outcome<R>) => void
   readonly deadline: Deadline
+  /** Null when it is answered: the table may hold on to what was taken out of it for a while (linked-list.ts). */
+  done: ((outcome: Outcome<R>) => void) | null
   place: { readonly index: Index; readonly term: Term } | null
 }
 
@@ -60,7 +61,8 @@ export const pendingRequests = <R>(clock: Clock, limitMs: number): Pending<R> =>
     if (request.key !== null) keys.delete(request.key)
     if (place !== null) atIndex.delete(place.index)
     limits.met(deadline)
-    done(outcome)
+    answered.done = null
+    done?.(outcome)
   }
 
   return {

@@ -7,6 +7,7 @@
  */
 import type { Socket } from 'node:net'
 import { handshakes } from '../handshakes.js'
+import { type Link, linkedList } from '../linked-list.js'
 
 export interface Crowd {
   readonly came: (bare: Socket) => void
@@ -22,51 +23,63 @@ export interface Crowd {
   readonly endAll: () => void
 }
 
+interface Connection {
+  readonly bare: Socket
+  /** How many of its requests wait for their answers. */
+  waiting: number
+  /** Among the idle ones; null while it is none of them. */
+  place: Link<Connection> | null
+}
+
 /** `most`: how many connections there may be before one has to go. `isSecure`: whether all of them have to be secured. */
 export const crowd = (most: number, isSecure: boolean): Crowd => {
-  const idle = new Set<Socket>()
-  const waiting = new Map<Socket, number>()
+  const open = new Set<Socket>()
+  /** The one that has waited longest comes first. */
+  const idle = linkedList<Connection>()
   const insecure = handshakes()
-  const bares = new WeakMap<Socket, Socket>()
-  const bareOf = (socket: Socket): Socket => (isSecure ? (bares.get(socket) ?? socket) : socket)
+  /** By either of its sockets. */
+  const connections = new WeakMap<Socket, Connection>()
+  const leaveIdle = (connection: Connection): void => {
+    if (connection.place !== null) idle.remove(connection.place)
+    connection.place = null
+  }
   return {
     came: (bare) => {
-      idle.add(bare)
+      const connection: Connection = { bare, waiting: 0, place: null }
+      connection.place = idle.add(connection)
+      connections.set(bare, connection)
+      open.add(bare)
       if (isSecure) bare.once('close', insecure.began(bare))
       bare.once('close', () => {
-        idle.delete(bare)
-        waiting.delete(bare)
+        open.delete(bare)
+        leaveIdle(connection)
       })
-      if (idle.size + waiting.size < most) return
-      for (const oldest of idle) {
-        if (oldest !== bare) oldest.destroy()
-        break
-      }
+      const oldest = idle.first()
+      if (open.size >= most && oldest !== null && oldest !== connection) oldest.bare.destroy()
     },
     secured: (socket) => {
       const bare = insecure.ended(socket)
+      const connection = bare === null ? undefined : connections.get(bare)
       // Its other end may be gone, and with it the address.
-      if (bare === null) socket.destroy()
-      else bares.set(socket, bare)
+      if (connection === undefined) socket.destroy()
+      else connections.set(socket, connection)
     },
-    size: () => idle.size + waiting.size,
+    size: () => open.size,
     asked: (socket) => {
-      const bare = bareOf(socket)
-      idle.delete(bare)
-      waiting.set(bare, (waiting.get(bare) ?? 0) + 1)
+      const connection = connections.get(socket)
+      if (connection === undefined) return
+      connection.waiting += 1
+      leaveIdle(connection)
     },
     answered: (socket) => {
-      const bare = bareOf(socket)
-      const left = (waiting.get(bare) ?? 1) - 1
-      if (left > 0) waiting.set(bare, left)
-      else {
-        waiting.delete(bare)
-        if (!socket.destroyed && !bare.destroyed) idle.add(bare)
-      }
+      const connection = connections.get(socket)
+      if (connection === undefined) return
+      connection.waiting -= 1
+      if (connection.waiting === 0 && open.has(connection.bare)) connection.place = idle.add(connection)
     },
-    waiting: (socket) => waiting.get(bareOf(socket)) ?? 0,
+    waiting: (socket) => connections.get(socket)?.waiting ?? 0,
     endAll: () => {
-      for (const socket of [...idle, ...waiting.keys()]) socket.destroy()
+      for (const socket of [...open]) socket.destroy()
     },
   }
 }
