@@ -41,7 +41,7 @@ export const openFileDisk = (path: string): Disk => {
   if (firstMade !== undefined) syncFolder(dirname(firstMade))
   const writeAt = durableWrites(file)
   let end = fstatSync(file).size
-  const room = roomIn(writeAt, end)
+  const room = roomIn(pooledWrites(file), end)
   return {
     name: path,
     read: (take, done) => {
@@ -87,17 +87,20 @@ const syncFolder = (folder: string): void => {
 
 /**
  * A write that the disk does within a millisecond is waited for where it is asked for: to hand it to another thread and be
- * told of its end takes several times as long. After one that took longer, the next ones go to the thread pool; how long they
- * take there cannot be told, for their end is only heard of when this thread has time for it.
+ * told of its end takes several times as long. After one that took longer, the next ones go to the thread pool, twice as many
+ * each time that the one after them is no shorter; how long they take there cannot be told, for their end is only heard of
+ * when this thread has time for it. So a disk that is slow now and then costs little, and a slow one is hardly ever waited for.
  */
 const SHORT_MS = 1
-const POOLED_WRITES = 64
-/** A longer one, such as of room, is never waited for. */
+const FEWEST_POOLED = 2
+const MOST_POOLED = 512
+/** A longer one is never waited for. */
 const SHORT_BYTES = 256 * 1024
 
 const durableWrites = (file: number): WriteAt => {
   const writePooled = pooledWrites(file)
   let pooled = 0
+  let afterLong = FEWEST_POOLED
   return (bytes, position, done) => {
     if (bytes.length > SHORT_BYTES) writePooled(bytes, position, done)
     else if (pooled > 0) {
@@ -106,7 +109,10 @@ const durableWrites = (file: number): WriteAt => {
     } else {
       const began = performance.now()
       const error = writeNow(file, bytes, position)
-      if (performance.now() - began > SHORT_MS) pooled = POOLED_WRITES
+      if (performance.now() - began > SHORT_MS) {
+        pooled = afterLong
+        afterLong = Math.min(2 * afterLong, MOST_POOLED)
+      } else afterLong = FEWEST_POOLED
       queueMicrotask(() => done(error))
     }
   }

