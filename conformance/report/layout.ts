@@ -9,18 +9,19 @@ const LEAST = 20
 
 /**
  * Breaks a line at spaces so that no part is longer than the width; the parts after the first are indented by so many
- * spaces. A single word that does not fit stays whole, so that it can still be copied.
+ * spaces, and gaps within a part stay as wide as they are. A single word that does not fit stays whole, so that it can
+ * still be copied.
  */
 export const wrapped = (line: string, width: number, indent: number): readonly string[] => {
   if (line.length <= width || width < indent + LEAST) return [line]
-  // The indentation of the line itself belongs to its first word.
-  const [first = '', ...words] = line.match(/^ *\S*|\S+/g) ?? []
+  // Each word with the gap before it, which for the first one is the indentation of the line.
+  const [first = '', ...words] = line.match(/ *\S+/g) ?? []
   const lines = [first]
   for (const word of words) {
     const last = lines.length - 1
-    const longer = `${lines[last]} ${word}`
+    const longer = `${lines[last]}${word}`
     if (longer.length <= width) lines[last] = longer
-    else lines.push(`${' '.repeat(indent)}${word}`)
+    else lines.push(`${' '.repeat(indent)}${word.trimStart()}`)
   }
   return lines
 }

@@ -10,6 +10,10 @@ describe('wrapped', () => {
     expect(wrapped('  one two three four five six', 24, 4)).toEqual(['  one two three four', '    five six'])
   })
 
+  it('keeps the gaps between columns', () => {
+    expect(wrapped('name    meaning of the name', 24, 8)).toEqual(['name    meaning of the', '        name'])
+  })
+
   it('keeps a word that does not fit whole, and a line as it is where there is hardly any room', () => {
     const word = 'x'.repeat(40)
     expect(wrapped(`a ${word} b`, 24, 2)).toEqual(['a', `  ${word}`, '  b'])
