@@ -11,7 +11,7 @@ describe('wrapped', () => {
   })
 
   it('keeps the gaps between columns', () => {
-    expect(wrapped('name    meaning of the name', 24, 8)).toEqual(['name    meaning of the', '        name'])
+    expect(wrapped('name    what the name stands for', 28, 8)).toEqual(['name    what the name stands', '        for'])
   })
 
   it('keeps a word that does not fit whole, and a line as it is where there is hardly any room', () => {
