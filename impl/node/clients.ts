@@ -33,6 +33,10 @@ export interface Ways {
   readonly pass: (command: ForwardedCommand, leader: ServerId) => boolean
 }
 
+/** So many commands wait for the leader at most. */
+const MOST_AT_LEADER = 2_048
+const tooMany = { _tag: 'Unavailable', why: 'too many requests wait for the leader' } as const
+
 /**
  * Requests that come in while something else is under way are fed to the reducer together, when the disk has
  * nothing to write: until then a request would wait in any case, and one step for many requests is one write to disk, one
@@ -73,7 +77,8 @@ export const clientsOf = <R>(
     const request = pending.request(id)
     if (request === undefined) return
     const { command, key, isForwarded } = request
-    if (leader !== null && term !== null && !isForwarded && pass({ id, command, key }, leader))
+    if (pending.atLeader() >= MOST_AT_LEADER) pending.answer(id, tooMany)
+    else if (leader !== null && term !== null && !isForwarded && pass({ id, command, key }, leader))
       pending.forwarded(id, term)
     else pending.answer(id, { _tag: 'NotLeader', leader })
   }

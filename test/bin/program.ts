@@ -15,11 +15,8 @@ export interface Ended {
 /** No colours are asked for, and none are forced by the environment of the tests. */
 const { FORCE_COLOR: _, ...environment } = process.env
 
-/**
- * Whatever goes wrong, no process goes on for long without its test. The cluster of the page's tests needs the longest: half a
- * minute, and several times that on a machine that does other things too.
- */
-const LONGEST_MS = 180_000
+/** Whatever goes wrong, no process outlives its test; none needs nearly as long. */
+const LONGEST_MS = 60_000
 
 export const start = (...words: readonly string[]): ChildProcess =>
   spawn(process.execPath, [entry, ...words], { cwd: root, env: environment, timeout: LONGEST_MS })

@@ -71,6 +71,16 @@ describe('a node that does not lead', () => {
     ])
   })
 
+  it('lets no more than 2,048 commands wait for the leader', () => {
+    const cluster = start(8)
+    const { followers } = led(cluster)
+    const outcomes = Array.from({ length: 2_050 }, (_, k) => submit(cluster, followers[0]!, `${k}`))
+    until(cluster, 'all are answered', () => outcomes.every((each) => each.length > 0))
+    const refused = { _tag: 'Unavailable', why: 'too many requests wait for the leader' }
+    expect(outcomes.slice(2_048)).toEqual([[refused], [refused]])
+    expect(outcomes.slice(0, 2_048).filter(([outcome]) => outcome?._tag !== 'Applied')).toEqual([])
+  })
+
   it('has no way to a leader while it knows none', () => {
     const cluster = start(3)
     led(cluster)

@@ -141,10 +141,10 @@ describe('a violation that a walk finds', () => {
         const shortest = explore(protocol).violation
         expect(steps.length).toBeGreaterThanOrEqual(shortest?.steps.length ?? Number.NaN)
       }),
-      { numRuns: 300 },
+      // So many that a path is shrunk a few dozen times.
+      { numRuns: 1_500 },
     )
-    // A dozen or so of the random protocols, now and then only a few.
-    expect(shrunk).toBeGreaterThan(0)
+    expect(shrunk).toBeGreaterThan(5)
   })
 
   it('shrinks to the steps that matter', () => {
