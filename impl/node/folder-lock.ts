@@ -28,7 +28,8 @@ export const lockFolder = (folder: string): Either<string, () => void> => {
     if (inUse !== null) return left(`the data folder ${folder} is in use by process ${inUse.pid}`)
     return right(() => rmSync(lock, { force: true }))
   } catch (error) {
-    return left(`the data folder ${folder} cannot be locked: ${error instanceof Error ? error.message : error}`)
+    const why = error instanceof Error ? error.message : error
+    return left(`the data folder ${folder} cannot be locked: ${why}; expected a folder that can be written`)
   }
 }
 
