@@ -29,7 +29,7 @@ const changes: fc.Arbitrary<readonly Persist[]> = fc
     fc.record({
       term: fc.integer({ min: 1, max: 9 }).map(Term),
       vote: fc.constantFrom(null, ServerId('n1'), ServerId('n2')),
-      back: fc.nat({ max: 3 }),
+      back: fc.nat({ max: 9 }),
       entries: fc.array(anEntry, { maxLength: 4 }),
     }),
     { maxLength: 8 },
@@ -213,16 +213,31 @@ describe('recovery of a write-ahead log', () => {
 })
 
 describe('several changes merged into one batch', () => {
-  it('come to the same as one after another', () => {
+  const oneByOne = (steps: readonly Persist[], at: number): void => {
+    const [first, ...more] = steps.slice(at)
+    if (first === undefined) return
+    const start = replayed(steps.slice(0, at))
+    expect(plain(persisted(start, merged(first, more)))).toEqual(plain(replayed(steps)))
+  }
+
+  it('come to the same as one after another, wherever the batch begins', () => {
     fc.assert(
-      fc.property(changes, changes, (before, after) => {
-        const start = replayed(before)
-        const length = Log.lastIndex(start.log)
-        const [first, ...more] = after.map((step) => ({ ...step, keep: Index(step.keep + length) }))
-        fc.pre(first !== undefined)
-        const oneByOne = [first, ...more].reduce(persisted, start)
-        expect(plain(persisted(start, merged(first, more)))).toEqual(plain(oneByOne))
+      fc.property(changes, fc.nat({ max: 8 }), (steps, at) => {
+        fc.pre(at < steps.length)
+        oneByOne(steps, at)
       }),
     )
+  })
+
+  it('remove what was there before the batch, where a later one of them keeps less than the first', () => {
+    const change = (keep: number, ...commands: readonly string[]): Persist => ({
+      ...{ _tag: 'Persist', currentTerm: Term(2), votedFor: fromNullable(null), keep: Index(keep) },
+      entries: commands.map((command) => ({ term: Term(2), payload: { _tag: 'Command', command } })),
+    })
+    const before = change(0, 'a', 'b', 'c', 'd')
+    const first = change(4, 'e', 'f')
+    const more = [change(5, 'g'), change(1, 'h', 'i'), change(2, 'j')]
+    expect(merged(first, more)).toEqual(change(1, 'h', 'j'))
+    oneByOne([before, first, ...more], 1)
   })
 })
