@@ -43,11 +43,22 @@ describe('deploy', () => {
     expect(compose).toContain('secrets: [admin-token]')
   })
 
+  it('has a Node.js in its image that the package supports', () => {
+    const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+    expect(engines).toEqual({ node: '>=20.19' })
+    // Releases with an even number have long-term support; 24 ends in April 2028.
+    expect([...text('Dockerfile').matchAll(/^FROM node:(\S+)/gm)].map(([, image]) => image)).toEqual([
+      '24-slim',
+      '24-slim',
+    ])
+  })
+
   it('starts the program as it is built, with the flag that it knows', () => {
     expect(text('Dockerfile')).toContain('ENTRYPOINT ["node", "dist/bin/lockstep.js"]\nCMD ["node", "--config", ')
     expect(text('lockstep.service')).toContain('/dist/bin/lockstep.js node --config /etc/lockstep/node.json\n')
     expect(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).bin).toEqual({
       'raft-lockstep': 'dist/bin/lockstep.js',
+      lockstep: 'dist/bin/lockstep.js',
     })
   })
 })

@@ -1,6 +1,17 @@
 /** The package as it is published: built, described by its package.json, and used by another project and from a shell. */
-import { execFile } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { execFile, execFileSync } from 'node:child_process'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,35 +20,110 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const compiler = join(root, 'node_modules/typescript/bin/tsc')
 
-/** What a program prints; if it does not end well, that is the error. Only Node.js stands between it and its files. */
-const node = (cwd: string, ...words: readonly string[]): Promise<string> =>
+/** What a program prints, on both streams; if it does not end well, that is the error. */
+const run = (cwd: string, program: string, ...words: readonly string[]): Promise<string> =>
   new Promise((resolve, reject) => {
-    execFile(process.execPath, [...words], { cwd, timeout: 100_000 }, (error, stdout, stderr) => {
-      if (error === null) resolve(stdout)
+    execFile(program, [...words], { cwd, timeout: 100_000 }, (error, stdout, stderr) => {
+      if (error === null) resolve(stdout + stderr)
       else reject(new Error(`${error.message}${stdout}${stderr}`))
     })
   })
 
+/** Only Node.js stands between a program and its files. */
+const node = (cwd: string, ...words: readonly string[]): Promise<string> => run(cwd, process.execPath, ...words)
+
+/** What git knows of this checkout, and what it does not know yet but would not ignore. */
+const sources = (): readonly string[] =>
+  execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' })
+    .split('\n')
+    .filter((path) => path !== '' && existsSync(join(root, path)))
+
 let project: string
 let installed: string
 
+/** Packs a copy of the checkout, with a file of an earlier build in it, and installs what came out. */
 beforeAll(async () => {
   project = mkdtempSync(join(tmpdir(), 'lockstep-'))
-  installed = join(project, 'node_modules/raft-lockstep')
+  const checkout = join(project, 'checkout')
+  for (const path of sources()) cpSync(join(root, path), join(checkout, path))
+  symlinkSync(join(root, 'node_modules'), join(checkout, 'node_modules'))
+  mkdirSync(join(checkout, 'dist/bin'), { recursive: true })
+  writeFileSync(join(checkout, 'dist/bin/renamed-away.js'), '')
+  const modules = join(project, 'node_modules')
+  installed = join(modules, 'raft-lockstep')
   mkdirSync(installed, { recursive: true })
-  await node(root, compiler, '-p', 'tsconfig.build.json', '--outDir', join(installed, 'dist'))
-  cpSync(join(root, 'package.json'), join(installed, 'package.json'))
+  await run(checkout, 'npm', 'pack', '--pack-destination', project)
+  const archives = readdirSync(project).filter((name) => name.endsWith('.tgz'))
+  expect(archives.length).toBe(1)
+  await run(project, 'tar', 'xzf', archives.join(), '-C', installed, '--strip-components=1')
   const { dependencies }: { readonly dependencies: object } = JSON.parse(
     readFileSync(join(root, 'package.json'), 'utf8'),
   )
   for (const name of Object.keys(dependencies)) {
-    const link = join(project, 'node_modules', name)
+    const link = join(modules, name)
     mkdirSync(dirname(link), { recursive: true })
     symlinkSync(join(root, 'node_modules', name), link)
   }
   writeFileSync(join(project, 'package.json'), '{ "type": "module" }')
 }, 120_000)
 afterAll(() => rmSync(project, { recursive: true }))
+
+describe('the package', () => {
+  const files = () =>
+    readdirSync(installed, { recursive: true, encoding: 'utf8' }).filter((path) =>
+      statSync(join(installed, path)).isFile(),
+    )
+
+  it('holds what its description names, and no file of an earlier build', () => {
+    const { bin, exports }: { readonly bin: object; readonly exports: object } = JSON.parse(
+      readFileSync(join(installed, 'package.json'), 'utf8'),
+    )
+    const named = [...Object.values(bin), ...Object.values(exports)].map((path) => join(String(path)))
+    const there = files()
+    expect(named.filter((path) => !there.includes(path))).toEqual([])
+    expect(there).toContain('dist/page/index.html')
+    expect(there.filter((path) => path.includes('renamed-away'))).toEqual([])
+  })
+
+  it('has no source map whose sources are missing', () => {
+    const dangling = files()
+      .filter((path) => path.endsWith('.map'))
+      .filter((path) => {
+        const map = JSON.parse(readFileSync(join(installed, path), 'utf8'))
+        const missing = (source: string): boolean => !existsSync(join(installed, dirname(path), source))
+        return map.sourcesContent === undefined && map.sources.some(missing)
+      })
+    expect(dangling).toEqual([])
+    const pointing = files().filter(
+      (path) =>
+        path.endsWith('.js') && /^\/\/# sourceMappingURL=(?!data:)/m.test(readFileSync(join(installed, path), 'utf8')),
+    )
+    expect(pointing).toEqual([])
+  })
+
+  it('holds every document and picture that its documents link to', () => {
+    const documents = files().filter((path) => path.endsWith('.md'))
+    const broken = documents.flatMap((document) =>
+      [...readFileSync(join(installed, document), 'utf8').matchAll(/\]\(([^)\s]+)\)/g)]
+        .map(([, link = '']) => link.replace(/#.*$/, ''))
+        .filter((link) => link !== '' && !/^[a-z]+:/.test(link))
+        .filter((link) => !existsSync(join(installed, dirname(document), link)))
+        .map((link) => `${document}: ${link}`),
+    )
+    expect(documents).toContain('README.md')
+    expect(broken).toEqual([])
+  })
+
+  it('is not built, and this is said, where the development tools are missing', async () => {
+    const bare = join(project, 'bare')
+    mkdirSync(bare)
+    cpSync(join(root, 'prepare.mjs'), join(bare, 'prepare.mjs'))
+    expect(await run(bare, process.execPath, 'prepare.mjs')).toBe(
+      'prepare: dist is not built: typescript and vite not installed (development dependencies)\n',
+    )
+    expect(readdirSync(bare)).toEqual(['prepare.mjs'])
+  })
+})
 
 /** The programs of docs/checker.md, each with the output that stands below it. */
 const programs = [
@@ -58,12 +144,24 @@ describe('docs/checker.md', () => {
   })
 })
 
+describe('docs/examples', () => {
+  it.each(['explore', 'violation', 'parallel'].map((name, k) => [name, k] as const))(
+    'has the program %s of docs/checker.md',
+    (name, k) => {
+      expect(readFileSync(join(root, `docs/examples/${name}.ts`), 'utf8')).toBe(programs[k]?.program)
+    },
+  )
+})
+
 describe('the command line of the package', () => {
-  it.each([[[]], [['--workers', '2']]])('explores: %j', async (words) => {
+  it.each([
+    ['raft-lockstep', []],
+    ['lockstep', ['--workers', '2']],
+  ])('explores under the name %s: %j', async (name, words) => {
     const { bin }: { readonly bin: Readonly<Record<string, string>> } = JSON.parse(
       readFileSync(join(installed, 'package.json'), 'utf8'),
     )
-    const program = join(installed, bin['raft-lockstep'] ?? '')
+    const program = join(installed, bin[name] ?? '')
     expect(readFileSync(program, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/)
     const { result, generated, distinct, depth } = JSON.parse(
       await node(project, program, 'check', '--no-history', '--json', ...words),
