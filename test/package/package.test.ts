@@ -20,17 +20,23 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const compiler = join(root, 'node_modules/typescript/bin/tsc')
 
-/** What a program prints, on both streams; if it does not end well, that is the error. */
-const run = (cwd: string, program: string, ...words: readonly string[]): Promise<string> =>
+interface Printed {
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** What a program prints; if it does not end well, that is the error. */
+const run = (cwd: string, program: string, ...words: readonly string[]): Promise<Printed> =>
   new Promise((resolve, reject) => {
     execFile(program, [...words], { cwd, timeout: 100_000 }, (error, stdout, stderr) => {
-      if (error === null) resolve(stdout + stderr)
+      if (error === null) resolve({ stdout, stderr })
       else reject(new Error(`${error.message}${stdout}${stderr}`))
     })
   })
 
 /** Only Node.js stands between a program and its files. */
-const node = (cwd: string, ...words: readonly string[]): Promise<string> => run(cwd, process.execPath, ...words)
+const node = async (cwd: string, ...words: readonly string[]): Promise<string> =>
+  (await run(cwd, process.execPath, ...words)).stdout
 
 /** What git knows of this checkout, and what it does not know yet but would not ignore. */
 const sources = (): readonly string[] =>
@@ -118,9 +124,10 @@ describe('the package', () => {
     const bare = join(project, 'bare')
     mkdirSync(bare)
     cpSync(join(root, 'prepare.mjs'), join(bare, 'prepare.mjs'))
-    expect(await run(bare, process.execPath, 'prepare.mjs')).toBe(
-      'prepare: dist is not built: typescript and vite not installed (development dependencies)\n',
-    )
+    expect(await run(bare, process.execPath, 'prepare.mjs')).toEqual({
+      stdout: '',
+      stderr: 'prepare: dist is not built: typescript and vite not installed (development dependencies)\n',
+    })
     expect(readdirSync(bare)).toEqual(['prepare.mjs'])
   })
 })

@@ -1,4 +1,4 @@
-/** Every file is used: from the command line, the page, a test, a benchmark, or by those who import the package. */
+/** Every file is used: from the command line, the page, a test, a benchmark, the documents, or by importers of the package. */
 import { importsOf } from './imports.js'
 import { isTypeScript, type Source } from './sources.js'
 
@@ -7,6 +7,8 @@ const isRoot = ({ path }: Source): boolean =>
   path === 'impl/page/main.tsx' ||
   path.endsWith('.test.ts') ||
   path.startsWith('bench/') ||
+  // Readers run these; test/package holds them to the documents.
+  path.startsWith('docs/examples/') ||
   !path.includes('/')
 
 /** The built files that package.json names, as the files that they are built from. */

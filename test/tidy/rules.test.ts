@@ -165,6 +165,7 @@ describe('deadFiles', () => {
       importing('test/a.test.ts', './helper.js'),
       file('test/helper.ts'),
       file('test/unused-helper.ts'),
+      file('docs/examples/example.ts'),
       file('model/exported.ts'),
       file('package.json', '{ "exports": { "./checker": "./dist/model/exported.js" } }'),
     ]
