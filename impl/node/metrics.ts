@@ -22,10 +22,17 @@ const ROLES = ['Follower', 'Candidate', 'Leader'] as const
 const FSYNC_BUCKETS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1]
 const REQUEST_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
+/**
+ * Gauges of prom-client whose names end as those of counters do. Each is the sum of a gauge that is there too, such as
+ * `nodejs_active_handles`, over its types.
+ */
+const misnamed = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total']
+
 export const nodeMetrics = (): NodeMetrics => {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
+  for (const name of misnamed) registry.removeSingleMetric(name)
   const fsync = new Histogram({
     name: 'raft_fsync_seconds',
     help: 'Time from handing a batch to the write-ahead log to its being durable',

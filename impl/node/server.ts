@@ -4,8 +4,7 @@ import { join } from 'node:path'
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import { standard } from '../raft/rules.js'
 import type { ServerId } from '../raft/types.js'
-import { storeMachine } from '../store/machine.js'
-import { Reply } from '../store/reply.js'
+import { Answered, storeMachine } from '../store/machine.js'
 import { realClock } from './clock-real.js'
 import { type CredentialFiles, type Credentials, readCredentials } from './credentials.js'
 import { severable } from './cut-off.js'
@@ -94,6 +93,7 @@ export const startServer = (options: ServerOptions, started: (server: Either<str
     },
     queues: metrics.watchPeers,
   })
+  const shop = storeMachine((violation) => log({ level: 'error', msg: `the shop is damaged: ${violation}` }))
   startNode(
     {
       cluster,
@@ -105,8 +105,8 @@ export const startServer = (options: ServerOptions, started: (server: Either<str
       transport: options.isCutOff === undefined ? transport : severable(transport, options.isCutOff),
       clock: realClock,
       observer,
-      machine: storeMachine((violation) => log({ level: 'error', msg: `the shop is damaged: ${violation}` })),
-      reply: Reply,
+      machine: { initial: shop.initial, apply: shop.answer, digest: shop.digest },
+      reply: Answered,
       log,
       failed,
     },

@@ -73,7 +73,26 @@ export const IdempotencyKey = text<IdempotencyKey>(
   /^[\x21-\x7e]{1,200}$/,
   'an idempotency key (1 to 200 visible ASCII characters without spaces)',
 )
-export const ProductName = text<string>(/^[^\p{Cc}]{1,200}$/u, 'a name (1 to 200 characters, no control characters)')
+
+const longestName = 200
+/** None of `\p{Cc}`, written so that the engines of other languages take it too. */
+const pattern = String.raw`^[^\x00-\x1f\x7f-\x9f]+$`
+const noControls = new RegExp(pattern)
+
+/** Characters are code points, as JSON Schema counts them. */
+const isName = (u: unknown): u is string =>
+  typeof u === 'string' && u.length <= 2 * longestName && noControls.test(u) && [...u].length <= longestName
+
+export const ProductName: t.Type<string, string, unknown> & Described = Object.assign(
+  new t.Type<string, string, unknown>(
+    `a name (1 to ${longestName} characters, no control characters)`,
+    isName,
+    (u, context) => (isName(u) ? t.success(u) : t.failure(u, context)),
+    (a) => a,
+  ),
+  { schema: { type: 'string', minLength: 1, maxLength: longestName, pattern } },
+)
+
 export const Price = integer<Cents>(0, maxPrice, `a price in cents (an integer from 0 to ${maxPrice})`)
 export const Total = integer<Cents>(0, Number.MAX_SAFE_INTEGER, 'an amount in cents')
 export const Quantity = integer<number>(1, maxQuantity, `a quantity (an integer from 1 to ${maxQuantity})`)

@@ -1,18 +1,26 @@
 /** The shop as a node sees it: a state machine over the texts that the log carries. */
 import * as E from 'fp-ts/lib/Either.js'
+import * as t from 'io-ts'
 import { applyWith } from './apply.js'
 import { touchedBy } from './change.js'
-import type { Command } from './command.js'
+import { type Command, keyOf } from './command.js'
+import { record } from './fields.js'
 import { violationsOf } from './invariants.js'
-import type { Reply } from './reply.js'
+import { Reply } from './reply.js'
 import { type Rules, rules } from './rules.js'
 import { digest, empty, type Shop } from './shop.js'
 import { decodeCommand } from './wire.js'
+
+/** A reply, and whether it is the first one under its key once more. */
+export const Answered = record('an answer of the shop', { reply: Reply, isReplay: t.boolean })
+export type Answered = t.TypeOf<typeof Answered>
 
 export interface StoreMachine {
   readonly initial: Shop
   /** A text that is no command changes nothing and is answered with `NoCommand`. */
   readonly apply: (shop: Shop, command: string) => readonly [Shop, Reply]
+  /** The same, and says whether the reply was remembered. */
+  readonly answer: (shop: Shop, command: string) => readonly [Shop, Answered]
   readonly digest: (shop: Shop) => string
 }
 
@@ -22,17 +30,25 @@ export interface StoreMachine {
  */
 export const storeMachine = (report: (violation: string) => void, chosen: Rules = rules): StoreMachine => {
   const apply = applyWith(chosen)
-  const run = (shop: Shop, command: Command, text: string): readonly [Shop, Reply] => {
+  const run = (shop: Shop, command: Command, text: string): readonly [Shop, Answered] => {
     const [after, reply] = apply(shop, command, text)
     if (after !== shop) for (const violation of violationsOf(touchedBy(shop, command, after))) report(violation)
-    return [after, reply]
+    // The first command under a key changes what is remembered, whatever its reply.
+    return [after, { reply, isReplay: after === shop && keyOf(command) !== null && reply._tag !== 'KeyReused' }]
+  }
+  const answer: StoreMachine['answer'] = (shop, text) => {
+    const command = decodeCommand(text)
+    return E.isLeft(command)
+      ? [shop, { reply: { _tag: 'NoCommand', problem: command.left }, isReplay: false }]
+      : run(shop, command.right, text)
   }
   return {
     initial: empty,
     digest,
+    answer,
     apply: (shop, text) => {
-      const command = decodeCommand(text)
-      return E.isLeft(command) ? [shop, { _tag: 'NoCommand', problem: command.left }] : run(shop, command.right, text)
+      const [after, { reply }] = answer(shop, text)
+      return [after, reply]
     },
   }
 }

@@ -11,6 +11,8 @@ type Headers = Readonly<Record<string, string>>
 
 /** The header by which the shop says at which index of the log an answer was decided. */
 export const indexHeader = 'raft-index'
+/** On the first answer under an Idempotency-Key when it is given once more: "true". */
+export const replayedHeader = 'idempotent-replayed'
 /** On an answer from local state: milliseconds since the last contact with a leader, or "unknown". */
 export const ageHeader = 'raft-age-ms'
 /** On an answer from local state: the leader that the node believes in, or "unknown". */
@@ -60,9 +62,15 @@ export const inFlight = problem(
 
 export const noLeader = unavailable('there is no leader at the moment: nothing was done, try again')
 
-export const resultUnknown = problem(
-  504,
-  'ResultUnknown',
-  'the result is unknown: the request may or may not take effect; retry with the same Idempotency-Key, which never takes effect twice',
-  soon,
-)
+const unknown = (detail: string): Answer => problem(504, 'ResultUnknown', `the result is unknown: ${detail}`, soon)
+
+/** By what can be done about it: a read is asked again, a change under its key. */
+export const resultUnknown = {
+  read: unknown('nothing was changed, ask again'),
+  keyed: unknown(
+    'the request may or may not take effect; retry with the same Idempotency-Key, which never takes effect twice',
+  ),
+  unkeyed: unknown(
+    'the request may or may not take effect; it came without an Idempotency-Key, so read what became of it before it is sent again',
+  ),
+} as const

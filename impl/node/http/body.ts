@@ -74,14 +74,18 @@ const textOf = (body: Buffer): string => {
   return text.includes('\ufffd') || text.startsWith('\ufeff') ? utf8.decode(body) : text
 }
 
+/** What would be taken (RFC 9110, section 15.5.16). */
+const json = { accept: 'application/json' }
+const identity = { 'accept-encoding': 'identity' }
+
 /** What stands against the body by its headers; null if nothing does. */
 const checkHeaders = ({ headers }: IncomingMessage): Answer | null => {
   if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined)
     return problem(411, 'LengthRequired', 'a body with its Content-Length was expected')
   if (!isJson(headers['content-type']))
-    return problem(415, 'NotJson', 'the Content-Type has to be application/json, in UTF-8')
-  if ((headers['content-encoding'] ?? 'identity') !== 'identity')
-    return problem(415, 'Encoded', 'the body has to come without a Content-Encoding')
+    return problem(415, 'NotJson', 'the Content-Type has to be application/json, in UTF-8', json)
+  if ((headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity')
+    return problem(415, 'Encoded', 'the body has to come without a Content-Encoding', identity)
   return null
 }
 
@@ -95,3 +99,11 @@ export const parseBody = (request: IncomingMessage, body: Buffer): E.Either<Answ
     return E.left(problem(400, 'BadBody', `the body is not JSON: ${e instanceof Error ? e.message : String(e)}`))
   }
 }
+
+const nothing = E.right(undefined)
+
+/** A change that takes no body may have an empty one, or an empty object. What else there is nobody would look at: 400. */
+export const refuseBody = ({ method }: { readonly method: string }, body: Buffer): E.Either<Answer, undefined> =>
+  method === 'GET' || body.length === 0 || (body.length < 100 && /^\s*(?:\{\s*\}\s*)?$/.test(body.toString('latin1')))
+    ? nothing
+    : E.left(problem(400, 'BadBody', 'in the body: expected none'))

@@ -3,9 +3,9 @@
  * may ask: nothing is granted to a browser by a cookie. What not everybody may is decided in authorize.ts.
  */
 import type { IncomingMessage } from 'node:http'
-import { type Answer, ageHeader, indexHeader, leaderHeader } from './answer.js'
+import { type Answer, ageHeader, indexHeader, leaderHeader, replayedHeader } from './answer.js'
 
-const exposed = [indexHeader, ageHeader, leaderHeader, 'location', 'retry-after'].join(', ')
+const exposed = [indexHeader, ageHeader, leaderHeader, replayedHeader, 'location', 'retry-after'].join(', ')
 
 /** The answer with what a browser wants to see before it shows it to a page of another origin. */
 export const forOrigin = ({ headers }: IncomingMessage, answer: Answer): Answer =>

@@ -1,6 +1,6 @@
 /** What the routes that a node answers by itself are served from. */
 import * as t from 'io-ts'
-import type { Reply } from '../../store/reply.js'
+import type { Answered } from '../../store/machine.js'
 import type { Backend } from './backend.js'
 
 /** A cluster as its nodes were told of it. */
@@ -17,7 +17,7 @@ export const ClusterFacts = t.readonly(
 export type ClusterFacts = t.TypeOf<typeof ClusterFacts>
 
 export interface Facts {
-  readonly backend: Backend<Reply>
+  readonly backend: Backend<Answered>
   readonly cluster: ClusterFacts
   /** The metrics in the text format of Prometheus. */
   readonly metrics: () => Promise<string>

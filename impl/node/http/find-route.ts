@@ -23,10 +23,16 @@ export interface Found {
   readonly path: Readonly<Record<string, string>>
 }
 
-/** Left: 400 for a path that is wrongly escaped, 404 where nothing is, 405 (with Allow) for another method. */
+/**
+ * Left: 400 for a path that is wrongly escaped, 404 where nothing is, 405 (with Allow) for another method; and the answer to
+ * OPTIONS, which is 204 and says what is possible.
+ */
 export type FindRoute = (method: string, path: string) => E.Either<Answer, Found>
 
 const noPath = {}
+
+/** The answer to OPTIONS. */
+export const possible = (allow: string): Answer => ({ status: 204, headers: { allow }, body: '' })
 
 export const routeFinder = (routes: readonly Route[]): FindRoute => {
   const patterns = routes.map((route) => ({ route, expected: route.pattern.split('/') }))
@@ -44,18 +50,19 @@ export const routeFinder = (routes: readonly Route[]): FindRoute => {
     const split = segmentsOf(path)
     if (E.isLeft(split)) return split
     const segments = split.right
-    const allowed: string[] = []
+    const allowed = new Set<string>()
     for (const { route, expected } of patterns) {
       if (expected.length !== segments.length) continue
       const matched = matchPattern(expected, segments)
       if (matched === null) continue
       if (route.method === method) return E.right({ route, path: matched })
-      allowed.push(...(route.method === 'GET' ? ['GET', 'HEAD'] : [route.method]))
+      for (const each of route.method === 'GET' ? ['GET', 'HEAD'] : [route.method]) allowed.add(each)
     }
-    const allow = allowed.join(', ')
+    if (allowed.size === 0) return E.left(problem(404, 'NotFound', `there is nothing at ${path}`))
+    const allow = [...allowed, 'OPTIONS'].join(', ')
     return E.left(
-      allowed.length === 0
-        ? problem(404, 'NotFound', `there is nothing at ${path}`)
+      asked === 'OPTIONS'
+        ? possible(allow)
         : problem(405, 'MethodNotAllowed', `${asked} is not possible here, but ${allow}`, { allow }),
     )
   }

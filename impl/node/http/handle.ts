@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http'
 import * as E from 'fp-ts/lib/Either.js'
 import { absurd } from 'fp-ts/lib/function.js'
-import type { Reply } from '../../store/reply.js'
+import type { Answered } from '../../store/machine.js'
 import { encodeCommand } from '../../store/wire.js'
 import type { Deadlines } from '../deadlines.js'
 import {
@@ -14,17 +14,21 @@ import {
   leaderHeader,
   noLeader,
   problem,
+  replayedHeader,
   resultUnknown,
   unavailable,
 } from './answer.js'
 import type { Authorize } from './authorize.js'
 import type { Outcome } from './backend.js'
-import { parseBody } from './body.js'
+import { parseBody, refuseBody } from './body.js'
 import { type Consistency, ConsistencyQuery } from './consistency.js'
 import type { Facts } from './facts.js'
-import type { FindRoute } from './find-route.js'
+import { type FindRoute, type Found, possible } from './find-route.js'
+import { readKey } from './idempotency-key.js'
 import { present } from './present.js'
-import { type Asked, type CommandRoute, decodeQuery, noBody, type RawInput } from './route.js'
+import { readQuery } from './query.js'
+import { type Asked, type CommandRoute, decodeQuery, ignored, noBody, type RawInput } from './route.js'
+import { targetOf } from './target.js'
 
 export interface Context {
   readonly facts: Facts
@@ -36,26 +40,23 @@ export interface Context {
 
 type Done = (answer: Answer) => void
 
-const splitUrl = (url: string): readonly [path: string, query: string] => {
-  const mark = url.indexOf('?')
-  return mark < 0 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)]
+/** The methods of the interface, wherever they are possible. */
+const everywhere = 'GET, HEAD, POST, PUT, OPTIONS'
+
+/** Left: the query or the key is not even text of its kind. */
+const rawInput = (request: IncomingMessage, { route, path }: Found, query: string): E.Either<Answer, RawInput> => {
+  const read = readQuery(route, query)
+  if (E.isLeft(read)) return read
+  const takesKey = route._tag === 'Command' && route.parts.key !== ignored
+  const key = takesKey ? readKey(request.headers['idempotency-key']) : E.right(undefined)
+  return E.isLeft(key) ? key : E.right({ path, query: read.right, key: key.right, body: undefined })
 }
 
-const noQuery = {}
-
-const rawInput = (request: IncomingMessage, path: RawInput['path'], query: string): RawInput => {
-  const key = request.headers['idempotency-key']
-  return {
-    path,
-    query: query === '' ? noQuery : Object.fromEntries(new URLSearchParams(query)),
-    key: typeof key === 'string' ? key : undefined,
-    body: undefined,
-  }
-}
+const replayed = { [replayedHeader]: 'true' }
 
 const answerReply = (
   route: CommandRoute,
-  reply: Reply,
+  { reply, isReplay }: Answered,
   index: number,
   more: Readonly<Record<string, string>> = {},
 ): Answer => {
@@ -63,7 +64,7 @@ const answerReply = (
   if (status === undefined) {
     return problem(500, 'Internal', `the reply at index ${index} is ${reply._tag}, which is no answer to this request`)
   }
-  const headers = { [indexHeader]: String(index), ...more }
+  const headers = { [indexHeader]: String(index), ...(isReplay ? replayed : {}), ...more }
   const presented = present(reply)
   if (presented._tag === 'Refused')
     return problem(status, presented.error, presented.detail, headers, presented.particulars)
@@ -88,15 +89,16 @@ const submit = ({ facts, deadlines }: Context, route: CommandRoute, { command, k
     deadlines.met(deadline)
     done(answer)
   }
-  const deadline = deadlines.begin(() => finish(resultUnknown))
-  const answerOf = (outcome: Outcome<Reply>): Answer => {
+  const unknown = resultUnknown[route.method === 'GET' ? 'read' : key === null ? 'unkeyed' : 'keyed']
+  const deadline = deadlines.begin(() => finish(unknown))
+  const answerOf = (outcome: Outcome<Answered>): Answer => {
     switch (outcome._tag) {
       case 'Applied':
         return answerReply(route, outcome.reply, outcome.index)
       case 'NotLeader':
         return noLeader
       case 'Lost':
-        return resultUnknown
+        return unknown
       case 'InFlight':
         return inFlight
       case 'Unavailable':
@@ -126,7 +128,7 @@ const prepare = (
 ): E.Either<Answer, Prepared> => {
   const refused = route.access === 'Admin' ? authorize(request.headers) : null
   if (refused !== null) return E.left(refused)
-  const parsed = route.parts.body === noBody ? E.right(undefined) : parseBody(request, body)
+  const parsed = route.parts.body === noBody ? refuseBody(route, body) : parseBody(request, body)
   if (E.isLeft(parsed)) return parsed
   const asked = route.decode({ ...raw, body: parsed.right })
   if (E.isLeft(asked)) return asked
@@ -159,15 +161,25 @@ export const handle = (
   body: Buffer,
   done: (answer: Answer, operation: string) => void,
 ): void => {
-  const [address, query] = splitUrl(request.url ?? '/')
-  const found = context.find(request.method ?? 'GET', address)
+  const target = targetOf(request)
+  if (E.isLeft(target)) {
+    done(target.left, 'none')
+    return
+  }
+  if (target.right._tag === 'Server') {
+    done(possible(everywhere), 'none')
+    return
+  }
+  const { path, query } = target.right
+  const found = context.find(request.method ?? 'GET', path)
   if (E.isLeft(found)) {
     done(found.left, 'none')
     return
   }
-  const { route, path } = found.right
-  const raw = rawInput(request, path, query)
+  const { route } = found.right
   const answered: Done = (answer) => done(answer, route.operation)
-  if (route._tag === 'Local') route.serve(context.facts, raw, answered)
-  else decide(context, route, raw, request, body, answered)
+  const raw = rawInput(request, found.right, query)
+  if (E.isLeft(raw)) answered(raw.left)
+  else if (route._tag === 'Local') route.serve(context.facts, raw.right, answered)
+  else decide(context, route, raw.right, request, body, answered)
 }

@@ -14,7 +14,7 @@ import { ClusterFacts } from './facts.js'
 import { decided, described, type HeaderName, headers, ofProblem } from './openapi-headers.js'
 import { type ProblemCode, titles } from './problems.js'
 import { type CommandRoute, ignored, type LocalRoute, noBody, type Route } from './route.js'
-import { fields, type Named, objectSchema, type Schema, schemaOf } from './schema.js'
+import { closed, fields, type Named, objectSchema, type Schema, schemaOf } from './schema.js'
 
 const named: Named = new Map<unknown, string>([
   [Product, 'Product'],
@@ -61,7 +61,7 @@ const possible = (status: number, ...errors: readonly ProblemCode[]): readonly P
 
 /** What may come of any request. */
 const always = [
-  ...possible(400, 'BadPath'),
+  ...possible(400, 'BadRequest', 'BadPath', 'BadQuery'),
   ...possible(413, 'BodyTooLarge'),
   ...possible(500, 'Internal'),
   ...possible(503, 'Overloaded'),
@@ -74,11 +74,9 @@ const problemsOf = (route: CommandRoute): readonly Possible[] => [
   ...possible(503, 'Unavailable'),
   ...possible(504, 'ResultUnknown'),
   ...(route.parts.path === ignored ? [] : possible(404, 'NotFound')),
-  ...(route.method === 'GET' ? possible(400, 'BadQuery') : []),
   ...(route.parts.key === ignored ? [] : [...possible(400, 'BadIdempotencyKey'), ...possible(409, 'InFlight')]),
-  ...(route.parts.body === noBody
-    ? []
-    : [...possible(400, 'BadBody'), ...possible(411, 'LengthRequired'), ...possible(415, 'NotJson', 'Encoded')]),
+  ...(route.method === 'GET' ? [] : possible(400, 'BadBody')),
+  ...(route.parts.body === noBody ? [] : [...possible(411, 'LengthRequired'), ...possible(415, 'NotJson', 'Encoded')]),
   ...(route.access === 'Admin' ? [...possible(401, 'Unauthorized'), ...possible(403, 'Forbidden')] : []),
 ]
 
@@ -163,7 +161,7 @@ const commandOperation = (route: CommandRoute): unknown => ({
     : {
         requestBody: {
           required: true,
-          content: { 'application/json': { schema: schemaOf(named, route.parts.body) } },
+          content: { 'application/json': { schema: closed(schemaOf(noneNamed, route.parts.body)) } },
         },
       }),
   ...(route.access === 'Admin' ? { security: [{ adminToken: [] }] } : {}),

@@ -33,6 +33,7 @@ const fileRoute = (pattern: string, file: string, operation: string, media: stri
   pattern,
   operation,
   summary: `The file ${file} of the shop page`,
+  ignoresQuery: true,
   parts: { path: ignored, query: ignored },
   answers: [{ status: 200, media }],
   problems: [{ status: 404, error: 'NotFound' }],

@@ -2,14 +2,16 @@
 import * as t from 'io-ts'
 import { type Described, integer } from '../../store/fields.js'
 
-/** A number written in decimal digits. */
+/** A number in decimal digits, without a zero before them: each has one name only. */
 export const digits = <A extends number>(codec: t.Type<A, number, unknown> & Described) =>
   Object.assign(
     new t.Type<A, string, unknown>(
       codec.name,
       codec.is,
       (u, context) =>
-        typeof u === 'string' && /^\d{1,16}$/.test(u) ? codec.validate(Number(u), context) : t.failure(u, context),
+        typeof u === 'string' && /^(?:0|[1-9]\d{0,15})$/.test(u)
+          ? codec.validate(Number(u), context)
+          : t.failure(u, context),
       String,
     ),
     { schema: codec.schema },

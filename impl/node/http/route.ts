@@ -7,6 +7,7 @@ import type { Reply } from '../../store/reply.js'
 import { type Answer, problem } from './answer.js'
 import type { Facts } from './facts.js'
 import type { ProblemCode } from './problems.js'
+import { unknownFields } from './unknown-fields.js'
 
 export type Method = 'GET' | 'POST' | 'PUT'
 
@@ -63,6 +64,8 @@ export interface LocalRoute extends Told {
   readonly problems: readonly { readonly status: number; readonly error: ProblemCode }[]
   /** Whether it is answered even when too many requests are under way. */
   readonly isVital?: true
+  /** Whether it takes any query, and does not look at it: that of a probe, or of a link to the page. */
+  readonly ignoresQuery?: true
   /** Calls `done` once. */
   readonly serve: (facts: Facts, raw: RawInput, done: (answer: Answer) => void) => void
 }
@@ -127,6 +130,8 @@ export const commandRoute = <Path, Query, Key extends string | null, Body>(
     if (E.isLeft(key)) return key
     const body = part(route.parts.body, raw.body, 400, 'BadBody', 'body')
     if (E.isLeft(body)) return body
+    const [unknown] = unknownFields(route.parts.body, raw.body)
+    if (unknown !== undefined) return E.left(problem(400, 'BadBody', `in the body: ${unknown}`))
     const input = { path: path.right, query: query.right, key: key.right, body: body.right }
     return E.right({ command: route.command(input), key: key.right })
   },

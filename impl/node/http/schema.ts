@@ -21,6 +21,10 @@ const fieldsOf = (codec: unknown): t.Props | null => {
 export const fields = (codec: unknown): readonly (readonly [string, t.Mixed, boolean])[] =>
   Object.entries(fieldsOf(codec) ?? {}).map(([name, field]) => [name, field, mayBeAbsent(field)] as const)
 
+/** The codec of a list's items; undefined where the codec is no list's. */
+export const itemsOf = (codec: unknown): unknown =>
+  hasSchema(codec) ? codec.items : codec instanceof t.ReadonlyArrayType ? codec.type : undefined
+
 /** `without`: fields that are not told. */
 export const objectSchema = (named: Named, codec: unknown, without: readonly string[] = []): Schema => {
   const shown = fields(codec).filter(([name]) => !without.includes(name))
@@ -59,4 +63,22 @@ export const schemaOf = (named: Named, codec: unknown): Schema => {
   if (codec instanceof t.NumberType) return { type: 'number' }
   if (codec instanceof t.BooleanType) return { type: 'boolean' }
   throw new TypeError(`there is no schema for ${codec instanceof t.Type ? codec.name : String(codec)}`)
+}
+
+/** The schema without leave for fields that it does not name, at any depth. */
+export const closed = (schema: Schema): Schema => {
+  const isSchema = (value: unknown): value is Schema => typeof value === 'object' && value !== null
+  const { items, properties } = schema
+  return {
+    ...schema,
+    ...(isSchema(items) ? { items: closed(items) } : {}),
+    ...(isSchema(properties)
+      ? {
+          properties: Object.fromEntries(
+            Object.entries(properties).map(([name, field]) => [name, isSchema(field) ? closed(field) : field]),
+          ),
+          additionalProperties: false,
+        }
+      : {}),
+  }
 }

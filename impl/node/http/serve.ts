@@ -4,7 +4,7 @@ import { createServer as createTlsServer } from 'node:https'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import * as E from 'fp-ts/lib/Either.js'
-import type { Reply } from '../../store/reply.js'
+import type { Answered } from '../../store/machine.js'
 import { BACKLOG } from '../backlog.js'
 import { realClock } from '../clock-real.js'
 import type { Credentials } from '../credentials.js'
@@ -25,11 +25,12 @@ import { localRoutes } from './local-routes.js'
 import { type Load, type Meter, noMeter } from './meter.js'
 import { describeInterface } from './openapi.js'
 import { pageRoutes } from './page-routes.js'
-import { answerUnparsed, answerWhole, maxHeaderBytes, noHost, refuse, unexpected } from './respond.js'
+import { answerBare, answerUnparsed, answerWhole, maxHeaderBytes, refuse, tunnel, unexpected } from './respond.js'
 import { shopRoutes } from './routes.js'
+import { checkHost, targetOf } from './target.js'
 
 export interface ServeOptions {
-  readonly backend: Backend<Reply>
+  readonly backend: Backend<Answered>
   /** 127.0.0.1 unless told otherwise. */
   readonly host?: string
   /** 0 lets the system choose. */
@@ -89,9 +90,10 @@ const newServer = (limits: Limits, credentials: Credentials | null): Server => {
 }
 
 /** Who looks after a node must see how it is above all when it is overloaded. Such a request is answered at once, unread. */
-const isVital = ({ method = 'GET', url = '/' }: IncomingMessage): boolean => {
-  const [path = '/'] = url.split('?', 1)
-  const found = findRoute(method, path)
+const isVital = (request: IncomingMessage): boolean => {
+  const target = targetOf(request)
+  if (E.isLeft(target) || target.right._tag === 'Server') return false
+  const found = findRoute(request.method ?? 'GET', target.right.path)
   return E.isRight(found) && found.right.route._tag === 'Local' && found.right.route.isVital === true
 }
 const nothing = Buffer.alloc(0)
@@ -162,8 +164,8 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
       answerWhole(response, forOrigin(request, answer), isClosing)
       meter.answered(operation, answer.status, (performance.now() - began) / 1_000)
     }
-    const asked = request.headers.host === undefined && request.httpVersion === '1.1' ? noHost : preflight(request)
-    if (asked !== null) respond(asked, 'none')
+    const atOnce = checkHost(request) ?? preflight(request)
+    if (atOnce !== null) respond(atOnce, 'none')
     else if (requests.enter(1)) take(request, response, respond)
     else if (isVital(request)) handle(context, request.resume(), nothing, respond)
     else turnAway(request, response, overloaded('too many requests are under way'))
@@ -176,7 +178,8 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
   server.prependListener('tlsClientError', (_: Error, socket: Socket) => socket.destroy())
   server.on('request', answerRequest)
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
-    if (announcesTooMuch(request)) turnAway(request, response, tooLarge)
+    const refused = checkHost(request) ?? (announcesTooMuch(request) ? tooLarge : null)
+    if (refused !== null) turnAway(request, response, refused)
     else {
       response.writeContinue()
       answerRequest(request, response)
@@ -185,6 +188,8 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) =>
     refuse(request, response, unexpected),
   )
+  // Without this the connection would be closed without a word.
+  server.on('connect', (_: IncomingMessage, socket: Duplex) => answerBare(tunnel, socket))
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     // A refusal would be taken for the answer to a request before, of which something may yet come. One whose body is still
     // being read is the very one that the refusal is for.

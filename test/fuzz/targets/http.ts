@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import type { Backend } from '../../../impl/node/http/backend.js'
 import { type HttpServer, serve } from '../../../impl/node/http/serve.js'
-import type { Reply } from '../../../impl/store/reply.js'
+import type { Answered } from '../../../impl/store/machine.js'
 import { singleReplica } from '../../impl/node/http/single-replica.js'
 import { type Mutation, noise, sometimes } from '../mutations.js'
 import { check, type Opened, type Outcome, refused, type Target, taken } from '../target.js'
@@ -60,15 +60,15 @@ const exchange = ({ port }: HttpServer, bytes: Uint8Array): Promise<string> =>
     socket.end(bytes)
   })
 
-interface Answered {
+interface Received {
   readonly status: number
   readonly isDecided: boolean
   readonly body: string
 }
 
 /** The answers one after the other, each as long as it says. */
-const answersIn = (text: string): readonly Answered[] => {
-  const found: Answered[] = []
+const answersIn = (text: string): readonly Received[] => {
+  const found: Received[] = []
   for (let rest = text; rest !== ''; ) {
     const end = rest.indexOf('\r\n\r\n')
     const status = /^HTTP\/1\.1 (\d{3}) /.exec(rest)?.[1]
@@ -85,8 +85,11 @@ const answersIn = (text: string): readonly Answered[] => {
   return found
 }
 
-const checkAnswer = ({ status, body }: Answered): void => {
-  check(status < 500, `status ${status}: ${body.slice(0, 200)}`)
+/** What HTTP calls errors of the server though they are about the request: its method or its version is not known. */
+const aboutTheRequest = [501, 505]
+
+const checkAnswer = ({ status, body }: Received): void => {
+  check(status < 500 || aboutTheRequest.includes(status), `status ${status}: ${body.slice(0, 200)}`)
   if (status < 400) return
   const lines = body.split('\n')
   check(lines.length === 2 && lines[1] === '', `an error that is not one line: ${JSON.stringify(body.slice(0, 300))}`)
@@ -97,7 +100,7 @@ const checkAnswer = ({ status, body }: Answered): void => {
 }
 
 const feedTo =
-  (server: HttpServer, backend: Backend<Reply>) =>
+  (server: HttpServer, backend: Backend<Answered>) =>
   async (bytes: Uint8Array): Promise<Outcome> => {
     const before = backend.status()
     const answers = answersIn(await exchange(server, bytes))

@@ -6,7 +6,7 @@ import { wrongs } from './json-schema.js'
 
 type Fields = Readonly<Record<string, unknown>>
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null
-const at = (value: unknown, ...names: readonly string[]): unknown =>
+export const at = (value: unknown, ...names: readonly string[]): unknown =>
   names.reduce<unknown>((found, name) => (isFields(found) ? found[name] : undefined), value)
 const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {})
 

@@ -47,7 +47,15 @@ export const wrongs = (root: Fields, schema: Value, value: Value, at = ''): read
       case 'const':
         return said === value ? [] : wrong(`is not ${said}`)
       case 'pattern':
-        return new RegExp(String(said), 'u').test(String(value)) ? [] : wrong(`is not like ${said}`)
+        return new RegExp(String(said)).test(String(value)) ? [] : wrong(`is not like ${said}`)
+      case 'minLength':
+        return [...String(value)].length >= Number(said) ? [] : wrong('is too short')
+      case 'maxLength':
+        return [...String(value)].length <= Number(said) ? [] : wrong('is too long')
+      case 'additionalProperties':
+        return Object.keys(isFields(value) ? value : {}).flatMap((name) =>
+          said === false && !(isFields(schema.properties) && name in schema.properties) ? wrong(`has ${name}`) : [],
+        )
       case 'minimum':
         return Number(value) >= Number(said) ? [] : wrong(`is below ${said}`)
       case 'maximum':

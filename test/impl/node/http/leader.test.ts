@@ -17,6 +17,22 @@ const unknown = refused(504, 'ResultUnknown', {
     'the result is unknown: the request may or may not take effect; retry with the same Idempotency-Key, which never takes effect twice',
 })
 
+describe('a result that nobody knows', () => {
+  it('of a read is asked for again; of a change without a key it is not said to be safe', async () => {
+    const server = await start(follower({ _tag: 'Lost' }))
+    expect(await ask(server, 'GET', '/products')).toEqual(
+      refused(504, 'ResultUnknown', { detail: 'the result is unknown: nothing was changed, ask again' }),
+    )
+    expect(await ask(server, 'POST', '/products', mug)).toEqual(
+      refused(504, 'ResultUnknown', {
+        detail:
+          'the result is unknown: the request may or may not take effect; it came without an Idempotency-Key, so read what became of it before it is sent again',
+      }),
+    )
+    expect(await ask(server, 'POST', '/products', mug, key)).toEqual(unknown)
+  })
+})
+
 describe('a node that does not lead', () => {
   it('answers for itself where nothing has to be decided', async () => {
     const other = await start(follower({ _tag: 'NotLeader', leader: 'n1' }))
@@ -54,7 +70,9 @@ describe('a leader', () => {
   })
 
   it('whose state machine answers something else says 500', async () => {
-    const server = await start(follower({ _tag: 'Applied', reply: { _tag: 'TotalTooLarge' }, index: 4 }))
+    const server = await start(
+      follower({ _tag: 'Applied', reply: { reply: { _tag: 'TotalTooLarge' }, isReplay: false }, index: 4 }),
+    )
     expect(await ask(server, 'GET', '/products')).toEqual(
       refused(500, 'Internal', {
         detail: 'the reply at index 4 is TotalTooLarge, which is no answer to this request',

@@ -4,19 +4,10 @@ import { connect } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { defaultLimits } from '../../../../impl/node/http/limits.js'
 import type { HttpServer } from '../../../../impl/node/http/serve.js'
-import { ask, call, refused, start } from './running.js'
+import { ask, call, raw, refused, start } from './running.js'
 import { singleReplica } from './single-replica.js'
 
 const key = { 'idempotency-key': 'k1' }
-
-/** Sends these bytes as they are; all that comes back until the server closes the connection. */
-const raw = (server: HttpServer, bytes: string): Promise<string> =>
-  new Promise((resolve, reject) => {
-    const socket = connect(server.port, server.host, () => socket.write(bytes))
-    let received = ''
-    socket.setEncoding('utf8').on('data', (chunk: string) => (received += chunk))
-    socket.on('close', () => resolve(received)).on('error', reject)
-  })
 
 const statusLine = (received: string): string => received.slice(0, received.indexOf('\r\n'))
 
@@ -67,6 +58,24 @@ describe('a body that is no good', () => {
         detail: 'in the body: lines[1].quantity: expected a quantity (an integer from 1 to 1000000), got 0',
       }),
     ])
+  })
+
+  it.each([
+    ['{"customr":"ann","lines":[{"product":"mug","quantity":1}]}', 'customr', 'customer, lines'],
+    ['{"lines":[{"product":"mug","quantity":1,"price":1}]}', 'lines[0].price', 'product, quantity'],
+    ['{"__proto__":{},"lines":[{"product":"mug","quantity":1}]}', '__proto__', 'customer, lines'],
+  ])('with a field that nobody knows, %s: 400', async (body, path, expected) => {
+    const server = await start(singleReplica())
+    expect(await ask(server, 'POST', '/orders', body, key)).toEqual(
+      refused(400, 'BadBody', { detail: `in the body: ${path}: there is no such field; expected ${expected}` }),
+    )
+  })
+
+  it('where none is taken: 400, unless it says nothing', async () => {
+    const server = await start(singleReplica())
+    const cancel = (body: string) => ask(server, 'POST', '/orders/1/cancellation', body)
+    expect(await cancel('{"reason":"late"}')).toEqual(refused(400, 'BadBody', { detail: 'in the body: expected none' }))
+    expect([(await cancel(' {} '))[0], (await cancel(''))[0]]).toEqual([404, 404])
   })
 
   it('in no UTF-8: 400', async () => {
@@ -186,10 +195,10 @@ describe('an address that is no good', () => {
     const server = await start(singleReplica())
     const { status, body, headers } = await call(server, 'DELETE', '/products')
     expect([status, body, headers.get('allow')]).toEqual([
-      ...refused(405, 'MethodNotAllowed', { detail: 'DELETE is not possible here, but GET, HEAD, POST' }),
-      'GET, HEAD, POST',
+      ...refused(405, 'MethodNotAllowed', { detail: 'DELETE is not possible here, but GET, HEAD, POST, OPTIONS' }),
+      'GET, HEAD, POST, OPTIONS',
     ])
-    expect((await call(server, 'POST', '/status', {})).headers.get('allow')).toBe('GET, HEAD')
+    expect((await call(server, 'POST', '/status', {})).headers.get('allow')).toBe('GET, HEAD, OPTIONS')
   })
 })
 
@@ -202,6 +211,20 @@ describe('an Idempotency-Key', () => {
     const server = await start(singleReplica())
     const answer = await ask(server, 'POST', '/orders', order)
     expect(answer).toEqual(refused(400, 'BadIdempotencyKey', { detail: `${expected} nothing` }))
+  })
+
+  it('in quotes, as the draft has it, is the same key', async () => {
+    const server = await start(singleReplica())
+    const bare = await ask(server, 'POST', '/orders', order, key)
+    expect(await ask(server, 'POST', '/orders', { lines: [{ product: 'mug', quantity: 2 }] }, key)).toEqual(
+      refused(422, 'KeyReused', { detail: 'the Idempotency-Key k1 has been used for another request', key: 'k1' }),
+    )
+    expect(await ask(server, 'POST', '/orders', order, { 'idempotency-key': '"k1"' })).toEqual(bare)
+    expect(await ask(server, 'POST', '/orders', order, { 'idempotency-key': '"k1' })).toEqual(
+      refused(400, 'BadIdempotencyKey', {
+        detail: 'in the header Idempotency-Key: expected a key, or a key in quotes as RFC 9651 writes strings, got "k1',
+      }),
+    )
   })
 
   it('has to be one word: 400', async () => {

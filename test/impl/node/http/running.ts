@@ -1,10 +1,11 @@
+import { connect } from 'node:net'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { afterEach } from 'vitest'
 import type { Backend } from '../../../../impl/node/http/backend.js'
 import { defaultLimits, type Limits } from '../../../../impl/node/http/limits.js'
 import { type ProblemCode, titles } from '../../../../impl/node/http/problems.js'
 import { type HttpServer, type ServeOptions, serve } from '../../../../impl/node/http/serve.js'
-import type { Reply } from '../../../../impl/store/reply.js'
+import type { Answered } from '../../../../impl/store/machine.js'
 import { undescribed } from './described.js'
 
 const running: HttpServer[] = []
@@ -14,7 +15,7 @@ const quick: Limits = { ...defaultLimits, farewell: 0 }
 
 /** A server on a port of the system's choice, closed after the test. */
 export const start = (
-  backend: Backend<Reply>,
+  backend: Backend<Answered>,
   limits: Limits = quick,
   more: Partial<Pick<ServeOptions, 'adminToken' | 'cluster' | 'credentials'>> = {},
 ): Promise<HttpServer> =>
@@ -72,3 +73,12 @@ export const ask = async (...args: Parameters<typeof call>): Promise<readonly [n
   const { status, body } = await call(...args)
   return [status, body]
 }
+
+/** Sends these bytes as they are; all that comes back until the server closes the connection. */
+export const raw = (server: HttpServer, bytes: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const socket = connect(server.port, server.host, () => socket.write(bytes))
+    let received = ''
+    socket.setEncoding('utf8').on('data', (chunk: string) => (received += chunk))
+    socket.on('close', () => resolve(received)).on('error', reject)
+  })

@@ -3,8 +3,9 @@ import type { Backend } from '../../../../impl/node/http/backend.js'
 import { defaultLimits } from '../../../../impl/node/http/limits.js'
 import { localRoutes } from '../../../../impl/node/http/local-routes.js'
 import { shopRoutes } from '../../../../impl/node/http/routes.js'
-import type { Reply } from '../../../../impl/store/reply.js'
-import { described, operations } from './described.js'
+import type { Answered } from '../../../../impl/store/machine.js'
+import { at, described, operations } from './described.js'
+import { wrongs } from './json-schema.js'
 import { ask, call, refused, start } from './running.js'
 import { follower, singleReplica } from './single-replica.js'
 
@@ -16,7 +17,10 @@ const keyed = (key: string) => ({ 'idempotency-key': key })
 const heldReplica = () => {
   const replica = singleReplica()
   const waiting: (() => void)[] = []
-  const backend: Backend<Reply> = { ...replica, submit: (text, done) => waiting.push(() => replica.submit(text, done)) }
+  const backend: Backend<Answered> = {
+    ...replica,
+    submit: (text, done) => waiting.push(() => replica.submit(text, done)),
+  }
   return {
     backend,
     waitFor: async (count: number): Promise<void> => {
@@ -56,6 +60,44 @@ describe('the description of the interface', () => {
       const query = name === 'listOrders' ? '?customer=ann' : ''
       const { status } = await call(server, method, `${path}${query}`, bodies[name], keyed(`for-${name}`))
       expect([name, status]).toEqual([name, ['createProduct', 'placeOrder'].includes(name) ? 201 : 200])
+    }
+  })
+
+  it('says of bodies what is taken, and nothing else', async () => {
+    const bodies = operations.flatMap(({ operation }) => {
+      const body = at(operation, 'requestBody', 'content', 'application/json', 'schema')
+      return body === undefined ? [] : [[String(operation.operationId), body] as const]
+    })
+    const order = new Map(bodies).get('placeOrder')
+    expect(bodies.map(([name]) => name).sort()).toEqual([
+      'createProduct',
+      'placeOrder',
+      'priceProduct',
+      'restockProduct',
+    ])
+    expect(wrongs(described, order, one)).toEqual([])
+    expect(wrongs(described, order, { ...one, customr: 'ann' })).toHaveLength(1)
+    expect(wrongs(described, order, { lines: [{ product: 'mug', quantity: 1, price: 1 }] })).toHaveLength(1)
+  })
+
+  it('has patterns that every engine of regular expressions takes', () => {
+    const patterns = [...JSON.stringify(described).matchAll(/"pattern":("(?:[^"\\]|\\.)*")/g)].map(([, text]) =>
+      String(JSON.parse(text ?? '')),
+    )
+    expect(new Set(patterns).size).toBeGreaterThan(2)
+    // No class by property or name, no look-around, no reference back, no \u: Go, Rust, Python, Java and PCRE differ there.
+    const portable = /^(?:[^\\(]|\\x[0-9a-f]{2})*$/
+    expect(patterns.filter((pattern) => !portable.test(pattern))).toEqual([])
+    for (const flags of ['', 'u']) for (const pattern of patterns) new RegExp(pattern, flags)
+  })
+
+  it('says of a name what the shop takes', async () => {
+    const server = await start(singleReplica())
+    const name = at(described, 'components', 'schemas', 'Product', 'properties', 'name')
+    const names = ['', 'a', '\u0000', 'a\u009f', '🜁'.repeat(200), '🜁'.repeat(201), 'é'.repeat(200), 'é'.repeat(201)]
+    for (const [i, each] of names.entries()) {
+      const [status] = await ask(server, 'POST', '/products', { ...mug, id: `p${i}`, name: each })
+      expect([each, status]).toEqual([each, wrongs(described, name, each).length === 0 ? 201 : 400])
     }
   })
 

@@ -97,6 +97,22 @@ describe('orders over HTTP', () => {
     expect(await ask(server, 'GET', '/products/mug')).toEqual([200, stocked({ stock: 3, sold: 2 })])
   })
 
+  it('are told from the first answer given once more, whatever that was', async () => {
+    const server = await startWithMugs()
+    const replayed = async (body: unknown, key: string) => {
+      const { status, headers } = await call(server, 'POST', '/orders', body, keyed(key))
+      return [status, headers.get('idempotent-replayed')]
+    }
+    const nine = { lines: [{ product: 'mug', quantity: 9 }] }
+    expect(await replayed(two, 'k1')).toEqual([201, null])
+    expect(await replayed(two, 'k1')).toEqual([201, 'true'])
+    expect(await replayed(nine, 'k1')).toEqual([422, null])
+    expect(await replayed(nine, 'k2')).toEqual([409, null])
+    expect(await replayed(nine, 'k2')).toEqual([409, 'true'])
+    const { headers } = await call(server, 'GET', '/orders/1')
+    expect(headers.get('idempotent-replayed')).toBeNull()
+  })
+
   it('are refused whole', async () => {
     const server = await startWithMugs()
     const lines = [{ product: 'mug', quantity: 9 }]

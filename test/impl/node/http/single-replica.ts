@@ -1,9 +1,8 @@
 import type { Backend, NodeStatus } from '../../../../impl/node/http/backend.js'
-import { storeMachine } from '../../../../impl/store/machine.js'
-import type { Reply } from '../../../../impl/store/reply.js'
+import { type Answered, storeMachine } from '../../../../impl/store/machine.js'
 
 /** A cluster of one node whose log is applied at once: all that the HTTP server knows of a cluster, for real. */
-export const singleReplica = (): Backend<Reply> => {
+export const singleReplica = (): Backend<Answered> => {
   const machine = storeMachine((violation) => {
     throw new Error(violation)
   })
@@ -22,12 +21,12 @@ export const singleReplica = (): Backend<Reply> => {
   const log: string[] = []
   return {
     status,
-    readLocally: (command) => ({ reply: machine.apply(shop, command)[1], index, ageMs: 0, leader: 'n1' }),
+    readLocally: (command) => ({ reply: machine.answer(shop, command)[1], index, ageMs: 0, leader: 'n1' }),
     tail: (limit) => log.map((command, i) => ({ index: i + 1, term: 2, command })).slice(-limit),
     traffic: () => [],
     unready: () => null,
     submit: (command, done) => {
-      const [next, reply] = machine.apply(shop, command)
+      const [next, reply] = machine.answer(shop, command)
       shop = next
       index += 1
       log.push(command)
@@ -38,7 +37,7 @@ export const singleReplica = (): Backend<Reply> => {
 }
 
 /** A node that does not lead and that gives every command the same outcome. */
-export const follower = (outcome: Parameters<Parameters<Backend<Reply>['submit']>[1]>[0]): Backend<Reply> => ({
+export const follower = (outcome: Parameters<Parameters<Backend<Answered>['submit']>[1]>[0]): Backend<Answered> => ({
   ...singleReplica(),
   unready: () => 'it knows no leader',
   status: () => ({ ...singleReplica().status(), id: 'n2', role: 'Follower', leader: null }),
