@@ -70,7 +70,8 @@ export const candidates = (c: Constants, i: ServerId, o: Observation, stage: Sta
   const of = (action: string, outcome: Outcome): Candidate => ({
     action,
     outcome,
-    next: stepsOf(outcome).flatMap((step) => after(stage, step)),
+    // The model may take one step in several ways, each of which would be searched from here on.
+    next: [...new Set(stepsOf(outcome))].flatMap((step) => after(stage, step)),
   })
   const first = stage.actions.length === 0
   if (o.restarted && first) return [of('Restart', Restart(c, i, s))]

@@ -34,12 +34,26 @@ export const lifted =
           of: (m) => property.of(ofMessage(m)),
           holds: (m, i, s) => property.holds(ofMessage(m), i, of(s)),
         }
+      case 'message and pair':
+        return {
+          name,
+          source,
+          reads: 'message and pair',
+          ...viewed(property),
+          of: (m) => property.of(ofMessage(m)),
+          holds: (m, i, a, j, b) => property.holds(ofMessage(m), i, of(a), j, of(b)),
+        }
       case 'history':
         return property
       case 'server and history': {
         const { variable } = property
         const holds = (i: number, s: ServerState, value: never) => property.holds(i, of(s), value)
         return { name, source, reads: 'server and history', variable, ...viewed(property), holds }
+      }
+      case 'servers and history': {
+        const { variable } = property
+        const holds = (all: readonly ServerState[], value: never) => property.holds(all.map(of), value)
+        return { name, source, reads: 'servers and history', variable, ...viewed(property), holds }
       }
       case 'state':
         return {

@@ -76,7 +76,7 @@ export const clusterInvariants = (
   of: Abstraction = abstraction(serverIds(servers)),
 ): readonly Invariant<ServerState, Message>[] =>
   invariants(conformanceModel(servers, commands(values)))
-    .filter(({ name, reads }) => name !== READS_ERASED && reads !== 'history' && reads !== 'server and history')
+    .filter((p) => p.name !== READS_ERASED && !('variable' in p))
     .map(lifted(of))
 
 /** The cluster of reducers, with the model's invariants, and with the refinement as a property of each step. */

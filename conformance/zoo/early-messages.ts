@@ -28,7 +28,7 @@ export const withEarlyMessages = (
       next: { ...step.next, onDisk: isEarly(step.action) ? before.onDisk : durableOf(step.next) },
     })
   const isRestart = ({ action }: { readonly action: string }): boolean => action === 'Restart'
-  const { symmetry: _, ...rest } = cluster
+  const { symmetry: _, initialStates: __, ...rest } = cluster
   return {
     ...rest,
     initial: (i) => ({ ...cluster.initial(i), onDisk: initial }),

@@ -1,7 +1,7 @@
 import { failureBy, failureIn } from './failures.js'
 import type { GlobalState } from './protocol.js'
 import type { Space } from './space.js'
-import { initialState, type Move, movesOf, stateAfter } from './successors.js'
+import { initialStates, type Move, movesOf, stateAfter } from './successors.js'
 
 /** One step of a path: who did what, on which message, and the whole state that it led to. */
 export interface PathStep<L, M> {
@@ -41,7 +41,8 @@ export const counterexample = <L, M, E>(
   texts: readonly string[],
 ): Counterexample<L, M> => {
   const { protocol } = space
-  const initial = initialState(protocol)
+  const initial = initialStates(protocol).find((one) => recognise(space.rowOf(one)) === texts[0])
+  if (initial === undefined) throw new Error('a path begins in a state that is not initial')
   let before = initial
   let state = initial
   const steps = texts.slice(1).map((text) => {

@@ -141,9 +141,7 @@ export const coverageOf = (
 /** The invariants that read a history variable which the protocol does not have. */
 export const skippedBy = <L, M, E>({ history, invariants }: Protocol<L, M, E>): readonly string[] => {
   const named = new Set(history.map(({ name }) => name))
-  return invariants
-    .filter((p) => (p.reads === 'history' || p.reads === 'server and history') && !named.has(p.variable))
-    .map(({ name }) => name)
+  return invariants.filter((p) => 'variable' in p && !named.has(p.variable)).map(({ name }) => name)
 }
 
 /** The texts of the states on the way to what was found, the initial state's first. */

@@ -45,23 +45,22 @@ export class Explorer<L, M, E> {
     this.history = new Int32Array(history.length)
   }
 
-  /** Adds the initial state, which is the first level. */
+  /** Adds the initial states, which are the first level. */
   begin(): void {
-    const { space, orbits, states } = this
-    const { servers } = space.protocol
-    const row = space.initial()
-    if (!row.subarray(0, servers).every((local) => space.properties.withinBounds(local)))
-      throw new RangeError('the initial state is outside the bounds')
-    const state = row.slice()
-    orbits?.representative(row, state)
-    this.generated = 1
-    states.add(state, space.hash(state), -1)
+    const { space, states } = this
+    for (const row of space.initial()) this.beginAt(row)
     states.rows.endLevel()
     states.rows.openLevel()
-    const holds =
-      row.subarray(0, servers).every((local) => space.properties.holdsOfServer(local)) &&
-      space.holds(row, -1, true, true, true)
-    if (!holds) this.violation = { row, parent: -1 }
+  }
+
+  private beginAt(row: Int32Array): void {
+    const { space, orbits, states } = this
+    if (!space.isWithinBounds(row)) throw new RangeError('the initial state is outside the bounds')
+    const state = row.slice()
+    orbits?.representative(row, state)
+    this.generated++
+    states.add(state, space.hash(state), -1)
+    if (this.violation === undefined && !space.holdsAnew(row)) this.violation = { row, parent: -1 }
   }
 
   /** What the protocol has counted on the side, before a resumption too; see `Protocol.tally`. */

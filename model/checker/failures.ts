@@ -1,6 +1,6 @@
 /** Which property fails in a state or by a move, on plain objects. */
 import type { GlobalState, Invariant, Protocol } from './protocol.js'
-import { readingsOf } from './readings.js'
+import { holdsBetween, readingsOf } from './readings.js'
 import type { Move } from './successors.js'
 
 /** The property that fails, as a counterexample names it. */
@@ -66,6 +66,8 @@ const stillHolds = <L, M, E>(
           return i === moved || servers[i] === undefined || p.holds(message, i, servers[i])
         })
       )
+    case 'message and pair':
+      return messages.every(({ message }) => holdsBetween(p, message, servers))
     case 'history': {
       const { known, now, changed } = value(p.variable)
       return !known || !changed || p.holds(now)
@@ -74,6 +76,10 @@ const stillHolds = <L, M, E>(
       const { known, now, changed } = value(p.variable)
       if (!known) return true
       return changed ? servers.every((one, i) => p.holds(i, one, now)) : moved < 0 || p.holds(moved, local, now)
+    }
+    case 'servers and history': {
+      const { known, now } = value(p.variable)
+      return !known || p.holds(servers, now)
     }
     case 'state':
       return p.holds({ servers, messages, history })

@@ -1,4 +1,5 @@
 import type { Bags } from './bags.js'
+import { Between } from './between.js'
 import { IntArray } from './growable.js'
 import { PairTable } from './pair-table.js'
 import type { ActionProperty, Protocol, Step } from './protocol.js'
@@ -18,6 +19,8 @@ export class Properties<L, M, E> {
   private readonly pairs = new PairTable()
   private readonly tuples = new PairTable()
   private readonly tupleHolds = new IntArray()
+  /** The properties of a message and two servers. */
+  readonly between: Between<L, M>
   private readonly histories: readonly OfHistory<L, M>[]
   private readonly serverHolds = new IntArray()
   private readonly bounded = new IntArray()
@@ -43,6 +46,7 @@ export class Properties<L, M, E> {
       protocol,
       values,
     )
+    this.between = new Between(protocol, values, bags)
     this.histories = values.histories.map(
       ({ variable }, index) => new OfHistory(index, variable.name, protocol, values),
     )
@@ -50,7 +54,9 @@ export class Properties<L, M, E> {
   }
 
   get bytes(): number {
-    return this.pairs.bytes + this.tuples.bytes + this.histories.reduce((sum, h) => sum + h.bytes, 0)
+    return (
+      this.pairs.bytes + this.tuples.bytes + this.between.bytes + this.histories.reduce((sum, h) => sum + h.bytes, 0)
+    )
   }
 
   withinBounds(local: number): boolean {
@@ -91,7 +97,8 @@ export class Properties<L, M, E> {
       a === b ||
       (this.pair.looksAlike(a, b) &&
         this.servers.looksAlike(a, b) &&
-        this.histories.every((h) => h.views.looksAlike(a, b)))
+        this.between.looksAlike(a, b) &&
+        this.histories.every((h) => h.looksAlike(a, b)))
     )
   }
 
@@ -121,7 +128,10 @@ export class Properties<L, M, E> {
 
   /** Whether some property reads one of these messages together with another server than this one. */
   readsOfOthers(server: number, messages: readonly number[]): boolean {
-    return messages.some((message) => this.inFlight.some((p) => p.of(this.values.messages.value(message)) !== server))
+    return messages.some(
+      (message) =>
+        this.between.reads(message) || this.inFlight.some((p) => p.of(this.values.messages.value(message)) !== server),
+    )
   }
 
   private holdsOfPairs(row: Int32Array, i: number): boolean {

@@ -80,6 +80,14 @@ export type Invariant<Local, Message> = {
       readonly holds: (message: Message, server: number, local: Local) => boolean
     }
   | {
+      /** A message in the network together with two servers, those that `of` names: its two ends, for instance. */
+      readonly reads: 'message and pair'
+      /** Null for a message that the property says nothing about. */
+      readonly of: (message: Message) => readonly [i: number, j: number] | null
+      readonly view?: (local: Local) => string
+      readonly holds: (message: Message, i: number, a: Local, j: number, b: Local) => boolean
+    }
+  | {
       /** One history variable, by name; skipped, and reported as skipped, where the protocol does not have it. */
       readonly reads: 'history'
       readonly variable: string
@@ -90,6 +98,13 @@ export type Invariant<Local, Message> = {
       readonly variable: string
       readonly view?: (local: Local) => string
       readonly holds: (server: number, local: Local, value: never) => boolean
+    }
+  | {
+      /** All servers together with one history variable. */
+      readonly reads: 'servers and history'
+      readonly variable: string
+      readonly view?: (local: Local) => string
+      readonly holds: (servers: readonly Local[], value: never) => boolean
     }
   | { readonly reads: 'state'; readonly holds: (state: GlobalState<Local, Message>) => boolean }
 )
@@ -139,6 +154,11 @@ export interface Protocol<Local, Message, Event> {
   /** Every action that a step may name, those of the network included, in the order in which they are reported. */
   readonly actions: readonly string[]
   readonly initial: (server: number) => Local
+  /**
+   * Where given, exploration begins in these states, and not in the one that `initial`, an empty network and the history
+   * variables' initial values make up. Each must be within the bounds.
+   */
+  readonly initialStates?: readonly GlobalState<Local, Message>[]
   /** The steps that a server may take by itself. */
   readonly spontaneous: (server: number, local: Local) => readonly Step<Local, Message, Event>[]
   /** The steps that a server may take on a message of the network. */

@@ -53,6 +53,14 @@ export const readingsOf = <L, M>(
           { ...none, servers: [i], message, holds: (s) => invariant.holds(messageAt(s, message), i, local(s, i)) },
         ]
       })
+    case 'message and pair':
+      return state.messages.flatMap(({ message: m }, message) => {
+        const ends = invariant.of(m)
+        if (ends === null) return []
+        return [
+          { ...none, servers: ends, message, holds: (s) => holdsBetween(invariant, messageAt(s, message), s.servers) },
+        ]
+      })
     case 'history':
       return historyOf(protocol, invariant.variable).map(({ variable, value }) => ({
         ...none,
@@ -69,9 +77,29 @@ export const readingsOf = <L, M>(
           holds: (s) => invariant.holds(i, local(s, i), value(s)),
         })),
       )
+    case 'servers and history':
+      return historyOf(protocol, invariant.variable).map(({ variable, value }) => ({
+        ...none,
+        servers: numbers,
+        variable,
+        holds: (s) => invariant.holds(s.servers, value(s)),
+      }))
     case 'state':
       return [{ ...none, servers: numbers, holds: (s) => invariant.holds(s) }]
   }
+}
+
+/** Whether a property of a message and two servers holds; of servers that are not there it says nothing. */
+export const holdsBetween = <L, M>(
+  property: Extract<Invariant<L, M>, { readonly reads: 'message and pair' }>,
+  message: M,
+  servers: readonly L[],
+): boolean => {
+  const ends = property.of(message)
+  if (ends === null) return true
+  const [i, j] = ends
+  const [a, b] = [servers[i], servers[j]]
+  return a === undefined || b === undefined || property.holds(message, i, a, j, b)
 }
 
 const messageAt = <L, M>({ messages }: GlobalState<L, M>, place: number): M => {

@@ -1,7 +1,7 @@
 /** From a long path to a violation to a shorter one. */
 import { type Failure, failureAfter } from './failures.js'
-import type { Protocol } from './protocol.js'
-import { initialState, isWithinBounds, type Move, movesOf, stateAfter } from './successors.js'
+import type { GlobalState, Protocol } from './protocol.js'
+import { isWithinBounds, type Move, movesOf, stateAfter } from './successors.js'
 import type { Taken } from './walk.js'
 
 type Path<L, M, E> = readonly Taken<L, M, E>[]
@@ -11,7 +11,12 @@ type Path<L, M, E> = readonly Taken<L, M, E>[]
  * by one. The result is a path that the protocol takes, and no single step of it can be dropped any more; a still
  * shorter path, with other steps, may exist.
  */
-export const shrunk = <L, M, E>(protocol: Protocol<L, M, E>, path: Path<L, M, E>, failure: Failure): Path<L, M, E> => {
+export const shrunk = <L, M, E>(
+  protocol: Protocol<L, M, E>,
+  initial: GlobalState<L, M>,
+  path: Path<L, M, E>,
+  failure: Failure,
+): Path<L, M, E> => {
   let best = path
   let size = Math.ceil(best.length / 2)
   while (size > 0) {
@@ -21,6 +26,7 @@ export const shrunk = <L, M, E>(protocol: Protocol<L, M, E>, path: Path<L, M, E>
       const kept = best.filter((_, k) => k < end - size || k >= end)
       const shorter = followed(
         protocol,
+        initial,
         kept.map(({ move }) => move),
         failure,
       )
@@ -38,10 +44,11 @@ export const shrunk = <L, M, E>(protocol: Protocol<L, M, E>, path: Path<L, M, E>
  */
 const followed = <L, M, E>(
   protocol: Protocol<L, M, E>,
+  initial: GlobalState<L, M>,
   wanted: readonly Move<L, M, E>[],
   failure: Failure,
 ): Path<L, M, E> | null => {
-  let state = initialState(protocol)
+  let state = initial
   const path: Taken<L, M, E>[] = []
   for (const want of wanted) {
     const move = mostSimilar(protocol, movesOf(protocol, state), want)

@@ -8,7 +8,7 @@ import type { GlobalState, Protocol } from './protocol.js'
 import { randomOf } from './random.js'
 import { remembering } from './remembering.js'
 import { shrunk } from './shrink.js'
-import { initialState } from './successors.js'
+import { initialStates } from './successors.js'
 import { type Familiarity, type Taken, tryMoves, type Walker } from './walk.js'
 
 export interface SimulationOptions {
@@ -68,7 +68,9 @@ export const simulating = <L, M, E>(
   { seed, depth, walks }: SimulationOptions,
   visit?: Visit<L, M>,
 ): Simulation<L, M> => {
-  const initial = initialState(protocol)
+  const beginnings = initialStates(protocol)
+  /** The first walk begins in the first initial state, and so on in turn. */
+  const beginningOf = (walk: number): GlobalState<L, M> => beginnings[walk % beginnings.length] as GlobalState<L, M>
   const familiarity: Familiarity = new Map()
   const coverage = new Map(protocol.actions.map((action) => [action, 0]))
   const locals = new Set<string>()
@@ -81,9 +83,9 @@ export const simulating = <L, M, E>(
   const see = (server: number, local: L): void => {
     if (locals.size < MOST_COUNTED) locals.add(`${server}:${protocol.encodeLocal(local)}`)
   }
-  const found = (failure: Failure): void => {
+  const found = (failure: Failure, initial: GlobalState<L, M>): void => {
     foundAfter = path.length
-    violation = counterexampleOf(failure, initial, shrunk(remembering(protocol), path, failure))
+    violation = counterexampleOf(failure, initial, shrunk(remembering(protocol), initial, path, failure))
   }
   const end = (): void => {
     counts.walks += 1
@@ -91,12 +93,13 @@ export const simulating = <L, M, E>(
   }
   const begin = (): Walker<L, M, E> => {
     path = []
-    visit?.(initial)
+    visit?.(beginningOf(counts.walks))
     // What one walk remembers goes with it; the initial state would keep all walks.
     return { protocol: remembering(protocol), random: randomOf(seed, counts.walks), weights: new Map(), familiarity }
   }
   const step = (): void => {
     walker ??= begin()
+    const initial = beginningOf(counts.walks)
     const { moves, taken, failure } = tryMoves(walker, path.at(-1)?.state ?? initial)
     counts.steps += moves.length
     for (const { action } of moves) coverage.set(action, (coverage.get(action) ?? 0) + 1)
@@ -107,14 +110,16 @@ export const simulating = <L, M, E>(
       if (server !== null && local !== null) see(server, local.next)
       counts.longest = Math.max(counts.longest, path.length)
     }
-    if (failure !== null) found(failure)
+    if (failure !== null) found(failure, initial)
     if (failure !== null || taken === null || path.length >= depth) end()
   }
   const finished = (): boolean => violation !== null || counts.walks >= walks
 
-  for (const [i, local] of initial.servers.entries()) see(i, local)
-  const failure = failureIn(protocol, initial)
-  if (failure !== null) found(failure)
+  for (const initial of beginnings) {
+    for (const [i, local] of initial.servers.entries()) see(i, local)
+    const failure = violation === null ? failureIn(protocol, initial) : null
+    if (failure !== null) found(failure, initial)
+  }
   return {
     advance: (steps) => {
       for (const until = counts.steps + steps; counts.steps < until && !finished(); ) step()

@@ -1,6 +1,7 @@
 import { Bags } from './bags.js'
 import { Properties } from './properties.js'
 import type { GlobalState, Protocol } from './protocol.js'
+import { initialStates } from './successors.js'
 import { Transitions } from './transitions.js'
 import { type Values, valuesOf } from './values.js'
 
@@ -35,15 +36,17 @@ export class Space<L, M, E> {
     )
   }
 
-  initial(): Int32Array {
-    const { protocol, values } = this
-    return Int32Array.from([
-      ...Array.from({ length: protocol.servers }, (_, i) =>
-        values.locals.id({ server: i, state: protocol.initial(i) }),
-      ),
-      this.bags.of([]),
-      ...values.histories.map((history) => history.initial),
-    ])
+  /** The rows of the states in which the exploration begins. */
+  initial(): readonly Int32Array[] {
+    return initialStates(this.protocol).map((state) => this.rowOf(state))
+  }
+
+  isWithinBounds(row: Int32Array): boolean {
+    const { servers } = this.protocol
+    return (
+      this.bags.withinBounds(row[servers]!) &&
+      row.subarray(0, servers).every((local) => this.properties.withinBounds(local))
+    )
   }
 
   /** The exclusive or of what the columns stand for, so that a change of some columns changes it by theirs. */
@@ -136,7 +139,20 @@ export class Space<L, M, E> {
     return (
       (!(seen || historyChanged) || properties.holdsOfRow(row, server, historyChanged)) &&
       (!sent || this.holdsInFlight(row)) &&
+      (!(seen || sent) || properties.between.holds(row)) &&
       (!properties.readsWholeStates || this.holdsOfWhole(row))
+    )
+  }
+
+  /** Whether every property holds of a state of which nothing is known. */
+  holdsAnew(row: Int32Array): boolean {
+    const { properties, protocol, bags } = this
+    const bag = row[protocol.servers]!
+    const messages = Array.from({ length: bags.distinct(bag) }, (_, k) => bags.message(bag, k))
+    return (
+      row.subarray(0, protocol.servers).every((local) => properties.holdsOfServer(local)) &&
+      messages.every((message) => properties.holdsOfMessage(message)) &&
+      this.holds(row, -1, true, true, true)
     )
   }
 

@@ -14,11 +14,15 @@ export interface Move<L, M, E> {
 
 type Bag<M> = readonly Copies<M>[]
 
-export const initialState = <L, M, E>(protocol: Protocol<L, M, E>): GlobalState<L, M> => ({
-  servers: Array.from({ length: protocol.servers }, (_, i) => protocol.initial(i)),
-  messages: [],
-  history: protocol.history.map(({ initial }) => initial),
-})
+/** The states in which a protocol begins, at least one. */
+export const initialStates = <L, M, E>(protocol: Protocol<L, M, E>): readonly GlobalState<L, M>[] =>
+  protocol.initialStates ?? [
+    {
+      servers: Array.from({ length: protocol.servers }, (_, i) => protocol.initial(i)),
+      messages: [],
+      history: protocol.history.map(({ initial }) => initial),
+    },
+  ]
 
 /** Everything that may happen in a state, always in the same order. */
 export const movesOf = <L, M, E>(protocol: Protocol<L, M, E>, state: GlobalState<L, M>): readonly Move<L, M, E>[] => {

@@ -43,7 +43,10 @@ export class Views<L, P extends { readonly view?: (local: L) => string }> {
 
 /** The properties that read one history variable, alone or with a server. */
 export class OfHistory<L, M> {
-  readonly views: Views<L, Reading<L, M, 'server and history'>>
+  private readonly views: Views<L, Reading<L, M, 'server and history'>>
+  private readonly allViews: Views<L, Reading<L, M, 'servers and history'>>
+  private readonly tuples = new PairTable()
+  private readonly withAll = new PairTable()
   private readonly alone: Reading<L, M, 'history'>[]
   private readonly aloneHolds = new IntArray()
   private readonly withServer = new PairTable()
@@ -62,15 +65,24 @@ export class OfHistory<L, M> {
       protocol,
       values,
     )
+    this.allViews = new Views(
+      protocol.invariants.filter((p) => p.reads === 'servers and history').filter((p) => p.variable === name),
+      protocol,
+      values,
+    )
   }
 
   get bytes(): number {
-    return this.withServer.bytes
+    return this.withServer.bytes + this.tuples.bytes + this.withAll.bytes
+  }
+
+  looksAlike(a: number, b: number): boolean {
+    return this.views.looksAlike(a, b) && this.allViews.looksAlike(a, b)
   }
 
   holds(row: Int32Array, server: number): boolean {
     const value = row[this.column]!
-    if (!this.holdsAlone(value)) return false
+    if (!this.holdsAlone(value) || !this.holdsWithAll(row, value)) return false
     if (!this.views.any) return true
     if (server >= 0) return this.holdsWith(row[server]!, value)
     for (let i = 0; i < this.protocol.servers; i++) if (!this.holdsWith(row[i]!, value)) return false
@@ -98,6 +110,28 @@ export class OfHistory<L, M> {
     const history = this.values.histories[this.index]!.values.value(value)
     const known = this.views.properties.every((p) => p.holds(server, state, history as never)) ? 1 : 0
     this.withServer.add(this.views.view(local), value, known)
+    return known
+  }
+
+  private holdsWithAll(row: Int32Array, value: number): boolean {
+    if (!this.allViews.any) return true
+    // The tuple of views is hash-consed, one view after the other. A view names its server, so no two prefixes are mixed up.
+    let tuple = this.allViews.view(row[0]!)
+    for (let i = 1; i < this.protocol.servers; i++) {
+      const view = this.allViews.view(row[i]!)
+      const known = this.tuples.get(tuple, view)
+      if (known < 0) this.tuples.add(tuple, view, this.tuples.size)
+      tuple = known < 0 ? this.tuples.size - 1 : known
+    }
+    const known = this.withAll.get(tuple, value)
+    return (known < 0 ? this.learnWithAll(row, tuple, value) : known) === 1
+  }
+
+  private learnWithAll(row: Int32Array, tuple: number, value: number): number {
+    const locals = Array.from({ length: this.protocol.servers }, (_, i) => this.values.locals.value(row[i]!).state)
+    const history = this.values.histories[this.index]!.values.value(value)
+    const known = this.allViews.properties.every((p) => p.holds(locals, history as never)) ? 1 : 0
+    this.withAll.add(tuple, value, known)
     return known
   }
 }

@@ -29,11 +29,12 @@ const response = (
 const accept = (c: Constants, i: ServerId, s: Server, j: ServerId, m: AppendEntriesRequest): Outcome => {
   const entries = c.relaxations.BatchHandling ? m.mentries : m.mentries.slice(0, 1)
   const overlap = SubSeq(s.log, m.mprevLogIndex + 1, m.mprevLogIndex + entries.length)
-  const agrees = overlap.every((entry, k) => entry.term === entries[k]?.term)
+  const conflicts = overlap.filter((entry, k) => entry.term !== entries[k]?.term)
   const missing = entries[overlap.length]
-  if (!agrees) {
-    // Conflict: remove one entry, the last of the log.
-    return steps(step(name, { ...s, log: Prefix(s.log, Len(s.log) - 1) }, MessagesUnchanged))
+  if (conflicts.length > 0) {
+    // Conflict: remove one entry, the last of the log. To TLC each entry that conflicts is a successor of its own.
+    const removed = step(name, { ...s, log: Prefix(s.log, Len(s.log) - 1) }, MessagesUnchanged)
+    return steps(...conflicts.map(() => removed))
   }
   if (missing !== undefined) {
     // No conflict: append one entry.

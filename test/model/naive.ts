@@ -79,6 +79,7 @@ export const naive = <Local, Message, Event>(protocol: Protocol<Local, Message, 
     messages: [],
     history: history.map((h) => h.initial),
   }
+  const beginnings: readonly State[] = protocol.initialStates ?? [initial]
 
   const violations = new Set<string>()
   const taken = (state: State, i: number, local: Local, step: LocalStep, received?: Message) => {
@@ -117,10 +118,10 @@ export const naive = <Local, Message, Event>(protocol: Protocol<Local, Message, 
   /** Explores everything within the bounds, breadth first. */
   const explore = (): NaiveCounts => {
     const coverage: Record<string, number> = Object.fromEntries(protocol.actions.map((action) => [action, 0]))
-    const visited = new Set([encode(initial)])
-    for (const name of violatedBy(protocol, initial)) violations.add(name)
-    let level: readonly State[] = [initial]
-    let generated = 1
+    const visited = new Map(beginnings.map((state) => [encode(state), state]))
+    for (const name of beginnings.flatMap((state) => violatedBy(protocol, state))) violations.add(name)
+    let level: readonly State[] = [...visited.values()]
+    let generated = beginnings.length
     let depth = 0
     while (level.length > 0) {
       depth += 1
@@ -133,7 +134,7 @@ export const naive = <Local, Message, Event>(protocol: Protocol<Local, Message, 
           if (visited.has(text)) continue
           for (const name of violatedBy(protocol, successor)) violations.add(name)
           if (!withinBounds(successor)) continue
-          visited.add(text)
+          visited.set(text, successor)
           next.push(successor)
         }
       }
@@ -171,12 +172,20 @@ export const holdsIn = <Local, Message, Event>(
         const local = servers[server]
         return local === undefined || invariant.holds(message, server, local)
       })
+    case 'message and pair':
+      return state.messages.every(({ message }) => {
+        const [i = -1, j = -1] = invariant.of(message) ?? []
+        const [a, b] = [servers[i], servers[j]]
+        return a === undefined || b === undefined || invariant.holds(message, i, a, j, b)
+      })
     case 'history':
       return valuesNamed(invariant.variable).every((value) => invariant.holds(value))
     case 'server and history':
       return valuesNamed(invariant.variable).every((value) =>
         servers.every((local, i) => invariant.holds(i, local, value)),
       )
+    case 'servers and history':
+      return valuesNamed(invariant.variable).every((value) => invariant.holds(servers, value))
     case 'state':
       return invariant.holds(state)
   }

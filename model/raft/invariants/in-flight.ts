@@ -1,5 +1,6 @@
 /** What messages in the network say of servers that may have moved on since. */
-import type { GlobalState, Invariant } from '../../checker/protocol.js'
+import type { Invariant } from '../../checker/protocol.js'
+import { encodeLog } from '../encode.js'
 import type { Message, Server } from '../types.js'
 import { agreeUpTo, isPrefixOf } from './logs.js'
 import { shows } from './replication.js'
@@ -30,33 +31,23 @@ const request = (m: Message, leader: Server): boolean =>
   leader.currentTerm !== m.mterm ||
   (shows(leader.log, m) && (m.mlog === undefined || isPrefixOf(m.mlog, leader.log)))
 
+/** What is acknowledged stands in both logs as long as both servers are in that term. */
+const acknowledgedLogsAgree: Invariant<Server, Message> = {
+  name: 'AcknowledgedLogsAgree (in flight)',
+  source: 'Raft paper, section 5.3',
+  reads: 'message and pair',
+  of: (m) => (m.mtype === 'AppendEntriesResponse' && m.msuccess ? [m.msource, m.mdest] : null),
+  view: (s) => `${s.currentTerm}|${encodeLog(s.log)}`,
+  holds: (m, _i, follower, _j, leader) =>
+    m.mtype !== 'AppendEntriesResponse' ||
+    follower.currentTerm !== m.mterm ||
+    leader.currentTerm !== m.mterm ||
+    agreeUpTo(follower.log, leader.log, m.mmatchIndex),
+}
+
 export const inFlightInvariants: readonly Invariant<Server, Message>[] = [
   ofSender('MessageTermsAreCurrent', 'etcd-io/raft, MessageTermsLtCurrentTerm', (m, s) => m.mterm <= s.currentTerm),
   ofSender('GrantedVotesAreGiven', 'Raft paper, section 5.2', grantedVote),
   ofSender('RequestShowsLog (in flight)', 'Ongaro 2014, appendix B, lemma 5', request),
+  acknowledgedLogsAgree,
 ]
-
-/** What is acknowledged stands in both logs as long as both servers are in that term. */
-const acknowledgementsAgree = ({ servers, messages }: GlobalState<Server, Message>): boolean =>
-  messages.every(({ message: m }) => {
-    const sender = servers[m.msource]
-    const leader = servers[m.mdest]
-    return (
-      m.mtype !== 'AppendEntriesResponse' ||
-      !m.msuccess ||
-      sender?.currentTerm !== m.mterm ||
-      leader?.currentTerm !== m.mterm ||
-      agreeUpTo(sender.log, leader.log, m.mmatchIndex)
-    )
-  })
-
-/**
- * It reads two servers and a message, which is to say whole states, and these cannot be remembered: it is not among the
- * invariants that every exploration checks; who wants it adds it.
- */
-export const AcknowledgedLogsAgree: Invariant<Server, Message> = {
-  name: 'AcknowledgedLogsAgree (in flight)',
-  source: 'Raft paper, section 5.3',
-  reads: 'state',
-  holds: acknowledgementsAgree,
-}

@@ -27,6 +27,20 @@ export const randomInvariants = (n: number): readonly Invariant<number, number>[
   },
   { name: 'unknown history', source: '', reads: 'history', variable: 'absent', holds: () => false },
   {
+    name: 'message and pair',
+    source: '',
+    reads: 'message and pair',
+    of: (m) => (m === 0 ? null : [m % 3, (m + 1) % 3]),
+    holds: (m, i, a, j, b) => claimed(61, n, m, i, a, j, b),
+  },
+  {
+    name: 'servers and history',
+    source: '',
+    reads: 'servers and history',
+    variable: 'seen',
+    holds: (all, seen: number) => claimed(67, n, seen, ...all),
+  },
+  {
     name: 'state',
     source: '',
     reads: 'state',

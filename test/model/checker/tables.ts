@@ -3,7 +3,7 @@
  * in a table of random numbers. They have all that a protocol may have.
  */
 import fc from 'fast-check'
-import type { Protocol, Step } from '../../../model/checker/protocol.js'
+import type { GlobalState, Protocol, Step } from '../../../model/checker/protocol.js'
 
 interface Row {
   readonly next: number
@@ -60,6 +60,20 @@ export const table: fc.Arbitrary<Table> = fc
       bound: fc.integer({ min: 1, max: 4 }),
     }),
   )
+
+/** A table with states within its bounds, in which it may begin. */
+export const tableAndStates: fc.Arbitrary<readonly [Table, readonly GlobalState<number, number>[]]> = table.chain(
+  (t) => {
+    const message = fc.record({ message: fc.nat(t.messages - 1), count: fc.integer({ min: 1, max: t.maxCopies }) })
+    const messages = fc.uniqueArray(message, { maxLength: t.maxMessages, selector: (copies) => copies.message })
+    const state = fc.record({
+      servers: fc.array(fc.nat(Math.min(t.locals, t.bound) - 1), { minLength: t.servers, maxLength: t.servers }),
+      messages: messages.map((bag) => bag.map((copies) => (t.kind === 'set' ? { ...copies, count: 1 } : copies))),
+      history: fc.constant([0, 0]),
+    })
+    return fc.tuple(fc.constant(t), fc.array(state, { minLength: 1, maxLength: 3 }))
+  },
+)
 
 /** The protocol of a table; without properties. */
 export const tableProtocol = (t: Table): TableProtocol => {

@@ -4,7 +4,7 @@ import { twoPhaseCommit } from '../../../docs/examples/two-phase-commit.js'
 import { explore } from '../../../model/checker/explore.js'
 import type { ActionProperty, Invariant } from '../../../model/checker/protocol.js'
 import { naive, violatedBy } from '../naive.js'
-import { table, tableProtocol } from './tables.js'
+import { table, tableAndStates, tableProtocol } from './tables.js'
 
 const counts = ({ generated, distinct, depth, coverage }: ReturnType<typeof explore>) => ({
   generated,
@@ -45,6 +45,21 @@ const invariants = (n: number): readonly Invariant<number, number>[] => [
     variable: 'events',
     view: String,
     holds: (i, a, events: number) => (i + 3 * a + 11 * events + n) % 47 !== 0,
+  },
+  {
+    name: 'message and pair',
+    source: '',
+    reads: 'message and pair',
+    of: (m) => (m === 0 ? null : [m % 3, (m + 1) % 3]),
+    view: (a) => `${a % 3}`,
+    holds: (m, i, a, j, b) => (m + 3 * i + 5 * (a % 3) + 7 * j + 11 * (b % 3) + n) % 17 !== 0,
+  },
+  {
+    name: 'servers and history',
+    source: '',
+    reads: 'servers and history',
+    variable: 'seen',
+    holds: (all, seen: number) => (all.reduce((sum, a) => sum * 3 + a, seen) + n) % 59 !== 0,
   },
   {
     name: 'state',
@@ -90,6 +105,38 @@ describe('the checker and its naive twin', () => {
       { numRuns: 300 },
     )
     expect(failed).toBeGreaterThan(20)
+  })
+
+  it('agree on a property of a message and two servers, and of all servers and the history', () => {
+    const failed = new Set<string>()
+    fc.assert(
+      fc.property(table, fc.nat(58), fc.nat(1), (t, n, k) => {
+        const protocol = { ...tableProtocol(t), invariants: invariants(n).slice(7 + k, 8 + k) }
+        const { violated } = naive(protocol).explore()
+        const { violation } = explore(protocol)
+        expect(violation === null ? [] : [violation.property]).toEqual(violated)
+        for (const name of violated) failed.add(name)
+      }),
+      { numRuns: 300 },
+    )
+    expect([...failed].sort()).toEqual(['message and pair', 'servers and history'])
+  })
+
+  it('agree when they begin in several states', () => {
+    let severalSteps = 0
+    fc.assert(
+      fc.property(tableAndStates, fc.nat(1000), ([t, initialStates], n) => {
+        const protocol = { ...tableProtocol(t), initialStates }
+        const { violated: _, ...expected } = naive(protocol).explore()
+        expect(counts(explore(protocol))).toEqual(expected)
+        const { violation } = explore({ ...protocol, invariants: invariants(n) })
+        if (violation === null) return
+        expect(initialStates).toContainEqual(violation.initial)
+        severalSteps += violation.steps.length > 1 ? 1 : 0
+      }),
+      { numRuns: 200 },
+    )
+    expect(severalSteps).toBeGreaterThan(5)
   })
 
   it('agree on two-phase commit', () => {

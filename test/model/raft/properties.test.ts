@@ -3,7 +3,6 @@ import { expect, it } from 'vitest'
 import { encodeElection } from '../../../model/raft/encode.js'
 import { allLogs, elections } from '../../../model/raft/history.js'
 import { actionProperties } from '../../../model/raft/invariants/actions.js'
-import { AcknowledgedLogsAgree } from '../../../model/raft/invariants/in-flight.js'
 import { invariants } from '../../../model/raft/invariants/invariants.js'
 import type { Constants, Election, Server } from '../../../model/raft/types.js'
 import { holdsIn } from '../naive.js'
@@ -11,7 +10,7 @@ import { servers } from './arbitraries.js'
 import { threeWithHistory } from './states.js'
 
 const two: Constants = { ...threeWithHistory, servers: 2 }
-const all = [...invariants(two), AcknowledgedLogsAgree]
+const all = invariants(two)
 
 /** What reports and coverage tables say of each property, and where a reader finds it argued for. */
 const sources = `

@@ -1,0 +1,106 @@
+import type { Bags } from './bags.js'
+import { IntArray } from './growable.js'
+import { PairTable } from './pair-table.js'
+import type { Protocol } from './protocol.js'
+import { holdsBetween } from './readings.js'
+import type { Values } from './values.js'
+import { type Reading, Views } from './views.js'
+
+/**
+ * The properties that read a message with two servers, each evaluated once for each message and each pair of views of
+ * local states.
+ */
+export class Between<L, M> {
+  private readonly views: Views<L, Reading<L, M, 'message and pair'>>
+  private readonly pairs = new PairTable()
+  private readonly known = new PairTable()
+  /** For each message, and for each bag, whether some property reads it, or a message in it. */
+  private readonly messages = new IntArray()
+  private readonly ofBags = new IntArray()
+
+  constructor(
+    private readonly protocol: Pick<Protocol<L, M, unknown>, 'servers' | 'encodeLocal' | 'invariants'>,
+    private readonly values: Values<L, M, unknown>,
+    private readonly bags: Bags,
+  ) {
+    this.views = new Views(
+      protocol.invariants.filter((p) => p.reads === 'message and pair'),
+      protocol,
+      values,
+    )
+  }
+
+  get bytes(): number {
+    return this.pairs.bytes + this.known.bytes
+  }
+
+  /** Whether no property can tell the two local states apart. */
+  looksAlike(a: number, b: number): boolean {
+    return this.views.looksAlike(a, b)
+  }
+
+  /** Whether some property reads the message. */
+  reads(message: number): boolean {
+    for (let known = this.messages.length; known <= message; known++) {
+      const value = this.values.messages.value(known)
+      this.messages.push(this.views.properties.some((p) => p.of(value) !== null) ? 1 : 0)
+    }
+    return this.messages.items[message] === 1
+  }
+
+  /** Whether all of them hold of a row, whatever is new in it. Most bags have no message that any of them reads. */
+  holds(row: Int32Array): boolean {
+    return !this.views.any || !this.readsOf(row[this.protocol.servers]!) || this.holdsOfBag(row)
+  }
+
+  private readsOf(bag: number): boolean {
+    for (let known = this.ofBags.length; known <= bag; known++) {
+      let some = false
+      for (let k = 0; k < this.bags.distinct(known); k++) some ||= this.reads(this.bags.message(known, k))
+      this.ofBags.push(some ? 1 : 0)
+    }
+    return this.ofBags.items[bag] === 1
+  }
+
+  private holdsOfBag(row: Int32Array): boolean {
+    const bag = row[this.protocol.servers]!
+    for (let k = 0; k < this.bags.distinct(bag); k++) {
+      const message = this.bags.message(bag, k)
+      if (this.reads(message) && !this.holdsOfMessage(row, message)) return false
+    }
+    return true
+  }
+
+  private holdsOfMessage(row: Int32Array, message: number): boolean {
+    const value = this.values.messages.value(message)
+    // Of servers that are not there a property says nothing.
+    return this.views.properties.every((p) => {
+      const ends = p.of(value)
+      if (ends === null || !ends.every((i) => i >= 0 && i < this.protocol.servers)) return true
+      const pair = this.pairOf(row[ends[0]]!, row[ends[1]]!)
+      const known = this.known.get(pair, message)
+      return (known < 0 ? this.learn(row, ends, pair, message) : known) === 1
+    })
+  }
+
+  /** The number of two views, each of which names its server. */
+  private pairOf(a: number, b: number): number {
+    const [first, second] = [this.views.view(a), this.views.view(b)]
+    const known = this.pairs.get(first, second)
+    if (known < 0) this.pairs.add(first, second, this.pairs.size)
+    return known < 0 ? this.pairs.size - 1 : known
+  }
+
+  /** Evaluates all properties that read this message with these two servers. */
+  private learn(row: Int32Array, [i, j]: readonly [number, number], pair: number, message: number): number {
+    const value = this.values.messages.value(message)
+    const servers = Array.from({ length: this.protocol.servers }, (_, k) => this.values.locals.value(row[k]!).state)
+    const same = this.views.properties.filter((p) => {
+      const ends = p.of(value)
+      return ends !== null && ends[0] === i && ends[1] === j
+    })
+    const holds = same.every((p) => holdsBetween(p, value, servers)) ? 1 : 0
+    this.known.add(pair, message, holds)
+    return holds
+  }
+}
