@@ -1,13 +1,13 @@
 /** Judges what the shop holds after a run by what its clients were told. */
 import { isDeepStrictEqual } from 'node:util'
-import { type Order, totalOf } from '../../impl/store/order.js'
+import { type Order, type ShownOrder, totalOf } from '../../impl/store/order.js'
 import type { Product } from '../../impl/store/product.js'
 import { type Ledger, soldUnits } from '../cluster-run/ledger.js'
 
 /** Everything that the shop holds, read when all was healed. */
 export interface Holdings {
   readonly products: readonly Product[]
-  readonly orders: readonly Order[]
+  readonly orders: readonly ShownOrder[]
 }
 
 export interface Audited {
@@ -24,13 +24,16 @@ const shown = (value: unknown): string => JSON.stringify(value) ?? 'nothing'
 const differs = (what: string, found: unknown, expected: unknown): readonly string[] =>
   isDeepStrictEqual(found, expected) ? [] : [`${what} is ${shown(found)}, expected ${shown(expected)}`]
 
-const revenueOf = (orders: readonly Order[]): number =>
+const revenueOf = (orders: readonly Pick<Order, 'status' | 'total'>[]): number =>
   orders.reduce((sum, { status, total }) => sum + (status === 'Placed' ? total : 0), 0)
 
 /** `open`: so many orders were asked for of which nobody knows the end; they may be there as well. */
 const ordersOnce = (ledger: Ledger, { orders }: Holdings, open: number): readonly string[] => {
-  const byKey = new Map<string, readonly Order[]>()
-  for (const order of orders) byKey.set(order.key, [...(byKey.get(order.key) ?? []), order])
+  const byKey = new Map<string, readonly ShownOrder[]>()
+  for (const order of orders) {
+    const key = order.key ?? 'that is hidden'
+    byKey.set(key, [...(byKey.get(key) ?? []), order])
+  }
   const byId = new Map(orders.map((order) => [order.id, order]))
   const repeated = [...byKey]
     .filter(([, same]) => same.length > 1)

@@ -1,16 +1,20 @@
 /** What clients ask over HTTP and are answered there, as commands and replies of the shop, which histories are made of. */
 import { type Either, isLeft, left, mapLeft } from 'fp-ts/lib/Either.js'
 import { match } from 'ts-pattern'
+import { digestOfSecret } from '../../impl/node/http/secret.js'
 import { Command } from '../../impl/store/command.js'
 import { describeErrors } from '../../impl/store/problems.js'
 import { Reply } from '../../impl/store/reply.js'
-import type { Operation } from '../cluster-run/operation.js'
+import { type Operation, RUN_SECRET, secretOf } from '../cluster-run/operation.js'
 
 const fieldsOf = (operation: Operation, key: string): unknown =>
   match(operation)
     .with({ _tag: 'AddProduct' }, (added) => ({ ...added, key, name: `Product ${added.id}` }))
-    .with({ _tag: 'Restock' }, { _tag: 'PlaceOrder' }, { _tag: 'CancelOrder' }, (change) => ({ ...change, key }))
-    .with({ _tag: 'ReadProduct' }, { _tag: 'ReadOrder' }, (read) => read)
+    .with({ _tag: 'Restock' }, (change) => ({ ...change, key }))
+    .with({ _tag: 'PlaceOrder' }, (change) => ({ ...change, key, secret: digestOfSecret(RUN_SECRET) }))
+    .with({ _tag: 'CancelOrder' }, (change) => ({ ...change, key, secret: digestOfSecret(secretOf(change)) }))
+    .with({ _tag: 'ReadProduct' }, (read) => read)
+    .with({ _tag: 'ReadOrder' }, (read) => ({ ...read, secret: digestOfSecret(secretOf(read)) }))
     .exhaustive()
 
 /** The command that the request of `questionOf(operation, key)` becomes. */

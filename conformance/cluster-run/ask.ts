@@ -1,6 +1,7 @@
 /** One request of a client to one node, over HTTP. */
 import { type Agent, type IncomingMessage, request } from 'node:http'
 import { indexHeader } from '../../impl/node/http/answer.js'
+import { secretHeader } from '../../impl/node/http/secret.js'
 
 export interface Question {
   readonly method: 'GET' | 'POST'
@@ -8,6 +9,8 @@ export interface Question {
   readonly path: string
   /** The Idempotency-Key; null for a read. */
   readonly key: string | null
+  /** The Order-Secret; null where none is shown. */
+  readonly secret: string | null
   /** To be sent as JSON; null to send no body. */
   readonly body: unknown
 }
@@ -66,7 +69,7 @@ const answerOf = (incoming: IncomingMessage, done: (answer: Answer) => void): vo
 export const ask = (
   agent: Agent,
   url: string,
-  { method, path, key, body }: Question,
+  { method, path, key, secret, body }: Question,
   withinMs = ANSWER_WITHIN_MS,
 ): Promise<Answer> =>
   new Promise((resolve) => {
@@ -74,6 +77,7 @@ export const ask = (
     const content = body === null ? null : JSON.stringify(body)
     const headers = {
       ...(key === null ? {} : { 'idempotency-key': key }),
+      ...(secret === null ? {} : { [secretHeader]: secret }),
       ...(content === null
         ? {}
         : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(content)) }),

@@ -6,6 +6,7 @@ import type { NodeStatus } from '../../impl/node/http/backend.js'
 import { type Member, urlOf } from '../../impl/node/members.js'
 import { type Answer, ask, isDefinite } from './ask.js'
 import { type Ledger, soldUnits } from './ledger.js'
+import { RUN_SECRET } from './operation.js'
 import { statusesOf } from './status.js'
 
 export interface Audit {
@@ -26,7 +27,7 @@ const read = async (agent: Agent, members: readonly Member[], path: string): Pro
   for (let turn = 0; ; turn += 1) {
     const member = members[turn % members.length]
     const url = member === undefined ? '' : urlOf(member)
-    const answer = await ask(agent, url, { method: 'GET', path, key: null, body: null })
+    const answer = await ask(agent, url, { method: 'GET', path, key: null, secret: RUN_SECRET, body: null })
     if (isDefinite(answer) || performance.now() > end) return answer
     await sleep(RETRY_MS)
   }

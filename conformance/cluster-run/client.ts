@@ -73,7 +73,8 @@ export const runClient = async (options: ClientOptions): Promise<void> => {
 }
 
 /**
- * What a client does next. It cancels and reads only its own orders, so it knows what each must be. It adds at most so many
+ * What a client does next. It cancels and reads only its own orders, so it knows what each must be; now and then without their
+ * secret, as a stranger would, who is refused or sees less. It adds at most so many
  * products: the fewer there are, the more the clients get in each other's way.
  */
 export const chooser = (
@@ -103,11 +104,14 @@ export const chooser = (
     const dice = random()
     if (dice < 0.02 && added < mostProducts) return addProduct()
     if (dice < 0.12) return { _tag: 'Restock', product, quantity: 1 + below(20) }
+    const others = oneOf(all)
+    if (dice < 0.13 && others !== undefined) return { _tag: 'CancelOrder', order: others, by: 'Stranger' }
     if (dice < 0.2 && placed.length > 0) {
       const [order] = placed.splice(below(placed.length), 1)
       if (order !== undefined) return { _tag: 'CancelOrder', order }
     }
-    if (dice < 0.35) return { _tag: 'ReadProduct', product }
+    if (dice < 0.34) return { _tag: 'ReadProduct', product }
+    if (dice < 0.35 && others !== undefined) return { _tag: 'ReadOrder', order: others, by: 'Stranger' }
     const order = dice < 0.5 ? oneOf(all) : undefined
     return order === undefined ? { _tag: 'PlaceOrder', lines: lines() } : { _tag: 'ReadOrder', order }
   }

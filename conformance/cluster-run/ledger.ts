@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import type * as t from 'io-ts'
 import { match } from 'ts-pattern'
-import { Order, totalOf, unitsByProduct } from '../../impl/store/order.js'
+import { Order, ShownOrder, totalOf, unitsByProduct } from '../../impl/store/order.js'
 import { describeErrors } from '../../impl/store/problems.js'
 import { Product } from '../../impl/store/product.js'
 import type { Operation } from './operation.js'
@@ -44,7 +44,7 @@ const differs = (what: string, actual: unknown, expected: unknown): string | nul
     : `${what} is ${JSON.stringify(actual)}, expected ${JSON.stringify(expected)}`
 
 /** Units in orders that are not cancelled, by product. */
-export const soldUnits = (orders: readonly Order[]): ReadonlyMap<string, number> =>
+export const soldUnits = (orders: readonly Pick<Order, 'status' | 'lines'>[]): ReadonlyMap<string, number> =>
   unitsByProduct(orders.filter(({ status }) => status === 'Placed').flatMap(({ lines }) => lines))
 
 export const emptyLedger = (): Ledger => {
@@ -106,17 +106,22 @@ export const emptyLedger = (): Ledger => {
       })
       .with(
         { _tag: 'CancelOrder' },
-        () => (status, body) => differs('status', status, 200) ?? decoded(Order, body, cancelled),
+        ({ by }) =>
+          (status, body) =>
+            by === 'Stranger'
+              ? differs('status', status, 403)
+              : (differs('status', status, 200) ?? decoded(Order, body, cancelled)),
       )
       .with({ _tag: 'ReadProduct' }, ({ product }) => {
         const before = products.get(product)
         return (status, body) =>
           differs('status', status, 200) ?? decoded(Product, body, (read) => productRead(read, before))
       })
-      .with({ _tag: 'ReadOrder' }, ({ order }) => {
+      .with({ _tag: 'ReadOrder' }, ({ order, by }) => {
         const before = orders.get(order)
+        const shown = by === 'Stranger' ? { ...before, key: null, customer: null } : before
         return (status, body) =>
-          differs('status', status, 200) ?? decoded(Order, body, (read) => differs('the order', read, before))
+          differs('status', status, 200) ?? decoded(ShownOrder, body, (read) => differs('the order', read, shown))
       })
       .exhaustive()
 

@@ -7,7 +7,12 @@ import { ask } from './ask.js'
 
 /** Null where the node gives no answer. */
 export const statusOf = async (agent: Agent, member: Member, withinMs?: number): Promise<NodeStatus | null> => {
-  const answer = await ask(agent, urlOf(member), { method: 'GET', path: '/status', key: null, body: null }, withinMs)
+  const answer = await ask(
+    agent,
+    urlOf(member),
+    { method: 'GET', path: '/status', key: null, secret: null, body: null },
+    withinMs,
+  )
   if (answer._tag === 'NoAnswer') return null
   const status = NodeStatus.decode(answer.body)
   return isLeft(status) ? null : status.right

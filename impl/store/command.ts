@@ -15,6 +15,7 @@ import {
   record,
   Units,
 } from './fields.js'
+import { withSecret } from './secret.js'
 
 const OptionalKey = t.union([IdempotencyKey, t.null], `${IdempotencyKey.name} or null`)
 
@@ -65,7 +66,7 @@ export const SetPrice = record('SetPrice', {
 export type SetPrice = t.TypeOf<typeof SetPrice>
 
 /** All lines or none. The key is required: without it, a retry could buy twice. */
-export const PlaceOrder = record('PlaceOrder', {
+export const PlaceOrder = withSecret('PlaceOrder', {
   _tag: t.literal('PlaceOrder'),
   key: IdempotencyKey,
   customer: OptionalCustomer,
@@ -73,8 +74,12 @@ export const PlaceOrder = record('PlaceOrder', {
 })
 export type PlaceOrder = t.TypeOf<typeof PlaceOrder>
 
-/** The units of the order go back into stock. */
-export const CancelOrder = record('CancelOrder', { _tag: t.literal('CancelOrder'), key: OptionalKey, order: OrderId })
+/** The units of the order go back into stock, if the secret is the order's. */
+export const CancelOrder = withSecret('CancelOrder', {
+  _tag: t.literal('CancelOrder'),
+  key: OptionalKey,
+  order: OrderId,
+})
 export type CancelOrder = t.TypeOf<typeof CancelOrder>
 
 export const ReadProduct = record('ReadProduct', { _tag: t.literal('ReadProduct'), product: ProductId })
@@ -88,11 +93,12 @@ export const ReadCatalogue = record('ReadCatalogue', {
 })
 export type ReadCatalogue = t.TypeOf<typeof ReadCatalogue>
 
-export const ReadOrder = record('ReadOrder', { _tag: t.literal('ReadOrder'), order: OrderId })
+/** What is private is shown to whoever shows the order's secret. */
+export const ReadOrder = withSecret('ReadOrder', { _tag: t.literal('ReadOrder'), order: OrderId })
 export type ReadOrder = t.TypeOf<typeof ReadOrder>
 
 /** A page of a customer's orders, the newest first, beginning after the given one. */
-export const ReadOrders = record('ReadOrders', {
+export const ReadOrders = withSecret('ReadOrders', {
   _tag: t.literal('ReadOrders'),
   customer: CustomerId,
   after: t.union([OrderId, t.null], `${OrderId.name} or null`),

@@ -49,7 +49,7 @@ export const integer = <A extends number>(
     { schema: { type: 'integer', minimum: from, maximum: to } },
   )
 
-const text = <A extends string>(pattern: RegExp, name: string): t.Type<A, string, unknown> & Described => {
+export const text = <A extends string>(pattern: RegExp, name: string): t.Type<A, string, unknown> & Described => {
   const is = (u: unknown): u is A => typeof u === 'string' && pattern.test(u)
   const codec = new t.Type<A, string, unknown>(
     name,
@@ -114,6 +114,22 @@ export const record = <P extends t.Props>(name: string, fields: P): t.ReadonlyC<
   }
   const validate: typeof codec.validate = (u, context) => (is(u) ? t.success(u) : codec.validate(u, context))
   return new t.ReadonlyType(name, is, validate, codec.encode, codec.type)
+}
+
+/** What may be left out, or null; both are null. */
+export const optionalOrNull = <A extends string>(
+  codec: t.Type<A, string, unknown> & Described,
+): t.Type<A | null, string | null, unknown> & Described => {
+  const orNull = t.union([codec, t.null], `${codec.name} or null`)
+  return Object.assign(
+    new t.Type<A | null, string | null, unknown>(
+      orNull.name,
+      orNull.is,
+      (u, context) => (u === undefined ? t.success(null) : orNull.validate(u, context)),
+      orNull.encode,
+    ),
+    { schema: { anyOf: [codec.schema, { type: 'null' }] } },
+  )
 }
 
 export const orderId = (n: number): OrderId => n as OrderId

@@ -6,7 +6,7 @@ import { type Cents, cents, IdempotencyKey, OrderId, Price, ProductId, Quantity,
 export const OrderLine = record('an order line', { product: ProductId, quantity: Quantity, price: Price })
 export type OrderLine = t.TypeOf<typeof OrderLine>
 
-export const Order = record('an order', {
+const orderFields = {
   id: OrderId,
   /** The idempotency key under which it was placed. */
   key: IdempotencyKey,
@@ -15,8 +15,16 @@ export const Order = record('an order', {
   lines: t.readonlyArray(OrderLine, 'order lines'),
   total: Total,
   status: t.union([t.literal('Placed'), t.literal('Cancelled')], '"Placed" or "Cancelled"'),
-})
+}
+export const Order = record('an order', orderFields)
 export type Order = t.TypeOf<typeof Order>
+
+/** An order as it is shown: the key, and the customer of an order that was found by its number, only to its buyer. */
+export const ShownOrder = record('an order as it is shown', {
+  ...orderFields,
+  key: t.union([IdempotencyKey, t.null], `${IdempotencyKey.name} or null`),
+})
+export type ShownOrder = t.TypeOf<typeof ShownOrder>
 
 /** The sum over all lines; it may be beyond the safe integers, which the caller has to refuse. */
 export const totalOf = (lines: readonly OrderLine[]): Cents =>

@@ -4,12 +4,21 @@ import { pipe } from 'fp-ts/lib/function.js'
 import type { CancelOrder, PlaceOrder, ReadOrder, ReadOrders, WantedLine } from './command.js'
 import type { Cents, OrderId, ProductId } from './fields.js'
 import * as L from './growing-list.js'
-import { type Order, type OrderLine, totalOf, unitsByProduct } from './order.js'
+import { type Order, type OrderLine, type ShownOrder, totalOf, unitsByProduct } from './order.js'
 import { get } from './persistent-map.js'
 import type { Product } from './product.js'
 import { type Applied, findProduct } from './products.js'
 import type { Reply, ReplyOf } from './reply.js'
-import { insertOrder, nextOrderId, ordersBefore, ordersOf, replaceOrder, replaceProduct, type Shop } from './shop.js'
+import {
+  insertOrder,
+  nextOrderId,
+  opens,
+  ordersBefore,
+  ordersOf,
+  replaceOrder,
+  replaceProduct,
+  type Shop,
+} from './shop.js'
 
 /** Takes the prices of this moment. */
 const priceLines = (
@@ -58,7 +67,7 @@ const moveUnits = (shop: Shop, lines: readonly OrderLine[], direction: 1 | -1): 
     return replaceProduct(current, product, after)
   }, shop)
 
-export const placeOrder = (shop: Shop, { key, customer, lines }: PlaceOrder): Applied => {
+export const placeOrder = (shop: Shop, { key, customer, secret, lines }: PlaceOrder): Applied => {
   const priced = priceLines(shop, lines)
   if (E.isLeft(priced)) return [shop, priced.left]
   const inStock = checkStock(shop, priced.right)
@@ -73,7 +82,7 @@ export const placeOrder = (shop: Shop, { key, customer, lines }: PlaceOrder): Ap
     total: total.right,
     status: 'Placed',
   }
-  return [insertOrder(moveUnits(shop, order.lines, 1), order), { _tag: 'OrderPlaced', order }]
+  return [insertOrder(moveUnits(shop, order.lines, 1), order, secret), { _tag: 'OrderPlaced', order }]
 }
 
 const findOrder = (shop: Shop, order: OrderId): E.Either<ReplyOf<'UnknownOrder'>, Order> =>
@@ -82,6 +91,10 @@ const findOrder = (shop: Shop, order: OrderId): E.Either<ReplyOf<'UnknownOrder'>
 export const cancelOrder = (shop: Shop, command: CancelOrder): Applied =>
   pipe(
     findOrder(shop, command.order),
+    E.filterOrElseW(
+      ({ id }) => opens(shop, id, command.secret),
+      ({ id }): Reply => ({ _tag: 'WrongSecret', order: id }),
+    ),
     E.filterOrElseW(
       (order) => order.status === 'Placed',
       ({ id }): Reply => ({ _tag: 'AlreadyCancelled', order: id }),
@@ -101,16 +114,23 @@ export const readOrder = (shop: Shop, command: ReadOrder): Applied => [
     findOrder(shop, command.order),
     E.match(
       (refusal): Reply => refusal,
-      (order): Reply => ({ _tag: 'OrderFound', order }),
+      (order): Reply => ({
+        _tag: 'OrderFound',
+        order: opens(shop, order.id, command.secret) ? order : { ...order, key: null, customer: null },
+      }),
     ),
   ),
 ]
 
-export const readOrders = (shop: Shop, { customer, after, limit }: ReadOrders): Applied => {
+export const readOrders = (shop: Shop, { customer, after, limit, secret }: ReadOrders): Applied => {
   const ids = ordersOf(shop, customer)
   const end = after === null ? ids.size : ordersBefore(ids, after)
   const start = Math.max(0, end - limit)
   const page = L.slice(ids, start, end).toReversed()
-  const orders = page.flatMap((id) => get(shop.orders, id) ?? [])
+  const shown = (order: Order): ShownOrder => (opens(shop, order.id, secret) ? order : { ...order, key: null })
+  const orders = page.flatMap((id) => {
+    const order = get(shop.orders, id)
+    return order === undefined ? [] : [shown(order)]
+  })
   return [shop, { _tag: 'OrdersFound', orders, next: start === 0 ? null : (page.at(-1) ?? null) }]
 }

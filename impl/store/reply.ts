@@ -1,7 +1,7 @@
 /** What the shop answers. An error is an answer like any other: it is decided in the log and the same on every node. */
 import * as t from 'io-ts'
 import { IdempotencyKey, OrderId, ProductId, record, Units } from './fields.js'
-import { Order } from './order.js'
+import { Order, ShownOrder } from './order.js'
 import { Product } from './product.js'
 
 /** What is missing of one product: `wanted` is summed over all lines that name it. */
@@ -27,11 +27,11 @@ export const Reply = t.union(
     }),
     withOrder('OrderPlaced'),
     withOrder('OrderCancelled'),
-    withOrder('OrderFound'),
+    record('OrderFound', { _tag: t.literal('OrderFound'), order: ShownOrder }),
     /** `next` is the `after` of the next page, null on the last page. */
     record('OrdersFound', {
       _tag: t.literal('OrdersFound'),
-      orders: t.readonlyArray(Order, 'orders'),
+      orders: t.readonlyArray(ShownOrder, 'orders'),
       next: t.union([OrderId, t.null], `${OrderId.name} or null`),
     }),
     aboutProduct('UnknownProduct'),
@@ -43,6 +43,8 @@ export const Reply = t.union(
     record('TotalTooLarge', { _tag: t.literal('TotalTooLarge') }),
     aboutOrder('UnknownOrder'),
     aboutOrder('AlreadyCancelled'),
+    /** The secret that was shown is not that of the order. */
+    aboutOrder('WrongSecret'),
     /** The key has been used before, for another command. */
     record('KeyReused', { _tag: t.literal('KeyReused'), key: IdempotencyKey }),
     /** The log holds a text that is no command; nothing was changed. */

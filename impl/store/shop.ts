@@ -10,6 +10,7 @@ import * as M from './persistent-map.js'
 import { keyPrint, orderPrint, productPrint } from './prints.js'
 import type { Product } from './product.js'
 import type { Reply } from './reply.js'
+import type { SecretDigest } from './secret.js'
 
 /** What was answered to the first command under a key. */
 export interface Remembered {
@@ -26,6 +27,8 @@ export interface Shop {
   readonly orders: M.PersistentMap<OrderId, Order>
   /** The orders of each customer, in their order; it follows from `orders`. */
   readonly customers: M.PersistentMap<CustomerId, L.GrowingList<OrderId>>
+  /** The secrets of the orders, in their order; each stands in the command that is remembered under the order's key too. */
+  readonly secrets: L.GrowingList<SecretDigest | null>
   readonly keys: M.PersistentMap<IdempotencyKey, Remembered>
   /** The sum of the fingerprints of all products, orders and remembered replies. */
   readonly sum: Print
@@ -36,6 +39,7 @@ export const empty: Shop = {
   catalogue: [],
   orders: M.empty(),
   customers: M.empty(),
+  secrets: L.empty,
   keys: M.empty(),
   sum: zero,
 }
@@ -87,12 +91,17 @@ const listed = (shop: Shop, { customer, id }: Order): Shop['customers'] =>
   customer === null ? shop.customers : M.put(shop.customers, customer, L.push(ordersOf(shop, customer), id))
 
 /** With the number that comes next. */
-export const insertOrder = (shop: Shop, order: Order): Shop => ({
+export const insertOrder = (shop: Shop, order: Order, secret: SecretDigest | null): Shop => ({
   ...shop,
   orders: M.put(shop.orders, order.id, order),
   customers: listed(shop, order),
+  secrets: L.push(shop.secrets, secret),
   sum: plus(shop.sum, orderPrint(order)),
 })
+
+/** Whether somebody who shows this may do and see what the order's buyer may; null need not show anything. */
+export const opens = (shop: Shop, order: OrderId, secret: SecretDigest | null): boolean =>
+  secret === null || secret === L.at(shop.secrets, order - 1)
 
 /** `before`: the order as the shop has it. */
 export const replaceOrder = (shop: Shop, before: Order, after: Order): Shop => ({

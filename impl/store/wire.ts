@@ -5,6 +5,7 @@ import { canonicalJson } from './canonical.js'
 import { Command, type PlaceOrder } from './command.js'
 import { describeErrors } from './problems.js'
 import type { Reply } from './reply.js'
+import { withoutNoSecret } from './secret.js'
 
 const parse = (text: string): E.Either<string, unknown> => {
   try {
@@ -18,6 +19,23 @@ const byTag = new Map<unknown, t.Decoder<unknown, Command>>(
   Command.types.map((each) => [each.type.type.props._tag.value, each]),
 )
 
+const haveSecrets = new Set<unknown>(
+  Command.types.flatMap(({ type }) => ('secret' in type.type.props ? [type.type.props._tag.value] : [])),
+)
+
+/** Puts in what is left out where there is no secret, since a codec is much slower where it has to. */
+const completed = (value: unknown): unknown => {
+  if (
+    typeof value === 'object' &&
+    value !== null &&
+    '_tag' in value &&
+    !('secret' in value) &&
+    haveSecrets.has(value._tag)
+  )
+    Object.assign(value, { secret: null })
+  return value
+}
+
 /** A value whose tag is known is tried as that alternative alone; all are tried where that fails, for what there is to say. */
 const decodeValue = (value: unknown): E.Either<string, Command> => {
   const tag = typeof value === 'object' && value !== null && '_tag' in value ? value._tag : undefined
@@ -27,16 +45,18 @@ const decodeValue = (value: unknown): E.Either<string, Command> => {
 
 /** Equal commands have equal texts. What is encoded is what the type says, so nothing is left to be stripped. */
 export const encodeCommand = (command: Command): string =>
-  command._tag === 'PlaceOrder' ? encodeOrder(command) : canonicalJson(command)
+  command._tag === 'PlaceOrder' ? encodeOrder(command) : canonicalJson(withoutNoSecret(command))
 
 /** Orders are most of what a log holds, so their fields are put into the order of the canonical text by hand. */
-const encodeOrder = ({ _tag, customer, key, lines }: PlaceOrder): string =>
-  JSON.stringify({ _tag, customer, key, lines: lines.map(({ product, quantity }) => ({ product, quantity })) })
+const encodeOrder = ({ _tag, customer, key, lines, secret }: PlaceOrder): string => {
+  const written = { _tag, customer, key, lines: lines.map(({ product, quantity }) => ({ product, quantity })) }
+  return JSON.stringify(secret === null ? written : { ...written, secret })
+}
 
 /** Left: one line that says where the text departs from a command. */
 export const decodeCommand = (text: string): E.Either<string, Command> => {
   const parsed = parse(text)
-  return E.isLeft(parsed) ? parsed : decodeValue(parsed.right)
+  return E.isLeft(parsed) ? parsed : decodeValue(completed(parsed.right))
 }
 
 /** Whether two texts are the same command; they may be written differently. */

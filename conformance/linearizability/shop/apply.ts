@@ -5,13 +5,13 @@
 import type * as C from '../../../impl/store/command.js'
 import { keyOf } from '../../../impl/store/command.js'
 import { cents, maxUnits, orderId, type ProductId } from '../../../impl/store/fields.js'
-import { type Order, type OrderLine, totalOf, unitsByProduct } from '../../../impl/store/order.js'
+import { type Order, type OrderLine, type ShownOrder, totalOf, unitsByProduct } from '../../../impl/store/order.js'
 import type { Product } from '../../../impl/store/product.js'
 import type { Reply, Shortage } from '../../../impl/store/reply.js'
 import { positionAfter } from '../../../impl/store/shop.js'
 import type { Names } from './names.js'
 import { same } from './same.js'
-import { nextOrderId, orderOf, putOrder, putProduct, remember, type State } from './state.js'
+import { nextOrderId, opens, orderOf, putOrder, putProduct, remember, type State } from './state.js'
 import { get } from './versions.js'
 
 export type Applied = readonly [State, Reply]
@@ -52,7 +52,7 @@ const moveUnits = (names: Names, state: State, units: ReadonlyMap<ProductId, num
   return moved
 }
 
-const placeOrder = (names: Names, state: State, { key, customer, lines: wanted }: C.PlaceOrder): Applied => {
+const placeOrder = (names: Names, state: State, { key, customer, secret, lines: wanted }: C.PlaceOrder): Applied => {
   const lines: OrderLine[] = []
   for (const { product, quantity } of wanted) {
     const found = find(names, state, product)
@@ -69,15 +69,17 @@ const placeOrder = (names: Names, state: State, { key, customer, lines: wanted }
   const total = cents(totalOf(lines))
   if (!Number.isSafeInteger(total)) return [state, { _tag: 'TotalTooLarge' }]
   const order: Order = { id: nextOrderId(state), key, customer, lines, total, status: 'Placed' }
-  return [putOrder(moveUnits(names, state, units, 1), order), { _tag: 'OrderPlaced', order }]
+  return [putOrder(moveUnits(names, state, units, 1), order, secret), { _tag: 'OrderPlaced', order }]
 }
 
-const cancelOrder = (names: Names, state: State, { order: id }: C.CancelOrder): Applied => {
+const cancelOrder = (names: Names, state: State, { order: id, secret }: C.CancelOrder): Applied => {
   const found = orderOf(state, id)
   if (found === undefined) return [state, { _tag: 'UnknownOrder', order: id }]
+  if (!opens(state, id, secret)) return [state, { _tag: 'WrongSecret', order: id }]
   if (found.status === 'Cancelled') return [state, { _tag: 'AlreadyCancelled', order: id }]
   const order: Order = { ...found, status: 'Cancelled' }
-  return [putOrder(moveUnits(names, state, unitsByProduct(order.lines), -1), order), { _tag: 'OrderCancelled', order }]
+  const returned = moveUnits(names, state, unitsByProduct(order.lines), -1)
+  return [putOrder(returned, order, null), { _tag: 'OrderCancelled', order }]
 }
 
 const readProduct = (names: Names, state: State, { product: id }: C.ReadProduct): Applied => {
@@ -93,19 +95,21 @@ const readCatalogue = (names: Names, state: State, { after, limit }: C.ReadCatal
   return [state, { _tag: 'CatalogueFound', products, next: isLast ? null : (page.at(-1) ?? null) }]
 }
 
-const readOrder = (state: State, { order: id }: C.ReadOrder): Applied => {
-  const order = orderOf(state, id)
-  return [state, order === undefined ? { _tag: 'UnknownOrder', order: id } : { _tag: 'OrderFound', order }]
+const readOrder = (state: State, { order: id, secret }: C.ReadOrder): Applied => {
+  const found = orderOf(state, id)
+  if (found === undefined) return [state, { _tag: 'UnknownOrder', order: id }]
+  const order = opens(state, id, secret) ? found : { ...found, key: null, customer: null }
+  return [state, { _tag: 'OrderFound', order }]
 }
 
 /** No index of customers is kept: histories hardly ever list orders. */
-const readOrders = (state: State, { customer, after, limit }: C.ReadOrders): Applied => {
-  const found: Order[] = []
+const readOrders = (state: State, { customer, after, limit, secret }: C.ReadOrders): Applied => {
+  const found: ShownOrder[] = []
   for (let id = after === null ? state.orderCount : Math.min(after - 1, state.orderCount); id > 0; id -= 1) {
     const order = orderOf(state, orderId(id))
     if (order?.customer !== customer) continue
     if (found.length === limit) return [state, { _tag: 'OrdersFound', orders: found, next: found.at(-1)?.id ?? null }]
-    found.push(order)
+    found.push(opens(state, order.id, secret) ? order : { ...order, key: null })
   }
   return [state, { _tag: 'OrdersFound', orders: found, next: null }]
 }

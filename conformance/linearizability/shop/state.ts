@@ -7,6 +7,7 @@ import { type OrderId, orderId, type ProductId } from '../../../impl/store/field
 import type { Order } from '../../../impl/store/order.js'
 import type { Product } from '../../../impl/store/product.js'
 import type { Reply } from '../../../impl/store/reply.js'
+import type { SecretDigest } from '../../../impl/store/secret.js'
 import { positionAfter } from '../../../impl/store/shop.js'
 import { mixed } from '../memo.js'
 import { same } from './same.js'
@@ -25,6 +26,8 @@ export interface State {
   /** By their own numbers less one, which count from 0. */
   readonly orders: Version<Order>
   readonly orderCount: number
+  /** The secrets of the orders that have one, by the same numbers. */
+  readonly secrets: Version<SecretDigest>
   /** By the numbers that `Names` gives the keys. */
   readonly keys: Version<Remembered>
   /** The sum of the hashes of the products, orders and keys, as a 32-bit integer. */
@@ -37,6 +40,7 @@ export const emptyState = (): State => ({
   catalogue: [],
   orders: emptyVersion(),
   orderCount: 0,
+  secrets: emptyVersion(),
   keys: emptyVersion(),
   hash: 0,
 })
@@ -58,18 +62,21 @@ export const putProduct = (state: State, number: number, product: Product): Stat
         : state.catalogue,
     orders: state.orders,
     orderCount: state.orderCount,
+    secrets: state.secrets,
     keys: state.keys,
     hash: (state.hash + hashOfProduct(product) - (before === undefined ? 0 : hashOfProduct(before))) | 0,
   }
 }
 
-export const putOrder = (state: State, order: Order): State => {
+/** `secret`: that of an order which is new; null where it has none, and where it is an old one. */
+export const putOrder = (state: State, order: Order, secret: SecretDigest | null): State => {
   const before = get(state.orders, order.id - 1)
   return {
     products: state.products,
     catalogue: state.catalogue,
     orders: set(state.orders, order.id - 1, order),
     orderCount: state.orderCount + (before === undefined ? 1 : 0),
+    secrets: secret === null ? state.secrets : set(state.secrets, order.id - 1, secret),
     keys: state.keys,
     hash: (state.hash + hashOfOrder(order) - (before === undefined ? 0 : hashOfOrder(before))) | 0,
   }
@@ -78,12 +85,17 @@ export const putOrder = (state: State, order: Order): State => {
 export const orderOf = (state: State, id: OrderId): Order | undefined =>
   id > state.orderCount ? undefined : get(state.orders, id - 1)
 
+/** Whether somebody who shows this may do and see what the order's buyer may. */
+export const opens = (state: State, id: OrderId, secret: SecretDigest | null): boolean =>
+  secret === null || secret === get(state.secrets, id - 1)
+
 /** `key`: the number of a key that is not remembered yet. */
 export const remember = (state: State, key: number, remembered: Remembered): State => ({
   products: state.products,
   catalogue: state.catalogue,
   orders: state.orders,
   orderCount: state.orderCount,
+  secrets: state.secrets,
   keys: set(state.keys, key, remembered),
   hash: (state.hash + hashOfKey(key)) | 0,
 })
@@ -96,4 +108,5 @@ export const sameState = (a: State, b: State): boolean =>
     a.orderCount === b.orderCount &&
     sameVersion(a.keys, b.keys, same) &&
     sameVersion(a.products, b.products, same) &&
-    sameVersion(a.orders, b.orders, same))
+    sameVersion(a.orders, b.orders, same) &&
+    sameVersion(a.secrets, b.secrets, same))

@@ -5,7 +5,7 @@
 import { isSome } from 'fp-ts/lib/Option.js'
 import { type Command, keyOf } from '../../../impl/store/command.js'
 import type { IdempotencyKey, OrderId, ProductId } from '../../../impl/store/fields.js'
-import type { Order } from '../../../impl/store/order.js'
+import type { Order, ShownOrder } from '../../../impl/store/order.js'
 import type { Reply } from '../../../impl/store/reply.js'
 import type { Call } from '../spec.js'
 import type { Names } from './names.js'
@@ -46,7 +46,7 @@ const OTHER_ORDERS = 3
 const FIRST = 4
 
 /** The orders that a reply shows, with the keys under which they were placed. */
-const ordersIn = (reply: Reply): readonly Order[] => {
+const ordersIn = (reply: Reply): readonly ShownOrder[] => {
   if ('orders' in reply) return reply.orders
   return 'order' in reply && typeof reply.order === 'object' ? [reply.order] : []
 }

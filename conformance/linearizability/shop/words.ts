@@ -1,11 +1,13 @@
 /** Commands and replies of the shop in a few words. */
 import { match, P } from 'ts-pattern'
 import type { Command } from '../../../impl/store/command.js'
-import type { Order } from '../../../impl/store/order.js'
+import type { ShownOrder } from '../../../impl/store/order.js'
 import type { Product } from '../../../impl/store/product.js'
 import type { Reply } from '../../../impl/store/reply.js'
 
 const underKey = (key: string | null): string => (key === null ? '' : ` under key ${key}`)
+/** Enough of its digest to see which is the same. */
+const withSecret = (secret: string | null): string => (secret === null ? '' : ` with secret ${secret.slice(0, 4)}…`)
 const units = (lines: readonly { readonly product: string; readonly quantity: number }[]): string =>
   lines.map(({ product, quantity }) => `${quantity} ${product}`).join(', ')
 
@@ -22,17 +24,22 @@ export const showCommand = (command: Command): string =>
     .with({ _tag: 'SetPrice' }, ({ _tag, product, price, key }) => `${_tag} ${product} to ${price}${underKey(key)}`)
     .with(
       { _tag: 'PlaceOrder' },
-      ({ _tag, lines, key, customer }) => `${_tag} ${units(lines)}${forCustomer(customer)}${underKey(key)}`,
+      ({ _tag, lines, key, customer, secret }) =>
+        `${_tag} ${units(lines)}${forCustomer(customer)}${withSecret(secret)}${underKey(key)}`,
     )
-    .with({ _tag: 'CancelOrder' }, ({ _tag, order, key }) => `${_tag} ${order}${underKey(key)}`)
+    .with(
+      { _tag: 'CancelOrder' },
+      ({ _tag, order, key, secret }) => `${_tag} ${order}${withSecret(secret)}${underKey(key)}`,
+    )
     .with({ _tag: 'ReadProduct' }, ({ _tag, product }) => `${_tag} ${product}`)
     .with({ _tag: 'ReadCatalogue' }, ({ _tag, after, limit }) =>
       after === null ? `${_tag}, first ${limit}` : `${_tag}, ${limit} after ${after}`,
     )
-    .with({ _tag: 'ReadOrder' }, ({ _tag, order }) => `${_tag} ${order}`)
-    .with({ _tag: 'ReadOrders' }, ({ _tag, customer, after, limit }) =>
-      after === null ? `${_tag} of ${customer}, newest ${limit}` : `${_tag} of ${customer}, ${limit} after ${after}`,
-    )
+    .with({ _tag: 'ReadOrder' }, ({ _tag, order, secret }) => `${_tag} ${order}${withSecret(secret)}`)
+    .with({ _tag: 'ReadOrders' }, ({ _tag, customer, after, limit, secret }) => {
+      const page = after === null ? `newest ${limit}` : `${limit} after ${after}`
+      return `${_tag} of ${customer}, ${page}${withSecret(secret)}`
+    })
     .exhaustive()
 
 const showProduct = ({ id, name, price, stock, sold, initial, restocked }: Product): string =>
@@ -40,9 +47,9 @@ const showProduct = ({ id, name, price, stock, sold, initial, restocked }: Produ
 
 const forCustomer = (customer: string | null): string => (customer === null ? '' : ` for ${customer}`)
 
-const showOrder = ({ id, key, customer, lines, total, status }: Order): string => {
+const showOrder = ({ id, key, customer, lines, total, status }: ShownOrder): string => {
   const bought = lines.map(({ product, quantity, price }) => `${quantity} ${product} at ${price}`).join(', ')
-  return `order ${id} (${status}, key ${key}${forCustomer(customer)}): ${bought}; total ${total}`
+  return `order ${id} (${status}, ${key === null ? 'key hidden' : `key ${key}`}${forCustomer(customer)}): ${bought}; total ${total}`
 }
 
 export const showReply = (reply: Reply): string =>
@@ -74,7 +81,7 @@ export const showReply = (reply: Reply): string =>
       return `${_tag} ${missing.join(', ')}`
     })
     .with({ _tag: 'TotalTooLarge' }, ({ _tag }) => _tag)
-    .with({ _tag: P.union('UnknownOrder', 'AlreadyCancelled') }, ({ _tag, order }) => `${_tag} ${order}`)
+    .with({ _tag: P.union('UnknownOrder', 'AlreadyCancelled', 'WrongSecret') }, ({ _tag, order }) => `${_tag} ${order}`)
     .with({ _tag: 'KeyReused' }, ({ _tag, key }) => `${_tag} ${key}`)
     .with({ _tag: 'NoCommand' }, ({ _tag, problem }) => `${_tag}: ${problem}`)
     .exhaustive()

@@ -8,6 +8,21 @@ export type Authorize = (headers: Pick<IncomingHttpHeaders, 'authorization' | 'o
 
 const digestOf = (text: string): Buffer => createHash('sha256').update(text, 'utf8').digest()
 
+const tokenIn = (authorization: string | undefined): string | undefined =>
+  /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
+
+/** Whether such headers show the admin token. Where there is none, nobody can. */
+export const adminKnower = (
+  token: string | null,
+): ((headers: Pick<IncomingHttpHeaders, 'authorization'>) => boolean) => {
+  if (token === null) return () => false
+  const expected = digestOf(token)
+  return ({ authorization }) => {
+    const shown = tokenIn(authorization)
+    return shown !== undefined && timingSafeEqual(digestOf(shown), expected)
+  }
+}
+
 const notFromHere = (origin: string): Answer =>
   problem(403, 'Forbidden', `the node has no admin token, and lets no page of ${origin} change the catalogue`)
 
@@ -21,7 +36,7 @@ export const authorizer = (token: string | null, origins: readonly string[] = []
     return ({ origin }) => (origin === undefined || origins.includes(origin) ? null : notFromHere(origin))
   const expected = digestOf(token)
   return ({ authorization }) => {
-    const [, shown] = /^Bearer +(\S+)$/i.exec(authorization ?? '') ?? []
+    const shown = tokenIn(authorization)
     if (shown === undefined) {
       return problem(401, 'Unauthorized', 'changes to the catalogue need the header Authorization: Bearer TOKEN', {
         'www-authenticate': 'Bearer realm="lockstep"',

@@ -23,7 +23,7 @@ export const preflight = ({ method, headers }: IncomingMessage): Answer | null =
         status: 204,
         headers: {
           'access-control-allow-methods': 'GET, POST, PUT',
-          'access-control-allow-headers': 'content-type, idempotency-key, authorization',
+          'access-control-allow-headers': 'content-type, idempotency-key, order-secret, authorization',
           'access-control-max-age': '600',
         },
         body: '',

@@ -28,12 +28,15 @@ import { readKey } from './idempotency-key.js'
 import { present } from './present.js'
 import { readQuery } from './query.js'
 import { type Asked, type CommandRoute, decodeQuery, ignored, noBody, type RawInput } from './route.js'
+import { secretHeader } from './secret.js'
 import { targetOf } from './target.js'
 
 export interface Context {
   readonly facts: Facts
   readonly find: FindRoute
   readonly authorize: Authorize
+  /** Whether a request with such headers shows the admin token; nobody's does where there is none. */
+  readonly isAdmin: (headers: IncomingMessage['headers']) => boolean
   /** When a request is answered in any case. */
   readonly deadlines: Deadlines
 }
@@ -44,12 +47,26 @@ type Done = (answer: Answer) => void
 const everywhere = 'GET, HEAD, POST, PUT, OPTIONS'
 
 /** Left: the query or the key is not even text of its kind. */
-const rawInput = (request: IncomingMessage, { route, path }: Found, query: string): E.Either<Answer, RawInput> => {
+const rawInput = (
+  { isAdmin }: Context,
+  { headers }: IncomingMessage,
+  { route, path }: Found,
+  query: string,
+): E.Either<Answer, RawInput> => {
   const read = readQuery(route, query)
   if (E.isLeft(read)) return read
   const takesKey = route._tag === 'Command' && route.parts.key !== ignored
-  const key = takesKey ? readKey(request.headers['idempotency-key']) : E.right(undefined)
-  return E.isLeft(key) ? key : E.right({ path, query: read.right, key: key.right, body: undefined })
+  const key = takesKey ? readKey(headers['idempotency-key']) : E.right(undefined)
+  if (E.isLeft(key)) return key
+  const secret = headers[secretHeader]
+  return E.right({
+    path,
+    query: read.right,
+    key: key.right,
+    secret: typeof secret === 'string' ? secret : undefined,
+    isAdmin: headers.authorization !== undefined && isAdmin(headers),
+    body: undefined,
+  })
 }
 
 const replayed = { [replayedHeader]: 'true' }
@@ -118,6 +135,13 @@ interface Prepared {
   readonly consistency: Consistency
 }
 
+const secretMissing = problem(
+  401,
+  'SecretMissing',
+  'an order is cancelled with its secret, in the header Order-Secret: the one that it was placed with, or else its Idempotency-Key',
+  { 'www-authenticate': 'Bearer realm="lockstep"' },
+)
+
 /** What is asked, and how; or what stands against it. */
 const prepare = (
   { authorize }: Context,
@@ -128,6 +152,7 @@ const prepare = (
 ): E.Either<Answer, Prepared> => {
   const refused = route.access === 'Admin' ? authorize(request.headers) : null
   if (refused !== null) return E.left(refused)
+  if (route.access === 'Buyer' && raw.secret === undefined && !raw.isAdmin) return E.left(secretMissing)
   const parsed = route.parts.body === noBody ? refuseBody(route, body) : parseBody(request, body)
   if (E.isLeft(parsed)) return parsed
   const asked = route.decode({ ...raw, body: parsed.right })
@@ -178,7 +203,7 @@ export const handle = (
   }
   const { route } = found.right
   const answered: Done = (answer) => done(answer, route.operation)
-  const raw = rawInput(request, found.right, query)
+  const raw = rawInput(context, request, found.right, query)
   if (E.isLeft(raw)) answered(raw.left)
   else if (route._tag === 'Local') route.serve(context.facts, raw.right, answered)
   else decide(context, route, raw.right, request, body, answered)

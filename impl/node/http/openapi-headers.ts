@@ -40,6 +40,7 @@ const later: readonly ProblemCode[] = ['InFlight', 'Overloaded', 'Unavailable', 
 
 const own: Readonly<Partial<Record<ProblemCode, readonly HeaderName[]>>> = {
   Unauthorized: ['www-authenticate'],
+  SecretMissing: ['www-authenticate'],
   NotJson: ['accept'],
   Encoded: ['accept-encoding'],
 }

@@ -4,7 +4,7 @@
  */
 
 import { IdempotencyKey, OrderId, ProductId } from '../../store/fields.js'
-import { Order } from '../../store/order.js'
+import { Order, ShownOrder } from '../../store/order.js'
 import { Product } from '../../store/product.js'
 import { Reply, Shortage } from '../../store/reply.js'
 import { jsonMedia, problemMedia } from './answer.js'
@@ -19,6 +19,7 @@ import { closed, fields, type Named, objectSchema, type Schema, schemaOf } from 
 const named: Named = new Map<unknown, string>([
   [Product, 'Product'],
   [Order, 'Order'],
+  [ShownOrder, 'ShownOrder'],
   [NodeStatus, 'NodeStatus'],
   [ClusterFacts, 'Cluster'],
   [Shortage, 'Shortage'],
@@ -77,6 +78,8 @@ const problemsOf = (route: CommandRoute): readonly Possible[] => [
   ...(route.parts.key === ignored ? [] : [...possible(400, 'BadIdempotencyKey'), ...possible(409, 'InFlight')]),
   ...(route.method === 'GET' ? [] : possible(400, 'BadBody')),
   ...(route.parts.body === noBody ? [] : [...possible(411, 'LengthRequired'), ...possible(415, 'NotJson', 'Encoded')]),
+  ...(route.parts.secret === undefined ? [] : possible(400, 'BadOrderSecret')),
+  ...(route.access === 'Buyer' ? possible(401, 'SecretMissing') : []),
   ...(route.access === 'Admin' ? [...possible(401, 'Unauthorized'), ...possible(403, 'Forbidden')] : []),
 ]
 
@@ -147,6 +150,15 @@ const keyParameter = (route: CommandRoute): readonly unknown[] => {
   return [{ name: 'Idempotency-Key', in: 'header', description, required, schema: schemaOf(named, route.parts.key) }]
 }
 
+const secretParameter = ({ parts: { secret }, method }: CommandRoute): readonly unknown[] => {
+  if (secret === undefined) return []
+  const description =
+    method === 'GET'
+      ? 'The secret of the order: only with it the key of an order, and the customer of one found by its number, are shown'
+      : 'Chosen at random by the buyer, and known to nobody else: an order is cancelled with the secret that it was placed with, which is its Idempotency-Key where it was placed without one. An admin needs none to cancel'
+  return [{ name: 'Order-Secret', in: 'header', description, required: false, schema: schemaOf(named, secret) }]
+}
+
 const commandOperation = (route: CommandRoute): unknown => ({
   operationId: route.operation,
   summary: route.summary,
@@ -155,6 +167,7 @@ const commandOperation = (route: CommandRoute): unknown => ({
     ...parametersIn('query', route.parts.query),
     ...(route.method === 'GET' ? parametersIn('query', ConsistencyQuery) : []),
     ...keyParameter(route),
+    ...secretParameter(route),
   ],
   ...(route.parts.body === noBody
     ? {}

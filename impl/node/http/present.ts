@@ -56,6 +56,8 @@ export const present = (reply: Reply): Presented => {
       return refusal(reply._tag, `there is no order ${reply.order}`, { order: reply.order })
     case 'AlreadyCancelled':
       return refusal(reply._tag, `order ${reply.order} is cancelled already`, { order: reply.order })
+    case 'WrongSecret':
+      return refusal(reply._tag, `the secret shown is not that of order ${reply.order}`, { order: reply.order })
     case 'KeyReused':
       return refusal(reply._tag, `the Idempotency-Key ${reply.key} has been used for another request`, {
         key: reply.key,

@@ -7,6 +7,7 @@ export const titles = {
   BadQuery: 'The query does not decode',
   BadBody: 'The body does not decode',
   BadIdempotencyKey: 'The Idempotency-Key does not decode',
+  BadOrderSecret: 'The Order-Secret does not decode',
   NotFound: 'There is nothing at this address',
   MethodNotAllowed: 'The method is not possible here',
   TargetTooLong: 'The target of the request is too long',
@@ -19,6 +20,7 @@ export const titles = {
   Encoded: 'The body has a Content-Encoding',
   HeadersTooLarge: 'The headers are too large',
   Unauthorized: 'The admin token is missing',
+  SecretMissing: 'The secret of the order is missing',
   Forbidden: 'Only an admin may do this',
   // What the shop refuses; decided in the log.
   UnknownProduct: 'There is no such product',
@@ -28,6 +30,7 @@ export const titles = {
   TotalTooLarge: 'The total would be more than can be counted',
   UnknownOrder: 'There is no such order',
   AlreadyCancelled: 'The order is cancelled already',
+  WrongSecret: 'This is not the secret of the order',
   KeyReused: 'The Idempotency-Key has been used for another request',
   NoCommand: 'The log holds no command of the shop',
   // What the node or the cluster cannot do at the moment.

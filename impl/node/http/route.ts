@@ -4,9 +4,11 @@ import * as t from 'io-ts'
 import type { Command } from '../../store/command.js'
 import { describeErrors } from '../../store/problems.js'
 import type { Reply } from '../../store/reply.js'
+import type { SecretDigest } from '../../store/secret.js'
 import { type Answer, problem } from './answer.js'
 import type { Facts } from './facts.js'
 import type { ProblemCode } from './problems.js'
+import { digestOfSecret, stranger } from './secret.js'
 import { unknownFields } from './unknown-fields.js'
 
 export type Method = 'GET' | 'POST' | 'PUT'
@@ -16,6 +18,10 @@ export interface RawInput {
   readonly path: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, string>>
   readonly key: string | undefined
+  /** Of the header Order-Secret. */
+  readonly secret: string | undefined
+  /** Whether the request shows the admin token. */
+  readonly isAdmin: boolean
   readonly body: unknown
 }
 
@@ -34,6 +40,8 @@ export interface Parts<Path, Query, Key, Body> {
   readonly query: t.Decoder<unknown, Query>
   /** Of the header Idempotency-Key. */
   readonly key: t.Decoder<unknown, Key>
+  /** Of the header Order-Secret; left out where the route does not look at it. */
+  readonly secret?: t.Decoder<unknown, string | null>
   /** `noBody` where the route takes none. */
   readonly body: t.Decoder<unknown, Body>
 }
@@ -46,8 +54,8 @@ export interface Asked {
 
 export interface CommandRoute extends Told {
   readonly _tag: 'Command'
-  /** Who may ask: everybody, or whoever shows the admin token. */
-  readonly access: 'Everybody' | 'Admin'
+  /** Who may ask: everybody; whoever shows the admin token; or whoever shows that, or a secret, which the shop then looks at. */
+  readonly access: 'Everybody' | 'Admin' | 'Buyer'
   readonly parts: Parts<unknown, unknown, unknown, unknown>
   readonly decode: (raw: RawInput) => E.Either<Answer, Asked>
   /** The status code of every reply that the command may get. */
@@ -109,6 +117,9 @@ export const commandRoute = <Path, Query, Key extends string | null, Body>(
       readonly query: Query
       readonly key: Key
       readonly body: Body
+      readonly secret: string | null
+      /** What the request has to show for an order: null, as an admin's, for any. */
+      readonly shown: SecretDigest | null
     }) => Command
     readonly replies: CommandRoute['replies']
   },
@@ -132,7 +143,11 @@ export const commandRoute = <Path, Query, Key extends string | null, Body>(
     if (E.isLeft(body)) return body
     const [unknown] = unknownFields(route.parts.body, raw.body)
     if (unknown !== undefined) return E.left(problem(400, 'BadBody', `in the body: ${unknown}`))
-    const input = { path: path.right, query: query.right, key: key.right, body: body.right }
+    const proof = part(route.parts.secret ?? ignored, raw.secret, 400, 'BadOrderSecret', 'header Order-Secret')
+    if (E.isLeft(proof)) return proof
+    const secret = proof.right
+    const shown = secret === null ? (raw.isAdmin ? null : stranger) : digestOfSecret(secret)
+    const input = { path: path.right, query: query.right, key: key.right, body: body.right, secret, shown }
     return E.right({ command: route.command(input), key: key.right })
   },
 })

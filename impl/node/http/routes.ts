@@ -15,6 +15,7 @@ import {
 } from '../../store/fields.js'
 import { digits, optional } from './parameters.js'
 import { type CommandRoute, commandRoute, ignored, noBody } from './route.js'
+import { digestOfSecret, OrderSecret } from './secret.js'
 
 const defaultPage = 100
 
@@ -22,6 +23,7 @@ const productPath = record('a path', { id: ProductId })
 const orderPath = record('a path', { id: digits(OrderId) })
 const newOrder = record('a new order', { customer: OptionalCustomer, lines: WantedLines })
 const optionalKey = optional(IdempotencyKey, null)
+const optionalSecret = optional(OrderSecret, null)
 
 export const shopRoutes: readonly CommandRoute[] = [
   commandRoute({
@@ -92,8 +94,14 @@ export const shopRoutes: readonly CommandRoute[] = [
     pattern: '/orders',
     operation: 'placeOrder',
     summary: 'Place an order: all lines or none, at most once for each Idempotency-Key',
-    parts: { path: ignored, query: ignored, key: IdempotencyKey, body: newOrder },
-    command: ({ key, body }) => ({ _tag: 'PlaceOrder', key, customer: body.customer, lines: body.lines }),
+    parts: { path: ignored, query: ignored, key: IdempotencyKey, secret: optionalSecret, body: newOrder },
+    command: ({ key, secret, body: { customer, lines } }) => ({
+      _tag: 'PlaceOrder',
+      key,
+      customer,
+      secret: digestOfSecret(secret ?? key),
+      lines,
+    }),
     replies: { OrderPlaced: 201, UnknownProduct: 422, OutOfStock: 409, TotalTooLarge: 422, KeyReused: 422 },
   }),
   commandRoute({
@@ -109,9 +117,10 @@ export const shopRoutes: readonly CommandRoute[] = [
         limit: optional(digits(PageSize), defaultPage),
       }),
       key: ignored,
+      secret: optionalSecret,
       body: noBody,
     },
-    command: ({ query }) => ({ _tag: 'ReadOrders', ...query }),
+    command: ({ query, shown }) => ({ _tag: 'ReadOrders', ...query, secret: shown }),
     replies: { OrdersFound: 200 },
   }),
   commandRoute({
@@ -119,17 +128,18 @@ export const shopRoutes: readonly CommandRoute[] = [
     pattern: '/orders/:id',
     operation: 'readOrder',
     summary: 'One order',
-    parts: { path: orderPath, query: ignored, key: ignored, body: noBody },
-    command: ({ path }) => ({ _tag: 'ReadOrder', order: path.id }),
+    parts: { path: orderPath, query: ignored, key: ignored, secret: optionalSecret, body: noBody },
+    command: ({ path, shown }) => ({ _tag: 'ReadOrder', order: path.id, secret: shown }),
     replies: { OrderFound: 200, UnknownOrder: 404 },
   }),
   commandRoute({
     method: 'POST',
     pattern: '/orders/:id/cancellation',
     operation: 'cancelOrder',
+    access: 'Buyer',
     summary: 'Cancel an order: its units go back into stock, the order stays readable; takes no body',
-    parts: { path: orderPath, query: ignored, key: optionalKey, body: noBody },
-    command: ({ path, key }) => ({ _tag: 'CancelOrder', key, order: path.id }),
-    replies: { OrderCancelled: 200, UnknownOrder: 404, AlreadyCancelled: 409, KeyReused: 422 },
+    parts: { path: orderPath, query: ignored, key: optionalKey, secret: optionalSecret, body: noBody },
+    command: ({ path, key, shown }) => ({ _tag: 'CancelOrder', key, order: path.id, secret: shown }),
+    replies: { OrderCancelled: 200, UnknownOrder: 404, WrongSecret: 403, AlreadyCancelled: 409, KeyReused: 422 },
   }),
 ]

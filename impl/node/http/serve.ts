@@ -10,7 +10,7 @@ import { realClock } from '../clock-real.js'
 import type { Credentials } from '../credentials.js'
 import { deadlines } from '../deadlines.js'
 import { type Answer, overloaded } from './answer.js'
-import { authorizer } from './authorize.js'
+import { adminKnower, authorizer } from './authorize.js'
 import type { Backend } from './backend.js'
 import { announcesTooMuch, readBody, tooLarge } from './body.js'
 import { closeServer } from './close-server.js'
@@ -122,6 +122,7 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
       options.adminToken ?? null,
       cluster.members.flatMap(({ url }) => originsOf(new URL(url))),
     ),
+    isAdmin: adminKnower(options.adminToken ?? null),
     deadlines: answers,
   }
 

@@ -8,6 +8,8 @@ export interface Question {
   readonly path: string
   /** The Idempotency-Key: with it a question may be asked again and takes effect once; null for reads. */
   readonly key: string | null
+  /** The Order-Secret; null where none is to be shown. */
+  readonly secret: string | null
   readonly body?: unknown
 }
 
@@ -42,7 +44,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 const askOne = async <A>(
   { fetch, attemptMs }: Asking,
   url: string,
-  { method, path, key, body }: Question,
+  { method, path, key, secret, body }: Question,
   answer: t.Type<A, unknown, unknown>,
 ): Promise<Either<string, Outcome<A>>> => {
   try {
@@ -51,6 +53,7 @@ const askOne = async <A>(
       headers: {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(key === null ? {} : { 'idempotency-key': key }),
+        ...(secret === null ? {} : { 'order-secret': secret }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(attemptMs),

@@ -1,7 +1,7 @@
 /** What the page asks of the shop, decoded by the codecs with which the nodes encode it. */
 import * as t from 'io-ts'
 import { type CustomerId, OrderId, ProductId } from '../../store/fields.js'
-import { Order } from '../../store/order.js'
+import { Order, ShownOrder } from '../../store/order.js'
 import { Product } from '../../store/product.js'
 import type { Checkout } from '../shop/checkout.js'
 import { type Asking, ask, type Outcome } from './failover.js'
@@ -14,7 +14,7 @@ const CataloguePage = t.readonly(
 export type CataloguePage = t.TypeOf<typeof CataloguePage>
 
 const OrderPage = t.readonly(
-  t.type({ orders: t.readonlyArray(Order), next: t.union([OrderId, t.null]) }),
+  t.type({ orders: t.readonlyArray(ShownOrder), next: t.union([OrderId, t.null]) }),
   'a page of orders',
 )
 /** `next` is null where there are no older ones. */
@@ -34,28 +34,37 @@ export const readProducts = (
 ): Promise<Outcome<CataloguePage>> => {
   const from = after === null ? '' : `&after=${encodeURIComponent(after)}`
   const path = `/products?limit=${MOST}${from}${fresh ? '' : '&consistency=stale'}`
-  return ask(asking, { method: 'GET', path, key: null }, CataloguePage)
+  return ask(asking, { method: 'GET', path, key: null, secret: null }, CataloguePage)
 }
 
 /** As the asked node knows it. */
 export const readProduct = (asking: Asking, product: ProductId): Promise<Outcome<Product>> =>
-  ask(asking, { method: 'GET', path: `/products/${product}?consistency=stale`, key: null }, Product)
+  ask(asking, { method: 'GET', path: `/products/${product}?consistency=stale`, key: null, secret: null }, Product)
 
 /** The newest first, so many of them at most. */
-export const readOrders = (asking: Asking, customer: CustomerId, most: number): Promise<Outcome<OrderPage>> => {
+export const readOrders = (
+  asking: Asking,
+  customer: CustomerId,
+  most: number,
+  secret: string,
+): Promise<Outcome<OrderPage>> => {
   const path = `/orders?customer=${encodeURIComponent(customer)}&limit=${most}`
-  return ask(asking, { method: 'GET', path, key: null }, OrderPage)
+  return ask(asking, { method: 'GET', path, key: null, secret }, OrderPage)
 }
 
-export const placeOrder = (asking: Asking, { key, customer, lines }: Checkout): Promise<Outcome<Order>> =>
-  ask(asking, { method: 'POST', path: '/orders', key, body: { customer, lines } }, Order)
+export const placeOrder = (
+  asking: Asking,
+  { key, customer, lines }: Checkout,
+  secret: string,
+): Promise<Outcome<Order>> =>
+  ask(asking, { method: 'POST', path: '/orders', key, secret, body: { customer, lines } }, Order)
 
-export const cancelOrder = (asking: Asking, order: OrderId, key: string): Promise<Outcome<Order>> =>
-  ask(asking, { method: 'POST', path: `/orders/${order}/cancellation`, key }, Order)
+export const cancelOrder = (asking: Asking, order: OrderId, key: string, secret: string): Promise<Outcome<Order>> =>
+  ask(asking, { method: 'POST', path: `/orders/${order}/cancellation`, key, secret }, Order)
 
 export const addProduct = (
   asking: Asking,
   product: { readonly id: string; readonly name: string; readonly price: number; readonly stock: number },
 ): Promise<Outcome<Product>> =>
   // The key is the same for everybody who fills the same empty shelf.
-  ask(asking, { method: 'POST', path: '/products', key: `sample-${product.id}`, body: product }, Product)
+  ask(asking, { method: 'POST', path: '/products', key: `sample-${product.id}`, secret: null, body: product }, Product)

@@ -1,12 +1,14 @@
 /** The orders of the customer. */
 import type { ProductId } from '../../store/fields.js'
-import type { Order } from '../../store/order.js'
+import type { ShownOrder } from '../../store/order.js'
 import { focusOn } from '../focus.js'
 import { money } from './money.js'
 import { ordersAtOnce, type Shop } from './shop.js'
 
-const Row = ({ order, shop }: { readonly order: Order; readonly shop: Shop }) => {
-  const { id, lines, total, status } = order
+const Row = ({ order, shop }: { readonly order: ShownOrder; readonly shop: Shop }) => {
+  const { id, key, lines, total, status } = order
+  /** The shop shows the key to nobody else. */
+  const isOwn = key !== null
   const nameOf = (product: ProductId): string => shop.known.get(product)?.name ?? product
   const isPlaced = status === 'Placed'
   return (
@@ -19,7 +21,8 @@ const Row = ({ order, shop }: { readonly order: Order; readonly shop: Shop }) =>
         </p>
         <p class="quiet">{lines.map(({ product, quantity }) => `${quantity} × ${nameOf(product)}`).join(', ')}</p>
       </div>
-      {isPlaced ? (
+      {isPlaced && !isOwn ? <p class="quiet">placed in another browser</p> : null}
+      {isPlaced && isOwn ? (
         <button
           type="button"
           aria-label={`Cancel order ${id}`}

@@ -1,6 +1,6 @@
 /** What the parts of the shop are given: what there is to see, and what the customer can do. */
 import type { ProductId } from '../../store/fields.js'
-import type { Order } from '../../store/order.js'
+import type { ShownOrder } from '../../store/order.js'
 import type { Product } from '../../store/product.js'
 import type { Basket } from './basket.js'
 import type { Checkout } from './checkout.js'
@@ -27,7 +27,7 @@ export interface Shop {
   readonly isTurning: boolean
   /** Every product that was seen, of this page or not, as it was then. */
   readonly known: ReadonlyMap<ProductId, Product>
-  readonly orders: readonly Order[] | null
+  readonly orders: readonly ShownOrder[] | null
   readonly hasOlderOrders: boolean
   readonly basket: Basket
   readonly customer: string
@@ -40,6 +40,6 @@ export interface Shop {
   readonly buy: () => void
   /** Asks again for the order that was not answered, under its key. */
   readonly retry: () => void
-  readonly cancel: (order: Order) => void
+  readonly cancel: (order: ShownOrder) => void
   readonly fillShelves: () => void
 }

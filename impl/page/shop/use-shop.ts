@@ -16,6 +16,7 @@ import { useCatalogue } from './use-catalogue.js'
 const LOOK_MS = 2_500
 const MOST_MISSES = 4
 const CUSTOMER = 'lockstep.customer'
+const SECRET = 'lockstep.secret'
 /** Products whose names are asked for because an order has them. */
 const MOST_NAMES = 40
 
@@ -32,6 +33,13 @@ const keptCustomer = (): string => {
   return kept
 }
 
+/** By which the orders of this browser are its own: whoever does not know it cannot cancel them. */
+const keptSecret = (): string => {
+  const kept = browserKeeper.getItem(SECRET) ?? randomText(16)
+  browserKeeper.setItem(SECRET, kept)
+  return kept
+}
+
 const whyNot = (outcome: Exclude<Outcome<unknown>, { readonly _tag: 'Answered' }>): string =>
   outcome._tag === 'Refused' ? outcome.problem.detail : outcome.why
 
@@ -45,6 +53,7 @@ export const useShop = (
   const [orders, setOrders] = useState<OrderPage | null>(null)
   const [basket, setBasket] = useState<Basket>(() => keptBasket(tabKeeper))
   const [customer, setName] = useState(keptCustomer)
+  const [secret] = useState(keptSecret)
   const [buying, setBuying] = useState<Buying>({ _tag: 'Idle' })
   const name = useRef(customer)
   const mostOrders = useRef(ordersAtOnce)
@@ -76,7 +85,7 @@ export const useShop = (
   const lookAtOrders = async (): Promise<void> => {
     const asked = name.current
     if (!CustomerId.is(asked)) return setOrders({ orders: [], next: null })
-    const outcome = await readOrders(asking, asked, mostOrders.current)
+    const outcome = await readOrders(asking, asked, mostOrders.current, secret)
     if (outcome._tag !== 'Answered' || name.current !== asked) return
     setOrders(outcome.value)
     const named = new Set(outcome.value.orders.flatMap(({ lines }) => lines.map(({ product }) => product)))
@@ -96,7 +105,7 @@ export const useShop = (
       misses.push(why)
       setBuying({ _tag: 'Asking', checkout, misses: misses.slice(-MOST_MISSES) })
     }
-    const outcome = await placeOrder({ ...asking, missed }, checkout)
+    const outcome = await placeOrder({ ...asking, missed }, checkout, secret)
     if (outcome._tag !== 'Unanswered') forgetCheckout(browserKeeper)
     match(outcome)
       .with({ _tag: 'Answered' }, ({ value }) => {
@@ -182,7 +191,7 @@ export const useShop = (
       if (buying._tag === 'Unanswered') void send(buying.checkout)
     },
     cancel: async (order) => {
-      const outcome = await cancelOrder(asking, order.id, newKey())
+      const outcome = await cancelOrder(asking, order.id, newKey(), secret)
       announce(
         outcome._tag === 'Answered'
           ? `Order ${order.id} is cancelled.`

@@ -16,6 +16,8 @@ const asked: readonly (readonly [Operation, number])[] = [
   [{ _tag: 'PlaceOrder', lines: [{ product: 'tea', quantity: 200 }] }, 409],
   [{ _tag: 'ReadOrder', order: 1 }, 200],
   [{ _tag: 'ReadOrder', order: 9 }, 404],
+  [{ _tag: 'ReadOrder', order: 1, by: 'Stranger' }, 200],
+  [{ _tag: 'CancelOrder', order: 1, by: 'Stranger' }, 403],
   [{ _tag: 'CancelOrder', order: 1 }, 200],
   [{ _tag: 'CancelOrder', order: 1 }, 409],
   [{ _tag: 'ReadProduct', product: 'tea' }, 200],

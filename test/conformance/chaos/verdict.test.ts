@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Evidence } from '../../../conformance/chaos/evidence.js'
 import { judge } from '../../../conformance/chaos/judge.js'
 import { agreementOf } from '../../../conformance/chaos/watch.js'
+import type { ShownOrder } from '../../../impl/store/order.js'
 import { good, historyOf, holdings, ledgerOf, order, staleHistory, type Told, tea } from './evidence.js'
 
 const told = (place: number): Told => ({
@@ -20,7 +21,7 @@ const broken = (planted: Partial<Evidence>): Readonly<Record<string, readonly st
       .map(({ name, lines }) => [name, lines]),
   )
 
-const withHoldings = (products: readonly ReturnType<typeof tea>[], orders: readonly ReturnType<typeof order>[]) => ({
+const withHoldings = (products: readonly ReturnType<typeof tea>[], orders: readonly ShownOrder[]) => ({
   holdings: right({ products, orders }),
 })
 

@@ -66,6 +66,17 @@ describe('the ledger', () => {
     expect(withOrder().begin(operation)(status, body)?.slice(0, finding.length)).toBe(finding)
   })
 
+  it('expects that a stranger sees no more than is public, and cancels nothing', () => {
+    const read = { _tag: 'ReadOrder', order: 1, by: 'Stranger' } as const
+    const cancel = { _tag: 'CancelOrder', order: 1, by: 'Stranger' } as const
+    const ledger = withOrder()
+    expect(ledger.begin(read)(200, { ...order, key: null, customer: null })).toBeNull()
+    expect(ledger.begin(read)(200, order)).toMatch(/^ReadOrder: the order is /)
+    expect(ledger.begin(cancel)(403, {})).toBeNull()
+    expect(ledger.begin(cancel)(200, { ...order, status: 'Cancelled' })).toMatch(/^CancelOrder: status is 200/)
+    expect(ledger.orders()).toEqual([order])
+  })
+
   it('finds a read that does not show what was acknowledged before it began, and none that began before', () => {
     const ledger = withOrder()
     const early = ledger.begin({ _tag: 'ReadProduct', product: 'mug' })

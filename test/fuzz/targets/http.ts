@@ -25,7 +25,7 @@ const requests: readonly Request[] = [
   request('PUT /products/tea/price', '{"price":400}'),
   request('POST /orders', '{"lines":[{"product":"tea","quantity":1}]}', 'idempotency-key: k3'),
   request('GET /orders/1', ''),
-  request('POST /orders/1/cancellation', ''),
+  request('POST /orders/1/cancellation', '', 'order-secret: k3'),
   request('GET /status', ''),
 ]
 

@@ -47,7 +47,7 @@ const asking = (nodes: readonly string[], more: Partial<Asking> = {}): Asking =>
   withinMs: 20_000,
   ...more,
 })
-const order: Question = { method: 'POST', path: '/orders', key: 'k1', body: { lines: [] } }
+const order: Question = { method: 'POST', path: '/orders', key: 'k1', secret: 's1', body: { lines: [] } }
 const Answer = t.type({ id: t.number }, 'an answer')
 
 describe('ask', () => {

@@ -90,6 +90,36 @@ describe('orders', () => {
     ])
   })
 
+  it('are cancelled, and shown whole, to whoever shows their secret', () => {
+    const [own, other] = ['A'.repeat(22), 'B'.repeat(22)]
+    const lines = [{ product: 'mug', quantity: 1 }]
+    const { shop, replies } = run([
+      add('mug', 3),
+      command({ _tag: 'PlaceOrder', key: 'k1', customer: 'ann', secret: own, lines }),
+      command({ _tag: 'PlaceOrder', key: 'k2', customer: 'ann', lines }),
+    ])
+    const [, first, second] = replies.map((reply) => ('order' in reply ? reply.order : null))
+    const shown = (raw: object) => apply(shop, command(raw))[1]
+    const found = (order: number, secret: string | null) => shown({ _tag: 'ReadOrder', order, secret })
+    const hidden = (order: unknown) => ({ ...Object(order), key: null, customer: null })
+    expect([found(1, own), found(1, null)]).toEqual(Array(2).fill({ _tag: 'OrderFound', order: first }))
+    expect(found(1, other)).toEqual({ _tag: 'OrderFound', order: hidden(first) })
+    expect(found(2, own)).toEqual({ _tag: 'OrderFound', order: hidden(second) })
+    expect(shown({ _tag: 'ReadOrders', customer: 'ann', after: null, limit: 9, secret: own })).toEqual({
+      _tag: 'OrdersFound',
+      orders: [{ ...Object(second), key: null }, first],
+      next: null,
+    })
+    const cancelled = (order: number, secret?: string) =>
+      apply(shop, command({ _tag: 'CancelOrder', key: null, order, secret }))[1]
+    expect(cancelled(1, other)).toEqual({ _tag: 'WrongSecret', order: 1 })
+    expect(cancelled(1, own)).toEqual({ _tag: 'OrderCancelled', order: { ...Object(first), status: 'Cancelled' } })
+    // An order from before there were secrets is cancelled by an admin only, and so were all by commands of that time.
+    expect(cancelled(2, own)).toEqual({ _tag: 'WrongSecret', order: 2 })
+    expect(cancelled(2)).toEqual({ _tag: 'OrderCancelled', order: { ...Object(second), status: 'Cancelled' } })
+    expect(cancelled(1)).toEqual({ _tag: 'OrderCancelled', order: { ...Object(first), status: 'Cancelled' } })
+  })
+
   it('give their units back when they are cancelled, once', () => {
     const { replies } = run([
       add('mug', 3),

@@ -12,6 +12,8 @@ const price = fc.oneof({ weight: 5, arbitrary: fc.integer({ min: 0, max: 999 }) 
 const stock = fc.oneof({ weight: 5, arbitrary: fc.nat(20) }, fc.constantFrom(0, 1_000_000_000_000))
 const order = fc.integer({ min: 1, max: 6 })
 const name = fc.string({ minLength: 1, maxLength: 12, unit: fc.constantFrom('a', 'é', '"', ' ', '🜁') })
+/** More often than not the same, or hardly any order would be cancelled. */
+export const secret = fc.constantFrom(null, 'A'.repeat(22), 'A'.repeat(22), 'A'.repeat(22), 'B'.repeat(22))
 const lines = fc.array(fc.record({ product, quantity }), { minLength: 1, maxLength: 5 })
 
 export const command: fc.Arbitrary<Command> = fc
@@ -19,20 +21,24 @@ export const command: fc.Arbitrary<Command> = fc
     fc.record({ _tag: fc.constant('AddProduct'), key: optionalKey, id: product, name, price, stock }),
     fc.record({ _tag: fc.constant('Restock'), key: optionalKey, product, quantity }),
     fc.record({ _tag: fc.constant('SetPrice'), key: optionalKey, product, price }),
-    { weight: 4, arbitrary: fc.record({ _tag: fc.constant('PlaceOrder'), key, customer: fc.option(customer), lines }) },
-    fc.record({ _tag: fc.constant('CancelOrder'), key: optionalKey, order }),
+    {
+      weight: 4,
+      arbitrary: fc.record({ _tag: fc.constant('PlaceOrder'), key, customer: fc.option(customer), secret, lines }),
+    },
+    fc.record({ _tag: fc.constant('CancelOrder'), key: optionalKey, order, secret }),
     fc.record({ _tag: fc.constant('ReadProduct'), product }),
     fc.record({
       _tag: fc.constant('ReadCatalogue'),
       after: fc.option(product),
       limit: fc.integer({ min: 1, max: 5 }),
     }),
-    fc.record({ _tag: fc.constant('ReadOrder'), order }),
+    fc.record({ _tag: fc.constant('ReadOrder'), order, secret }),
     fc.record({
       _tag: fc.constant('ReadOrders'),
       customer,
       after: fc.option(order),
       limit: fc.integer({ min: 1, max: 3 }),
+      secret,
     }),
   )
   .map((raw) => decoded(Command, raw))

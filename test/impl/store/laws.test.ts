@@ -20,6 +20,7 @@ const refusals = new Set([
   'TotalTooLarge',
   'UnknownOrder',
   'AlreadyCancelled',
+  'WrongSecret',
   'KeyReused',
 ])
 

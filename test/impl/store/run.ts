@@ -14,11 +14,12 @@ export const order = (key: string, ...lines: readonly (readonly [product: string
   command({ _tag: 'PlaceOrder', key, lines: lines.map(([product, quantity]) => ({ product, quantity })) })
 
 /** All that a shop holds, to be compared: two shops may hold the same in different ways. */
-export const contentOf = ({ products, catalogue, orders, customers, keys, sum }: Shop) => ({
+export const contentOf = ({ products, catalogue, orders, customers, secrets, keys, sum }: Shop) => ({
   products: new Map(entries(products)),
   catalogue,
   orders: new Map(entries(orders)),
   customers: new Map(entries(customers).map(([customer, { size, shared }]) => [customer, shared.slice(0, size)])),
+  secrets: secrets.shared.slice(0, secrets.size),
   keys: new Map(entries(keys)),
   sum,
 })

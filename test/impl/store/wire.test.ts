@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { storeMachine } from '../../../impl/store/machine.js'
 import { empty } from '../../../impl/store/shop.js'
 import { decodeCommand, encodeCommand } from '../../../impl/store/wire.js'
-import { add, order } from './run.js'
+import { add, command, order } from './run.js'
 
 const problem = (raw: unknown) => decodeCommand(typeof raw === 'string' ? raw : JSON.stringify(raw))
 const left = (text: string) => ({ _tag: 'Left', left: text })
@@ -55,6 +55,13 @@ describe('the text of a command', () => {
     expect(encodeCommand(order('k', ['mug', 2]))).toBe(
       '{"_tag":"PlaceOrder","customer":null,"key":"k","lines":[{"product":"mug","quantity":2}]}',
     )
+    const secret = 'A'.repeat(22)
+    expect(encodeCommand(command({ ...order('k', ['mug', 2]), secret }))).toBe(
+      `{"_tag":"PlaceOrder","customer":null,"key":"k","lines":[{"product":"mug","quantity":2}],"secret":"${secret}"}`,
+    )
+    const cancel = { _tag: 'CancelOrder', key: null, order: 1 }
+    expect(encodeCommand(command({ ...cancel, secret: null }))).toBe('{"_tag":"CancelOrder","key":null,"order":1}')
+    expect(decodeCommand(JSON.stringify(cancel))).toEqual({ _tag: 'Right', right: { ...cancel, secret: null } })
     expect(problem({ more: 1, quantity: 1, product: 'mug', key: null, _tag: 'Restock' })).toEqual({
       _tag: 'Right',
       right: restock,

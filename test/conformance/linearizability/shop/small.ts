@@ -7,7 +7,7 @@ import { apply } from '../../../../impl/store/apply.js'
 import type { Command } from '../../../../impl/store/command.js'
 import type { Reply } from '../../../../impl/store/reply.js'
 import { empty, type Shop } from '../../../../impl/store/shop.js'
-import { command } from '../../../impl/store/arbitraries.js'
+import { command, secret } from '../../../impl/store/arbitraries.js'
 import { commandOf, type ShopOperation } from './script.js'
 
 export const isRead = ({ _tag }: Command): boolean => _tag.startsWith('Read')
@@ -51,18 +51,19 @@ export const likely = fc.oneof(
           _tag: fc.constant('PlaceOrder'),
           key: fc.constantFrom('k1', 'k2', 'k3'),
           customer: fc.constantFrom(null, 'ann'),
+          secret,
           lines: fc.array(fc.record({ product: fc.constantFrom('a', 'b'), quantity: fc.constant(1) }), {
             minLength: 1,
             maxLength: 2,
           }),
         }),
-        fc.record({ _tag: fc.constant('CancelOrder'), order: fc.integer({ min: 1, max: 2 }) }),
+        fc.record({ _tag: fc.constant('CancelOrder'), order: fc.integer({ min: 1, max: 2 }), secret }),
         fc.record({ _tag: fc.constant('ReadProduct'), product: fc.constantFrom('a', 'b') }),
-        fc.record({ _tag: fc.constant('ReadOrder'), order: fc.integer({ min: 1, max: 2 }) }),
+        fc.record({ _tag: fc.constant('ReadOrder'), order: fc.integer({ min: 1, max: 2 }), secret }),
         fc.record({ _tag: fc.constant('ReadCatalogue'), after: fc.constant(null), limit: fc.constant(2) }),
         fc.record({
           ...{ _tag: fc.constant('ReadOrders'), customer: fc.constant('ann') },
-          ...{ after: fc.constant(null), limit: fc.integer({ min: 1, max: 2 }) },
+          ...{ after: fc.constant(null), limit: fc.integer({ min: 1, max: 2 }), secret },
         }),
       )
       .map((fields) => commandOf({ name: 'N', ...fields })),

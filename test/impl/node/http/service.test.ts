@@ -58,7 +58,10 @@ describe('the description of the interface', () => {
       const id = template.startsWith('/orders') ? '1' : 'mug'
       const path = template.replace(/\{(\w+)\}/g, (_, part: string) => values[part] ?? id)
       const query = name === 'listOrders' ? '?customer=ann' : ''
-      const { status } = await call(server, method, `${path}${query}`, bodies[name], keyed(`for-${name}`))
+      const { status } = await call(server, method, `${path}${query}`, bodies[name], {
+        ...keyed(`for-${name}`),
+        ...(name === 'cancelOrder' ? { 'order-secret': 'k1' } : {}),
+      })
       expect([name, status]).toEqual([name, ['createProduct', 'placeOrder'].includes(name) ? 201 : 200])
     }
   })
@@ -116,16 +119,12 @@ describe("a customer's orders", () => {
     const server = await start(singleReplica())
     await call(server, 'POST', '/products', mug)
     const placed: unknown[] = []
-    for (const key of ['k1', 'k2', 'k3']) placed.unshift((await call(server, 'POST', '/orders', one, keyed(key))).body)
-    expect(await ask(server, 'GET', '/orders?customer=ann&limit=2')).toEqual([
-      200,
-      { orders: placed.slice(0, 2), next: 2 },
-    ])
-    expect(await ask(server, 'GET', '/orders?customer=ann&limit=2&after=2')).toEqual([
-      200,
-      { orders: placed.slice(2), next: null },
-    ])
-    expect(await ask(server, 'GET', '/orders?customer=bob')).toEqual([200, { orders: [], next: null }])
+    for (const key of ['k1', 'k2', 'k3'])
+      placed.unshift((await call(server, 'POST', '/orders', one, { ...keyed(key), 'order-secret': 'ann' })).body)
+    const list = (query: string) => ask(server, 'GET', `/orders?${query}`, undefined, { 'order-secret': 'ann' })
+    expect(await list('customer=ann&limit=2')).toEqual([200, { orders: placed.slice(0, 2), next: 2 }])
+    expect(await list('customer=ann&limit=2&after=2')).toEqual([200, { orders: placed.slice(2), next: null }])
+    expect(await list('customer=bob')).toEqual([200, { orders: [], next: null }])
     expect((await ask(server, 'GET', '/orders'))[0]).toBe(400)
   })
 })
@@ -240,7 +239,7 @@ describe('a page of another origin', () => {
       headers: { ...origin, 'access-control-request-method': 'POST' },
     })
     const allowed = response.headers.get('access-control-allow-headers')
-    expect([response.status, allowed]).toEqual([204, 'content-type, idempotency-key, authorization'])
+    expect([response.status, allowed]).toEqual([204, 'content-type, idempotency-key, order-secret, authorization'])
     const { headers } = await call(server, 'GET', '/status', undefined, origin)
     expect(headers.get('access-control-allow-origin')).toBe('*')
   })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { HttpServer } from '../../../../impl/node/http/serve.js'
 import { ask, call, refused, start } from './running.js'
 import { singleReplica } from './single-replica.js'
 
@@ -14,6 +15,7 @@ const placed = {
   status: 'Placed',
 }
 const keyed = (key: string) => ({ 'idempotency-key': key })
+const shown = (secret: string) => ({ 'order-secret': secret })
 
 const startWithMugs = async () => {
   const server = await start(singleReplica())
@@ -83,7 +85,7 @@ describe('orders over HTTP', () => {
     const server = await startWithMugs()
     const { status, body, headers } = await call(server, 'POST', '/orders', two, keyed('k1'))
     expect([status, body, headers.get('location')]).toEqual([201, placed, '/orders/1'])
-    expect(await ask(server, 'GET', '/orders/1')).toEqual([200, placed])
+    expect(await ask(server, 'GET', '/orders/1', undefined, shown('k1'))).toEqual([200, placed])
     expect(await ask(server, 'GET', '/products/mug')).toEqual([200, stocked({ stock: 3, sold: 2 })])
   })
 
@@ -141,8 +143,9 @@ describe('orders over HTTP', () => {
   it('are cancelled once', async () => {
     const server = await startWithMugs()
     await call(server, 'POST', '/orders', two, keyed('k1'))
-    expect(await ask(server, 'POST', '/orders/1/cancellation')).toEqual([200, { ...placed, status: 'Cancelled' }])
-    expect(await ask(server, 'POST', '/orders/1/cancellation')).toEqual(
+    const cancel = () => ask(server, 'POST', '/orders/1/cancellation', undefined, shown('k1'))
+    expect(await cancel()).toEqual([200, { ...placed, status: 'Cancelled' }])
+    expect(await cancel()).toEqual(
       refused(409, 'AlreadyCancelled', { detail: 'order 1 is cancelled already', order: 1 }),
     )
     expect(await ask(server, 'GET', '/products/mug')).toEqual([200, stocked()])
@@ -152,7 +155,85 @@ describe('orders over HTTP', () => {
     const server = await start(singleReplica())
     const unknown = refused(404, 'UnknownOrder', { detail: 'there is no order 7', order: 7 })
     expect(await ask(server, 'GET', '/orders/7')).toEqual(unknown)
-    expect(await ask(server, 'POST', '/orders/7/cancellation')).toEqual(unknown)
+    expect(await ask(server, 'POST', '/orders/7/cancellation', undefined, shown('k1'))).toEqual(unknown)
+  })
+})
+
+describe('the secret of an order', () => {
+  const ann = { ...two, customer: 'ann' }
+  const wrong = refused(403, 'WrongSecret', { detail: 'the secret shown is not that of order 1', order: 1 })
+  const cancel = (server: HttpServer, headers: Readonly<Record<string, string>> = {}) =>
+    ask(server, 'POST', '/orders/1/cancellation', undefined, headers)
+
+  it('is needed to cancel it', async () => {
+    const server = await startWithMugs()
+    await call(server, 'POST', '/orders', ann, { ...keyed('k1'), ...shown('open-sesame') })
+    const missing = await call(server, 'POST', '/orders/1/cancellation')
+    expect([missing.status, missing.body, missing.headers.get('www-authenticate')]).toEqual([
+      ...refused(401, 'SecretMissing', {
+        detail:
+          'an order is cancelled with its secret, in the header Order-Secret: the one that it was placed with, or else its Idempotency-Key',
+      }),
+      'Bearer realm="lockstep"',
+    ])
+    for (const secret of ['k1', 'Open-Sesame', 'x']) expect(await cancel(server, shown(secret))).toEqual(wrong)
+    expect((await cancel(server, shown('two words')))[0]).toBe(400)
+    expect((await cancel(server, shown('')))[0]).toBe(400)
+    expect(await cancel(server, shown('open-sesame'))).toEqual([
+      200,
+      { ...placed, customer: 'ann', status: 'Cancelled' },
+    ])
+  })
+
+  it('shows what is private; others see neither key nor customer', async () => {
+    const server = await startWithMugs()
+    await call(server, 'POST', '/orders', ann, { ...keyed('k1'), ...shown('open-sesame') })
+    const whole = { ...placed, customer: 'ann' }
+    const read = (path: string, secret?: string) =>
+      ask(server, 'GET', path, undefined, secret === undefined ? {} : shown(secret))
+    const hidden = { ...placed, key: null, customer: null }
+    expect(await read('/orders/1', 'open-sesame')).toEqual([200, whole])
+    expect([await read('/orders/1'), await read('/orders/1', 'k1')]).toEqual(Array(2).fill([200, hidden]))
+    expect(await read('/orders/1?consistency=stale')).toEqual([200, hidden])
+    const list = '/orders?customer=ann'
+    expect(await read(list, 'open-sesame')).toEqual([200, { orders: [whole], next: null }])
+    expect(await read(list)).toEqual([200, { orders: [{ ...whole, key: null }], next: null }])
+  })
+
+  it('keeps the answer under its key from others, who send the same with another one', async () => {
+    const server = await startWithMugs()
+    await call(server, 'POST', '/orders', ann, { ...keyed('k1'), ...shown('open-sesame') })
+    expect((await ask(server, 'POST', '/orders', ann, { ...keyed('k1'), ...shown('open-sesame') }))[0]).toBe(201)
+    for (const others of [{}, shown('guess')]) {
+      expect((await ask(server, 'POST', '/orders', ann, { ...keyed('k1'), ...others }))[0]).toBe(422)
+    }
+  })
+
+  it('is nothing that an admin needs; where there is no admin token nobody is one', async () => {
+    const token = 'sesame-open-the-door'
+    const admin = { authorization: `Bearer ${token}` }
+    const server = await start(singleReplica(), undefined, { adminToken: token })
+    await call(server, 'POST', '/products', mug, admin)
+    await call(server, 'POST', '/orders', ann, keyed('k1'))
+    expect((await cancel(server))[0]).toBe(401)
+    expect((await cancel(server, { authorization: 'Bearer sesame' }))[0]).toBe(401)
+    expect(await cancel(server, { ...admin, ...shown('guess') })).toEqual(wrong)
+    expect(await ask(server, 'GET', '/orders/1', undefined, admin)).toEqual([200, { ...placed, customer: 'ann' }])
+    expect((await cancel(server, admin))[0]).toBe(200)
+    const alone = await startWithMugs()
+    await call(alone, 'POST', '/orders', ann, keyed('k1'))
+    expect((await cancel(alone, admin))[0]).toBe(401)
+  })
+
+  it('goes into the log as a digest', async () => {
+    const backend = singleReplica()
+    const server = await start(backend)
+    await call(server, 'POST', '/products', mug)
+    await call(server, 'POST', '/orders', ann, { ...keyed('k1'), ...shown('open-sesame') })
+    await cancel(server, shown('open-sesame'))
+    const texts = backend.tail(3).map(({ command }) => command ?? '')
+    expect(texts.filter((text) => text.includes('open-sesame'))).toEqual([])
+    expect(new Set(texts.flatMap((text) => /"secret":"([^"]{22})"/.exec(text)?.[1] ?? [])).size).toBe(1)
   })
 })
 
