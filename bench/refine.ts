@@ -16,10 +16,10 @@ const SECONDS_BETWEEN_LINES = 10
 const STATES_BETWEEN_LOOKS = 1 << 12
 
 /** Explores; on stderr it tells how far it has come. */
-const explored = ({ bounds, network, symmetry }: RefinementBounds) => {
+const explored = ({ bounds, network, maxEntriesPerMessage, symmetry }: RefinementBounds) => {
   const started = performance.now()
   const seconds = () => (performance.now() - started) / 1000
-  const exploration = exploring(refiningCluster({ bounds, network }, new Map()), { symmetry })
+  const exploration = exploring(refiningCluster({ bounds, network, maxEntriesPerMessage }, new Map()), { symmetry })
   let told = 0
   while (!exploration.advance(STATES_BETWEEN_LOOKS)) {
     if (seconds() - told < SECONDS_BETWEEN_LINES) continue
@@ -30,8 +30,9 @@ const explored = ({ bounds, network, symmetry }: RefinementBounds) => {
 }
 
 const run = (row: RefinementBounds): boolean => {
-  const { name, bounds, network, symmetry, generated, distinct, depth } = row
-  console.log(`${name}: ${JSON.stringify(bounds)}, network ${network}${symmetry ? ', up to symmetry' : ''}`)
+  const { name, bounds, network, maxEntriesPerMessage, symmetry, generated, distinct, depth } = row
+  const batch = `max entries ${maxEntriesPerMessage}`
+  console.log(`${name}: ${JSON.stringify(bounds)}, ${batch}, network ${network}${symmetry ? ', up to symmetry' : ''}`)
   const { report, seconds } = explored(row)
   const { violation, tally } = report
   if (violation !== null) {

@@ -10,6 +10,7 @@ import { step } from '../impl/raft/step.js'
 import { type Config, type Input, type Message, ServerId, type ServerState } from '../impl/raft/types.js'
 import type { Protocol, Step } from '../model/checker/protocol.js'
 import { type Bounds, type NetworkKind, networkOf } from '../model/raft/bounds.js'
+import { wholeLogs } from './bounds.js'
 import { clusterSymmetry } from './cluster-symmetry.js'
 
 /** The servers of an explored cluster: n1, n2, … */
@@ -40,7 +41,7 @@ export interface ClusterSettings {
   readonly network: NetworkKind
   /** The decisions of the reducers; the standard ones unless a bug is to be shown. */
   readonly rules?: Rules
-  /** As many as the log holds unless something else is said. */
+  /** At most this many entries in one AppendEntries: as many as a log may hold unless something else is said. */
   readonly maxEntriesPerMessage?: number
 }
 
@@ -49,7 +50,7 @@ export const reducerCluster = ({
   bounds,
   network,
   rules = standard,
-  maxEntriesPerMessage = Math.max(1, bounds.maxLog),
+  maxEntriesPerMessage = wholeLogs(bounds),
 }: ClusterSettings): Protocol<ServerState, Message, never> => {
   const servers = serverIds(bounds.servers)
   const steps = servers.map((id) => {

@@ -1,13 +1,14 @@
 /** `check`: explores every reachable state of the model, the relaxed model, or a cluster of reducers. */
 import { command } from '../cli/command.js'
 import { oneOf, onOff, type ValuesOf } from '../cli/flags.js'
-import { boundsFlags } from './bounds.js'
+import { batchConflict, batchFlag, boundsFlags } from './bounds.js'
 import { explorationFlags } from './exploration.js'
 import { traceOutConflict, traceOutFlags } from './trace-out.js'
 
 const flags = {
   of: oneOf(['model', 'relaxed', 'impl'], 'raft.tla to the letter, its conformance model, or the reducers'),
   ...boundsFlags,
+  ...batchFlag,
   noHistory: onOff('leave out the history variables elections, allLogs, voterLog and mlog'),
   ...traceOutFlags,
   ...explorationFlags,
@@ -18,7 +19,7 @@ export type CheckValues = ValuesOf<typeof flags>
 const conflict = (values: CheckValues): string | undefined =>
   values.of === 'impl' && values.noHistory
     ? '--no-history cannot go with --of impl: reducers have no history variables'
-    : traceOutConflict(values)
+    : (batchConflict(values) ?? traceOutConflict(values))
 
 export const check = command({
   name: 'check',

@@ -1,10 +1,10 @@
 /** `refine`: explores a cluster of reducers and explains each of its steps by actions of the model. */
 import { command } from '../cli/command.js'
 import type { ValuesOf } from '../cli/flags.js'
-import { boundsFlags } from './bounds.js'
+import { batchFlag, boundsFlags } from './bounds.js'
 import { explorationFlags } from './exploration.js'
 
-const flags = { ...boundsFlags, ...explorationFlags } as const
+const flags = { ...boundsFlags, ...batchFlag, ...explorationFlags } as const
 
 export type RefineValues = ValuesOf<typeof flags>
 

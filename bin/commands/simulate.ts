@@ -1,7 +1,7 @@
 /** `simulate`: random walks where the bounds are too wide to explore. */
 import { command } from '../cli/command.js'
 import { oneOf, onOff, type ValuesOf, whole } from '../cli/flags.js'
-import { boundsFlags } from './bounds.js'
+import { batchConflict, batchFlag, boundsFlags } from './bounds.js'
 import { sizeFlags } from './sizes.js'
 import { traceOutConflict, traceOutFlags } from './trace-out.js'
 
@@ -9,6 +9,7 @@ const flags = {
   of: oneOf(['model', 'relaxed', 'impl'], 'raft.tla to the letter, its conformance model, or the reducers'),
   ...sizeFlags({ servers: 3, values: 2, maxTerm: 5, maxLog: 4, maxMessages: 12, maxCopies: 2 }),
   network: boundsFlags.network,
+  ...batchFlag,
   noHistory: onOff('leave out the history variables elections, allLogs, voterLog and mlog'),
   seed: whole({ from: 0, to: Number.MAX_SAFE_INTEGER, fallback: 1, help: 'the same seed gives the same walks' }),
   depth: whole({ from: 1, to: 1_000_000, fallback: 200, help: 'most steps in a walk' }),
@@ -22,7 +23,7 @@ export type SimulateValues = ValuesOf<typeof flags>
 const conflict = (values: SimulateValues): string | undefined =>
   values.of === 'impl' && values.noHistory
     ? '--no-history cannot go with --of impl: reducers have no history variables'
-    : traceOutConflict(values)
+    : (batchConflict(values) ?? traceOutConflict(values))
 
 export const simulate = command({
   name: 'simulate',

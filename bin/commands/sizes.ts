@@ -3,7 +3,7 @@ import type { Bounds } from '../../model/raft/bounds.js'
 import { optionalWhole, whole } from '../cli/flags.js'
 
 /** Far above what can be explored in a lifetime, and well within the integers of the checker's rows. */
-const MOST = 1000
+export const MOST = 1000
 
 const sizes = {
   servers: { from: 1, to: 7, help: 'servers' },

@@ -10,12 +10,12 @@ import { leftOutOf } from '../../conformance/report/refinement.js'
 import type { Counterexample } from '../../model/checker/counterexample.js'
 import { Literal, Relaxed } from '../../model/raft/types.js'
 import type { ExitCode } from '../cli/command.js'
-import { boundsOf, showBounds } from '../commands/bounds.js'
+import { boundsOf, clusterBoundsOf, showBounds } from '../commands/bounds.js'
 import type { CheckValues } from '../commands/check.js'
 import { printLines, styleOf, widthOf } from '../terminal.js'
 import { type Run, run, type Space } from './exploration.js'
 import { exitCodeOf, printResult, type Result, refuse, resultJson, tellStopped } from './result.js'
-import { settingsOf, warnOfNoElections } from './settings.js'
+import { batchSettings, settingsOf, warnOfNoElections } from './settings.js'
 import { writeTrace } from './trace-out.js'
 
 interface Told<L, M, E> extends Omit<Result<L, M, E>, 'run' | 'display'>, Pick<Space<L, M, E>, 'source'> {
@@ -37,7 +37,8 @@ const tellNeverFired = <L, M, E>({ neverFired }: Told<L, M, E>, { report }: Run<
 
 const explored = async <L, M, E>(values: CheckValues, told: Told<L, M, E>): Promise<ExitCode> => {
   const { of, noHistory, json } = values
-  const settings = settingsOf('check', values, { '--of': of, '--no-history': noHistory })
+  const bounds = of === 'impl' ? clusterBoundsOf(values) : boundsOf(values)
+  const settings = settingsOf('check', values, { '--of': of, '--no-history': noHistory, ...batchSettings(values) })
   const ended = await run({ ...told, settings }, values)
   if (isLeft(ended)) return refuse(ended.left)
   const { report } = ended.right
@@ -45,11 +46,11 @@ const explored = async <L, M, E>(values: CheckValues, told: Told<L, M, E>): Prom
   const result = {
     ...told,
     display: told.telling.display,
-    subject: `${told.subject}: ${showBounds(values)}`,
+    subject: `${told.subject}: ${showBounds({ ...bounds, network: values.network })}`,
     run: { ...ended.right, report: { ...report, violation } },
   }
   if (json) {
-    process.stdout.write(`${JSON.stringify(resultJson(result, boundsOf(values), values.network))}\n`)
+    process.stdout.write(`${JSON.stringify(resultJson(result, bounds, values.network))}\n`)
     tellStopped(result.run)
   } else {
     printResult(result)
@@ -80,7 +81,8 @@ const checkModel = (values: CheckValues): Promise<ExitCode> => {
 }
 
 const checkReducers = (values: CheckValues): Promise<ExitCode> => {
-  const argument = { bounds: boundsOf(values), network: values.network }
+  const { maxEntries: maxEntriesPerMessage } = clusterBoundsOf(values)
+  const argument = { bounds: boundsOf(values), network: values.network, maxEntriesPerMessage }
   const protocol = checkedClusterProtocol(argument)
   warnOfNoElections(argument.bounds)
   return explored(values, {

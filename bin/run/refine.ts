@@ -7,12 +7,12 @@ import { wrapped } from '../../conformance/report/layout.js'
 import { becauseOf, expectedActions, leftOutOf } from '../../conformance/report/refinement.js'
 import type { Message, ServerState } from '../../impl/raft/types.js'
 import type { ExitCode } from '../cli/command.js'
-import { boundsOf, showBounds } from '../commands/bounds.js'
+import { boundsOf, clusterBoundsOf, showBounds } from '../commands/bounds.js'
 import type { RefineValues } from '../commands/refine.js'
 import { printLines, styleOf, widthOf } from '../terminal.js'
 import { type Run, run } from './exploration.js'
 import { exitCodeOf, printResult, refuse, resultJson, tellStopped } from './result.js'
-import { settingsOf, warnOfNoElections } from './settings.js'
+import { batchSettings, settingsOf, warnOfNoElections } from './settings.js'
 
 const explained = (servers: number, of: Run<ServerState, Message>): Run<ServerState, Message> => {
   const { violation } = of.report
@@ -31,25 +31,26 @@ const usedLines = (values: RefineValues, expected: readonly string[], used: Read
 
 export const runRefine = async (values: RefineValues): Promise<ExitCode> => {
   const { network, servers, json } = values
-  const scope = { bounds: boundsOf(values), network }
+  const bounds = clusterBoundsOf(values)
+  const scope = { bounds: boundsOf(values), network, maxEntriesPerMessage: bounds.maxEntries }
   const protocol = clusterProtocol(scope)
   warnOfNoElections(scope.bounds)
   const source = { url, name: 'clusterProtocol', argument: scope }
-  const found = await run({ protocol, source, settings: settingsOf('refine', values, {}) }, values)
+  const found = await run({ protocol, source, settings: settingsOf('refine', values, batchSettings(values)) }, values)
   if (isLeft(found)) return refuse(found.left)
   const ended = explained(servers, found.right)
   const result = {
     protocol,
     display: reducerDisplay(servers),
     run: ended,
-    subject: `a cluster of reducers against the conformance model: ${showBounds(values)}`,
+    subject: `a cluster of reducers against the conformance model: ${showBounds({ ...bounds, network })}`,
     leftOut: leftOutOf(scope, protocol),
   }
   const used = ended.report.tally
   const expected = expectedActions(scope)
   if (json) {
     const explanations = Object.fromEntries(expected.map((action) => [action, used.get(action) ?? 0]))
-    process.stdout.write(`${JSON.stringify({ ...resultJson(result, boundsOf(values), network), explanations })}\n`)
+    process.stdout.write(`${JSON.stringify({ ...resultJson(result, bounds, network), explanations })}\n`)
     tellStopped(ended)
   } else {
     printResult(result)

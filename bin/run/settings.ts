@@ -20,6 +20,10 @@ export const settingsOf = (command: string, values: BoundsValues, more: Settings
   }
 }
 
+/** Checkpoints without the flag are older than the flag, and mean the same as its default. */
+export const batchSettings = ({ maxEntries }: { readonly maxEntries: number | null }): Settings =>
+  maxEntries === null ? {} : { '--max-entries': maxEntries }
+
 /**
  * A reducer asks all others for their votes in one step. Where so many messages do not fit, no election ever begins, and
  * the exploration, complete as it may be, shows next to nothing.

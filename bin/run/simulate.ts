@@ -12,7 +12,7 @@ import { type SimulationReport, simulating } from '../../model/checker/simulate.
 import { raft } from '../../model/raft/protocol.js'
 import { Literal, Relaxed } from '../../model/raft/types.js'
 import type { ExitCode } from '../cli/command.js'
-import { boundsOf, showBounds } from '../commands/bounds.js'
+import { boundsOf, clusterBoundsOf, showBounds } from '../commands/bounds.js'
 import type { SimulateValues } from '../commands/simulate.js'
 import { liveLine, printLines, styleOf, widthOf } from '../terminal.js'
 import { writeTrace } from './trace-out.js'
@@ -56,7 +56,7 @@ interface Subject<L, M, E> {
 const json = <L, M>({ report, seconds }: Run<L, M>, values: SimulateValues, { display }: Telling<L, M>) => {
   const { result, walks, steps, longest, distinctLocals, coverage, violation, foundAfter } = report
   const { seed, depth, network } = values
-  const bounds = boundsOf(values)
+  const bounds = values.of === 'impl' ? clusterBoundsOf(values) : boundsOf(values)
   return {
     result,
     seed,
@@ -83,7 +83,7 @@ const simulated = async <L, M, E>(values: SimulateValues, subject: Subject<L, M,
   else {
     const [width, style] = [widthOf(process.stdout), styleOf(process.stdout)]
     const properties = [...protocol.invariants, ...protocol.actionProperties].map((property) => property.name)
-    const line = `${name}: ${showBounds(values)}, seed ${values.seed}, depth ${values.depth}`
+    const line = `${name}: ${showBounds({ ...(values.of === 'impl' ? clusterBoundsOf(values) : boundsOf(values)), network: values.network })}, seed ${values.seed}, depth ${values.depth}`
     printLines(process.stdout, [
       ...(violation === null ? [] : [...counterexampleLines(telling.display, violation, width, style), '']),
       ...simulationLines({ subject: line, report: told.report, seconds: told.seconds, properties }, width, style),
@@ -109,7 +109,9 @@ const simulateModel = (values: SimulateValues): Promise<ExitCode> => {
 }
 
 const simulateReducers = (values: SimulateValues): Promise<ExitCode> => {
-  const protocol = refiningCluster({ bounds: boundsOf(values), network: values.network }, new Map())
+  const { maxEntries: maxEntriesPerMessage } = clusterBoundsOf(values)
+  const settings = { bounds: boundsOf(values), network: values.network, maxEntriesPerMessage }
+  const protocol = refiningCluster(settings, new Map())
   return simulated(values, {
     name: 'a cluster of reducers against the conformance model',
     protocol,

@@ -12,11 +12,12 @@ import { type Context, type Stage, type StageResult, stopped } from './stage.js'
 /** A leader of the third term has an entry of the first on a majority, and counts it as committed. */
 const bounds: Bounds = { servers: 3, values: 0, maxTerm: 4, maxLog: 3, maxMessages: 2, maxCopies: 1 }
 const network = 'no-duplication'
+const maxEntriesPerMessage = 1
 
 const run = async (context: Context): Promise<StageResult> => {
   const { width, style } = context
-  const covered = showScope(bounds, network)
-  const settings = { bounds, network, rules: { ...standard, mayCommit: () => true }, maxEntriesPerMessage: 1 } as const
+  const covered = showScope(bounds, network, maxEntriesPerMessage)
+  const settings = { bounds, network, rules: { ...standard, mayCommit: () => true }, maxEntriesPerMessage } as const
   const protocol = refiningCluster(settings, new Map())
   // The model's invariants fall later: the step that the model does not allow comes first.
   const ended = await explored({ ...protocol, invariants: [] }, context)

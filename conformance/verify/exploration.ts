@@ -17,17 +17,19 @@ export interface Explored<L, M> {
 export const explored = async <L, M, E>(
   protocol: Protocol<L, M, E>,
   { show, signal }: Pick<Context, 'show' | 'signal'>,
+  symmetry = false,
 ): Promise<Explored<L, M>> => {
-  const exploration = exploring(protocol)
+  const exploration = exploring(protocol, { symmetry })
   const after = (seconds: number): void => show((width) => progressLine({ ...exploration.report(), seconds }, width))
   const { seconds, isDone } = await inPieces(exploration, { signal, after })
   return { report: exploration.report(), seconds, isStopped: !isDone }
 }
 
-/** What is explored, in one line. */
+/** What is explored, in one line; of a cluster of reducers also how many entries a message holds at most. */
 export const showScope = (
   { servers, values, maxTerm, maxLog, maxMessages, maxCopies }: Bounds,
   network: NetworkKind,
+  maxEntriesPerMessage?: number,
 ): string =>
   [
     counted(servers, 'server'),
@@ -35,6 +37,7 @@ export const showScope = (
     `terms to ${maxTerm}`,
     `logs to ${maxLog}`,
     `${counted(maxMessages, 'message')} of ${counted(maxCopies, 'copy', 'copies')}`,
+    ...(maxEntriesPerMessage === undefined ? [] : [`${counted(maxEntriesPerMessage, 'entry', 'entries')} in each`]),
     `network ${network}`,
   ].join(', ')
 

@@ -1,6 +1,6 @@
 /** Explores clusters of reducers and explains each of their steps by actions of the model. */
 import type { Message, ServerState } from '../../impl/raft/types.js'
-import { quick, type RefinementBounds } from '../bounds.js'
+import { deep, quick, type RefinementBounds } from '../bounds.js'
 import { type ActionsUsed, refiningCluster } from '../refine.js'
 import { actionsUsedTable } from '../report/actions-used.js'
 import { counterexampleLines, headline } from '../report/counterexample.js'
@@ -36,6 +36,11 @@ interface Seen {
   readonly expected: readonly string[]
   readonly witnesses: readonly Witnessed[]
 }
+
+const rows = [...quick, ...deep]
+
+const scopeOf = ({ bounds, network, maxEntriesPerMessage, symmetry }: RefinementBounds): string =>
+  `${showScope(bounds, network, maxEntriesPerMessage)}${symmetry ? ', up to symmetry' : ''}`
 
 /** Fewer states than there are would explain less than is said: a reducer that does less is no better for it. */
 const otherCounts = ({ report, of }: Ended): readonly string[] =>
@@ -77,7 +82,7 @@ const told = (seen: Seen, context: Context): StageResult => {
   const { width, style } = context
   const wrong = wrongIn(seen)
   const generated = ended.reduce((total, { report }) => total + report.generated, 0)
-  const covered = ended.map(({ of }) => showScope(of.bounds, of.network)).join('; ')
+  const covered = ended.map(({ of }) => scopeOf(of)).join('; ')
   const figure = `${grouped(generated)} states generated, each step explained by ${counted(used.size, 'action')} of the model`
   return {
     verdict: wrong.length === 0 ? 'holds' : 'fails',
@@ -86,7 +91,7 @@ const told = (seen: Seen, context: Context): StageResult => {
     lines: [
       ...ended.flatMap((one) => violationLines(one, context)),
       ...ended.flatMap((one) => [
-        ...wrapped(`${showScope(one.of.bounds, one.of.network)}:`, width, 2),
+        ...wrapped(`${scopeOf(one.of)}:`, width, 2),
         ...wrapped(`  ${showCounts(one)}`, width, 4),
       ]),
       ...actionsUsedTable(expected, used, width, style),
@@ -96,6 +101,8 @@ const told = (seen: Seen, context: Context): StageResult => {
       explorations: ended.map((one) => ({
         bounds: one.of.bounds,
         network: one.of.network,
+        maxEntries: one.of.maxEntriesPerMessage,
+        symmetry: one.of.symmetry,
         ...explorationJson(one),
       })),
       explanations: Object.fromEntries(expected.map((action) => [action, used.get(action) ?? 0])),
@@ -107,12 +114,12 @@ const told = (seen: Seen, context: Context): StageResult => {
 const run = async (context: Context): Promise<StageResult> => {
   const used: ActionsUsed = new Map()
   const ended: Ended[] = []
-  for (const of of quick) {
-    const one = { ...(await explored(refiningCluster(of, used), context)), of }
-    if (one.isStopped) return stopped(showScope(of.bounds, of.network))
+  for (const of of rows) {
+    const one = { ...(await explored(refiningCluster(of, used), context, of.symmetry)), of }
+    if (one.isStopped) return stopped(scopeOf(of))
     ended.push(one)
   }
-  const expected = [...new Set(quick.flatMap(expectedActions))]
+  const expected = [...new Set(rows.flatMap(expectedActions))]
   return told({ ended, used, expected, witnesses: sights.map(witnessed) }, context)
 }
 

@@ -175,6 +175,19 @@ describe('refine', () => {
     expect(sum(explanations)).toBeGreaterThan(0)
   })
 
+  it('explores the batch size that is asked for, and as many entries as a log holds if none is', async () => {
+    const explored = async (...words: readonly string[]) => {
+      const { stdout } = await lockstep('refine', '--max-log', '2', '--json', ...words)
+      const { bounds: within, result, generated, distinct } = json(stdout)
+      return [within, result, generated, distinct]
+    }
+    const wide = { ...bounds, maxLog: 2 }
+    expect([await explored(), await explored('--max-entries', '1')]).toEqual([
+      [{ ...wide, maxEntries: 2 }, 'ok', 26_487, 2_828],
+      [{ ...wide, maxEntries: 1 }, 'ok', 24_213, 2_596],
+    ])
+  })
+
   it('names the same actions on two threads', async () => {
     const names = async (...words: readonly string[]) => {
       const { stdout } = await lockstep('refine', '--max-log', '2', '--json', ...words)

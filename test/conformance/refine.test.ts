@@ -8,18 +8,21 @@ import { explore } from '../../model/checker/explore.js'
 import { bugs } from '../impl/raft/broken-rules.js'
 
 describe('a cluster of reducers', () => {
-  it.each(quick)('refines the model: $name', ({ bounds, network, generated, distinct, depth }) => {
-    const used: ActionsUsed = new Map()
-    const report = explore(refiningCluster({ bounds, network }, used))
-    const { result, coverage, violation, skipped } = report
-    expect({ result, violation, skipped }).toEqual({ result: 'ok', violation: null, skipped: [] })
-    expect([report.generated, report.distinct, report.depth]).toEqual([generated, distinct, depth])
-    for (const { generated: times } of Object.values(coverage)) expect(times).toBeGreaterThan(0)
-    // The first bounds have one term with a leader, and so no response that comes too late.
-    const absent = bounds.maxTerm === 2 ? ['DropStaleResponse'] : []
-    const actions = expectedActions({ bounds, network }).filter((action) => !absent.includes(action))
-    expect([...used.keys()].sort()).toEqual([...actions].sort())
-  })
+  it.each(quick)(
+    'refines the model: $name',
+    ({ bounds, network, maxEntriesPerMessage, generated, distinct, depth }) => {
+      const used: ActionsUsed = new Map()
+      const report = explore(refiningCluster({ bounds, network, maxEntriesPerMessage }, used))
+      const { result, coverage, violation, skipped } = report
+      expect({ result, violation, skipped }).toEqual({ result: 'ok', violation: null, skipped: [] })
+      expect([report.generated, report.distinct, report.depth]).toEqual([generated, distinct, depth])
+      for (const { generated: times } of Object.values(coverage)) expect(times).toBeGreaterThan(0)
+      // The first bounds have one term with a leader, and so no response that comes too late.
+      const absent = bounds.maxTerm === 2 ? ['DropStaleResponse'] : []
+      const actions = expectedActions({ bounds, network }).filter((action) => !absent.includes(action))
+      expect([...used.keys()].sort()).toEqual([...actions].sort())
+    },
+  )
 })
 
 /** Wider and wider; each bug is caught early in one of them. */
