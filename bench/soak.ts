@@ -26,6 +26,7 @@ interface Line {
   readonly operations: number
   readonly orders: number
   readonly faults: Readonly<Record<string, number>>
+  readonly reached: Readonly<Record<string, number>>
   /** Of its process, all threads of it. */
   readonly cpuSeconds: number
   readonly violation: string | null
@@ -90,9 +91,11 @@ const summary = (all: readonly Line[], nodes: number, seconds: number): readonly
   const total = (of: (line: Line) => number): number => all.reduce((so, line) => so + of(line), 0)
   const sum = (of: (line: Line) => number): string => grouped(total(of))
   const faults = all.reduce<Readonly<Record<string, number>>>((so, line) => addedCounts(so, line.faults), {})
+  const reached = all.reduce<Readonly<Record<string, number>>>((so, line) => addedCounts(so, line.reached), {})
   const minutes = all.length * MINUTES_PER_SEED
   const counts: readonly (readonly [string, string])[] = [
     ...Object.entries(faults).map(([kind, count]) => [`fault: ${kind}`, grouped(count)] as const),
+    ...Object.entries(reached).map(([what, count]) => [`reached: ${what}`, grouped(count)] as const),
     ['seeds', grouped(all.length)],
     ['virtual minutes', grouped(minutes)],
     ['nodes of a cluster', grouped(nodes)],

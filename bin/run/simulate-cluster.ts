@@ -61,11 +61,11 @@ const told = (values: SimulateClusterValues, result: RunResult, least: Shrunk | 
 }
 
 const asJson = (values: SimulateClusterValues, result: RunResult, least: Shrunk | null, saved: Saved | null) => {
-  const { hash, steps, elections, operations, orders, faults, violation } = result
+  const { hash, steps, elections, operations, orders, faults, reached, violation } = result
   const { seed, nodes, minutes } = values
   return {
     result: violation === null ? 'ok' : 'violation',
-    ...{ hash, steps, elections, operations, orders, faults },
+    ...{ hash, steps, elections, operations, orders, faults, reached },
     ...(values.schedule === null ? { seed, nodes, minutes } : { schedule: values.schedule }),
     violation:
       violation === null
@@ -80,16 +80,20 @@ const asJson = (values: SimulateClusterValues, result: RunResult, least: Shrunk 
 const showFault = ({ at, lasts, fault: { _tag, ...rest } }: TimedFault): string =>
   `  at ${(at / 1_000).toFixed(3)} s, for ${lasts} ms: ${_tag} ${JSON.stringify(rest)}`
 
+const countsIn = (counts: Readonly<Record<string, number>>): string =>
+  Object.entries(counts)
+    .map(([what, count]) => `${what} ${count}`)
+    .join(', ')
+
 const asLines = (
   { seed, schedule }: SimulateClusterValues,
-  { hash, steps, elections, operations, orders, faults, violation }: RunResult,
+  { hash, steps, elections, operations, orders, faults, reached, violation }: RunResult,
   least: Shrunk | null,
   saved: Saved | null,
 ): readonly string[] => [
   `steps ${grouped(steps)}, elections ${grouped(elections)}, operations ${grouped(operations)}, orders ${grouped(orders)}`,
-  `faults: ${Object.entries(faults)
-    .map(([kind, count]) => `${kind} ${count}`)
-    .join(', ')}`,
+  `faults: ${countsIn(faults)}`,
+  `reached: ${countsIn(reached)}`,
   `hash ${hash}`,
   ...(violation === null
     ? ['every step is explained, every invariant held, and every client was served']

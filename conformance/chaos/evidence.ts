@@ -1,5 +1,6 @@
 /** What a run leaves to be judged and shown. */
 import type { Either } from 'fp-ts/lib/Either.js'
+import type { Answering } from '../cluster-run/answering.js'
 import type { Audit } from '../cluster-run/audit.js'
 import type { Ledger } from '../cluster-run/ledger.js'
 import type { Happened } from './nemesis.js'
@@ -24,6 +25,8 @@ export interface Evidence {
   readonly ended: number
   /** For each client, when it was first answered something that it had asked for after all was healed; null if never. */
   readonly served: readonly (number | null)[]
+  /** How each node answered when it was asked for itself, after all that. */
+  readonly answering: readonly Answering[]
   /** One line for each thing that the clients or the nodes saw go wrong. */
   readonly findings: readonly string[]
   readonly history: readonly ShopEvent[]

@@ -6,6 +6,7 @@ import { urlOf } from '../../impl/node/members.js'
 import { seededRandom } from '../../impl/node/random-seeded.js'
 import { type Supervisor, type SupervisorOptions, startCluster } from '../../impl/node/supervisor.js'
 import { ServerId } from '../../impl/raft/types.js'
+import { whoAnswers } from '../cluster-run/answering.js'
 import { type Audit, commonDigest } from '../cluster-run/audit.js'
 import { emptyLedger } from '../cluster-run/ledger.js'
 import type { AttemptsOptions } from './attempts.js'
@@ -148,10 +149,23 @@ const exercised = async (
       lastOrder: ledger.orders().length + gaveUp + 1,
     }
     const holdings = signal.aborted ? left('stopped before its end') : await readBack(reading)
+    const answering = signal.aborted ? [] : await whoAnswers(agent, cluster.members)
     const replicas: Audit = signal.aborted ? { findings: [], digest: null } : await commonDigest(agent, cluster.members)
     await watching.stop()
     return {
-      ...{ seed, nodes: ids, clients, atOnce, planned: schedule.length, happened, healed, ended, served, findings },
+      ...{
+        seed,
+        nodes: ids,
+        clients,
+        atOnce,
+        planned: schedule.length,
+        happened,
+        healed,
+        ended,
+        served,
+        answering,
+        findings,
+      },
       ...{ history: recorder.events(), ledger, open: gaveUp, holdings, replicas },
       ...{ disagreements: watching.disagreements(), phases: watching.phases(), memory: watching.memory() },
       ...{ traffic: traffic.seconds(), messages: network.counts(), traces: tracesIn(folder) },

@@ -1,5 +1,6 @@
 /** What is claimed of a run, and whether the evidence bears it out. */
 import { isLeft } from 'fp-ts/lib/Either.js'
+import { ANSWERED_WITHIN_S, muteFindings } from '../cluster-run/answering.js'
 import { counted, grouped } from '../report/display.js'
 import type { Evidence } from './evidence.js'
 import { BASE_BYTES, BYTES_PER_ENTRY, inMiB, memoryByNode, memoryFindings } from './memory.js'
@@ -72,15 +73,20 @@ export const memoryVerdict = ({ memory }: Evidence): Verdict => {
   return verdictOn('memory', claim, `${grown}; ${counted(entries, 'entry', 'entries')}`, memoryFindings(memory))
 }
 
-export const servedVerdict = ({ served, healed }: Evidence): Verdict => {
+export const servedVerdict = ({ served, healed, answering }: Evidence): Verdict => {
   const late = served.flatMap((at, k) => {
     if (at !== null && at - healed <= SERVED_WITHIN_S) return []
     const when = at === null ? 'was not served any more' : `was served after ${(at - healed).toFixed(1)} s`
     return [`client c${k + 1} ${when}`]
   })
-  const slowest = Math.max(0, ...served.map((at) => (at ?? healed) - healed))
-  const claim = `Every client is served within ${SERVED_WITHIN_S} s after the faults are over.`
-  return verdictOn('served', claim, `all within ${slowest.toFixed(2)} s`, late)
+  const slowest = Math.max(
+    0,
+    ...served.map((at) => (at ?? healed) - healed),
+    ...answering.map(({ seconds }) => seconds ?? 0),
+  )
+  const client = `Every client is served within ${SERVED_WITHIN_S} s after the faults are over`
+  const claim = `${client}, and each node answers within ${ANSWERED_WITHIN_S} s whoever asks it then.`
+  return verdictOn('served', claim, `all within ${slowest.toFixed(2)} s`, [...late, ...muteFindings(answering)])
 }
 
 /** Each scheduled fault that came about was undone, or its node would have been found missing. */

@@ -5,6 +5,7 @@ import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import { urlOf } from '../../impl/node/members.js'
 import { seededRandom } from '../../impl/node/random-seeded.js'
 import { type Supervisor, type SupervisorOptions, startCluster } from '../../impl/node/supervisor.js'
+import { muteFindings, whoAnswers } from './answering.js'
 import { type Audit, audit } from './audit.js'
 import { runClient, type Stats } from './client.js'
 import { emptyLedger, type Ledger } from './ledger.js'
@@ -96,8 +97,10 @@ const exercised = async (
   const kills = await traffic(options, cluster, agent, ledger, stats, findings).finally(() => clearInterval(ticking))
   const seconds = (performance.now() - began) / 1000
   const audited: Audit = signal.aborted ? { findings: [], digest: null } : await audit(agent, cluster.members, ledger)
+  const mute = signal.aborted ? [] : muteFindings(await whoAnswers(agent, cluster.members))
+  const latency = quantiles(stats.latencies)
   return {
-    findings: [...findings, ...audited.findings],
+    findings: [...findings, ...audited.findings, ...mute, ...slowFindings(latency)],
     nodes,
     clients,
     seconds,
@@ -108,7 +111,7 @@ const exercised = async (
     orders: ledger.orders().length,
     kills,
     perSecond: stats.latencies.length / seconds,
-    latency: quantiles(stats.latencies),
+    latency,
     digest: audited.digest,
   }
 }
@@ -148,6 +151,18 @@ const traffic = async (
   await Promise.all(running)
   return done
 }
+
+/**
+ * So long may one of a hundred operations take, its retries included. After this time a node itself gives a request up, and
+ * to elect another leader after a SIGKILL takes a fifth of it: a client that waits longer was left without an answer.
+ */
+export const P99_WITHIN_MS = 5_000
+
+/** One line if the clients waited too long. */
+export const slowFindings = ({ p99 }: ClusterRun['latency']): readonly string[] =>
+  p99 > P99_WITHIN_MS
+    ? [`1 of 100 operations took ${(p99 / 1000).toFixed(1)} s or more, where ${P99_WITHIN_MS / 1000} s are allowed`]
+    : []
 
 const quantiles = (values: readonly number[]): ClusterRun['latency'] => {
   const sorted = values.toSorted((a, b) => a - b)

@@ -28,7 +28,10 @@ export interface ClientsOptions<S> {
   readonly cluster: SimulatedCluster<S, string>
   readonly servers: readonly ServerId[]
   readonly names: readonly string[]
+  /** Of those that only take part in a rush. */
+  readonly others: readonly string[]
   readonly random: () => number
+  readonly randomOfOthers: () => number
   /** Thinking takes a time uniform in [0, thinkMs) milliseconds. */
   readonly thinkMs: number
   /** Hands a command to a node that is up. */
@@ -37,11 +40,16 @@ export interface ClientsOptions<S> {
 }
 
 export interface Clients {
+  /** So many of the others come and hardly think between two operations, until this is called off. */
+  readonly rush: (count: number, thinkMs: number) => () => void
   /** They finish what they have begun, of which nothing more is lost, and begin nothing more. */
   readonly retire: () => void
   /** The names of those that wait for an answer. */
   readonly waiting: () => readonly string[]
 }
+
+/** Above all prices that more than one operation sets. */
+const FIRST_OWN_PRICE = 1_000
 
 /** A client that hears nothing asks another node. */
 const TIMEOUT_MS = 3_000
@@ -53,22 +61,57 @@ const LOSS = 0.02
 export const startClients = <S>(options: ClientsOptions<S>): Clients => {
   const draw = drawing(options.random)
   let isRetired = false
-  const clients = options.names.map((name) => client(options, draw, name, () => isRetired))
+  const rushes: { readonly count: number; readonly thinkMs: number }[] = []
+  const all = [...options.names, ...options.others]
+  const priceOf = (name: string, number: number): number => FIRST_OWN_PRICE + number * all.length + all.indexOf(name)
+  const common = { priceOf, isRetired: () => isRetired }
+  const clients = options.names.map((name) => {
+    const one = client(options, { ...common, name, draw, unkeyed: 0.07, thinkMs: () => options.thinkMs })
+    one.wake()
+    return one
+  })
+  const drawOfOthers = drawing(options.randomOfOthers)
+  const others = options.others.map((name, k) =>
+    client(options, {
+      ...{ ...common, name, draw: drawOfOthers, unkeyed: 0.4 },
+      thinkMs: () =>
+        rushes.reduce<number | null>(
+          (least, { count, thinkMs }) => (k < count ? Math.min(least ?? thinkMs, thinkMs) : least),
+          null,
+        ),
+    }),
+  )
   return {
+    rush: (count, thinkMs) => {
+      const rush = { count, thinkMs }
+      rushes.push(rush)
+      for (const { wake } of others) wake()
+      return () => rushes.splice(rushes.indexOf(rush), 1)
+    },
     retire: () => {
       isRetired = true
     },
-    waiting: () => clients.filter(({ isWaiting }) => isWaiting()).map(({ name }) => name),
+    waiting: () => [...clients, ...others].filter(({ isWaiting }) => isWaiting()).map(({ name }) => name),
   }
 }
 
+interface Own {
+  readonly name: string
+  readonly draw: Draw
+  /** Null: the client does nothing now. */
+  readonly thinkMs: () => number | null
+  /** The share of its operations that are changes without a key. */
+  readonly unkeyed: number
+  readonly priceOf: (name: string, number: number) => number
+  readonly isRetired: () => boolean
+}
+
 const client = <S>(
-  { cluster: { time, node, life }, servers, names, thinkMs, submit, completed }: ClientsOptions<S>,
-  draw: Draw,
-  name: string,
-  isRetired: () => boolean,
+  { cluster: { time, node, life }, servers, names, submit, completed }: ClientsOptions<S>,
+  { name, draw, thinkMs, unkeyed, priceOf, isRetired }: Own,
 ) => {
   let number = 0
+  let isThinking = false
   let attempt = 0
   let target = draw.oneOf(servers)
   let current: { readonly operation: Operation; readonly invoked: number } | null = null
@@ -85,11 +128,29 @@ const client = <S>(
     target = servers[(servers.indexOf(target) + 1) % servers.length] ?? target
   }
 
+  /** Thinks, and begins the next operation; nothing happens if it does one of both already. */
+  const wake = (): void => {
+    const most = thinkMs()
+    if (isThinking || current !== null || most === null) return
+    isThinking = true
+    later(draw.random() * most, begin)
+  }
   const begin = (): void => {
-    if (isRetired()) return
+    isThinking = false
+    if (isRetired() || thinkMs() === null) return
     number += 1
-    current = { operation: drawOperation(draw, { client: name, number, clients: names }), invoked: time.now() }
+    const own = priceOf(name, number)
+    current = {
+      operation: drawOperation(draw, { client: name, number, clients: names, own, unkeyed }),
+      invoked: time.now(),
+    }
     ask()
+  }
+  /** Nobody knows what came of it, or will: to ask again might do it twice. */
+  const giveUp = (): void => {
+    current = null
+    elsewhere()
+    wake()
   }
   const ask = (): void => {
     if (current === null) return
@@ -97,6 +158,7 @@ const client = <S>(
     const asked = { number, attempt, server: target, command: current.operation.command }
     travel(() => arrive(asked))
     later(TIMEOUT_MS, () => {
+      if (current?.operation.kind === 'Unkeyed') return giveUp()
       elsewhere()
       ask()
     })
@@ -133,7 +195,8 @@ const client = <S>(
         const { operation, invoked } = current
         current = null
         completed({ ...operation, client: name, number, invoked, completed: time.now(), index, reply })
-        later(draw.random() * thinkMs, begin)
+        cancelTimer()
+        wake()
       })
       .with({ _tag: 'NotLeader' }, ({ leader: known }) => {
         const leader = servers.find((server) => server === known)
@@ -142,9 +205,12 @@ const client = <S>(
         target = leader
         ask()
       })
-      .with({ _tag: 'Lost' }, { _tag: 'InFlight' }, { _tag: 'Unavailable' }, () => refused(asked))
+      .with({ _tag: 'Lost' }, () => {
+        if (asked.number === number && current?.operation.kind === 'Unkeyed') giveUp()
+        else refused(asked)
+      })
+      .with({ _tag: 'InFlight' }, { _tag: 'Unavailable' }, () => refused(asked))
       .exhaustive()
 
-  later(draw.random() * thinkMs, begin)
-  return { name, isWaiting: () => current !== null }
+  return { name, wake, isWaiting: () => current !== null }
 }

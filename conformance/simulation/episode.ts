@@ -10,14 +10,16 @@ import { standard } from '../../impl/raft/rules.js'
 import { type Entry, Index, type ServerId } from '../../impl/raft/types.js'
 import { serverIds } from '../cluster.js'
 import type { Breakage } from './breakage.js'
-import { type Clients, type Completed, startClients } from './clients.js'
+import { type Completed, startClients } from './clients.js'
 import { drawing } from './draw.js'
-import { kindOf, type TimedFault } from './fault.js'
+import { kindOf, MOST_IN_RUSH, type TimedFault } from './fault.js'
 import { judgeHistory } from './history.js'
 import { type Replicated, type ReplicatedMachine, replicatedMachine } from './machine.js'
 import { type Nemesis, unleash } from './nemesis.js'
+import { type Reached, type Reaching, reaching } from './reached.js'
 import { remembering } from './remembering-codec.js'
 import { rememberingRecovery } from './remembering-recovery.js'
+import { comeToRest, pass, type Resting } from './rest.js'
 import { runHash } from './run-hash.js'
 import { isOwnVote, voteBeforeTerm } from './shell-faults.js'
 import { submitTo } from './submit-to.js'
@@ -44,6 +46,7 @@ export interface Episode {
   readonly operations: number
   /** How many faults of each kind began. */
   readonly faults: Readonly<Record<string, number>>
+  readonly reached: Reached
   readonly violation: Violation | null
 }
 
@@ -55,22 +58,11 @@ const LIE_MS = 2_000
 const TIMING: Timing = { electionMs: 1_500, heartbeatMs: 500, requestMs: 5_000 }
 /** In one message, drawn once for a cluster: with few of them a follower that lags needs many messages. */
 const MAX_ENTRIES = [1, 4, 64]
-/** How often a condition is looked at. */
-const SLICE_MS = 50
-/** When the faults are over: so long until there is a leader and every client has been served anew. */
-export const SERVED_WITHIN_MS = 15_000
-/** And then so long until all nodes have applied all that is committed. */
-export const SETTLED_WITHIN_MS = 5_000
 
-interface Running {
-  readonly cluster: SimulatedCluster<Replicated, string>
-  readonly servers: readonly ServerId[]
-  readonly clients: Clients
+interface Running extends Resting {
   readonly machine: ReplicatedMachine
   readonly watch: Watch
-  readonly history: readonly Completed[]
-  readonly report: Report
-  readonly violation: () => Violation | null
+  readonly reached: Reaching
 }
 
 /** Equal for equal options, on every machine. */
@@ -80,7 +72,7 @@ export const runEpisode = (options: EpisodeOptions): Episode => {
   const running = set(options, hash.add, ({ fault }) => {
     faults[kindOf(fault)] = (faults[kindOf(fault)] ?? 0) + 1
   })
-  const { cluster, servers, watch, history, report, violation } = running
+  const { cluster, servers, watch, history, reached, report, violation } = running
   try {
     for (const server of servers) cluster.start(server)
     pass(running, options.lasts, () => false)
@@ -100,6 +92,7 @@ export const runEpisode = (options: EpisodeOptions): Episode => {
     orders: history.filter(({ reply }) => isOrder(reply)).length,
     operations: history.length,
     faults,
+    reached: reached.counts(),
     violation: violation(),
   }
 }
@@ -119,13 +112,15 @@ const set = (
     ...{ loss: draw.random() * 0.02, duplication: draw.random() * 0.02 },
     delay: { least: 0.5, most: draw.whole(1, 20) },
   }
+  const passesOn = seed % 2 === 0
   let violation: Violation | null = null
   const report: Report = (check, what) => {
     violation ??= { check, what, at: cluster.time.now() }
   }
   const machine = replicatedMachine(report, breakage)
   const codec = remembering()
-  const watch = watching({ servers, report, besides, event, time: () => cluster.time.now() })
+  const reached = reaching()
+  const watch = watching({ servers, report, besides: seenBy(reached, besides), event, time: () => cluster.time.now() })
   const cluster: SimulatedCluster<Replicated, string> = simulatedCluster({
     ...{
       seed,
@@ -146,16 +141,20 @@ const set = (
       else watch.sent(server, codec.nameOf(payload))
     },
     // In every other cluster the nodes pass commands on to the leader; in the rest the clients look for it.
-    ...(seed % 2 === 0 ? { reply: t.string } : {}),
+    ...(passesOn ? { reply: t.string } : {}),
     lie: (server, bytes) => lie(breakage, nemesis, server, bytes),
     throughDisk: (server, disk) =>
-      breakage.shell === 'vote and term are written one after the other'
-        ? voteBeforeTerm('simulated', server, disk)
-        : disk,
+      reached.throughDisk(
+        server,
+        breakage.shell === 'vote and term are written one after the other'
+          ? voteBeforeTerm('simulated', server, disk)
+          : disk,
+      ),
   })
   const nemesis = unleash(
     {
       ...{ cluster, servers, weather },
+      rush: (count, thinkMs) => clients.rush(count, thinkMs),
       began: (timed) => {
         event(JSON.stringify(timed))
         began(timed)
@@ -164,6 +163,11 @@ const set = (
     schedule,
   )
   const history: Completed[] = []
+  const completed = (operation: Completed): void => {
+    event(`${operation.client} ${operation.number} ${operation.completed} ${operation.index} ${operation.reply}`)
+    history.push(operation)
+  }
+  const names = Array.from({ length: CLIENTS }, (_, k) => `c${k + 1}`)
   const clients = startClients({
     ...{
       cluster,
@@ -172,14 +176,29 @@ const set = (
       random: seededRandom(seed ^ 0xc11e),
       submit: submitTo(cluster, machine, breakage.shell),
     },
-    names: Array.from({ length: CLIENTS }, (_, k) => `c${k + 1}`),
-    completed: (operation) => {
-      event(`${operation.client} ${operation.number} ${operation.completed} ${operation.index} ${operation.reply}`)
-      history.push(operation)
-    },
+    randomOfOthers: seededRandom(seed ^ 0x4054),
+    names,
+    others: Array.from({ length: MOST_IN_RUSH }, (_, k) => `r${k + 1}`),
+    completed,
   })
-  return { cluster, servers, clients, machine, watch, history, report, violation: () => violation }
+  return {
+    ...{ cluster, servers, clients, names, machine, watch, reached, history, completed, passesOn, report },
+    violation: () => violation,
+  }
 }
+
+const seenBy =
+  (reached: Reaching, besides: (server: ServerId) => Observer) =>
+  (server: ServerId): Observer => {
+    const also = besides(server)
+    return {
+      ...also,
+      stepped: (step) => {
+        reached.stepped(server, step)
+        also.stepped(step)
+      },
+    }
+  }
 
 /** For how long a disk says of these bytes that they are durable when they are not. */
 const lie = ({ shell }: Breakage, nemesis: Nemesis, server: ServerId, bytes: Uint8Array): number => {
@@ -188,54 +207,8 @@ const lie = ({ shell }: Breakage, nemesis: Nemesis, server: ServerId, bytes: Uin
   return nemesis.lie(server)
 }
 
-/** Lets so much time pass, unless a violation or the condition ends it; whether the condition came to hold. */
-const pass = ({ cluster: { time }, violation }: Running, ms: number, until: () => boolean): boolean => {
-  const end = time.now() + ms
-  for (let slice = time.now(); slice < end && violation() === null && !until(); ) {
-    slice = Math.min(end, slice + SLICE_MS)
-    // A violation ends the run at once, so that nothing more happens than what led to it.
-    while (violation() === null && time.runNextUntil(slice)) {}
-  }
-  return until()
-}
-
-/** Liveness: the faults are over. */
-const comeToRest = (running: Running): void => {
-  const { cluster, servers, clients, history, report, violation } = running
-  const healed = cluster.time.now()
-  const served = new Set<string>()
-  let seen = 0
-  const areServed = (): boolean => {
-    for (let one = history[seen]; one !== undefined; one = history[++seen]) {
-      if (one.invoked >= healed) served.add(one.client)
-    }
-    return served.size === CLIENTS
-  }
-  if (!pass(running, SERVED_WITHIN_MS, areServed) && violation() === null) {
-    const roles = servers.map((server) => `${server} ${cluster.node(server)?.status().role ?? 'down'}`)
-    const what = `${SERVED_WITHIN_MS / 1000} s after the last fault only ${served.size} of ${CLIENTS} clients have been served`
-    report('Liveness', `${what}; ${roles.join(', ')}`)
-    return
-  }
-  clients.retire()
-  const isSettled = (): boolean => {
-    if (clients.waiting().length > 0) return false
-    const statuses = servers.map((server) => cluster.node(server)?.status())
-    const [first] = statuses
-    return statuses.every((status) => status !== undefined && status.lastApplied === first?.lastApplied)
-  }
-  if (pass(running, SETTLED_WITHIN_MS, isSettled) || violation() !== null) return
-  const statuses = servers.map((server) => `${server} ${cluster.node(server)?.status().lastApplied ?? 'is down'}`)
-  const waiting = clients.waiting()
-  const what = `${SETTLED_WITHIN_MS / 1000} s after the clients fell silent the nodes have not applied the same entries`
-  report('Liveness', `${what}: ${statuses.join(', ')}; ${waiting.length} clients wait`)
-}
-
-const judge = ({ cluster, servers, machine, watch, history, report }: Running): void => {
-  const digests = new Set(servers.map((server) => cluster.node(server)?.status().digest))
-  if (digests.size !== 1) report('StoreDigests', `in the end the nodes hold ${digests.size} different shops`)
+const judge = ({ machine, watch, history, report }: Running): void =>
   judgeHistory(machine, history, committed(watch), report)
-}
 
 const committed = (watch: Watch): readonly Entry[] => {
   const furthest = watch.invariants.furthest()

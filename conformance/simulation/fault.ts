@@ -16,6 +16,9 @@ const share = within(0, 1)
 const milliseconds = within(0, Number.MAX_SAFE_INTEGER)
 const whole = within(0, 0x7fff_ffff)
 
+/** So many clients at most take part in a rush. */
+export const MOST_IN_RUSH = 8
+
 const tear = record({ kept: share, pages: t.union([whole, t.null]) })
 const link = t.readonly(t.tuple([serverId, serverId]))
 const weather = record({ loss: share, duplication: share, delay: record({ least: milliseconds, most: milliseconds }) })
@@ -39,6 +42,16 @@ const Fault = t.union(
     tagged('Cut', { shape: t.keyof({ partition: null, 'one-way': null, bridge: null }), links: t.readonlyArray(link) }),
     tagged('Weather', { weather }),
     tagged('SlowDisk', { node: serverId, slowBy: milliseconds }),
+    /**
+     * More clients than at other times, which hardly think, and disks that are slow, above all the one of the leader of that
+     * moment: so several changes gather behind each write, and a leader that nobody hears of any more has entries of its own.
+     */
+    tagged('Rush', {
+      clients: within(1, MOST_IN_RUSH),
+      thinkMs: milliseconds,
+      slowBy: milliseconds,
+      leaderBy: milliseconds,
+    }),
     tagged('FailingDisk', { node: serverId }),
     tagged('FullDisk', { node: serverId }),
     /** The node crashes, and a bit of its synced data is another one until the fault is over. */

@@ -6,6 +6,7 @@
 import type { Entry } from '../../impl/raft/types.js'
 import type { Completed } from './clients.js'
 import type { ReplicatedMachine } from './machine.js'
+import { isUnkeyed } from './operations.js'
 import type { Report } from './violation.js'
 
 const show = ({ client, number, command }: Completed): string => `operation ${number} of ${client} (${command})`
@@ -41,6 +42,20 @@ const answerAt = (machine: ReplicatedMachine, entries: readonly Entry[], index: 
   )
 }
 
+/** A change without a key took effect as often as it is in the log. */
+const judgeUnkeyed = (entries: readonly Entry[], report: Report): void => {
+  const seen = new Map<string, number>()
+  for (const [k, { payload }] of entries.entries()) {
+    if (payload._tag === 'Noop' || !isUnkeyed(payload.command)) continue
+    const before = seen.get(payload.command)
+    if (before !== undefined) {
+      report('AtMostOnce', `${payload.command} was asked for once, and is in the log at ${before} and at ${k + 1}`)
+      return
+    }
+    seen.set(payload.command, k + 1)
+  }
+}
+
 /** `entries` are the committed ones, from the first on. */
 export const judgeHistory = (
   machine: ReplicatedMachine,
@@ -54,7 +69,7 @@ export const judgeHistory = (
     const { index, command, reply } = operation
     const payload = entries[index - 1]?.payload
     const isOwn = payload?._tag === 'Command' && payload.command === command
-    if (!isOwn && operation.isKeyed) {
+    if (!isOwn && operation.kind !== 'Read') {
       report('AcknowledgedIsKept', `${show(operation)} was acknowledged at index ${index}, where it is no more`)
       return
     }
@@ -64,13 +79,14 @@ export const judgeHistory = (
       return
     }
   }
+  judgeUnkeyed(entries, report)
   judgeRealTime(history, first, report)
 }
 
 /** What ended before something else began comes before it in the log. */
 const judgeRealTime = (history: readonly Completed[], first: ReadonlyMap<string, number>, report: Report): void => {
   const place = (operation: Completed): number =>
-    operation.isKeyed ? (first.get(operation.command) ?? operation.index) : operation.index
+    operation.kind === 'Keyed' ? (first.get(operation.command) ?? operation.index) : operation.index
   const byEnd = history.toSorted((a, b) => a.completed - b.completed)
   let ended = 0
   let latest: Completed | null = null

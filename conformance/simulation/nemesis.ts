@@ -11,6 +11,8 @@ export interface NemesisOptions<S> {
   readonly servers: readonly ServerId[]
   /** The weather when no fault changes it. */
   readonly weather: Weather
+  /** Lets more clients come, until it is called off. */
+  readonly rush: (clients: number, thinkMs: number) => () => void
   /** Told of each fault when it begins. */
   readonly began: (fault: TimedFault) => void
 }
@@ -73,6 +75,24 @@ export const unleash = <S>(options: NemesisOptions<S>, schedule: readonly TimedF
       apply()
     }
   }
+  /** Whoever leads now, as far as is known. */
+  const leading = (): ServerId | undefined => {
+    const leaders = servers.flatMap((server) => {
+      const status = cluster.node(server)?.status()
+      return status?.role === 'Leader' ? [{ server, term: status.term }] : []
+    })
+    return leaders.sort((a, b) => b.term - a.term)[0]?.server
+  }
+  const withRush = ({ clients, thinkMs, slowBy, leaderBy }: Extract<Fault, { readonly _tag: 'Rush' }>): End => {
+    const leader = leading()
+    const ends = servers.map((node) =>
+      withTrouble(node, { slowBy: slowBy + (node === leader ? leaderBy : 0), appends: 'work' }),
+    )
+    ends.push(options.rush(clients, thinkMs))
+    return () => {
+      for (const end of ends) end()
+    }
+  }
   /** Only what a node has recovered and written itself is flipped: a torn end is not yet cut before that. */
   const withFlip = (node: ServerId, append: 'any but the last' | 'the last', where: number, bit: number): End => {
     const repair = cluster.node(node) === undefined ? null : disk(node).flip(append, where, bit)
@@ -108,6 +128,7 @@ export const unleash = <S>(options: NemesisOptions<S>, schedule: readonly TimedF
       .with({ _tag: 'Cut' }, ({ links }) => cut(links))
       .with({ _tag: 'Weather' }, ({ weather }) => withWeather({ ...weather }))
       .with({ _tag: 'SlowDisk' }, ({ node, slowBy }) => withTrouble(node, { slowBy, appends: 'work' }))
+      .with({ _tag: 'Rush' }, withRush)
       .with({ _tag: 'FailingDisk' }, ({ node }) => withTrouble(node, { slowBy: 0, appends: 'fail to sync' }))
       .with({ _tag: 'FullDisk' }, ({ node }) => withTrouble(node, { slowBy: 0, appends: 'find it full' }))
       .with({ _tag: 'FlippedBit' }, ({ node, where, bit }) => withFlip(node, 'any but the last', where, bit))

@@ -3,6 +3,7 @@ import { seededRandom } from '../../impl/node/random-seeded.js'
 import { serverIds } from '../cluster.js'
 import type { Breakage } from './breakage.js'
 import { type Episode, type EpisodeOptions, runEpisode } from './episode.js'
+import type { Reached } from './reached.js'
 import { runHash } from './run-hash.js'
 import { drawSchedule } from './schedule.js'
 import type { Violation } from './violation.js'
@@ -25,6 +26,7 @@ export interface RunResult {
   readonly operations: number
   readonly orders: number
   readonly faults: Readonly<Record<string, number>>
+  readonly reached: Reached
   /** The first violation, and the episode that came to it. */
   readonly violation: (Violation & { readonly episode: EpisodeOptions }) | null
 }
@@ -44,7 +46,7 @@ export const episodesOf = ({ seed, nodes, minutes, beyond, breakage }: RunOption
 }
 
 const NOTHING: Omit<RunResult, 'hash'> = {
-  ...{ steps: 0, elections: 0, operations: 0, orders: 0, faults: {}, violation: null },
+  ...{ steps: 0, elections: 0, operations: 0, orders: 0, faults: {}, reached: {}, violation: null },
 }
 
 /** Ends with the first violation. `progress` is told of the minutes that are done. */
@@ -69,6 +71,7 @@ const added = (so: Omit<RunResult, 'hash'>, ended: Episode, episode: EpisodeOpti
   operations: so.operations + ended.operations,
   orders: so.orders + ended.orders,
   faults: addedCounts(so.faults, ended.faults),
+  reached: addedCounts(so.reached, ended.reached),
   violation: ended.violation === null ? null : { ...ended.violation, episode },
 })
 

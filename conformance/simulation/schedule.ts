@@ -3,7 +3,7 @@ import type { Tear } from '../../impl/node/disk-simulated.js'
 import { seededRandom } from '../../impl/node/random-seeded.js'
 import type { ServerId } from '../../impl/raft/types.js'
 import { type Draw, drawing } from './draw.js'
-import type { Fault, TimedFault } from './fault.js'
+import { type Fault, MOST_IN_RUSH, type TimedFault } from './fault.js'
 
 export interface ScheduleOptions {
   readonly seed: number
@@ -46,6 +46,13 @@ const bridge: Make = (draw, servers) => {
   const [a, b] = split(draw, others.length > 0 ? others : servers)
   return { _tag: 'Cut', shape: 'bridge', links: middle === undefined ? [] : bothWays(a, b) }
 }
+
+/** No schedule is without it, so that every cluster is busy now and then. */
+const rush: Make = (draw) => ({
+  ...{ _tag: 'Rush', clients: draw.whole(4, MOST_IN_RUSH), thinkMs: draw.whole(1, 100) },
+  // Beyond an election timeout the others elect another leader while this one still writes.
+  ...{ slowBy: draw.whole(20, 400), leaderBy: draw.oneOf([0, draw.whole(500, 5_000)]) },
+})
 
 const within: readonly Make[] = [
   (draw, servers) => ({ _tag: 'Crash', node: draw.oneOf(servers), tear: tear(draw) }),
@@ -107,7 +114,7 @@ const FIRST_MS = 1_000
 export const drawSchedule = ({ seed, servers, until, beyond: goesBeyond }: ScheduleOptions): readonly TimedFault[] => {
   const draw = drawing(seededRandom(seed))
   const chosen = within.filter(() => draw.chance(0.6))
-  const kinds = [...(chosen.length > 0 ? chosen : within), ...(goesBeyond ? beyond : [])]
+  const kinds = [rush, ...(chosen.length > 0 ? chosen : within), ...(goesBeyond ? beyond : [])]
   const gap = draw.whole(DENSE_MS, SPARSE_MS)
   const faults: TimedFault[] = []
   for (let at = FIRST_MS + draw.whole(0, gap); at < until; at += draw.whole(1, gap)) {

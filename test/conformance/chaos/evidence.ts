@@ -86,6 +86,7 @@ export const good: Evidence = {
     { slot: 'frames', kind: 'frames: delay', detail: '5 to 50 ms', nodes: [], from: 2, to: 4 },
   ],
   served: [4.1, 4.2],
+  answering: ['n1', 'n2', 'n3'].map((node) => ({ node, seconds: 0.1, last: 'status 404' })),
   findings: [],
   history: goodHistory,
   ledger: ledgerOf(),

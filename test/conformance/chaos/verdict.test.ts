@@ -143,6 +143,13 @@ describe('the verdicts on a run', () => {
     expect(Object.keys(broken({ traces: 'traces/samples/none' }))).toEqual(['trace'])
   })
 
+  it('find a node that answers nobody who asks it, though every client was served by others', () => {
+    const mute = { node: 'n2', seconds: null, last: 'status 504' }
+    expect(broken({ answering: [...good.answering.slice(0, 1), mute] })).toEqual({
+      served: ['n2 was asked for itself and gave no answer within 10 s; the last try: status 504'],
+    })
+  })
+
   it('find a client that was not served in time, or not at all', () => {
     expect(broken({ served: [4.1, 20] })).toEqual({ served: ['client c2 was served after 16.0 s'] })
     expect(broken({ served: [null, 4.1] })).toEqual({ served: ['client c1 was not served any more'] })

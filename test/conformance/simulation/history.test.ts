@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest'
 import type { Completed } from '../../../conformance/simulation/clients.js'
 import { judgeHistory } from '../../../conformance/simulation/history.js'
 import { replicatedMachine } from '../../../conformance/simulation/machine.js'
+import { isUnkeyed } from '../../../conformance/simulation/operations.js'
 import { type Entry, Term } from '../../../impl/raft/types.js'
 
 const add = '{"_tag":"AddProduct","id":"apple","key":"a-1","name":"an apple","price":100,"stock":9}'
 const restock = '{"_tag":"Restock","key":"b-1","product":"apple","quantity":1}'
+const price = (of: number): string => `{"_tag":"SetPrice","key":null,"price":${of},"product":"apple"}`
 const read = '{"_tag":"ReadProduct","product":"apple"}'
 const log = [add, restock, read]
 
@@ -20,7 +22,8 @@ const sound = (): readonly Completed[] => {
     const [next, reply] = machine.apply(state, command)
     state = next
     const times = { invoked: 10 * k, completed: 10 * k + 5 }
-    return { command, isKeyed: command !== read, client: 'c', number: k + 1, ...times, index: k + 1, reply }
+    const kind = command === read ? 'Read' : isUnkeyed(command) ? 'Unkeyed' : 'Keyed'
+    return { command, kind, client: 'c', number: k + 1, ...times, index: k + 1, reply }
   })
 }
 
@@ -41,6 +44,17 @@ describe('judging what the clients saw', () => {
 
   it('finds an acknowledged operation that the log has lost', () => {
     expect(judged(sound(), [add, read, read])).toEqual(['AcknowledgedIsKept'])
+  })
+
+  it('finds a change without a key that took effect twice, answered or not', () => {
+    expect(judged(sound(), [...log, price(1), price(2)])).toEqual([])
+    expect(judged(sound(), [...log, price(1), read, price(1)])).toEqual(['AtMostOnce'])
+  })
+
+  it('finds an answered change without a key that the log has lost', () => {
+    const history = sound().map((one) => ({ ...one, command: one.command === restock ? price(1) : one.command }))
+    const lost = history.map((one): Completed => (one.command === price(1) ? { ...one, kind: 'Unkeyed' } : one))
+    expect(judged(lost, log)).toEqual(['AcknowledgedIsKept'])
   })
 
   it('finds an answer that the log does not give', () => {

@@ -1,42 +1,18 @@
 /** Commands that clients give to a node which does not lead. */
-import fc from 'fast-check'
 import * as t from 'io-ts'
 import { describe, expect, it } from 'vitest'
 import { virtualTime } from '../../../impl/node/clock-simulated.js'
 import { type ForwardedCommand, isForwarded } from '../../../impl/node/forwarded.js'
 import { forwarding } from '../../../impl/node/forwarding.js'
-import type { Outcome } from '../../../impl/node/http/backend.js'
 import { beginLife } from '../../../impl/node/life-simulated.js'
 import { seededRandom } from '../../../impl/node/random-seeded.js'
 import { ServerId, type ServerState, Term } from '../../../impl/raft/types.js'
-import { leaderOf, servers, simulate, until } from './simulation.js'
+import { leaderOf, led, servers, simulate, submit, until } from './simulation.js'
 
 type Changed = NonNullable<Parameters<typeof simulate>[1]>
 type Cluster = ReturnType<typeof simulate>
 
 const start = (seed: number, changed: Changed = {}): Cluster => simulate(seed, { reply: t.string, ...changed })
-
-const submit = (
-  cluster: Cluster,
-  server: ServerId,
-  command: string,
-  key: string | null = null,
-): readonly Outcome<string>[] => {
-  const outcomes: Outcome<string>[] = []
-  cluster.node(server)?.submit(command, (outcome) => outcomes.push(outcome), key)
-  return outcomes
-}
-
-/** The leader, once each of the others knows it. */
-const led = (cluster: Cluster): { readonly leader: ServerId; readonly followers: readonly ServerId[] } => {
-  const isKnown = (): boolean => {
-    const leader = leaderOf(cluster)
-    return leader !== undefined && servers.every((server) => cluster.node(server)?.status().leader === leader)
-  }
-  until(cluster, 'all know the leader', isKnown)
-  const leader = leaderOf(cluster)!
-  return { leader, followers: servers.filter((server) => server !== leader) }
-}
 
 describe('a node that does not lead', () => {
   it("passes a command on, and gives the leader's answer", () => {
@@ -133,40 +109,6 @@ describe('a key in flight', () => {
     const again = submit(cluster, followers[1]!, 'b', 'k')
     until(cluster, 'an answer', () => again.length > 0)
     expect(again).toEqual([{ _tag: 'Applied', reply: '1', index: 3 }])
-  })
-})
-
-describe('whatever the network and the nodes do', () => {
-  it('a command that is passed on is answered once, takes effect once at most, and there where the answer says', () => {
-    fc.assert(
-      fc.property(fc.nat(), (seed) => {
-        const random = seededRandom(seed)
-        const weather = { loss: 0.05, duplication: 0.5, delay: { least: 1, most: 30 } }
-        const cluster = start(seed, { weather })
-        const told: (readonly Outcome<string>[])[] = []
-        const any = (): ServerId => servers[Math.floor(random() * servers.length)]!
-        for (let k = 0; k < 60; k += 1) {
-          const server = any()
-          if (cluster.node(server) !== undefined) told[k] = submit(cluster, server, `${k}`)
-          if (random() < 0.05) cluster.crash(server)
-          if (random() < 0.3) cluster.start(any())
-          cluster.time.runUntil(cluster.time.now() + random() * 60)
-        }
-        for (const server of servers) cluster.start(server)
-        cluster.time.runUntil(cluster.time.now() + 10_000)
-        const { leader } = led(cluster)
-        const list = cluster.node(leader)!.machineState()
-        expect(new Set(list).size).toBe(list.length)
-        for (const [k, outcomes] of told.entries()) {
-          // Of a node that has crashed no answer comes.
-          expect((outcomes ?? []).length).toBeLessThanOrEqual(1)
-          const [outcome] = outcomes ?? []
-          if (outcome?._tag === 'Applied') expect(list[Number(outcome.reply)]).toBe(`${k}`)
-          if (outcome?._tag === 'NotLeader') expect(list).not.toContain(`${k}`)
-        }
-      }),
-      { numRuns: 30 },
-    )
   })
 })
 

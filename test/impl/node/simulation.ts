@@ -1,5 +1,6 @@
 /** A simulated cluster for the tests, with a state machine that lists the commands. */
 
+import type { Outcome } from '../../../impl/node/http/backend.js'
 import type { StateMachine } from '../../../impl/node/node-options.js'
 import type { Observer } from '../../../impl/node/observer.js'
 import {
@@ -69,4 +70,27 @@ export const until = (cluster: Cluster, what: string, holds: () => boolean): voi
     if (cluster.time.now() > end) throw new Error(`after a minute, still not: ${what}`)
     cluster.time.runUntil(cluster.time.now() + 1)
   }
+}
+
+/** Every outcome that the command gets, as they come. */
+export const submit = (
+  cluster: Cluster,
+  server: ServerId,
+  command: string,
+  key: string | null = null,
+): readonly Outcome<string>[] => {
+  const outcomes: Outcome<string>[] = []
+  cluster.node(server)?.submit(command, (outcome) => outcomes.push(outcome), key)
+  return outcomes
+}
+
+/** The leader, once each of the others knows it. */
+export const led = (cluster: Cluster): { readonly leader: ServerId; readonly followers: readonly ServerId[] } => {
+  const isKnown = (): boolean => {
+    const leader = leaderOf(cluster)
+    return leader !== undefined && servers.every((server) => cluster.node(server)?.status().leader === leader)
+  }
+  until(cluster, 'all know the leader', isKnown)
+  const leader = leaderOf(cluster)!
+  return { leader, followers: servers.filter((server) => server !== leader) }
 }

@@ -1,0 +1,110 @@
+/** Bugs of the shell, each a change of a line or two, as somebody might make it by mistake. */
+
+/** What a user of the command line runs. */
+export type Way = 'simulation' | 'verify' | 'chaos'
+
+export interface Bug {
+  readonly name: string
+  readonly what: string
+  /** From the folder of the project. */
+  readonly file: string
+  /** Text that stands in the file once, and what takes its place; one after the other. */
+  readonly changes: readonly (readonly [from: string, to: string])[]
+  /** By what it must be seen. */
+  readonly seenBy: readonly Way[]
+}
+
+export const bugs: readonly Bug[] = [
+  {
+    name: 'merged-keep',
+    what: 'entries that were cut stay on disk: of changes that gather, the one that keeps least is overlooked',
+    file: 'impl/node/wal-records.ts',
+    changes: [
+      ['    if (next.keep < keep) keep = next.keep\n', ''],
+      ['entries.length = next.keep - keep', 'entries.length = Math.max(0, next.keep - keep)'],
+      ['let keep = first.keep', 'const keep = first.keep'],
+    ],
+    seenBy: ['simulation'],
+  },
+  {
+    name: 'recovered-cut',
+    what: 'a conflict over several entries removes only the last of them on disk',
+    file: 'impl/node/wal.ts',
+    changes: [
+      [
+        'Log.truncate(log, keep)',
+        'Log.truncate(log, keep < Log.lastIndex(log) ? Index(Log.lastIndex(log) - 1) : keep)',
+      ],
+      [
+        "import type { Durable, Persist } from '../raft/types.js'",
+        "import { type Durable, Index, type Persist } from '../raft/types.js'",
+      ],
+    ],
+    seenBy: ['simulation'],
+  },
+  {
+    name: 'one-batch-early',
+    what: 'what waits for the batch that gathers is shown after the one that is being written',
+    file: 'impl/node/group-commit.ts',
+    changes: [['const last = waiting.at(-1) ?? writing\n', 'const last = writing ?? waiting.at(-1) ?? null\n']],
+    seenBy: ['simulation'],
+  },
+  {
+    name: 'sent-before-durable',
+    what: 'messages do not wait for the disk',
+    file: 'impl/node/interpreter.ts',
+    changes: [['whenDurable(() => send(id, effect.message))', '(reveal(), send(id, effect.message))']],
+    seenBy: ['simulation'],
+  },
+  {
+    name: 'applied-before-durable',
+    what: 'a client is answered before the leader has the entry on its own disk, which it counts all the same',
+    file: 'impl/node/interpreter.ts',
+    changes: [['whenDurable(() => apply(effect))', '(reveal(), apply(effect))']],
+    seenBy: ['simulation'],
+  },
+  {
+    name: 'heartbeat-once',
+    what: 'a leader does not set its heartbeat timer again',
+    file: 'impl/raft/step.ts',
+    changes: [['return [next, [...messages, heartbeatTimer]]', 'return [next, messages]']],
+    seenBy: ['simulation'],
+  },
+  {
+    name: 'frame-taken-twice',
+    what: 'a leader takes a frame of commands as often as it comes',
+    file: 'impl/node/forwarding.ts',
+    changes: [['    if (leads && !isNew(from, frame)) return\n', '']],
+    seenBy: ['simulation'],
+  },
+  {
+    name: 'frame-of-any-term',
+    what: 'a leader takes frames that were meant for the leader of an earlier term',
+    file: 'impl/node/forwarding.ts',
+    changes: [['isLeader(now) && now.currentTerm === frame.term', 'isLeader(now)']],
+    seenBy: ['simulation'],
+  },
+  {
+    name: 'lost-is-not-taken',
+    what: 'a command that was given to an earlier leader is said not to have been taken, where it may have been',
+    file: 'impl/node/pending.ts',
+    changes: [['if (of < term) answer(id, lost)', "if (of < term) answer(id, { _tag: 'NotLeader', leader: null })"]],
+    seenBy: ['simulation'],
+  },
+  {
+    name: 'passed-on-unanswered',
+    what: 'a follower passes commands on and gives no answer to the client that asked',
+    file: 'impl/node/forwarding.ts',
+    changes: [['if (of === life) answered(id, outcome)', 'if (of !== life) answered(id, outcome)']],
+    seenBy: ['simulation', 'verify', 'chaos'],
+  },
+]
+
+/** The file's text with the bug in it. Throws if the text has changed so much that it cannot be planted. */
+export const planted = (text: string, { name, file, changes }: Pick<Bug, 'name' | 'file' | 'changes'>): string =>
+  changes.reduce((before, [from, to]) => {
+    const parts = before.split(from)
+    if (parts.length !== 2)
+      throw new Error(`${name}: ${file} has ${JSON.stringify(from)} ${parts.length - 1} times, expected once`)
+    return parts.join(to)
+  }, text)
