@@ -2,8 +2,9 @@
 import { useAnnouncements } from './announcements.js'
 import type { Operations } from './client/operations.js'
 import { ClusterPanel } from './cluster/cluster-panel.jsx'
+import { reignOf, wordsOf } from './cluster/reign.js'
 import { useCluster } from './cluster/use-cluster.js'
-import { bestFirst, leaderOf, termOf } from './cluster/view.js'
+import { bestFirst } from './cluster/view.js'
 import { unitsOf } from './shop/basket.js'
 import { BasketPanel } from './shop/basket-panel.jsx'
 import { Catalogue } from './shop/catalogue.jsx'
@@ -14,7 +15,7 @@ export const App = ({ operations }: { readonly operations: Operations | null }) 
   const [said, announce] = useAnnouncements()
   const { state, newest } = useCluster()
   const shop = useShop(() => bestFirst(newest().views), state.views.length > 0, announce)
-  const leader = leaderOf(state.views)
+  const { words, isBad } = wordsOf(reignOf(state.views))
   const units = unitsOf(shop.basket)
   return (
     <>
@@ -39,8 +40,8 @@ export const App = ({ operations }: { readonly operations: Operations | null }) 
           <a href="#orders">Orders</a>
           <a href="#cluster">Cluster</a>
         </nav>
-        <p class={leader === null ? 'pill bad' : 'pill'} data-testid="leader">
-          {leader === null ? 'no leader' : `${leader.id} leads, term ${termOf(leader)}`}
+        <p class={isBad ? 'pill bad' : 'pill'} data-testid="leader">
+          {words}
         </p>
       </header>
       <div class="columns">

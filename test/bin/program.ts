@@ -21,6 +21,10 @@ const LONGEST_MS = 60_000
 export const start = (...words: readonly string[]): ChildProcess =>
   spawn(process.execPath, [entry, ...words], { cwd: root, env: environment, timeout: LONGEST_MS })
 
+/** For a cluster that a whole file of tests uses, on a machine that has other things to do. */
+export const startLasting = (...words: readonly string[]): ChildProcess =>
+  spawn(process.execPath, [entry, ...words], { cwd: root, env: environment, timeout: 4 * LONGEST_MS })
+
 /** What it prints goes into an open file. */
 export const startInto = (stdout: number, ...words: readonly string[]): ChildProcess =>
   spawn(process.execPath, [entry, ...words], {

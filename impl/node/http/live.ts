@@ -34,6 +34,8 @@ export const Live = t.readonly(
     /** The newest of the log, the oldest of them first. */
     entries: t.readonlyArray(ShownEntry),
     traffic: t.readonlyArray(PeerTraffic),
+    /** Why it cannot serve as it should, as /readyz says; null if it can. */
+    unready: t.union([t.string, t.null]),
   }),
   'what a node does at the moment',
 )

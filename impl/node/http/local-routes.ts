@@ -88,7 +88,14 @@ export const localRoutes: readonly LocalRoute[] = [
     answers: [{ status: 200, media: jsonMedia, body: Live }],
     problems: [],
     serve: ({ backend }, _, done) =>
-      done(json(200, { status: backend.status(), entries: shownTail(backend, liveTail), traffic: backend.traffic() })),
+      done(
+        json(200, {
+          status: backend.status(),
+          entries: shownTail(backend, liveTail),
+          traffic: backend.traffic(),
+          unready: backend.unready(),
+        }),
+      ),
   },
   {
     _tag: 'Local',

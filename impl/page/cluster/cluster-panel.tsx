@@ -2,10 +2,10 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { Operations } from '../client/operations.js'
 import { NodeCard } from './node-card.jsx'
+import { reignOf } from './reign.js'
 import { Ring, shades } from './ring.jsx'
 import type { ClusterState } from './use-cluster.js'
 import { useOperations } from './use-operations.js'
-import { leaderOf, termOf } from './view.js'
 
 export interface ClusterPanelProps {
   readonly state: ClusterState
@@ -15,8 +15,9 @@ export interface ClusterPanelProps {
 
 export const ClusterPanel = ({ state: { views, bursts }, operations, announce }: ClusterPanelProps) => {
   const { conditions, act } = useOperations(operations, announce)
-  const leader = leaderOf(views)
-  const reign = leader === null ? null : `${leader.id} leads in term ${termOf(leader)}.`
+  const who = reignOf(views)
+  const leader = who._tag === 'Leads' ? who.leader : null
+  const reign = who._tag === 'Leads' ? `${who.leader} leads in term ${who.term}.` : null
   const told = useRef<string | null>(null)
   // The first leader is no news.
   useEffect(() => {
@@ -27,7 +28,7 @@ export const ClusterPanel = ({ state: { views, bursts }, operations, announce }:
   return (
     <aside id="cluster" aria-labelledby="cluster-title" tabIndex={-1}>
       <h2 id="cluster-title">The cluster, live</h2>
-      <Ring views={views} bursts={bursts} conditions={conditions} />
+      <Ring views={views} leader={leader} bursts={bursts} conditions={conditions} />
       <ul class="legend" aria-label="Messages between the nodes">
         {shades.map(({ shade, words }) => (
           <li key={shade}>
@@ -41,7 +42,7 @@ export const ClusterPanel = ({ state: { views, bursts }, operations, announce }:
           <NodeCard
             key={view.id}
             view={view}
-            isLeader={view === leader}
+            isLeader={view.id === leader}
             href={`${view.url}/${operations === null ? '' : `#operations=${operations.text}`}`}
             condition={conditions?.find(({ id }) => id === view.id)}
             act={(operation) => act(view.id, operation)}

@@ -58,9 +58,12 @@ const wordsOf = (view: NodeView, condition: Condition | undefined, isLeader: boo
   if (condition?.process === 'Gone') return 'killed'
   if (condition?.process === 'Paused') return 'paused'
   const cut = condition?.isCutOff === true ? ', cut off' : ''
-  if (!view.answers || view.live === null) return `no answer${cut}`
+  // It may be where this browser has no way to, as in a container, and lead all the same.
+  if (view.live === null) return `${isLeader ? 'leader, ' : ''}not reached${cut}`
+  if (!view.answers) return `no answer${cut}`
   const { role } = view.live.status
-  return `${role === 'Leader' && !isLeader ? 'old leader' : role.toLowerCase()}${cut}`
+  const alone = view.live.unready === null ? 'old leader' : 'leader without majority'
+  return `${role === 'Leader' && !isLeader ? alone : role.toLowerCase()}${cut}`
 }
 
 const SHOWN = 4
@@ -77,11 +80,13 @@ export interface NodeCardProps {
 export const NodeCard = ({ view, isLeader, href, condition, act }: NodeCardProps) => {
   const { id, url, answers, live } = view
   const status = live?.status
+  const isAlone = status?.role === 'Leader' && live?.unready !== null
+  const isBad = live !== null && (!answers || isAlone)
   return (
-    <li class={`node-card${answers ? '' : ' silent'}${isLeader ? ' leads' : ''}`} data-node={id}>
+    <li class={`node-card${answers || live === null ? '' : ' silent'}${isLeader ? ' leads' : ''}`} data-node={id}>
       <p class="line">
         <strong>{id}</strong>
-        <span class={isLeader ? 'badge good' : answers ? 'badge' : 'badge bad'} data-testid={`role-${id}`}>
+        <span class={isLeader ? 'badge good' : isBad ? 'badge bad' : 'badge'} data-testid={`role-${id}`}>
           {wordsOf(view, condition, isLeader)}
         </span>
         <a class="address" href={href}>

@@ -1,7 +1,7 @@
 /** The nodes and the messages between them, as a drawing that moves. */
 import type { Condition } from '../../node/operations/condition.js'
 import type { Burst } from './use-cluster.js'
-import { type Flow, type Kind, leaderOf, type NodeView } from './view.js'
+import type { Flow, Kind, NodeView } from './view.js'
 
 const WIDTH = 360
 const HEIGHT = 212
@@ -65,6 +65,8 @@ const isReached = (view: NodeView | undefined, condition: Condition | undefined)
 
 export interface RingProps {
   readonly views: readonly NodeView[]
+  /** The id of the node that leads, whether it answers this browser or not; null if none is known. */
+  readonly leader: string | null
   readonly bursts: ReadonlyMap<string, Burst>
   readonly conditions: readonly Condition[] | null
 }
@@ -74,8 +76,7 @@ const says = (views: readonly NodeView[]): string =>
     .map(({ id, answers, live }) => `${id}: ${answers && live !== null ? live.status.role : 'does not answer'}`)
     .join(', ')
 
-export const Ring = ({ views, bursts, conditions }: RingProps) => {
-  const leader = leaderOf(views)
+export const Ring = ({ views, leader, bursts, conditions }: RingProps) => {
   const places = new Map(views.map(({ id }, k) => [id, placeOf(k, views.length)]))
   const place = (id: string): Point | null => places.get(id) ?? null
   const reached = new Map(
@@ -87,16 +88,19 @@ export const Ring = ({ views, bursts, conditions }: RingProps) => {
       ),
     ]),
   )
+  /** Whether these live and hear each other this browser cannot tell. */
+  const unseen = new Set(views.flatMap(({ id, live }) => (live === null ? [id] : [])))
   const links = views.flatMap((a, k) => views.slice(k + 1).map((b) => [a.id, b.id] as const))
   return (
     <svg class="ring" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={says(views)}>
       {links.map(([a, b]) => {
         const [from, to] = [place(a), place(b)]
         const isWhole = reached.get(a) === true && reached.get(b) === true
+        const isUnknown = unseen.has(a) || unseen.has(b)
         return from === null || to === null ? null : (
           <line
             key={`${a} ${b}`}
-            class={isWhole ? 'link' : 'link broken'}
+            class={isWhole ? 'link' : isUnknown ? 'link unknown' : 'link broken'}
             x1={from.x}
             y1={from.y}
             x2={to.x}
@@ -109,20 +113,20 @@ export const Ring = ({ views, bursts, conditions }: RingProps) => {
           key={id}
           burst={burst}
           place={place}
-          isLost={({ from, to }) => reached.get(from) !== true || reached.get(to) !== true}
+          isLost={({ from, to }) => !unseen.has(to) && (reached.get(from) !== true || reached.get(to) !== true)}
         />
       ))}
       {views.map((view) => {
         const { x, y } = placeOf(views.indexOf(view), views.length)
-        const role = view.answers ? (view.live?.status.role ?? 'Follower') : 'Silent'
+        const role = view.answers ? (view.live?.status.role ?? 'Follower') : view.live === null ? 'Unreached' : 'Silent'
         return (
-          <g key={view.id} class={`node ${view === leader ? 'is-leader' : ''} ${role.toLowerCase()}`}>
+          <g key={view.id} class={`node ${view.id === leader ? 'is-leader' : ''} ${role.toLowerCase()}`}>
             <circle cx={x} cy={y} r={NODE} />
             <text x={x} y={y + 1}>
               {view.id}
             </text>
             <text x={x} y={y + 15} class="small">
-              {view.answers ? `term ${view.live?.status.term ?? '?'}` : 'silent'}
+              {view.answers ? `term ${view.live?.status.term ?? '?'}` : view.live === null ? 'term ?' : 'silent'}
             </text>
           </g>
         )

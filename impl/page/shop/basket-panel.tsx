@@ -1,6 +1,7 @@
 /** The basket and the checkout. */
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { match } from 'ts-pattern'
+import { CustomerId } from '../../store/fields.js'
 import type { Product } from '../../store/product.js'
 import { focusOn } from '../focus.js'
 import { productsIn, totalOf } from './basket.js'
@@ -65,6 +66,8 @@ const Progress = ({ buying, retry }: { readonly buying: Buying; readonly retry: 
     ))
     .exhaustive()
 
+const nameRule = 'A name has 1 to 64 letters, digits, ".", "_", "@", "+" or "-"; the first is a letter or a digit.'
+
 export const BasketPanel = ({ shop }: { readonly shop: Shop }) => {
   const { basket, buying } = shop
   // The page is drawn anew while somebody writes.
@@ -72,6 +75,8 @@ export const BasketPanel = ({ shop }: { readonly shop: Shop }) => {
   const lines = productsIn(basket, shop.known)
   const isBusy = buying._tag === 'Asking' || buying._tag === 'Unanswered'
   const cannotBuy = isBusy || lines.length === 0
+  const wrongName = CustomerId.is(customer) ? null : nameRule
+  const field = useRef<HTMLInputElement>(null)
   return (
     <section id="basket" class="panel" aria-labelledby="basket-title" tabIndex={-1}>
       <h2 id="basket-title">Basket</h2>
@@ -93,9 +98,11 @@ export const BasketPanel = ({ shop }: { readonly shop: Shop }) => {
         </ul>
       )}
       <form
+        noValidate
         onSubmit={(event) => {
           event.preventDefault()
-          if (!cannotBuy) shop.buy()
+          if (wrongName !== null) field.current?.focus()
+          else if (!cannotBuy) shop.buy()
         }}
       >
         <p class="line total">
@@ -109,10 +116,17 @@ export const BasketPanel = ({ shop }: { readonly shop: Shop }) => {
           value={customer}
           maxLength={64}
           required
+          ref={field}
+          aria-invalid={wrongName !== null}
+          aria-describedby="customer-wrong"
           autocomplete="nickname"
           onInput={(event) => setCustomer(event.currentTarget.value)}
           onChange={(event) => shop.setCustomer(event.currentTarget.value)}
         />
+        {/* Always there, so that a screen reader says what comes into it. */}
+        <p id="customer-wrong" class="wrong" aria-live="polite">
+          {wrongName}
+        </p>
         <button type="submit" class="wide main" aria-disabled={cannotBuy}>
           {isBusy ? 'Buying…' : 'Buy'}
         </button>

@@ -15,6 +15,7 @@ const live = (id: string, role: 'Leader' | 'Follower', term: number, sent: Parti
   status: { id, role, term, leader: null, commitIndex: 0, lastApplied: 0, lastIndex: 0, digest: '' },
   entries: [],
   traffic: [{ peer: 'n9', sent: { ...none, ...sent }, received: none }],
+  unready: null,
 })
 
 const view = (id: string, role: 'Leader' | 'Follower', term: number, answers = true): NodeView => ({

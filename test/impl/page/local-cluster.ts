@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { build } from 'vite'
-import { ended, root, start } from '../../bin/program.js'
+import { ended, root, startLasting } from '../../bin/program.js'
 
 export interface LocalCluster {
   /** The address of the page, with the fragment that lets it operate on the nodes. */
@@ -19,7 +19,7 @@ export interface LocalCluster {
 export const startLocalCluster = async (): Promise<LocalCluster> => {
   await build({ root: join(root, 'impl/page'), configFile: join(root, 'vite.config.ts'), logLevel: 'error' })
   const folder = mkdtempSync(join(tmpdir(), 'lockstep-'))
-  const child = start('cluster', '--data', join(folder, 'data'))
+  const child = startLasting('cluster', '--data', join(folder, 'data'))
   const end = ended(child)
   const stop = async (): Promise<void> => {
     child.kill('SIGINT')

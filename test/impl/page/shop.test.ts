@@ -137,6 +137,58 @@ describe('the shop page', () => {
     expect(await page.locator('html').getAttribute('lang')).toBe('en')
   })
 
+  it('says beside the field what is wrong with a name, and does not send it', async () => {
+    const field = page.getByLabel('Your name in the shop')
+    const wrong = page.getByText(/^A name has 1 to 64 letters/)
+    await field.fill('ann b')
+    await wrong.waitFor()
+    expect(await field.getAttribute('aria-invalid')).toBe('true')
+    await button('Add to basket: Black tea').click()
+    await button('Buy').click()
+    expect(await field.evaluate((element) => element === document.activeElement)).toBe(true)
+    await field.fill('ann')
+    await wrong.waitFor({ state: 'detached' })
+    expect(await field.getAttribute('aria-invalid')).toBe('false')
+    await button('One Black tea less').click()
+    expect(await ordersOf(cluster.nodes[0] ?? '', 'ann')).toHaveLength(1)
+  })
+
+  it('has the basket beside the catalogue, and its header above both, on a desktop', async () => {
+    const boxOf = async (selector: string) => {
+      const box = await page.locator(selector).boundingBox()
+      if (box === null) throw new Error(`${selector} is not drawn`)
+      return { left: Math.round(box.x), right: Math.round(box.x + box.width), bottom: box.y + box.height }
+    }
+    for (const width of [1024, 1440, 1920]) {
+      await page.setViewportSize({ width, height: 800 })
+      await page.evaluate(() => scrollTo(0, 400))
+      const [catalogue, basket, buy] = [await boxOf('#catalogue'), await boxOf('#basket'), await boxOf('button.main')]
+      const [brand, pill, frame] = [await boxOf('.brand'), await boxOf('.top .pill'), await boxOf('.columns > aside')]
+      expect([width, basket.left > catalogue.right, buy.bottom < 800]).toEqual([width, true, true])
+      expect([width, brand.left, pill.right]).toEqual([width, catalogue.left, frame.right])
+    }
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await page.evaluate(() => scrollTo(0, 0))
+  })
+
+  it('knows from one node who leads, where it reaches no other', async () => {
+    const name = await leader()
+    const others = await browser.newContext()
+    const [own = ''] = cluster.nodes.filter((_, k) => `n${k + 1}` !== name)
+    await others.route(
+      (url) => cluster.nodes.some((node) => node !== own && url.origin === new URL(node).origin),
+      (route) => route.abort(),
+    )
+    const alone = await others.newPage()
+    await alone.goto(own)
+    await alone
+      .getByTestId('leader')
+      .filter({ hasText: new RegExp(`^${name} leads, term \\d+, says n\\d$`) })
+      .waitFor()
+    expect(await alone.getByTestId(`role-${name}`).textContent()).toBe('leader, not reached')
+    await others.close()
+  })
+
   it('goes on selling while its leader is killed by its own button, and loses no order', async () => {
     const killed = await leader()
     await button('Add to basket: Desk lamp').click()

@@ -288,7 +288,10 @@ describe('what a node tells of itself', () => {
     expect(await ask(server, 'GET', '/log?limit=1')).toEqual([200, { entries: log.slice(1) }])
     expect((await ask(server, 'GET', '/log?limit=0'))[0]).toBe(400)
     const [, status] = await ask(server, 'GET', '/status')
-    expect(await ask(server, 'GET', '/cluster/live')).toEqual([200, { status, entries: log, traffic: [] }])
+    expect(await ask(server, 'GET', '/cluster/live')).toEqual([
+      200,
+      { status, entries: log, traffic: [], unready: null },
+    ])
     expect(await ask(server, 'GET', '/healthz')).toEqual([200, { alive: true }])
     expect(await ask(server, 'GET', '/readyz')).toEqual([200, { ready: true }])
     const lost = await start(follower({ _tag: 'NotLeader', leader: null }))
