@@ -9,7 +9,7 @@ import { historyText, parseHistory } from '../conformance/linearizability/file.j
 import type { Operation } from '../conformance/linearizability/operation.js'
 import { checkShop } from '../conformance/linearizability/shop/check.js'
 import { shopLanguage } from '../conformance/linearizability/shop/spec.js'
-import { grouped } from '../conformance/report/display.js'
+import { counted, grouped } from '../conformance/report/display.js'
 import { table } from '../conformance/report/table.js'
 import { seededRandom } from '../impl/node/random-seeded.js'
 import { apply } from '../impl/store/apply.js'
@@ -110,7 +110,7 @@ const measured = (what: string, all: readonly ShopOperation[]): readonly string[
   const { decision, pending, lines, conflict } = checkShop(all)
   const seconds = (performance.now() - began) / 1_000
   const certified = all.filter(({ outcome }) => outcome._tag === 'Ok' && outcome.place !== null).length
-  const answer = decision._tag === 'Linearizable' ? `yes, ${grouped(decision.searched)} steps` : decision._tag
+  const answer = decision._tag === 'Linearizable' ? `yes, ${counted(decision.searched, 'step')}` : decision._tag
   const members = conflict === null ? '' : String(conflict.members.length)
   rows.push([what, grouped(all.length), grouped(certified), grouped(pending), answer, members, seconds.toFixed(2)])
   return lines

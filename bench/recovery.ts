@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { none } from 'fp-ts/lib/Option.js'
-import { grouped } from '../conformance/report/display.js'
+import { counted, grouped } from '../conformance/report/display.js'
 import { openFileDisk } from '../impl/node/disk-file.js'
 import { encodeFrame } from '../impl/node/frames.js'
 import { recoverFrom } from '../impl/node/recovery.js'
@@ -71,7 +71,9 @@ const recoverHere = (file: string): void => {
         const found = Log.lastIndex(past.right.durable.log)
         const rate = grouped(Math.round(found / seconds))
         const cpu = ((user + system) / 1e6).toFixed(2)
-        console.log(`${grouped(found)} entries in ${seconds.toFixed(2)} s (${cpu} s of CPU), ${rate} a second`)
+        console.log(
+          `${counted(found, 'entry', 'entries')} in ${seconds.toFixed(2)} s (${cpu} s of CPU), ${rate} a second`,
+        )
         console.log(`resident: ${mebibytes(before)} before, ${mebibytes(peak)} at most, ${mebibytes(after)} after`)
         console.log(
           `after a collection: ${mebibytes(left.rss)} resident, of which heap ${mebibytes(left.heapUsed)}, ` +
@@ -94,7 +96,7 @@ else {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130))
   const file = join(folder, 'wal')
   writeLog(file, entries, batch)
-  console.log(`a log of ${grouped(entries)} orders, ${batch} to a batch: ${mebibytes(statSync(file).size)}`)
+  console.log(`a log of ${counted(entries, 'order')}, ${batch} to a batch: ${mebibytes(statSync(file).size)}`)
   const words = [...process.execArgv, '--expose-gc', fileURLToPath(import.meta.url), '--recover', file]
   process.exitCode = spawnSync(process.execPath, words, { stdio: 'inherit' }).status ?? 1
 }

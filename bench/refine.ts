@@ -8,8 +8,9 @@ import { actionsUsedTable } from '../conformance/report/actions-used.js'
 import { counterexampleLines } from '../conformance/report/counterexample.js'
 import { grouped } from '../conformance/report/display.js'
 import { reducerDisplay } from '../conformance/report/display-reducer.js'
+import { explainedByReducers } from '../conformance/report/explained.js'
 import { progressLine, rate } from '../conformance/report/progress.js'
-import { becauseOf, expectedActions } from '../conformance/report/refinement.js'
+import { expectedActions } from '../conformance/report/refinement.js'
 import { exploring } from '../model/checker/explore.js'
 
 const SECONDS_BETWEEN_LINES = 10
@@ -36,7 +37,7 @@ const run = (row: RefinementBounds): boolean => {
   const { report, seconds } = explored(row)
   const { violation, tally } = report
   if (violation !== null) {
-    const told = { ...violation, because: becauseOf(bounds.servers, violation) }
+    const told = explainedByReducers(refiningCluster({ bounds, network }, new Map()), violation)
     for (const line of counterexampleLines(reducerDisplay(bounds.servers), told)) console.log(line)
     return false
   }

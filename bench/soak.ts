@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { grouped } from '../conformance/report/display.js'
+import { counted, grouped } from '../conformance/report/display.js'
 import { table } from '../conformance/report/table.js'
 import { addedCounts, simulate } from '../conformance/simulation/run.js'
 
@@ -72,7 +72,7 @@ const soak = async (minutes: number, nodes: number, firstSeed: number): Promise<
   const take = (line: Line): void => {
     all.push(line)
     if (line.violation !== null) console.log(`seed ${line.seed}: ${line.violation}`)
-    if (all.length % 25 === 0) console.error(`${all.length} of ${seeds} seeds`)
+    if (all.length % 25 === 0) console.error(`${all.length} of ${counted(seeds, 'seed')}`)
   }
   const codes = await Promise.all(
     Array.from({ length: cores }, (_, k) =>

@@ -3,7 +3,7 @@ import { fstatSync } from 'node:fs'
 import { endianness } from 'node:os'
 import { crc32 } from 'node:zlib'
 import { type Either, isLeft, isRight, left, right } from 'fp-ts/lib/Either.js'
-import { grouped } from '../../conformance/report/display.js'
+import { counted, grouped } from '../../conformance/report/display.js'
 import { type Place, readBytes, withFile } from './file.js'
 import { checksumOf, FORMAT, type Header, header, headerText, MAGIC, MAX_HEADER_BYTES, writer } from './format.js'
 
@@ -79,7 +79,7 @@ const sizeProblem = (descriptor: number, places: readonly Place[]): string | und
   const last = places.at(-1)
   const expected = last === undefined ? 0 : last.offset + last.bytes
   if (size === expected) return undefined
-  return `it is ${size < expected ? 'cut short' : 'damaged'}: ${grouped(size)} bytes; expected ${grouped(expected)}`
+  return `it is ${size < expected ? 'cut short' : 'damaged'}: ${counted(size, 'byte')}; expected ${grouped(expected)}`
 }
 
 const checksumProblem = (descriptor: number, { parts }: Header, places: readonly Place[]): string | undefined => {

@@ -1,6 +1,7 @@
 /** What `certs` does: makes certificates and writes them, but never over others. */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { counted } from '../../conformance/report/display.js'
 import { developmentCertificates } from '../../impl/node/development-certificates.js'
 import type { ExitCode } from '../cli/command.js'
 import type { CertsValues } from '../commands/certs.js'
@@ -33,7 +34,7 @@ export const runCerts = async ({ out, nodes, hosts, days }: CertsValues): Promis
   }
   printLines(process.stdout, [
     ...files.map(({ file }) => file),
-    `valid for ${days} days; the key of the authority is not kept, so more nodes need a new set`,
+    `valid for ${counted(days, 'day')}; the key of the authority is not kept, so more nodes need a new set`,
   ])
   return 0
 }

@@ -45,7 +45,9 @@ const words: Readonly<Record<Result, string>> = {
 export const runLinearizable = async (files: readonly string[], json: boolean): Promise<ExitCode> => {
   const [file = '', ...others] = files
   if (others.length > 0) {
-    printLines(process.stderr, [`lockstep: ${files.length} files given; expected one, since a history is one file`])
+    printLines(process.stderr, [
+      `lockstep: ${counted(files.length, 'file')} given; expected one, since a history is one file`,
+    ])
     return 2
   }
   const read = readHistory(shopLanguage, file)

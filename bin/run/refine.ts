@@ -3,9 +3,11 @@ import { isLeft } from 'fp-ts/lib/Either.js'
 import { clusterProtocol, url } from '../../conformance/protocols.js'
 import { actionsUsedTable } from '../../conformance/report/actions-used.js'
 import { reducerDisplay } from '../../conformance/report/display-reducer.js'
+import { explainedByReducers } from '../../conformance/report/explained.js'
 import { wrapped } from '../../conformance/report/layout.js'
-import { becauseOf, expectedActions, leftOutOf } from '../../conformance/report/refinement.js'
+import { expectedActions, leftOutOf } from '../../conformance/report/refinement.js'
 import type { Message, ServerState } from '../../impl/raft/types.js'
+import type { Protocol } from '../../model/checker/protocol.js'
 import type { ExitCode } from '../cli/command.js'
 import { boundsOf, clusterBoundsOf, showBounds } from '../commands/bounds.js'
 import type { RefineValues } from '../commands/refine.js'
@@ -14,10 +16,13 @@ import { type Run, run } from './exploration.js'
 import { exitCodeOf, printResult, refuse, resultJson, tellStopped } from './result.js'
 import { batchSettings, settingsOf, warnOfNoElections } from './settings.js'
 
-const explained = (servers: number, of: Run<ServerState, Message>): Run<ServerState, Message> => {
+const explained = (
+  protocol: Protocol<ServerState, Message, never>,
+  of: Run<ServerState, Message>,
+): Run<ServerState, Message> => {
   const { violation } = of.report
   if (violation === null) return of
-  return { ...of, report: { ...of.report, violation: { ...violation, because: becauseOf(servers, violation) } } }
+  return { ...of, report: { ...of.report, violation: explainedByReducers(protocol, violation) } }
 }
 
 /** The table of the model's actions, and what its counts are worth. */
@@ -38,7 +43,7 @@ export const runRefine = async (values: RefineValues): Promise<ExitCode> => {
   const source = { url, name: 'clusterProtocol', argument: scope }
   const found = await run({ protocol, source, settings: settingsOf('refine', values, batchSettings(values)) }, values)
   if (isLeft(found)) return refuse(found.left)
-  const ended = explained(servers, found.right)
+  const ended = explained(protocol, found.right)
   const result = {
     protocol,
     display: reducerDisplay(servers),

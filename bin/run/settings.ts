@@ -1,4 +1,6 @@
 /** What `check` and `refine` have in common before they explore. */
+
+import { counted } from '../../conformance/report/display.js'
 import type { Bounds } from '../../model/raft/bounds.js'
 import type { Settings } from '../checkpoint/format.js'
 import { type BoundsValues, boundsOf } from '../commands/bounds.js'
@@ -32,6 +34,6 @@ export const warnOfNoElections = ({ servers, maxMessages }: Bounds): void => {
   const asked = servers - 1
   if (asked <= maxMessages) return
   printLines(process.stderr, [
-    `warning: a candidate of ${servers} servers asks ${asked} others at once, so no election fits into --max-messages ${maxMessages}; expected at least ${asked}`,
+    `warning: a candidate of ${counted(servers, 'server')} asks ${counted(asked, 'other')} at once, so no election fits into --max-messages ${maxMessages}; expected at least ${asked}`,
   ])
 }

@@ -1,6 +1,6 @@
 /** What `simulate-cluster` does: runs, and if something is wrong, looks for the least that makes it so, and keeps it. */
 import { isLeft } from 'fp-ts/lib/Either.js'
-import { grouped } from '../../conformance/report/display.js'
+import { counted, grouped } from '../../conformance/report/display.js'
 import { type EpisodeOptions, runEpisode } from '../../conformance/simulation/episode.js'
 import type { TimedFault } from '../../conformance/simulation/fault.js'
 import { type RunResult, simulate } from '../../conformance/simulation/run.js'
@@ -24,7 +24,7 @@ export const runSimulateCluster = async (values: SimulateClusterValues): Promise
   const live = liveLine(process.stderr)
   const began = performance.now()
   const result = simulate({ seed, nodes, minutes, beyond, breakage: {} }, (done) =>
-    live.show(() => `${grouped(done)} of ${grouped(minutes)} virtual minutes`),
+    live.show(() => `${grouped(done)} of ${counted(minutes, 'virtual minute')}`),
   )
   live.clear()
   const seconds = (performance.now() - began) / 1_000
@@ -37,11 +37,13 @@ const ofEpisode = (episode: EpisodeOptions): RunResult => {
   return { ...result, violation: violation === null ? null : { ...violation, episode } }
 }
 
+const enough = (faults: number): string => counted(faults, 'fault is enough', 'faults are enough')
+
 const shrunk = (violation: NonNullable<RunResult['violation']>): Shrunk => {
   const live = liveLine(process.stderr)
   const { episode, ...seen } = violation
   const found = shrinkSchedule(episode, seen, (faults, runs) =>
-    live.show(() => `${faults} faults are enough, after ${runs} runs`),
+    live.show(() => `${enough(faults)}, after ${counted(runs, 'run')}`),
   )
   live.clear()
   return found
@@ -106,7 +108,7 @@ const asLines = (
 ]
 
 const leastLines = ({ episode, violation, runs }: Shrunk): readonly string[] => [
-  `after ${runs} runs, ${episode.schedule.length} faults are enough:`,
+  `after ${counted(runs, 'run')}, ${enough(episode.schedule.length)}:`,
   ...episode.schedule.map(showFault),
   `  then ${violation.check}, at ${(violation.at / 1_000).toFixed(3)} s: ${violation.what}`,
 ]

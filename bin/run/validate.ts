@@ -1,7 +1,7 @@
 /** What `validate` does: explains the recorded run of a cluster by actions of the model. */
 import { type Either, isLeft } from 'fp-ts/lib/Either.js'
 import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
-import { grouped } from '../../conformance/report/display.js'
+import { counted, grouped } from '../../conformance/report/display.js'
 import { truncated } from '../../conformance/report/layout.js'
 import { validationJson, validationLines } from '../../conformance/report/validation.js'
 import { type Verdict, validate } from '../../conformance/validate.js'
@@ -29,7 +29,7 @@ const withProgress = (of: Survey): Verdict => {
   const live = liveLine(process.stderr)
   const verdict = validate(of, (events) => {
     if (events % EVENTS_BETWEEN_LOOKS !== 0) return
-    live.show((width) => truncated(`${grouped(events)} of ${grouped(of.events)} events explained`, width))
+    live.show((width) => truncated(`${grouped(events)} of ${counted(of.events, 'event')} explained`, width))
   })
   live.clear()
   return verdict

@@ -32,13 +32,22 @@ const scopeOf = (values: WitnessValues, { bounds: least }: WitnessScope): Witnes
 
 const shown = ({ bounds, network }: WitnessScope): string => showBounds({ ...bounds, network })
 
-const list = (): ExitCode => {
+/** Where each is looked for, unless other bounds are given: of the model, which lacks some, and of the reducers. */
+const listed = () =>
+  witnessNames.flatMap((name) => [
+    ...(isModelWitness(name) ? [{ reach: name, of: 'model', scope: modelBounds[name] } as const] : []),
+    { reach: name, of: 'impl', scope: leastSettings[name] } as const,
+  ])
+
+const list = (json: boolean): ExitCode => {
+  if (json) {
+    const witnesses = listed().map(({ reach, of, scope: { bounds, network } }) => ({ reach, of, bounds, network }))
+    process.stdout.write(`${JSON.stringify({ witnesses })}\n`)
+    return 0
+  }
   const longest = Math.max(...witnessNames.map(({ length }) => length))
   const row = (name: string, of: string, within: string): Row => [`${name.padEnd(longest)}  ${of.padEnd(5)}`, within]
-  const rows = witnessNames.flatMap((name) => [
-    ...(isModelWitness(name) ? [row(name, 'model', shown(modelBounds[name]))] : []),
-    row(name, 'impl', shown(leastSettings[name])),
-  ])
+  const rows = listed().map(({ reach, of, scope }) => row(reach, of, shown(scope)))
   const heading = row('--reach', '--of', 'within, unless other bounds are given')
   printLines(process.stdout, twoColumns([heading, ...rows], widthOf(process.stdout)))
   return 0
@@ -104,7 +113,7 @@ const reach = async <L, M, E>(
 
 export const runWitness = async (values: WitnessValues): Promise<ExitCode> => {
   const { reach: name, of } = values
-  if (name === null) return list()
+  if (name === null) return list(values.json)
   if (of === 'model' && isModelWitness(name)) {
     const scope = scopeOf(values, modelBounds[name])
     return reach(values, name, scope, modelWithout(name, scope), modelTelling(false))

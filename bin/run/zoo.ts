@@ -1,5 +1,5 @@
 /** What `zoo` does: hunts the bugs, each a row of a table as soon as it is caught, and then puts the control to the test. */
-import { grouped } from '../../conformance/report/display.js'
+import { counted } from '../../conformance/report/display.js'
 import { truncated } from '../../conformance/report/layout.js'
 import type { Entry } from '../../conformance/zoo/entry.js'
 import { entryLines, listLines, zooJson, zooSummary, zooTable } from '../../conformance/zoo/report.js'
@@ -13,7 +13,7 @@ import { type LiveLine, liveLine, printLines, styleOf, widthOf } from '../termin
 const working =
   (live: LiveLine): Listener['working'] =>
   (what, states) =>
-    live.show((width) => truncated(`${what}: ${grouped(states)} states`, width))
+    live.show((width) => truncated(`${what}: ${counted(states, 'state')}`, width))
 
 const hunt = async (entries: readonly Entry[], { show, json }: ZooValues): Promise<ExitCode> => {
   const { stdout } = process

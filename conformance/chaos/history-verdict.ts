@@ -14,7 +14,7 @@ export const historyVerdict = (history: readonly ShopEvent[]): Verdict => {
     return verdictOn('linearizable', claim, '', [`event ${at}: ${found}; expected ${expected}`])
   }
   const { decision, pending, lines } = checkShop(paired.right)
-  const searched = decision._tag === 'Linearizable' ? `, ${grouped(decision.searched)} steps` : ''
+  const searched = decision._tag === 'Linearizable' ? `, ${counted(decision.searched, 'step')}` : ''
   const figure = `${counted(paired.right.length, 'attempt')}, ${grouped(pending)} of them of unknown end${searched}`
   return verdictOn('linearizable', claim, figure, lines)
 }

@@ -1,5 +1,5 @@
 /** Judges a run by its evidence. */
-import { grouped } from '../report/display.js'
+import { counted, grouped } from '../report/display.js'
 import type { Evidence } from './evidence.js'
 import { historyVerdict } from './history-verdict.js'
 import { traceVerdict } from './trace-verdict.js'
@@ -10,7 +10,7 @@ export const judge = (evidence: Evidence, progress: (what: string) => void): rea
   progress('checking the history')
   const linearizable = historyVerdict(evidence.history)
   const trace = traceVerdict(evidence.traces, (events, of) =>
-    progress(`${grouped(events)} of ${grouped(of)} events explained`),
+    progress(`${grouped(events)} of ${counted(of, 'event')} explained`),
   )
   return [
     ...[linearizable, ...shopVerdicts(evidence), replicasVerdict(evidence), trace],

@@ -1,4 +1,6 @@
 /** Judges the memory of the nodes: it may grow with the log, which they keep, and with nothing else. */
+
+import { counted } from '../report/display.js'
 import type { MemorySample } from './watch.js'
 
 export interface NodeMemory {
@@ -36,6 +38,6 @@ export const memoryFindings = (samples: readonly MemorySample[]): readonly strin
     const excess = samples.find((sample) => sample.node === node && sample.bytes > limitFor(sample.entries))
     if (excess === undefined) return []
     const { at, bytes, entries } = excess
-    const allowed = `at most ${inMiB(limitFor(entries))} for a log of ${entries} entries`
+    const allowed = `at most ${inMiB(limitFor(entries))} for a log of ${counted(entries, 'entry', 'entries')}`
     return [`${node} took ${inMiB(bytes)} after ${at.toFixed(0)} s; expected ${allowed}`]
   })

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { type Order, type ShownOrder, totalOf } from '../../impl/store/order.js'
 import type { Product } from '../../impl/store/product.js'
 import { type Ledger, soldUnits } from '../cluster-run/ledger.js'
+import { counted } from '../report/display.js'
 
 /** Everything that the shop holds, read when all was healed. */
 export interface Holdings {
@@ -37,7 +38,10 @@ const ordersOnce = (ledger: Ledger, { orders }: Holdings, open: number): readonl
   const byId = new Map(orders.map((order) => [order.id, order]))
   const repeated = [...byKey]
     .filter(([, same]) => same.length > 1)
-    .map(([key, same]) => `key ${key} has bought ${same.length} times: orders ${same.map(({ id }) => id).join(', ')}`)
+    .map(
+      ([key, same]) =>
+        `key ${key} has bought ${counted(same.length, 'time')}: orders ${same.map(({ id }) => id).join(', ')}`,
+    )
   const missing = ledger.orders().flatMap((order) => differs(`order ${order.id}`, byId.get(order.id), order))
   const acknowledged = new Set(ledger.orders().map(({ id }) => id))
   const surplus = orders.filter(({ id }) => !acknowledged.has(id))

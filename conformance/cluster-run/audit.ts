@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { NodeStatus } from '../../impl/node/http/backend.js'
 import { type Member, urlOf } from '../../impl/node/members.js'
+import { counted } from '../report/display.js'
 import { type Answer, ask, isDefinite } from './ask.js'
 import { type Ledger, soldUnits } from './ledger.js'
 import { RUN_SECRET } from './operation.js'
@@ -77,7 +78,7 @@ const nextOrderMissing = async (
   const answer = await read(agent, members, path)
   if (answer._tag === 'Answered' && answer.status === 404) return []
   const found = answer._tag === 'Answered' ? JSON.stringify(answer.body) : answer.why
-  return [`GET ${path} gives ${found}, but only ${orders} orders were acknowledged`]
+  return [`GET ${path} gives ${found}, but only ${counted(orders, 'order was', 'orders were')} acknowledged`]
 }
 
 const isSettled = (statuses: readonly (NodeStatus | null)[]): boolean => {

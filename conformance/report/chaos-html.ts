@@ -106,7 +106,7 @@ ${css}
 <body><main>
 <h1 class="${isOk ? 'good' : 'bad'}">${escaped(title)}</h1>
 <p>${counted(nodes.length, 'process', 'processes')} and ${counted(clients, 'client')} for ${ended.toFixed(0)} s, seed ${seed}; at most ${counted(atOnce, 'node')} away at once; every fault was over after ${healed.toFixed(0)} s.</p>
-<p>${grouped(answered)} requests answered, ${grouped(unknown)} of unknown end, ${grouped(failed)} refused for the moment. ${escaped(messagesLine(evidence))}.</p>
+<p>${counted(answered, 'request')} answered, ${grouped(unknown)} of unknown end, ${grouped(failed)} refused for the moment. ${escaped(messagesLine(evidence))}.</p>
 <h2>Verdicts</h2>
 <ul class="verdicts">
 ${verdicts.map(verdictItem).join('\n')}

@@ -6,6 +6,7 @@ import { constantsOf, type Settings } from '../../model/raft/bounds.js'
 import type { Message, Server } from '../../model/raft/types.js'
 import { REFINEMENT } from '../refine.js'
 import { becauseOf } from './because.js'
+import type { Display } from './display.js'
 import { modelDisplay } from './display-model.js'
 import { reducerDisplay } from './display-reducer.js'
 import { becauseOf as becauseOfRefinement } from './refinement.js'
@@ -21,14 +22,15 @@ export const explainedByModel = <E>(
   because: becauseOf(protocol, modelDisplay(settings.history), modelWords(constantsOf(settings)), found),
 })
 
-/** A counterexample of a cluster of reducers, whose properties are the model's, and the refinement. */
-export const explainedByReducers = (
-  protocol: Protocol<ServerState, ReducerMessage, never>,
-  found: Counterexample<ServerState, ReducerMessage>,
-): Counterexample<ServerState, ReducerMessage> => ({
+/** A counterexample of a cluster of reducers, whose properties are the model's, the refinement, and those of its clients. */
+export const explainedByReducers = <L extends ServerState, E>(
+  protocol: Protocol<L, ReducerMessage, E>,
+  found: Counterexample<L, ReducerMessage>,
+  display: Display<L, ReducerMessage> = reducerDisplay(protocol.servers),
+): Counterexample<L, ReducerMessage> => ({
   ...found,
   because:
     found.property === REFINEMENT
       ? becauseOfRefinement(protocol.servers, found)
-      : becauseOf(protocol, reducerDisplay(protocol.servers), { statement: statementOf, conjuncts: () => [] }, found),
+      : becauseOf(protocol, display, { statement: statementOf, conjuncts: () => [] }, found),
 })

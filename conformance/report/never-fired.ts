@@ -21,7 +21,7 @@ import {
   HandleAppendEntriesResponse,
 } from '../../model/raft/replication.js'
 import type { Constants, Message, Server } from '../../model/raft/types.js'
-import { grouped } from './display.js'
+import { counted } from './display.js'
 
 type Outcome = Either<readonly string[], unknown>
 type Spontaneous = (c: Constants, i: number, s: Server) => readonly Outcome[]
@@ -138,7 +138,7 @@ export const neverFiredLines = (
 }
 
 const reasonOf = (action: string, { considered, alwaysFalse, fired }: Tally, states: number): string => {
-  const where = `in ${grouped(states)} states of random walks`
+  const where = `in ${counted(states, 'state')} of random walks`
   if (fired) return 'the exploration stopped before it came to a state in which its guards are true'
   if (considered === 0) {
     const awaited = onMessage[action]?.of

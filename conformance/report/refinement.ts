@@ -9,6 +9,7 @@ import { type Election, type Message as ModelMessage, Relaxed, type Server } fro
 import { serverIds } from '../cluster.js'
 import { REFINEMENT, refusalOf } from '../refine.js'
 import { refusalLines } from './refusal.js'
+import { statementOf } from './words-model.js'
 
 type Scope = Pick<Settings, 'bounds' | 'network'>
 
@@ -40,5 +41,6 @@ export const becauseOf = (servers: number, violation: Counterexample<ServerState
   if (before === undefined || next === undefined) return violation.because
   const step = { action: last.action, next, sent: last.sent }
   const refusal = refusalOf(serverIds(servers), last.server, before, step, last.message ?? undefined)
-  return refusal === null ? violation.because : refusalLines(refusal).join('\n')
+  if (refusal === null) return violation.because
+  return [`expected: ${statementOf(REFINEMENT)}`, ...refusalLines(refusal)].join('\n')
 }

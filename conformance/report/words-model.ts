@@ -1,4 +1,4 @@
-/** What the model's properties say, in words, and which of their named conjuncts are false. */
+/** What properties say, in words, and which of the model's named conjuncts are false. */
 import { messageTypes, serverTypes } from '../../model/raft/invariants/types.js'
 import type { Constants, Message, Server } from '../../model/raft/types.js'
 import type { Words } from './because.js'
@@ -35,6 +35,12 @@ const statements: Readonly<Record<string, string>> = {
   CommittedEntriesAreKept: 'no entry that is known to be committed is removed or changed',
   FollowersCopyTheLeader: 'a log that grows by a request becomes a prefix of the log that the leader sent it from',
   MessagesCarryTheirSendersTerm: 'a message carries its sender’s number and term',
+  // Only clusters of reducers are asked for these.
+  Refinement: 'each step of a reducer is a sequence of actions of the model',
+  CommitIndexNeverFalls: 'commitIndex never falls, but by a restart',
+  MatchIndexNeverFalls: 'in the term that it leads, a leader’s matchIndex never falls',
+  ReadsAreFresh: 'a read sees everything that was acknowledged before it began',
+  OneOrderPerKey: 'no two orders were placed under one idempotency key',
 }
 
 const withoutPlace = (property: string): string => property.replace(/ \([^)]*\)$/, '')

@@ -7,6 +7,7 @@ import { storeMachine } from '../../impl/store/machine.js'
 import { rules as standardRules } from '../../impl/store/rules.js'
 import type { Shop } from '../../impl/store/shop.js'
 import { encodeReply } from '../../impl/store/wire.js'
+import { counted } from '../report/display.js'
 import type { Breakage } from './breakage.js'
 import type { Report } from './violation.js'
 
@@ -50,7 +51,10 @@ export const replicatedMachine = (report: Report, { store, wrongApplication }: B
     const first = digests[commands] ?? digest
     digests[commands] = first
     if (first !== digest) {
-      report('StoreDigests', `after ${commands + 1} commands one node holds the shop ${digest}, another one ${first}`)
+      report(
+        'StoreDigests',
+        `after ${counted(commands + 1, 'command')} one node holds the shop ${digest}, another one ${first}`,
+      )
     }
     return { command, after, reply: encodeReply(reply) }
   }

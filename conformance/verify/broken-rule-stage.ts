@@ -4,7 +4,7 @@ import type { Bounds } from '../../model/raft/bounds.js'
 import { REFINEMENT, refiningCluster } from '../refine.js'
 import { counterexampleLines, headline } from '../report/counterexample.js'
 import { reducerDisplay } from '../report/display-reducer.js'
-import { becauseOf } from '../report/refinement.js'
+import { explainedByReducers } from '../report/explained.js'
 import { violationJson } from '../report/violation-json.js'
 import { explorationJson, explored, showCounts, showScope } from './exploration.js'
 import { type Context, type Stage, type StageResult, stopped } from './stage.js'
@@ -27,7 +27,7 @@ const run = async (context: Context): Promise<StageResult> => {
     const figure = `not caught: ${showCounts(ended)}`
     return { verdict: 'fails', covered, figure, lines: [style.bad(figure)], json: explorationJson(ended) }
   }
-  const found = { ...violation, because: becauseOf(bounds.servers, violation) }
+  const found = explainedByReducers(protocol, violation)
   const display = reducerDisplay(bounds.servers)
   return {
     verdict: 'holds',

@@ -42,7 +42,7 @@ export const showScope = (
   ].join(', ')
 
 export const showCounts = ({ report, seconds }: Explored<unknown, unknown>): string =>
-  `${grouped(report.generated)} states generated, ${grouped(report.distinct)} distinct, depth ${report.depth}, ${rate(report.generated, seconds)}`
+  `${counted(report.generated, 'state')} generated, ${grouped(report.distinct)} distinct, depth ${report.depth}, ${rate(report.generated, seconds)}`
 
 /** The numbers of an exploration, under the names that `check --json` uses. */
 export const explorationJson = ({ report, seconds }: Explored<unknown, unknown>): Readonly<Record<string, unknown>> => {

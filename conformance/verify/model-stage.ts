@@ -1,13 +1,15 @@
 /** Explores the model, raft.tla to the letter, within bounds for which TLC's counts are known. */
+import type { Counterexample } from '../../model/checker/counterexample.js'
 import type { Report } from '../../model/checker/explore.js'
 import type { Protocol } from '../../model/checker/protocol.js'
-import type { Bounds, NetworkKind } from '../../model/raft/bounds.js'
+import type { Bounds, NetworkKind, Settings } from '../../model/raft/bounds.js'
 import { raft } from '../../model/raft/protocol.js'
 import { Literal, type Message, type Server } from '../../model/raft/types.js'
 import { counterexampleLines, headline } from '../report/counterexample.js'
 import { neverTaken } from '../report/coverage.js'
 import { counted, grouped } from '../report/display.js'
 import { modelDisplay } from '../report/display-model.js'
+import { explainedByModel } from '../report/explained.js'
 import { wrapped } from '../report/layout.js'
 import { table } from '../report/table.js'
 import { type Explored, explorationJson, explored, showCounts, showScope } from './exploration.js'
@@ -83,6 +85,15 @@ const neverTakenIn = (reports: readonly Report<unknown, unknown>[]): readonly st
 const propertiesOf = <L, M, E>({ invariants, actionProperties }: Protocol<L, M, E>): readonly string[] =>
   [...invariants, ...actionProperties].map(({ name }) => name)
 
+const settingsOf = ({ bounds, network }: KnownCount): Settings => ({
+  ...{ bounds, network, history: true, relaxations: Literal },
+})
+
+const explainedIn = ({ report: { violation }, of }: Ended): readonly Counterexample<Server, Message>[] => {
+  const settings = settingsOf(of)
+  return violation === null ? [] : [explainedByModel(raft(settings), settings, violation)]
+}
+
 const told = (ended: readonly Ended[], properties: readonly string[], { width, style }: Context): StageResult => {
   const covered = ended.map(({ of }) => showScope(of.bounds, of.network)).join('; ')
   const missed = neverTakenIn(ended.map(({ report }) => report))
@@ -91,8 +102,8 @@ const told = (ended: readonly Ended[], properties: readonly string[], { width, s
     ...(missed.length === 0 ? [] : [`never taken: ${missed.join(', ')}`]),
   ]
   const sum = (of: 'generated' | 'distinct'): number => ended.reduce((total, { report }) => total + report[of], 0)
-  const violations = ended.flatMap(({ report }) => (report.violation === null ? [] : [report.violation]))
-  const counts = `${grouped(sum('generated'))} states generated, ${grouped(sum('distinct'))} distinct: TLC's counts exactly`
+  const violations = ended.flatMap(explainedIn)
+  const counts = `${counted(sum('generated'), 'state')} generated, ${grouped(sum('distinct'))} distinct: TLC's counts exactly`
   return {
     verdict: wrong.length === 0 ? 'holds' : 'fails',
     covered,
@@ -117,7 +128,7 @@ const run = async (context: Context): Promise<StageResult> => {
   const ended: Ended[] = []
   let properties: readonly string[] = []
   for (const of of known) {
-    const protocol = raft({ bounds: of.bounds, network: of.network, history: true, relaxations: Literal })
+    const protocol = raft(settingsOf(of))
     properties = propertiesOf(protocol)
     const one = { ...(await explored(protocol, context)), of }
     if (one.isStopped) return stopped(showScope(of.bounds, of.network))

@@ -6,8 +6,9 @@ import { actionsUsedTable } from '../report/actions-used.js'
 import { counterexampleLines, headline } from '../report/counterexample.js'
 import { counted, grouped } from '../report/display.js'
 import { reducerDisplay } from '../report/display-reducer.js'
+import { explainedByReducers } from '../report/explained.js'
 import { wrapped } from '../report/layout.js'
-import { becauseOf, expectedActions } from '../report/refinement.js'
+import { expectedActions } from '../report/refinement.js'
 import { table } from '../report/table.js'
 import { witness } from '../witness.js'
 import type { WitnessName } from '../witnesses.js'
@@ -46,7 +47,7 @@ const scopeOf = ({ bounds, network, maxEntriesPerMessage, symmetry }: Refinement
 const otherCounts = ({ report, of }: Ended): readonly string[] =>
   report.result !== 'ok' || (report.generated === of.generated && report.distinct === of.distinct)
     ? []
-    : [`${of.name}: expected ${grouped(of.generated)} states generated and ${grouped(of.distinct)} distinct`]
+    : [`${of.name}: expected ${counted(of.generated, 'state')} generated and ${grouped(of.distinct)} distinct`]
 
 const wrongIn = ({ ended, used, expected, witnesses }: Seen): readonly string[] => {
   const unused = expected.filter((action) => !used.has(action))
@@ -72,9 +73,8 @@ const witnessLines = (witnesses: readonly Witnessed[], width: number): readonly 
 const violationLines = ({ report, of }: Ended, { width, style }: Context): readonly string[] => {
   const { violation } = report
   if (violation === null) return []
-  const { servers } = of.bounds
-  const found = { ...violation, because: becauseOf(servers, violation) }
-  return counterexampleLines(reducerDisplay(servers), found, width, style)
+  const found = explainedByReducers(refiningCluster(of, new Map()), violation)
+  return counterexampleLines(reducerDisplay(of.bounds.servers), found, width, style)
 }
 
 const told = (seen: Seen, context: Context): StageResult => {
@@ -83,7 +83,7 @@ const told = (seen: Seen, context: Context): StageResult => {
   const wrong = wrongIn(seen)
   const generated = ended.reduce((total, { report }) => total + report.generated, 0)
   const covered = ended.map(({ of }) => scopeOf(of)).join('; ')
-  const figure = `${grouped(generated)} states generated, each step explained by ${counted(used.size, 'action')} of the model`
+  const figure = `${counted(generated, 'state')} generated, each step explained by ${counted(used.size, 'action')} of the model`
   return {
     verdict: wrong.length === 0 ? 'holds' : 'fails',
     covered,

@@ -58,7 +58,7 @@ const run = async ({ folder, width, style, show }: Context): Promise<StageResult
   const verdict: Verdict = isLeft(of)
     ? { _tag: 'Problem', of: of.left }
     : validate(of.right, (events) =>
-        show((room) => truncated(`${grouped(events)} of ${grouped(total)} events explained`, room)),
+        show((room) => truncated(`${grouped(events)} of ${counted(total, 'event')} explained`, room)),
       )
   const holds = verdict._tag === 'Validated'
   return {

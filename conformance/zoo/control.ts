@@ -2,6 +2,7 @@
 import { match } from 'ts-pattern'
 import { type Rules, standard } from '../../impl/raft/rules.js'
 import { REFINEMENT } from '../refine.js'
+import { counted } from '../report/display.js'
 import { validationLines } from '../report/validation.js'
 import { caughtBySimulation } from '../simulation/caught.js'
 import { type Attempt, chase, seedsUpTo, validated, type Working } from './attempt.js'
@@ -104,7 +105,7 @@ export const control = async (
       events += explained
       working(states)
       if (verdict._tag === 'Validated') continue
-      const what = `the trace of seed ${seed} with ${servers} servers`
+      const what = `the trace of seed ${seed} with ${counted(servers, 'server')}`
       raised.push({ what, lines: (width, style) => validationLines(verdict, width, style) })
     }
   }

@@ -5,7 +5,7 @@ import { plain, type Style } from '../report/style.js'
 import type { Attempt, Caught } from './attempt.js'
 import type { Control, Tried } from './control.js'
 import type { Entry } from './entry.js'
-import type { ZooResult } from './run.js'
+import { isAsDeclared, type ZooResult } from './run.js'
 
 type CaughtAttempt = Attempt & { readonly caught: Caught }
 
@@ -132,8 +132,9 @@ export const listLines = (entries: readonly Entry[], width = Number.POSITIVE_INF
 }
 
 /** What `zoo --json` prints. States, depth and seconds are those of the first way that caught the bug. */
-export const zooJson = ({ entries, control }: ZooResult): object => ({
-  entries: entries.map((tried) => {
+export const zooJson = (of: ZooResult): object => ({
+  result: isAsDeclared(of) ? 'ok' : 'violation',
+  entries: of.entries.map((tried) => {
     const found = first(tried)
     return {
       name: tried.entry.name,
@@ -144,5 +145,5 @@ export const zooJson = ({ entries, control }: ZooResult): object => ({
       seconds: found === undefined ? null : Number(found.seconds.toFixed(3)),
     }
   }),
-  control: control.raised.length === 0 ? 'ok' : control.raised.map(({ what }) => what).join('; '),
+  control: of.control.raised.length === 0 ? 'ok' : of.control.raised.map(({ what }) => what).join('; '),
 })

@@ -9,7 +9,7 @@ import { type ClusterSettings, reducerCluster, serverIds } from '../cluster.js'
 import { clusterInvariants, refinement } from '../refine.js'
 import type { Display } from '../report/display.js'
 import { reducerDisplay } from '../report/display-reducer.js'
-import { becauseOf } from '../report/refinement.js'
+import { explainedByReducers } from '../report/explained.js'
 import { clusterActionProperties } from './cluster-properties.js'
 import { type ServerOnDisk, withEarlyMessages } from './early-messages.js'
 import type { Fault, Scope } from './entry.js'
@@ -37,28 +37,33 @@ const displayWithDisk = (display: Display<ServerState, Message>): Display<Server
   },
 })
 
+const explaining = <L extends ServerState, E>(
+  protocol: Protocol<L, Message, E>,
+  display: Display<L, Message>,
+): BeginHunt =>
+  hunting({ protocol, display, because: (violation) => explainedByReducers(protocol, violation, display).because })
+
 /** The cluster of these bounds, with the fault or without it; `sound` are the rules of a reducer without a fault. */
 export const clusterOf = (fault: Fault, scope: Scope, isBroken: boolean, sound: Rules = standard): BeginHunt => {
   const settings = { ...scope, rules: sound }
   const { servers } = scope.bounds
   const display = reducerDisplay(servers)
-  const because = (violation: Parameters<typeof becauseOf>[1]): string | null => becauseOf(servers, violation)
   return match(fault)
     .with({ _tag: 'Rule' }, ({ rules }) => {
       const protocol = clusterWithProperties(isBroken ? { ...scope, rules: { ...sound, ...rules } } : settings)
-      return hunting({ protocol, display, because })
+      return explaining(protocol, display)
     })
     .with({ _tag: 'EarlyVoteRequest' }, () => {
       const isEarly = (action: string): boolean => isBroken && action === 'ElectionTimeout'
       const protocol = withEarlyMessages(clusterWithProperties(settings), isEarly)
-      return hunting({ protocol, display: displayWithDisk(display), because })
+      return explaining(protocol, displayWithDisk(display))
     })
     .with({ _tag: 'LocalReads' }, () => {
       const protocol = clusterWithReads(settings, isBroken ? 'from its own state' : 'through the log')
-      return hunting({ protocol, display: { ...display, history: [clientsDisplay] }, because })
+      return explaining(protocol, { ...display, history: [clientsDisplay] })
     })
     .with({ _tag: 'ForgottenKeys' }, () =>
-      hunting({ protocol: clusterWithShop(settings, isBroken ? forgetful : shopRules), display, because }),
+      explaining(clusterWithShop(settings, isBroken ? forgetful : shopRules), display),
     )
     .exhaustive()
 }

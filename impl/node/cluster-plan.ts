@@ -20,6 +20,8 @@ const HOST = '127.0.0.1'
 const FIRST_PORT = 20_000
 const LAST_PORT = 32_000
 
+const nodes = (size: number): string => (size === 1 ? '1 node' : `${size} nodes`)
+
 /**
  * The plan that the folder holds; a new one for a new folder. If some port of the plan is taken, all ports are chosen
  * anew. Left: the folder holds something else, or another number of nodes.
@@ -32,7 +34,7 @@ export const planCluster = async (data: string, size: number): Promise<Either<st
     if (isLeft(found)) return left(`${file}: ${found.left}`)
     const old = found.right
     if (old !== null && old.members.length !== size) {
-      return left(`${file}: it is a cluster of ${old.members.length} nodes, not of ${size}`)
+      return left(`${file}: it is a cluster of ${nodes(old.members.length)}, not of ${size}`)
     }
     if (old !== null && (await allFree(portsOf(old)))) return right(old)
     const cluster = old?.cluster ?? `lockstep-${Date.now().toString(36)}`

@@ -39,7 +39,10 @@ export const frameAt = (bytes: Uint8Array, offset: number, maxPayload: number): 
   const expected = view.getUint32(4, true)
   const actual = crc32(payload)
   if (actual === expected) return { _tag: 'Frame', payload, end }
-  return { _tag: 'Invalid', reason: `a frame of ${length} bytes has checksum ${actual}, but it says ${expected}` }
+  return {
+    _tag: 'Invalid',
+    reason: `a frame of ${length} ${length === 1 ? 'byte' : 'bytes'} has checksum ${actual}, but it says ${expected}`,
+  }
 }
 
 interface Chunks {

@@ -28,7 +28,11 @@ export const recoverFrom = (
 
   const cut = ({ length, torn }: Recovered, next: () => void): void => {
     if (torn > 0) {
-      log({ level: 'warn', msg: `cut a torn frame of ${torn} bytes off ${disk.name}`, offset: length })
+      log({
+        level: 'warn',
+        msg: `cut a torn frame of ${torn} ${torn === 1 ? 'byte' : 'bytes'} off ${disk.name}`,
+        offset: length,
+      })
       disk.truncate(length, unlessFailed('cut', next))
     } else next()
   }

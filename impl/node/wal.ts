@@ -162,7 +162,8 @@ const replayed = (before: Recovered, record: WalRecord): Either<string, Recovere
   const { log } = before.durable
   const { keep } = record.persist
   if (keep > Log.lastIndex(log)) {
-    return left(`the batch keeps ${keep} entries of a log that has ${Log.lastIndex(log)}`)
+    const kept = keep === 1 ? '1 entry' : `${keep} entries`
+    return left(`the batch keeps ${kept} of a log that has ${Log.lastIndex(log)}`)
   }
   return right({ ...before, durable: persisted(before.durable, record.persist), batches: before.batches + 1 })
 }

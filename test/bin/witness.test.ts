@@ -64,6 +64,17 @@ describe('witness', () => {
     expect([...new Set(rows.map((row) => row.split(' ')[0]))]).toEqual(witnessNames)
   })
 
+  it('lists the same as one JSON object', async () => {
+    const { stdout, stderr, code } = await lockstep('witness', '--list', '--json')
+    const { witnesses, ...rest } = JSON.parse(stdout)
+    expect({ rest, stderr, code }).toEqual({ rest: {}, stderr: '', code: 0 })
+    expect(witnesses).toHaveLength(2 * witnessNames.length - 1)
+    expect(witnesses[0]).toEqual({
+      ...{ reach: 'leader-elected', of: 'model', network: 'core' },
+      bounds: { servers: 3, values: 1, maxTerm: 2, maxLog: 0, maxMessages: 1, maxCopies: 1 },
+    })
+  })
+
   it('writes the path in the form of the ending, with the places of the actions in the specification', async () => {
     const file = join(folder, 'path.tla')
     const { stderr, code } = await lockstep(...leader, '--trace-out', file)

@@ -25,7 +25,7 @@ describe('zoo', () => {
       ...{ name: 'retry-applied-twice', property: 'OneOrderPerKey', caughtBy: ['invariants', 'simulation'] },
       ...{ states: 1_419, depth: 10, seconds: expect.any(Number) },
     }
-    expect([code, JSON.parse(stdout)]).toEqual([0, { entries: [entry], control: 'ok' }])
+    expect([code, JSON.parse(stdout)]).toEqual([0, { result: 'ok', entries: [entry], control: 'ok' }])
   })
 
   it('shows the shortest counterexamples', async () => {

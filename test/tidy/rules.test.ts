@@ -5,7 +5,7 @@ import { importsOf } from './imports.js'
 import { impurities } from './purity.js'
 import { deadFiles } from './reachability.js'
 import { codeOf, type Source } from './sources.js'
-import { longFiles, machinePaths, registryHosts, testsLeftOut, wrongPackageForms } from './text.js'
+import { longFiles, machinePaths, pluralsByHand, registryHosts, testsLeftOut, wrongPackageForms } from './text.js'
 
 const file = (path: string, ...lines: readonly string[]): Source => ({ path, text: `${lines.join('\n')}\n` })
 const importing = (path: string, ...specifiers: readonly string[]): Source =>
@@ -183,6 +183,16 @@ describe('longFiles', () => {
     expect(longFiles([long, { ...long, path: 'test/a.ts' }, file('model/b.ts', ...lines.slice(1))])).toEqual([
       'model/a.ts: 251 lines; expected at most 250',
     ])
+  })
+})
+
+describe('pluralsByHand', () => {
+  it('refuses a plural that would follow a one', () => {
+    const line = ['`', '{all.length} files, ', "{counted(n, 'file')}, ", '{grouped(n)} writes/s`'].join('$')
+    expect(pluralsByHand([file('bin/a.ts', '', line), file('impl/a.ts', line)])).toEqual([
+      ['bin/a.ts:2: ', '{all.length} files; expected counted(…)'].join('$'),
+    ])
+    expect(pluralsByHand([file('bench/a.ts', ['`', '{grouped(n)} states`'].join('$'))])).toHaveLength(1)
   })
 })
 

@@ -26,6 +26,20 @@ export const wrongPackageForms = (sources: readonly Source[]): readonly string[]
     }),
   )
 
+/** A figure and a noun in the plural. A rate is told in the plural always, as in "1 writes/s". */
+const plural = /\$\{(?:grouped\([^`}]*\)|[\w.]+\.(?:length|size))\} [a-z]+s\b(?!\/)/
+
+/** In what people read: `counted` knows that there may be one. */
+export const pluralsByHand = (sources: readonly Source[]): readonly string[] =>
+  sources
+    .filter(({ path }) => /^(bench|bin|conformance)\//.test(path))
+    .flatMap(({ path, text }) =>
+      text.split('\n').flatMap((line, k) => {
+        const found = plural.exec(line)
+        return found === null ? [] : [`${path}:${k + 1}: ${found[0]}; expected counted(…)`]
+      }),
+    )
+
 const unconditional = /\b(?:it|test|describe)(?:\.\w+)*\.(only|skip|todo)\b/
 
 /** A focused test leaves out all others, a skipped one itself, and neither makes the run fail. */

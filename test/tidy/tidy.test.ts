@@ -4,7 +4,7 @@ import { cycles, wrongDirections } from './directions.js'
 import { impurities } from './purity.js'
 import { deadFiles } from './reachability.js'
 import { readSources } from './sources.js'
-import { longFiles, machinePaths, registryHosts, testsLeftOut, wrongPackageForms } from './text.js'
+import { longFiles, machinePaths, pluralsByHand, registryHosts, testsLeftOut, wrongPackageForms } from './text.js'
 
 const sources = readSources()
 
@@ -16,6 +16,7 @@ describe('the repository', () => {
     ['has no file that nothing uses', deadFiles],
     ['has no long files', longFiles],
     ['imports fp-ts and io-ts in one form', wrongPackageForms],
+    ['counts things in words in one way', pluralsByHand],
     ['runs all its tests', testsLeftOut],
     ['names no path of one machine', machinePaths],
     ['names no registry host', registryHosts],

@@ -1,6 +1,6 @@
 /** A conflict as lines of text. */
 import { match } from 'ts-pattern'
-import { counted, grouped } from '../../report/display.js'
+import { counted } from '../../report/display.js'
 import { type Operation, placeOf } from '../operation.js'
 import type { Spec } from '../spec.js'
 import type { Conflict, Member } from './conflict.js'
@@ -35,7 +35,7 @@ const reasonLine = <Op, Reply>(words: Words<Op, Reply>, reason: Reason<Op, Reply
 
 const headline = <Op, Reply>({ members, after, others }: Conflict<Op, Reply>): string => {
   const rest = others === 0 ? '' : `, whatever became of ${counted(others, 'other')}`
-  const from = after === 0 ? '' : `, after the ${grouped(after)} operations that came first`
+  const from = after === 0 ? '' : `, after the ${counted(after, 'operation')} that came first`
   return members.length === 1
     ? `no order allows this answer${from}${rest}:`
     : `no order allows these ${counted(members.length, 'answer')} together${from}${rest}:`

@@ -165,7 +165,7 @@ describe('the verdicts on a run', () => {
   it('find memory that grows while the log does not', () => {
     const grown = { node: 'n2', at: 60, bytes: 2 ** 30, entries: 1000 }
     expect(broken({ memory: [...good.memory, grown] })).toEqual({
-      memory: ['n2 took 1024 MiB after 60 s; expected at most 268 MiB for a log of 1000 entries'],
+      memory: ['n2 took 1024 MiB after 60 s; expected at most 268 MiB for a log of 1,000 entries'],
     })
   })
 

@@ -100,7 +100,7 @@ describe('explainedByReducers', () => {
     if (violation === null) throw new Error('the bug is not found')
     expect([violation.property, explainedByReducers(protocol, violation).because]).toEqual([
       REFINEMENT,
-      expect.stringMatching(/^the nearest explanation: /),
+      expect.stringMatching(/^expected: each step of a reducer is .*\nthe nearest explanation: /),
     ])
   })
 

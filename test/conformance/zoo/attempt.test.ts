@@ -74,7 +74,9 @@ const fallen: readonly (readonly [name: string, property: string, states: number
 describe('by invariants', () => {
   it.each(fallen)('%s breaks %s', async (name, property, states, depth) => {
     const entry = named(name)
-    expect(await attempt(entry, howOf(entry, 'invariants'))).toEqual({
+    const tried = await attempt(entry, howOf(entry, 'invariants'))
+    expect(tried.caught?.lines().filter((line) => line.startsWith('  expected: '))).toHaveLength(1)
+    expect(tried).toEqual({
       by: 'invariants',
       caught: { property, depth, lines: expect.any(Function) },
       states,
@@ -99,6 +101,7 @@ describe('demonstration', () => {
     const lines = found(caught).lines()
     expect(lines[0]).toBe('Refinement does not hold after 1 step')
     expect(lines).toContain('  1. ElectionTimeout n1')
+    expect(lines).toContain('  expected: each step of a reducer is a sequence of actions of the model')
     expect(lines.join('\n')).toContain('not explained by Timeout')
   })
 

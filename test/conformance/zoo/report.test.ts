@@ -109,6 +109,7 @@ describe('listLines', () => {
 describe('zooJson', () => {
   it('tells of each bug what caught it first', () => {
     expect(zooJson({ entries: [good, lost], control: quiet })).toEqual({
+      result: 'violation',
       entries: [
         {
           name: 'leader-counted-twice',
@@ -124,7 +125,15 @@ describe('zooJson', () => {
     })
   })
 
+  it('is ok where all was caught and the control raised nothing', () => {
+    expect(zooJson({ entries: [good], control: quiet })).toMatchObject({ result: 'ok' })
+  })
+
   it('tells what the control raised', () => {
-    expect(zooJson({ entries: [], control: loud })).toEqual({ entries: [], control: 'LogMatching' })
+    expect(zooJson({ entries: [], control: loud })).toEqual({
+      result: 'violation',
+      entries: [],
+      control: 'LogMatching',
+    })
   })
 })
