@@ -56,6 +56,12 @@ describe('validate', () => {
       stderr: `${cut}:2: not JSON: "no JSON"; expected one JSON object\n`,
       code: 2,
     })
+    const idle = file('idle', header)
+    expect(await lockstep('validate', idle)).toEqual({
+      stdout: '',
+      stderr: `${idle}: a header without an event; expected the trace of a run, with at least one event\n`,
+      code: 2,
+    })
     const missing = join(folder, 'missing')
     expect(await lockstep('validate', missing, '--json')).toEqual({
       stdout: '',
