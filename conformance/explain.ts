@@ -2,7 +2,7 @@
  * Explains one step of an implementation as a finite sequence of actions of one server of the model, with the same
  * messages sent and consumed. The exhaustive refinement and the validation of traces both stand on this function.
  */
-import { right } from 'fp-ts/lib/Either.js'
+import { left, right } from 'fp-ts/lib/Either.js'
 import {
   BecomeLeader,
   HandleRequestVoteRequest,
@@ -53,8 +53,10 @@ const voteForItself = (c: Constants, i: ServerId, stage: Stage): readonly Stage[
 }
 
 /** The values that a client may have sent: what was observed at the end of the log, or in a message sent from it. */
-const nextValues = (s: Server, { after: { log, lastIndex }, sent, valueAt }: Observation): readonly Value[] => {
+const nextValues = (s: Server, { after: { log, lastIndex, beyond }, sent, valueAt }: Observation): readonly Value[] => {
   const index = Len(s.log) + 1
+  const own = beyond?.append[index - beyond.keep - 1]
+  if (own !== undefined) return [own.value]
   if (log !== undefined) return Len(log) >= index ? [At(log, index).value] : []
   const inMessages = sent.flatMap((m) => {
     const entry = m.mentries?.[index - (m.mprevLogIndex ?? 0) - 1]
@@ -63,6 +65,8 @@ const nextValues = (s: Server, { after: { log, lastIndex }, sent, valueAt }: Obs
   if (inMessages.length > 0) return [...new Set(inMessages)]
   return valueAt !== undefined && index <= (lastIndex ?? 0) ? [valueAt(index, s.currentTerm)] : []
 }
+
+const NOBODY_ASKED: Outcome = left(['a client asked: this event is not one of clients'])
 
 /** Everything that the model might do next to come nearer to the observation. */
 export const candidates = (c: Constants, i: ServerId, o: Observation, stage: Stage): readonly Candidate[] => {
@@ -75,9 +79,10 @@ export const candidates = (c: Constants, i: ServerId, o: Observation, stage: Sta
   })
   const first = stage.actions.length === 0
   if (o.restarted && first) return [of('Restart', Restart(c, i, s))]
+  // If no election begins, the timer fired without effect: nothing else happens then.
+  if (o.timedOut && first) return [of('Timeout', Timeout(c, i, s))]
   const found: Candidate[] = []
   if (received !== null) found.push(of('Receive', Receive(c, i, s, received)))
-  if (o.timedOut && !stage.actions.includes('Timeout')) found.push(of('Timeout', Timeout(c, i, s)))
   if (s.state === 'Candidate') {
     const voted = voteForItself(c, i, stage)
     if (voted.length > 0) found.push({ action: 'RequestVote', outcome: RequestVote(c, i, s, i), next: voted })
@@ -87,7 +92,10 @@ export const candidates = (c: Constants, i: ServerId, o: Observation, stage: Sta
     const pending = stage.unsent.find(({ message }) => !isDefinite(message))
     const sent = pending === undefined ? undefined : dispatched(c, i, stage, pending)
     if (sent !== undefined) found.push({ action: 'AppendEntries', outcome: right([]), next: [sent] })
-    for (const value of nextValues(s, o)) found.push(of('ClientRequest', ClientRequest(c, i, s, value)))
+    // A new leader may begin with entries of its own.
+    const mayAppend = o.requested !== false || stage.actions.includes('BecomeLeader')
+    for (const value of nextValues(s, o))
+      found.push(of('ClientRequest', mayAppend ? ClientRequest(c, i, s, value) : NOBODY_ASKED))
     const advanced = of('AdvanceCommitIndex', AdvanceCommitIndex(c, i, s))
     found.push({ ...advanced, next: advanced.next.filter((next) => next.s.commitIndex !== s.commitIndex) })
   }
@@ -101,7 +109,8 @@ const complete = (before: Server, o: Observation, stage: Stage): boolean =>
 export function* stages(c: Constants, i: ServerId, before: Server, o: Observation): Generator<Stage> {
   const stack: Stage[] = [firstStage(before, o)]
   for (let stage = stack.pop(); stage !== undefined; stage = stack.pop()) {
-    const sent = o.restarted && stage.actions.length === 0 ? stage : discharge(c, i, stage)
+    const isIdle = (o.restarted || o.timedOut) && stage.actions.length === 0
+    const sent = isIdle ? stage : discharge(c, i, stage)
     yield sent
     const next = candidates(c, i, o, sent).flatMap((candidate) => candidate.next)
     for (const one of next.reverse()) stack.push(one)

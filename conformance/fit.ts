@@ -6,7 +6,15 @@
 import { LastTerm } from '../model/raft/helpers.js'
 import { Len } from '../model/raft/sequence.js'
 import type { Entry, Message, Server } from '../model/raft/types.js'
-import { type MessagePattern, type Observation, type Observed, sameEntry, sameLog } from './observation.js'
+import {
+  appendsNothing,
+  extendsUntold,
+  type MessagePattern,
+  type Observation,
+  type Observed,
+  sameEntry,
+  sameLog,
+} from './observation.js'
 
 /** What was not observed may have any value. */
 const is = <A>(expected: A, actual: A | undefined): boolean => actual === undefined || actual === expected
@@ -15,7 +23,9 @@ const are = (expected: readonly unknown[], actual: readonly unknown[] | undefine
   actual === undefined || (expected.length === actual.length && expected.every((value, k) => value === actual[k]))
 
 /** Whether there are none of the `differences`. */
-export const agrees = (before: Server, s: Server, { after, restarted }: Observation): boolean =>
+export const agrees = (before: Server, s: Server, o: Observation): boolean => agreesAfter(before, s, o, o.after)
+
+const agreesAfter = (before: Server, s: Server, o: Observation, after: Observed): boolean =>
   is(s.currentTerm, after.currentTerm) &&
   is(s.state, after.state) &&
   is(s.votedFor, after.votedFor) &&
@@ -26,7 +36,9 @@ export const agrees = (before: Server, s: Server, { after, restarted }: Observat
     (are(s.votesResponded, after.votesResponded) && are(s.votesGranted, after.votesGranted))) &&
   (s.state !== 'Leader' || hasMatches(s, after)) &&
   (after.log === undefined || sameLog(s.log, after.log)) &&
-  (restarted || nothingFalls(before, s))
+  (after.beyond === undefined || extendsUntold(before, s, o)) &&
+  !appendsNothing(before, s, o) &&
+  (o.restarted || nothingFalls(before, s))
 
 const hasMatches = (s: Server, { matchIndex }: Observed): boolean =>
   matchIndex === undefined || matchIndex.every((match, j) => is(s.matchIndex[j], match))

@@ -1,6 +1,6 @@
 /** What is known of one step of an implementation, in the terms of the model, and how the model's states compare to it. */
 import { LastTerm } from '../model/raft/helpers.js'
-import { IsPrefix, Len, SubSeq } from '../model/raft/sequence.js'
+import { At, IsPrefix, Len, SubSeq } from '../model/raft/sequence.js'
 import { type Entry, type Log, type Message, Nil, type Server, type Value } from '../model/raft/types.js'
 
 /** The variables of a server after a step, as far as they were observed. */
@@ -12,6 +12,8 @@ export interface Observed {
   readonly lastIndex?: number
   readonly lastTerm?: number
   readonly commitIndex?: number
+  /** A change of the log that keeps more entries than the log before is known to have: some were appended untold. */
+  readonly beyond?: { readonly keep: number; readonly append: readonly Entry[] }
   readonly votesResponded?: readonly number[]
   readonly votesGranted?: readonly number[]
   /** By server; undefined where it was not observed. */
@@ -27,6 +29,8 @@ export type MessagePattern = Pick<Message, 'mtype' | 'msource' | 'mdest' | 'mter
   readonly mprevLogTerm?: number
   readonly mentries?: readonly Entry[]
   readonly mcommitIndex?: number
+  /** What the message itself says of the commit index, which `mcommitIndex` limits to the last entry that is sent. */
+  readonly mleaderCommit?: number
   readonly msuccess?: boolean
   readonly mmatchIndex?: number
 }
@@ -37,6 +41,11 @@ export interface Observation {
   readonly restarted: boolean
   /** Whether the server's election timer fired: no election begins otherwise. */
   readonly timedOut: boolean
+  /**
+   * Whether clients asked for commands: a leader then appends them, and no entry begins otherwise, but the first ones of a
+   * new leader. Left out where the log may have entries that no observation told of.
+   */
+  readonly requested?: boolean
   /**
    * Whether a received message may have been ignored: to the model it was then lost, and never received. It counts as
    * ignored only if nothing else explains the step.
@@ -75,14 +84,11 @@ const show = (value: unknown): string => (typeof value === 'string' ? value : (J
 const orNil = (votedFor: number | undefined): number | string | undefined => (votedFor === Nil ? 'Nil' : votedFor)
 
 /**
- * In which variables a state of the model is not what was observed; and those that fell though they never may. Found one
- * by one, since most who ask want to know only whether there are any.
+ * Variables in which a state of the model differs from the observation, and indexes that fell though they never may.
+ * Found one by one, since most callers want to know only whether there are any.
  */
-export function* differences(
-  before: Server,
-  s: Server,
-  { after, restarted }: Observation,
-): Generator<Difference, undefined> {
+export function* differences(before: Server, s: Server, o: Observation): Generator<Difference, undefined> {
+  const { after, restarted } = o
   for (const [field, expected, actual] of compared(s, after)) {
     // Most are the same value, which needs no words.
     if (actual !== undefined && actual !== expected && show(expected) !== show(actual))
@@ -90,8 +96,29 @@ export function* differences(
   }
   if (after.log !== undefined && !sameLog(s.log, after.log))
     yield { field: 'log', expected: showLog(s.log), actual: showLog(after.log) }
+  if (after.beyond !== undefined && !extendsUntold(before, s, o)) {
+    const { keep, append } = after.beyond
+    const known = Len(before.log)
+    yield { field: 'log', expected: `at most ${known} to keep, the length before`, actual: `${keep} kept` }
+    if (o.requested === undefined)
+      yield { field: 'log', expected: showLog(s.log), actual: `length ${keep + append.length}` }
+  }
+  if (appendsNothing(before, s, o))
+    yield { field: 'log', expected: 'the commands that clients asked for', actual: 'no new entry' }
   if (!restarted) yield* falls(before, s)
 }
+
+/** Whether a leader is observed to have been asked for commands, and has none in its log. */
+export const appendsNothing = (before: Server, s: Server, { requested }: Observation): boolean =>
+  requested === true && before.state === 'Leader' && Len(s.log) <= Len(before.log)
+
+/** Whether the log is as `beyond` says, with entries before the change that nothing told of. */
+export const extendsUntold = (before: Server, s: Server, { after: { beyond }, requested }: Observation): boolean =>
+  beyond === undefined ||
+  (requested === undefined &&
+    Len(s.log) === beyond.keep + beyond.append.length &&
+    IsPrefix(before.log, s.log, sameEntry) &&
+    beyond.append.every((entry, k) => sameEntry(entry, At(s.log, beyond.keep + k + 1))))
 
 type Comparison = readonly [field: string, expected: unknown, actual: unknown]
 
@@ -134,11 +161,22 @@ function* falls(before: Server, s: Server): Generator<Difference, undefined> {
   }
 }
 
-/** The fields in which a message of the model is not the observed one. */
+const COMMIT = 'mleaderCommit' satisfies keyof MessagePattern
+
+/**
+ * Whether the commit index in an observed message is one that its sender had: in the paper the leader's own, in raft.tla
+ * limited to the last entry that is sent.
+ */
+export const isOwnCommit = (s: Server, m: Message, { mleaderCommit }: MessagePattern): boolean =>
+  mleaderCommit === undefined ||
+  mleaderCommit === s.commitIndex ||
+  (m.mtype === 'AppendEntriesRequest' && mleaderCommit === m.mcommitIndex)
+
+/** The fields in which a message of the model is not the observed one, but for the commit index as it was sent. */
 export const messageDifferences = (expected: Message, actual: MessagePattern): readonly Difference[] => {
   const model: Readonly<Record<string, unknown>> = { ...expected }
   return Object.entries(actual)
-    .filter(([field, value]) => value !== undefined && !equal(model[field], value))
+    .filter(([field, value]) => field !== COMMIT && value !== undefined && !equal(model[field], value))
     .map(([field, value]) => ({ field, expected: show(model[field]), actual: show(value) }))
 }
 

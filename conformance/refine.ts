@@ -29,6 +29,7 @@ export const observationOf = (
   sent: sent.map(of.message),
   restarted: action === 'Restart',
   timedOut: action === 'ElectionTimeout',
+  requested: action === 'ClientRequest',
   // Messages are the network's to lose. A reducer handles what it gets, or it would refine by doing nothing.
   mayIgnore: false,
   after: of.server(next),

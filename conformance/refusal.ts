@@ -7,6 +7,7 @@ import { type Candidate, candidates, stages } from './explain.js'
 import {
   type Difference,
   differences,
+  isOwnCommit,
   type MessagePattern,
   messageDifferences,
   type Observation,
@@ -108,7 +109,10 @@ const unsent = (c: Constants, i: ServerId, s: Server, m: MessagePattern): Differ
   if (isLeft(outcome)) return { field: 'sent message', expected: `none: ${outcome.left.join('; ')}`, actual }
   const [would] = stepsOf(outcome).flatMap((step) => step.sent)
   if (would === undefined) return { field: 'sent message', expected: 'none', actual }
-  const fields = messageDifferences(would, m)
+  const isOwn = isOwnCommit(s, would, m)
+  const commit = { field: 'leaderCommit', expected: `${s.commitIndex}`, actual: `${m.mleaderCommit}` }
+  const fields = [...messageDifferences(would, m), ...(isOwn ? [] : [commit])]
+  if (fields.length === 0) return { field: 'sent message', expected: 'none in this event', actual }
   return {
     field: `sent ${m.mtype}`,
     expected: fields.map(({ field, expected }) => `${field} ${expected}`).join(', '),

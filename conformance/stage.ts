@@ -5,7 +5,7 @@ import { AppendEntriesSlice } from '../model/raft/replication.js'
 import type { Constants, Message, Server, ServerId } from '../model/raft/types.js'
 import { meaningful } from './abstraction.js'
 import { fits } from './fit.js'
-import type { MessagePattern, Observation } from './observation.js'
+import { isOwnCommit, type MessagePattern, type Observation } from './observation.js'
 
 /** Where the search stands: what the model has done so far, and what of the observation is still to be done. */
 export interface Stage {
@@ -56,6 +56,7 @@ export const dispatched = (
   const [step] = outcome === undefined ? [] : stepsOf(outcome)
   const [message] = step?.sent ?? []
   if (step === undefined || message === undefined || !fits(message, observed.message)) return undefined
+  if (!isOwnCommit(stage.s, message, observed.message)) return undefined
   return {
     ...stage,
     actions: [...stage.actions, step.action],

@@ -52,7 +52,9 @@ export const messageOf = (reading: Reading, from: string, m: SentMessage): Messa
         mprevLogIndex: m.prevLogIndex,
         mentries: m.entries.map(entryOf(reading)),
         ...(m.prevLogTerm === undefined ? {} : { mprevLogTerm: entryTerm(reading, m.prevLogTerm) }),
-        ...(m.leaderCommit === undefined ? {} : { mcommitIndex: Math.min(m.leaderCommit, last) }),
+        ...(m.leaderCommit === undefined
+          ? {}
+          : { mcommitIndex: Math.min(m.leaderCommit, last), mleaderCommit: m.leaderCommit }),
       }
     }
     case 'AppendEntriesResponse': {
@@ -68,10 +70,7 @@ export const messageOf = (reading: Reading, from: string, m: SentMessage): Messa
   }
 }
 
-/**
- * The log after an event, as far as it is known: as the event changes it, or unchanged where its end is. A change that
- * keeps more than is known tells that earlier events left changes out.
- */
+/** The log after an event, as far as it is known: as the event changes it, or unchanged where its end is. */
 const logAfter = (reading: Reading, log: Log, e: TraceEvent): Log | undefined => {
   if (e.log !== undefined && e.log.keep > Len(log)) return undefined
   if (e.log !== undefined) return e.log.append.map(entryOf(reading)).reduce<Log>(Append, Prefix(log, e.log.keep))
@@ -92,6 +91,9 @@ const observedAfter = (reading: Reading, node: string, before: Server, e: TraceE
     ...(e.role === undefined ? {} : { state: e.role }),
     ...(e.votedFor === undefined ? {} : { votedFor: e.votedFor === null ? Nil : number(e.votedFor) }),
     ...(log === undefined ? {} : { log }),
+    ...(e.log === undefined || e.log.keep <= Len(before.log)
+      ? {}
+      : { beyond: { keep: e.log.keep, append: e.log.append.map(entryOf(reading)) } }),
     ...(lastIndex === undefined ? {} : { lastIndex }),
     ...(lastTerm === undefined ? {} : { lastTerm: entryTerm(reading, lastTerm) }),
     ...(e.commitIndex === undefined ? {} : { commitIndex: e.commitIndex }),
@@ -103,17 +105,29 @@ const observedAfter = (reading: Reading, node: string, before: Server, e: TraceE
   }
 }
 
+/** Whether the event tells how long the log is after it. */
+const tellsLength = ({ log, lastIndex }: TraceEvent): boolean => log !== undefined || lastIndex !== undefined
+
+/** Whether the log may have entries after the event that no event told of; `before`: whether it may before. */
+export const mayHaveUntold = (event: TraceEvent, before: boolean): boolean =>
+  !tellsLength(event) && (before || event.event !== 'HeartbeatTimeout')
+
+/** `untold`: whether the log before the event may have entries that no event told of. */
 export const observationOf = (
   reading: Reading,
   node: string,
   before: Server,
   event: TraceEvent,
   received: Message | null,
+  untold: boolean,
 ): Observation => ({
   received,
   sent: event.sent.map((m) => messageOf(reading, node, m)),
   restarted: event.event === 'Restart',
   timedOut: event.event === 'ElectionTimeout',
+  ...(untold || (event.event === 'ClientRequests' && !tellsLength(event))
+    ? {}
+    : { requested: event.event === 'ClientRequests' }),
   mayIgnore: true,
   after: observedAfter(reading, node, before, event),
   valueAt: (index, term) => reading.valueAt(index, term - reading.shift),

@@ -14,7 +14,8 @@ import { agreement } from './agreement.js'
 import { explainEvent, knowing, type Observe, settled } from './knowledge.js'
 import type { Refusal } from './refusal.js'
 import { toldEntries } from './told-entries.js'
-import { observationOf, readingOf } from './trace-observation.js'
+import { mayHaveUntold, observationOf, readingOf } from './trace-observation.js'
+import { type Unchecked, uncheckedIn } from './unchecked.js'
 
 /** What a trace that validates tells. */
 export interface Validated {
@@ -28,6 +29,8 @@ export interface Validated {
   readonly committed: number
   /** How often each action of the model stands in the explanations. */
   readonly actions: Readonly<Record<string, number>>
+  /** How many claims of each kind were not checked, because the model has nothing to compare them to. */
+  readonly unchecked: Readonly<Partial<Record<Unchecked, number>>>
 }
 
 /** An event that no sequence of actions of the model explains, or two nodes that do not agree. */
@@ -56,6 +59,9 @@ export const validate = (survey: Survey, progress: (events: number) => void = ()
   const inFlight = new Map<string, readonly Message[]>()
   const agreed = agreement()
   const used = new Map<string, number>()
+  /** The nodes whose logs may have entries that no event told of. */
+  const untold = new Set<string>()
+  const unchecked = new Map<Unchecked, number>()
   let events = 0
   let restarts = 0
   let undone = 0
@@ -67,13 +73,17 @@ export const validate = (survey: Survey, progress: (events: number) => void = ()
     const received = toUndefined(placed.right.received)?.message.id
     const messages = received === undefined ? [] : (inFlight.get(received) ?? [])
     const restart = event.event === 'Restart'
-    const observe: Observe = (before, message) => observationOf(reading, node, before, event, message)
+    const isUntold = untold.has(node)
+    const observe: Observe = (before, message) => observationOf(reading, node, before, event, message, isUntold)
     const explained = explainEvent(model, i, nodes.get(node) ?? start, messages, restart, observe)
     if (isLeft(explained)) return refused(placed.right, { _tag: 'Unexplained', refusal: explained.left })
 
     const { knowledge, actions, sent } = explained.right
     const disagreement = agreed.add(i, knowledge.now)
     if (disagreement !== null) return refused(placed.right, { _tag: 'Disagreement', what: disagreement })
+    for (const claim of uncheckedIn(node, event, knowledge.now)) unchecked.set(claim, (unchecked.get(claim) ?? 0) + 1)
+    if (mayHaveUntold(event, isUntold)) untold.add(node)
+    else untold.delete(node)
     const isKnown = event.sent.some(({ id }) => survey.received.has(id))
     nodes.set(node, isKnown ? settled(knowledge) : knowledge)
     for (const [k, { id }] of event.sent.entries()) if (survey.received.has(id)) inFlight.set(id, sent[k] ?? [])
@@ -93,6 +103,7 @@ export const validate = (survey: Survey, progress: (events: number) => void = ()
     elections: agreed.elections(),
     committed: agreed.committed(),
     actions,
+    unchecked: Object.fromEntries(unchecked),
   }
   return { _tag: 'Validated', of }
 }

@@ -8,6 +8,16 @@ import { wrapped } from './layout.js'
 import { refusalLines } from './refusal.js'
 import { plain, type Style } from './style.js'
 
+/** Nobody may take for checked what was not. */
+const uncheckedLines = ({ unchecked }: Validated, width: number, style: Style): readonly string[] =>
+  Object.entries(unchecked).flatMap(([claim, count]) =>
+    wrapped(
+      `not checked, for the model has nothing to compare it to: ${claim}, ${counted(count, 'time')}`,
+      width,
+      2,
+    ).map(style.warning),
+  )
+
 const validatedLines = (of: Validated, width: number, style: Style): readonly string[] => {
   const { nodes, events, restarts, undone, elections, committed, actions } = of
   const counts = [
@@ -20,6 +30,7 @@ const validatedLines = (of: Validated, width: number, style: Style): readonly st
   return [
     style.good(`valid: the model explains ${counted(events, 'event')}`),
     ...wrapped(`  ${counts.join(', ')}`, width, 2),
+    ...uncheckedLines(of, width, style),
     '',
     ...actionsUsedTable([], new Map(Object.entries(actions)), width, style),
   ]

@@ -67,6 +67,7 @@ export const refinementOf = (servers: readonly ServerId[], report: Report): Refi
     sent: sent.map(({ message }) => abstractMessage(servers, message)),
     restarted: input._tag === 'Restart',
     timedOut: input._tag === 'ElectionTimeout',
+    requested: input._tag === 'ClientRequests' && input.requests.length > 0,
     mayIgnore: false,
     after,
   })

@@ -79,7 +79,9 @@ const explained = (state: ServerState, input: Input, size = 3): readonly (readon
   const [next, effects] = step({ id: n1, servers, maxEntriesPerMessage: 3 })(state, input)
   const sent = effects.flatMap((effect) => (effect._tag === 'Send' ? [effect.message] : []))
   const received = input._tag === 'Receive' ? input.message : undefined
-  const observation = observationOf(of, { action: input._tag, next, sent }, received)
+  // A cluster names this step as raft.tla does.
+  const action = input._tag === 'ClientRequests' ? 'ClientRequest' : input._tag
+  const observation = observationOf(of, { action, next, sent }, received)
   const found = explanations(conformanceModel(size), 0, of.server(state), observation)
   for (const { after, sent: messages } of found) {
     expect(after).toEqual(of.server(next))

@@ -29,7 +29,7 @@ const observed = (s: Server): fc.Arbitrary<Observed> =>
   fc
     .tuple(server, fc.array(fc.constantFrom('own', 'own', 'own', 'other', 'none'), { minLength: 10, maxLength: 10 }))
     .map(([other, choices]) => {
-      const from = (state: Server): Required<Observed> => ({
+      const from = (state: Server): Required<Omit<Observed, 'beyond'>> => ({
         currentTerm: state.currentTerm,
         state: state.state,
         votedFor: state.votedFor,
@@ -77,13 +77,26 @@ const pattern = (m: Message): fc.Arbitrary<MessagePattern> =>
 
 describe('whether a state or a message is as observed', () => {
   it('agrees where there are no differences, and only there', () => {
+    const beyond = fc.option(fc.record({ keep: small, append: entries }), { nil: undefined })
+    const requested = fc.constantFrom(true, false, undefined)
     const cases = server.chain((s) =>
-      fc.tuple(fc.oneof(server, fc.constant(s)), fc.constant(s), observed(s), fc.boolean()),
+      fc.tuple(
+        fc.oneof(server, fc.constant(s)),
+        fc.constant(s),
+        observed(s),
+        fc.boolean(),
+        fc.oneof(fc.constant(undefined), beyond),
+        requested,
+      ),
     )
     const seen = { agree: 0, differ: 0 }
     fc.assert(
-      fc.property(cases, ([before, s, after, restarted]) => {
-        const observation = { received: null, sent: [], restarted, timedOut: false, mayIgnore: false, after }
+      fc.property(cases, ([before, s, told, restarted, untold, asked]) => {
+        const after = untold === undefined ? told : { ...told, beyond: untold }
+        const observation = {
+          ...{ received: null, sent: [], restarted, timedOut: false, mayIgnore: false, after },
+          ...(asked === undefined ? {} : { requested: asked }),
+        }
         const expected = [...differences(before, s, observation)].length === 0
         seen[expected ? 'agree' : 'differ'] += 1
         expect(agrees(before, s, observation)).toBe(expected)

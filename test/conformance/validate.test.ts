@@ -19,6 +19,7 @@ const goodRun = {
     ...{ HandleRequestVoteRequest: 6, HandleRequestVoteResponse: 6, RequestVote: 6 },
     ...{ Restart: 4, Timeout: 2, UpdateTerm: 4 },
   },
+  unchecked: {},
 }
 
 /** The verdict on the good run after something was done to the files of n1, n2 and n3. */
@@ -165,6 +166,27 @@ describe('a forged run is refused where it was forged:', () => {
       actual: 'mentries [{"term":2,"value":"x"}]',
     }
     expect(told(verdict)).toEqual({ at: 'n1.ndjson:8', differences: [difference, difference] })
+  })
+
+  it('a log keeps more than there is, whatever its last index says', () => {
+    const beyond = { keep: 4, append: [{ term: 2, value: 'evil' }] }
+    const verdict = verdictAfter((_n1, _n2, n3) => rewriteLine(n3, 5, (event) => ({ ...event, log: beyond })))
+    expect(told(verdict)).toEqual({
+      at: 'n3.ndjson:5',
+      differences: [{ field: 'log', expected: 'at most 1 to keep, the length before', actual: '4 kept' }],
+    })
+  })
+
+  it.each([1_000_000, 2])('a leader claims %i in leaderCommit', (leaderCommit) => {
+    const verdict = verdictAfter((n1) =>
+      rewriteLine(n1, 8, (event) => messages(event, (message) => ({ ...message, leaderCommit }))),
+    )
+    expect(told(verdict)).toMatchObject({ at: 'n1.ndjson:8', differences: [{}, {}] })
+  })
+
+  it.each(['HeartbeatTimeout', 'ElectionTimeout'])('clients’ commands are appended by a %s', (kind) => {
+    const verdict = verdictAfter((n1) => rewriteLine(n1, 8, (event) => ({ ...event, event: kind })))
+    expect(told(verdict)).toMatchObject({ at: 'n1.ndjson:8' })
   })
 
   it('an acknowledgement claims too much', () => {

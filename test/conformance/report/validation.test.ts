@@ -51,9 +51,12 @@ const problem: Verdict = {
   of: { kind: 'Inconsistent', file: 'n1.ndjson', line: 4, found: 'a message that nobody sent', expected: 'a sender' },
 }
 
-const valid: Verdict = {
+const valid: Extract<Verdict, { readonly _tag: 'Validated' }> = {
   _tag: 'Validated',
-  of: { nodes: 3, events: 1200, restarts: 1, undone: 0, elections: 2, committed: 40, actions: { Timeout: 2 } },
+  of: {
+    ...{ nodes: 3, events: 1200, restarts: 1, undone: 0, elections: 2, committed: 40, actions: { Timeout: 2 } },
+    unchecked: {},
+  },
 }
 
 describe('validationLines', () => {
@@ -64,6 +67,15 @@ describe('validationLines', () => {
       '',
       'action of the model  explanations',
       'Timeout                         2',
+    ])
+  })
+
+  it('names what was not checked', () => {
+    const unchecked = { 'matchIndex of a rejection': 3, 'matchIndex of the node itself': 1 }
+    expect(validationLines({ ...valid, of: { ...valid.of, unchecked } }).slice(2, 5)).toEqual([
+      'not checked, for the model has nothing to compare it to: matchIndex of a rejection, 3 times',
+      'not checked, for the model has nothing to compare it to: matchIndex of the node itself, 1 time',
+      '',
     ])
   })
 
