@@ -20,7 +20,8 @@ const statements: Readonly<Record<string, string>> = {
   RequestShowsLog: 'an AppendEntries request is a piece of its leader’s log and commits no more than it shows',
   ElectedLogIsKept: 'in the term that it leads, a server only extends the log that it was elected with',
   LeaderHasItsTerm: 'a leader has every entry of its term that any server has',
-  AcknowledgedLogsAgree: 'in a leader’s term its log and a follower’s are the same up to what the follower acknowledged',
+  AcknowledgedLogsAgree:
+    'in a leader’s term its log and a follower’s are the same up to what the follower acknowledged',
   NextIndexInLog: 'a leader’s nextIndex is at most one beyond the end of its log',
   QuorumLogInv: 'every quorum has a server with everything that some server knows to be committed',
   MoreUpToDateCorrectInv:
