@@ -51,7 +51,16 @@ export type Verdict =
   /** The files are not the trace of one run, or of no possible one. */
   | { readonly _tag: 'Problem'; readonly of: Problem }
 
+/** A trace that tells nothing is not valid: it says nothing of any run. */
+const noEvents = ({ traces: [{ file }, ...others] }: Survey): Problem => ({
+  kind: 'Unreadable',
+  file,
+  found: others.length === 0 ? 'a header without an event' : 'headers without an event, here and in all other files',
+  expected: 'the trace of a run, with at least one event',
+})
+
 export const validate = (survey: Survey, progress: (events: number) => void = () => {}): Verdict => {
+  if (survey.events === 0) return { _tag: 'Problem', of: noEvents(survey) }
   const reading = readingOf(survey.traces[0].header, toldEntries(survey.traces))
   const model = conformanceModel(reading.nodes.length)
   const start = knowing(meaningful(Init(model)))

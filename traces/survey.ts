@@ -19,7 +19,7 @@ export interface Survey {
 }
 
 /**
- * Reads all traces once, each line of each file; there must be an event in one of them. `allowMissing`: nodes of the cluster may lack a trace; what they sent is
+ * Reads all traces once, each line of each file. `allowMissing`: nodes of the cluster may lack a trace; what they sent is
  * then not known.
  */
 export const survey = (
@@ -44,7 +44,6 @@ export const survey = (
       if (event.event === 'Receive' && !received.add(event.received)) receivedAgain.add(event.received)
     }
   }
-  if (events === 0) return left(noEvents(traces))
   return right({ traces, missing, events, sent, received, receivedAgain })
 }
 
@@ -82,14 +81,6 @@ const unreadable = (file: string, found: string, expected: string): Problem => (
   line: 1,
   found,
   expected,
-})
-
-/** Nothing is wrong with a run of which nothing is told, and nothing is known of it either. */
-const noEvents = ([{ file }, ...others]: ReadonlyNonEmptyArray<Trace>): Problem => ({
-  kind: 'Unreadable',
-  file,
-  found: others.length === 0 ? 'a header without an event' : 'headers without an event, here and in all other files',
-  expected: 'the trace of a run, with at least one event',
 })
 
 const sentTwice = ({ file }: Trace, line: number, id: string): Problem => ({
