@@ -11,10 +11,12 @@ const isRoot = ({ path }: Source): boolean =>
   path.startsWith('docs/examples/') ||
   !path.includes('/')
 
-/** The built files that package.json names, as the files that they are built from. */
+/** The files that package.json names: built ones as the files that they are built from, and those that its scripts run. */
 const published = (sources: readonly Source[]): readonly string[] => {
   const manifest = sources.find(({ path }) => path === 'package.json')?.text ?? ''
-  return [...manifest.matchAll(/"(?:\.\/)?dist\/([^"]+)\.(?:js|d\.ts)"/g)].map(([, path]) => `${path}.ts`)
+  const built = [...manifest.matchAll(/"(?:\.\/)?dist\/([^"]+)\.(?:js|d\.ts)"/g)].map(([, path]) => `${path}.ts`)
+  const run = [...manifest.matchAll(/\btsx ([\w./-]+\.ts)\b/g)].flatMap(([, path]) => path ?? [])
+  return [...built, ...run]
 }
 
 export const deadFiles = (sources: readonly Source[]): readonly string[] => {

@@ -167,7 +167,11 @@ describe('deadFiles', () => {
       file('test/unused-helper.ts'),
       file('docs/examples/example.ts'),
       file('model/exported.ts'),
-      file('package.json', '{ "exports": { "./checker": "./dist/model/exported.js" } }'),
+      file('test/run/main.ts'),
+      file(
+        'package.json',
+        '{ "exports": { "./checker": "./dist/model/exported.js" }, "scripts": { "run": "tsx test/run/main.ts" } }',
+      ),
     ]
     const expected = ['model/dead.ts', 'model/dead-too.ts', 'test/unused-helper.ts']
     expect(deadFiles(sources)).toEqual(
