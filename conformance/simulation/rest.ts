@@ -6,6 +6,7 @@ import type { Outcome } from '../../impl/node/http/backend.js'
 import type { SimulatedCluster } from '../../impl/node/simulated-cluster.js'
 import { calm } from '../../impl/node/transport-simulated.js'
 import type { ServerId } from '../../impl/raft/types.js'
+import { counted } from '../report/display.js'
 import type { Clients, Completed } from './clients.js'
 import type { Replicated } from './machine.js'
 import { readOf } from './operations.js'
@@ -101,7 +102,7 @@ const isSettled = (resting: Resting): void => {
   const statuses = servers.map((server) => `${server} ${cluster.node(server)?.status().lastApplied ?? 'is down'}`)
   const waiting = clients.waiting()
   const what = `${seconds(SETTLED_WITHIN_MS)} after the clients fell silent the nodes have not applied the same entries`
-  report('Liveness', `${what}: ${statuses.join(', ')}; ${waiting.length} clients wait`)
+  report('Liveness', `${what}: ${statuses.join(', ')}; ${counted(waiting.length, 'client waits', 'clients wait')}`)
 }
 
 const sameShops = ({ cluster, servers, report }: Resting): void => {
