@@ -7,6 +7,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { counted } from '../conformance/report/display.js'
 import { type Bug, bugs, planted, type Way } from './planted/bugs.js'
 
 /** Ten minutes are more than any of these takes. */
@@ -113,5 +114,5 @@ try {
 } finally {
   rmSync(folder, { recursive: true })
 }
-console.log(`${chosen.length} bugs, ${unseen} not seen by a check that must see them`)
+console.log(`${counted(chosen.length, 'bug')}, ${unseen} not seen by a check that must see them`)
 process.exitCode = unseen === 0 ? 0 : 1

@@ -80,7 +80,7 @@ const isServed = (resting: Resting): void => {
   }
   if (pass(resting, SERVED_WITHIN_MS, all) || violation() !== null) return
   const roles = servers.map((server) => `${server} ${cluster.node(server)?.status().role ?? 'down'}`)
-  const what = `${seconds(SERVED_WITHIN_MS)} after the last fault only ${served.size} of ${names.length} clients have been served`
+  const what = `${seconds(SERVED_WITHIN_MS)} after the last fault only ${served.size} of ${counted(names.length, 'client')} have been served`
   report('Liveness', `${what}; ${roles.join(', ')}`)
 }
 
