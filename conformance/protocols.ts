@@ -2,18 +2,24 @@
 import type { Message, ServerState } from '../impl/raft/types.js'
 import type { Protocol } from '../model/checker/protocol.js'
 import { raft } from '../model/raft/protocol.js'
-import { type ClusterSettings, reducerCluster } from './cluster.js'
+import { abstraction } from './abstraction.js'
+import { type ClusterSettings, reducerCluster, serverIds } from './cluster.js'
 import { clusterInvariants, refiningCluster } from './refine.js'
+import { clusterActionProperties } from './zoo/cluster-properties.js'
 
 type PlainSettings = Omit<ClusterSettings, 'rules'>
 
 export const modelProtocol = raft
 
-/** A cluster of standard reducers, asked for the invariants of the model but not for the refinement. */
-export const checkedClusterProtocol = (settings: PlainSettings): Protocol<ServerState, Message, never> => ({
-  ...reducerCluster(settings),
-  invariants: clusterInvariants(settings.bounds),
-})
+/** A cluster of standard reducers, asked for every property of states and steps, but not for the refinement. */
+export const checkedClusterProtocol = (settings: PlainSettings): Protocol<ServerState, Message, never> => {
+  const of = abstraction(serverIds(settings.bounds.servers))
+  return {
+    ...reducerCluster(settings),
+    invariants: clusterInvariants(settings.bounds, of),
+    actionProperties: clusterActionProperties(of),
+  }
+}
 
 /** A cluster of standard reducers, each step of which must refine the model. */
 export const clusterProtocol = (settings: PlainSettings): Protocol<ServerState, Message, never> =>

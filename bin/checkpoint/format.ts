@@ -8,7 +8,7 @@ import * as t from 'io-ts'
 export const MAGIC = 'raft-lockstep checkpoint\n'
 
 /** Grows when the format changes. */
-export const FORMAT = 2
+export const FORMAT = 3
 
 /** The longest line of JSON that is read. */
 export const MAX_HEADER_BYTES = 1 << 24

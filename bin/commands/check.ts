@@ -10,6 +10,7 @@ const flags = {
   ...boundsFlags,
   ...batchFlag,
   noHistory: onOff('leave out the history variables elections, allLogs, voterLog and mlog'),
+  deadlock: onOff('also look for states without successors; a successor outside the bounds is one'),
   ...traceOutFlags,
   ...explorationFlags,
 } as const

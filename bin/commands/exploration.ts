@@ -15,7 +15,7 @@ export const explorationFlags = {
   checkpoint: optionalText(
     'FILE',
     'the name of a file',
-    'write to FILE what is needed to go on, if the run stops before its end; on one thread also every 10 minutes',
+    'write to FILE what is needed to go on, if the run stops before its end, and every 10 minutes',
   ),
   resume: optionalText(
     'FILE',

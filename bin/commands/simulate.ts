@@ -14,6 +14,7 @@ const flags = {
   seed: whole({ from: 0, to: Number.MAX_SAFE_INTEGER, fallback: 1, help: 'the same seed gives the same walks' }),
   depth: whole({ from: 1, to: 1_000_000, fallback: 200, help: 'most steps in a walk' }),
   walks: whole({ from: 1, to: 1_000_000_000, fallback: 500, help: 'walks' }),
+  deadlock: onOff('also look for states without successors; a successor outside the bounds is one'),
   ...traceOutFlags,
   json: onOff('print one JSON object on stdout'),
 } as const

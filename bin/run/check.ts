@@ -6,7 +6,7 @@ import { explainedByModel, explainedByReducers } from '../../conformance/report/
 import { modelTelling, reducerTelling, type Telling } from '../../conformance/report/forms.js'
 import { wrapped } from '../../conformance/report/layout.js'
 import { neverFiredLines } from '../../conformance/report/never-fired.js'
-import { leftOutOf } from '../../conformance/report/refinement.js'
+import { leftOutOf, stepsNotAsked } from '../../conformance/report/refinement.js'
 import type { Counterexample } from '../../model/checker/counterexample.js'
 import { Literal, Relaxed } from '../../model/raft/types.js'
 import type { ExitCode } from '../cli/command.js'
@@ -20,6 +20,8 @@ import { writeTrace } from './trace-out.js'
 
 interface Told<L, M, E> extends Omit<Result<L, M, E>, 'run' | 'display'>, Pick<Space<L, M, E>, 'source'> {
   readonly telling: Telling<L, M>
+  /** What else a reader must know of the run. */
+  readonly notes: readonly string[]
   /** The counterexample with what is false in it. */
   readonly explained: (found: Counterexample<L, M>) => Counterexample<L, M>
   /** A line for each of these actions, which no reachable state enables. */
@@ -36,18 +38,19 @@ const tellNeverFired = <L, M, E>({ neverFired }: Told<L, M, E>, { report }: Run<
 }
 
 const explored = async <L, M, E>(values: CheckValues, told: Told<L, M, E>): Promise<ExitCode> => {
-  const { of, noHistory, json } = values
+  const { of, noHistory, deadlock, json } = values
   const bounds = of === 'impl' ? clusterBoundsOf(values) : boundsOf(values)
-  const settings = settingsOf('check', values, { '--of': of, '--no-history': noHistory, ...batchSettings(values) })
-  const ended = await run({ ...told, settings }, values)
+  const flags = { '--of': of, '--no-history': noHistory, '--deadlock': deadlock, ...batchSettings(values) }
+  const ended = await run({ ...told, settings: settingsOf('check', values, flags), deadlock }, values)
   if (isLeft(ended)) return refuse(ended.left)
   const { report } = ended.right
   const violation = report.violation === null ? null : told.explained(report.violation)
   const result = {
     ...told,
+    protocol: { ...told.protocol, deadlock },
     display: told.telling.display,
     subject: `${told.subject}: ${showBounds({ ...bounds, network: values.network })}`,
-    run: { ...ended.right, report: { ...report, violation } },
+    run: { ...ended.right, notes: [...ended.right.notes, ...told.notes], report: { ...report, violation } },
   }
   if (json) {
     process.stdout.write(`${JSON.stringify(resultJson(result, bounds, values.network))}\n`)
@@ -77,6 +80,7 @@ const checkModel = (values: CheckValues): Promise<ExitCode> => {
     neverFired: (actions) => neverFiredLines(argument, actions),
     subject: `${relaxed ? 'the conformance model' : 'the model'}, ${history ? 'with' : 'without'} history`,
     leftOut: [],
+    notes: [],
   })
 }
 
@@ -94,6 +98,9 @@ const checkReducers = (values: CheckValues): Promise<ExitCode> => {
     neverFired: () => [],
     subject: 'a cluster of reducers',
     leftOut: leftOutOf(argument, protocol),
+    notes: [
+      `of the properties of the model's steps these were not asked, because a step of a reducer may be several of the model's: ${stepsNotAsked(protocol).join(', ')}`,
+    ],
   })
 }
 

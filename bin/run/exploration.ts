@@ -1,4 +1,4 @@
-/** Runs an exploration with a progress line, within its limits, from and to checkpoints, until Ctrl-C stops it. */
+/** Runs an exploration with a progress line, within its limits, from and to checkpoints, until a signal stops it. */
 import { totalmem } from 'node:os'
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import { counted, grouped } from '../../conformance/report/display.js'
@@ -14,6 +14,7 @@ import { type ExplorationValues, MOST_STATES } from '../commands/exploration.js'
 import { programVersion } from '../program-version.js'
 import { liveLine, printLines } from '../terminal.js'
 import { exploreOnOneThread, type Watch } from './one-thread.js'
+import { stopAtSignals } from './stopping.js'
 import { exploreOnThreads } from './threads.js'
 
 /** What is explored. */
@@ -23,6 +24,8 @@ export interface Space<L, M, E> {
   readonly source: ProtocolSource
   /** All that makes a difference to it: a checkpoint of other settings is refused. */
   readonly settings: Settings
+  /** Whether a state without successors is an error. */
+  readonly deadlock?: boolean
 }
 
 export interface Run<L, M> {
@@ -38,8 +41,7 @@ export interface Run<L, M> {
 }
 
 /**
- * Explores to the end, to a limit, or to the first Ctrl-C; a second one ends the program at once. Left: why it did not
- * begin, in one line.
+ * Explores to the end, to a limit, or to the first Ctrl-C or SIGTERM. Left: why it did not begin, in one line.
  */
 export const run = async <L, M, E>(
   space: Space<L, M, E>,
@@ -54,8 +56,7 @@ export const run = async <L, M, E>(
 
   const limits = limitsOf(values)
   const before = from.right?.seconds ?? 0
-  const stopping = new AbortController()
-  const stop = () => stopping.abort()
+  const stopping = stopAtSignals()
   const live = liveLine(process.stderr)
   let unsaved = false
   const save = (file: string) => (snapshot: Snapshot, seconds: number) => {
@@ -76,10 +77,9 @@ export const run = async <L, M, E>(
     show: (progress) => live.show((width) => progressLine({ ...progress, seconds: before + progress.seconds }, width)),
     save: checkpoint === null ? undefined : save(checkpoint),
   }
-  process.once('SIGINT', stop)
   try {
     const { report, seconds } = await explored(space, values, limits, from.right, watch)
-    const stoppedBy = stoppedByOf(report, limits, stopping.signal.aborted)
+    const stoppedBy = stoppedByOf(report, limits, stopping.by())
     const notes = notesOf(values, from.right)
     const interrupted = report.result === 'stopped' && stopping.signal.aborted
     return right({ report, seconds: before + seconds, stoppedBy, interrupted, unsaved, notes })
@@ -87,7 +87,7 @@ export const run = async <L, M, E>(
     if (!isOutOfMemory(error)) throw error
     return left(`the system gives no more memory; expected a --memory smaller than ${memory(limits.maxBytes)}`)
   } finally {
-    process.off('SIGINT', stop)
+    stopping.release()
     live.clear()
   }
 }
@@ -103,13 +103,13 @@ const limitsOf = ({ maxStates, memory: given }: ExplorationValues): Limits => ({
 })
 
 const explored = <L, M, E>(
-  { protocol, source }: Space<L, M, E>,
+  { protocol, source, deadlock = false }: Space<L, M, E>,
   { workers, symmetry }: ExplorationValues,
   limits: Limits,
   from: Checkpoint | undefined,
   watch: Watch,
 ) => {
-  const options = { ...limits, symmetry, ...(from === undefined ? {} : { resume: from.snapshot }) }
+  const options = { ...limits, symmetry, deadlock, ...(from === undefined ? {} : { resume: from.snapshot }) }
   return workers === 1
     ? exploreOnOneThread(protocol, options, watch)
     : exploreOnThreads<L, M, E>(source, { ...options, workers }, watch)
@@ -118,10 +118,10 @@ const explored = <L, M, E>(
 const stoppedByOf = (
   { result, distinct, bytes }: Report<unknown, unknown>,
   { maxStates, maxBytes }: Limits,
-  interrupted: boolean,
+  signal: string | undefined,
 ): string | undefined => {
   if (result !== 'stopped') return undefined
-  if (interrupted) return 'by Ctrl-C'
+  if (signal !== undefined) return signal
   if (distinct >= maxStates) return `by --max-states ${grouped(maxStates)}`
   return `before the tables, now ${memory(bytes)}, outgrow --memory ${memory(maxBytes)},`
 }

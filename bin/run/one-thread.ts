@@ -20,7 +20,8 @@ export interface Timed<L, M> {
   readonly seconds: number
 }
 
-const SAVE_EVERY_SECONDS = 600
+/** Between two checkpoints of an exploration that goes on. */
+export const SAVE_EVERY_SECONDS = 600
 
 /** Explores to the end, to a limit of the options, or until it is told to stop. */
 export const exploreOnOneThread = async <L, M, E>(

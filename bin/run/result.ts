@@ -27,11 +27,21 @@ export const exitCodeOf = ({ report, interrupted, unsaved }: Run<unknown, unknow
   return interrupted ? 130 : 0
 }
 
+/** The names of all that a protocol asks. */
+export const propertiesOf = <L, M, E>({
+  invariants,
+  actionProperties,
+  deadlock,
+}: Protocol<L, M, E>): readonly string[] => [
+  ...[...invariants, ...actionProperties].map(({ name }) => name),
+  ...(deadlock === true ? ['no deadlock'] : []),
+]
+
 export const printResult = <L, M, E>({ protocol, display, run, subject, leftOut }: Result<L, M, E>): void => {
   const { report, seconds, stoppedBy, notes } = run
   const width = widthOf(process.stdout)
   const style = styleOf(process.stdout)
-  const properties = [...protocol.invariants, ...protocol.actionProperties].map(({ name }) => name)
+  const properties = propertiesOf(protocol)
   printLines(process.stdout, [
     ...(report.violation === null ? [] : [...counterexampleLines(display, report.violation, width, style), '']),
     ...summaryLines({ subject, report, seconds, properties, leftOut, stoppedBy, notes }, width, style),
@@ -55,10 +65,11 @@ export const resultJson = <L, M, E>(
   bounds: Bounds,
   network: NetworkKind,
 ): Readonly<Record<string, unknown>> => {
-  const { result, generated, distinct, depth, bytes, coverage, violation } = run.report
+  const { result, generated, outside, distinct, depth, bytes, coverage, violation } = run.report
   return {
     result,
     generated,
+    outside,
     distinct,
     depth,
     seconds: Number(run.seconds.toFixed(3)),

@@ -15,6 +15,8 @@ import type { ExitCode } from '../cli/command.js'
 import { boundsOf, clusterBoundsOf, showBounds } from '../commands/bounds.js'
 import type { SimulateValues } from '../commands/simulate.js'
 import { liveLine, printLines, styleOf, widthOf } from '../terminal.js'
+import { propertiesOf } from './result.js'
+import { stopAtSignals } from './stopping.js'
 import { writeTrace } from './trace-out.js'
 
 /** Steps between two turns of Ctrl-C and the progress line: some tens of milliseconds. */
@@ -26,22 +28,20 @@ interface Run<L, M> {
   readonly interrupted: boolean
 }
 
-/** Walks to the end or to the first Ctrl-C; a second one ends the program at once. */
+/** Walks to the end or to the first Ctrl-C or SIGTERM. */
 const run = async <L, M, E>(protocol: Protocol<L, M, E>, values: SimulateValues): Promise<Run<L, M>> => {
   const started = performance.now()
   const seconds = () => (performance.now() - started) / 1000
   const simulation = simulating(protocol, values)
   const live = liveLine(process.stderr)
-  const stopping = new AbortController()
-  const stop = () => stopping.abort()
-  process.once('SIGINT', stop)
+  const stopping = stopAtSignals()
   let done = false
   while (!done && !stopping.signal.aborted) {
     done = simulation.advance(PIECE)
     live.show((width) => simulationLine(simulation.report(), seconds(), width))
     await setImmediate()
   }
-  process.off('SIGINT', stop)
+  stopping.release()
   live.clear()
   return { report: simulation.report(), seconds: seconds(), interrupted: !done }
 }
@@ -82,7 +82,7 @@ const simulated = async <L, M, E>(values: SimulateValues, subject: Subject<L, M,
   if (values.json) process.stdout.write(`${JSON.stringify(json(told, values, telling))}\n`)
   else {
     const [width, style] = [widthOf(process.stdout), styleOf(process.stdout)]
-    const properties = [...protocol.invariants, ...protocol.actionProperties].map((property) => property.name)
+    const properties = propertiesOf({ ...protocol, deadlock: values.deadlock })
     const line = `${name}: ${showBounds({ ...(values.of === 'impl' ? clusterBoundsOf(values) : boundsOf(values)), network: values.network })}, seed ${values.seed}, depth ${values.depth}`
     printLines(process.stdout, [
       ...(violation === null ? [] : [...counterexampleLines(telling.display, violation, width, style), '']),

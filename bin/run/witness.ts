@@ -16,6 +16,7 @@ import { showBounds } from '../commands/bounds.js'
 import type { WitnessValues } from '../commands/witness.js'
 import { liveLine, printLines, styleOf, widthOf } from '../terminal.js'
 import { exploreOnOneThread } from './one-thread.js'
+import { stopAtSignals } from './stopping.js'
 import { writeTrace } from './trace-out.js'
 
 const scopeOf = (values: WitnessValues, { bounds: least }: WitnessScope): WitnessScope => ({
@@ -58,16 +59,14 @@ const search = async <L, M, E>(
   { maxStates, symmetry }: { readonly maxStates: number | null; readonly symmetry: boolean },
 ): Promise<Awaited<ReturnType<typeof exploreOnOneThread<L, M, E>>>> => {
   const live = liveLine(process.stderr)
-  const stopping = new AbortController()
-  const stop = () => stopping.abort()
-  process.once('SIGINT', stop)
+  const stopping = stopAtSignals()
   const options = { symmetry, ...(maxStates === null ? {} : { maxStates }) }
   const ended = await exploreOnOneThread(protocol, options, {
     signal: stopping.signal,
     show: (progress) => live.show((width) => progressLine(progress, width)),
     save: undefined,
   })
-  process.off('SIGINT', stop)
+  stopping.release()
   live.clear()
   return ended
 }

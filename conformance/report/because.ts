@@ -28,6 +28,7 @@ export const becauseOf = <L, M, E>(
   found: Counterexample<L, M>,
 ): string | null => {
   const expected = words.statement(found.property)
+  if (found.kind === 'deadlock') return null
   const why =
     found.kind === 'invariant'
       ? ofInvariant(protocol, display, words, found)

@@ -51,10 +51,10 @@ export const stepLines = (
 }
 
 /** The first line of a violation: which property fell, and in how many steps. */
-export const headline = <L, M>({ property, steps }: Counterexample<L, M>): string =>
-  steps.length === 0
-    ? `${property} does not hold in the initial state`
-    : `${property} does not hold after ${counted(steps.length, 'step')}`
+export const headline = <L, M>({ property, kind, steps }: Counterexample<L, M>): string => {
+  const what = kind === 'deadlock' ? 'No action is enabled' : `${property} does not hold`
+  return `${what} ${steps.length === 0 ? 'in the initial state' : `after ${counted(steps.length, 'step')}`}`
+}
 
 /** The variables of every server side by side, then the messages of the network. */
 export const stateLines = <L, M>(
@@ -88,7 +88,7 @@ export const counterexampleLines = <L, M>(
 ): readonly string[] => {
   const { property, source, kind, because, initial, steps } = found
   const last = steps.at(-1)?.state ?? initial
-  const where = kind === 'invariant' ? 'in this state' : 'of the last step, which leads to this state'
+  const where = kind === 'action property' ? 'of the last step, which leads to this state' : 'in this state'
   return [
     style.bad(headline(found)),
     '',

@@ -4,6 +4,7 @@ import type { Message, ServerState } from '../../impl/raft/types.js'
 import type { Counterexample } from '../../model/checker/counterexample.js'
 import type { Protocol } from '../../model/checker/protocol.js'
 import type { Settings } from '../../model/raft/bounds.js'
+import { actionProperties } from '../../model/raft/invariants/actions.js'
 import { raft } from '../../model/raft/protocol.js'
 import { type Election, type Message as ModelMessage, Relaxed, type Server } from '../../model/raft/types.js'
 import { serverIds } from '../cluster.js'
@@ -31,6 +32,14 @@ export const leftOutOf = (
     .invariants.map(({ name }) => name)
     .filter((name) => !asked.has(name))
 }
+
+/** The names of the model's action properties that are not asked of the cluster. */
+export const stepsNotAsked = ({
+  actionProperties: asked,
+}: {
+  readonly actionProperties: readonly { readonly name: string }[]
+}): readonly string[] =>
+  actionProperties.map(({ name }) => name).filter((name) => !asked.some((other) => other.name === name))
 
 /** Why the model does not explain the last step, if that is what was violated. */
 export const becauseOf = (servers: number, violation: Counterexample<ServerState, Message>): string | null => {

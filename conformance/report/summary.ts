@@ -22,6 +22,12 @@ export interface Explored {
   readonly notes?: readonly string[]
 }
 
+/** What the exploration did not come to, because the bounds end before it. */
+const cutOff = (outside: number): string =>
+  outside === 0
+    ? 'the bounds cut off no successor'
+    : `the bounds cut off ${counted(outside, 'successor')}: checked, but not explored further`
+
 /** The one line that says what the run is worth; of a violation the counterexample says more. */
 export const verdict = ({ result, depth, distinct }: Report<unknown, unknown>, stoppedBy = ''): string => {
   switch (result) {
@@ -40,7 +46,7 @@ export const summaryLines = (
   width = Number.POSITIVE_INFINITY,
   style: Style = plain,
 ): readonly string[] => {
-  const { result, generated, distinct, bytes, coverage, skipped } = report
+  const { result, generated, outside, distinct, bytes, coverage, skipped } = report
   const mark = { ok: style.good, stopped: style.warning, violation: style.bad }[result]
   const checked = properties.filter((name) => !skipped.includes(name))
   const missed = neverTaken(coverage)
@@ -50,6 +56,7 @@ export const summaryLines = (
     ...paragraph(verdict(report, stoppedBy)).map(mark),
     ...paragraph(`  ${subject}`),
     ...paragraph(`  ${counts}`),
+    ...paragraph(`  ${cutOff(outside)}`),
     ...notes.flatMap((note) => paragraph(`  ${note}`)),
     '',
     ...coverageTable(coverage, width, style),

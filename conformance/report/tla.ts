@@ -29,6 +29,7 @@ export const tlaText = (value: TlaValue): string =>
 
 /** TLC names the property and then tells the behaviour; a property of steps is one of `PROPERTIES` there. */
 const errorLine = <L, M>({ kind, property, steps }: Counterexample<L, M>): string => {
+  if (kind === 'deadlock') return 'Error: Deadlock reached.'
   if (kind === 'action property') return `Error: Action property ${property} is violated.`
   return steps.length === 0
     ? `Error: Invariant ${property} is violated by the initial state:`
@@ -50,7 +51,9 @@ export const tlaLines = <L, M>(
   }
   return [
     errorLine(found),
-    ...(found.steps.length === 0 ? [] : ['Error: The behavior up to this point is:', 'State 1: <Initial predicate>']),
+    ...(found.steps.length === 0 && found.kind !== 'deadlock'
+      ? []
+      : ['Error: The behavior up to this point is:', 'State 1: <Initial predicate>']),
     ...state(view.variables(found.initial)),
     ...found.steps.flatMap((step, k) => [`State ${k + 2}: <${label(step)}>`, ...state(view.variables(step.state))]),
   ]

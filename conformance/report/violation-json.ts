@@ -13,7 +13,7 @@ interface StateJson {
 export interface ViolationJson {
   readonly property: string
   readonly source: string
-  readonly kind: 'invariant' | 'action property'
+  readonly kind: Counterexample<unknown, unknown>['kind']
   readonly because: string | null
   readonly initial: StateJson
   readonly steps: readonly ShownStep[]

@@ -1,4 +1,4 @@
-import { failureBy, failureIn } from './failures.js'
+import { deadlockIn, failureBy, failureIn } from './failures.js'
 import type { GlobalState } from './protocol.js'
 import type { Space } from './space.js'
 import { initialStates, type Move, movesOf, stateAfter } from './successors.js'
@@ -15,13 +15,13 @@ export interface PathStep<L, M> {
 }
 
 /**
- * A path from the initial state to a state, or by a step, that violates a property. What an exploration finds is a
+ * A path from the initial state to a state, or by a step, that violates a property, or to a state without successors. What an exploration finds is a
  * shortest such path; what a random walk finds is shrunk, and may be longer.
  */
 export interface Counterexample<L, M> {
   readonly property: string
   readonly source: string
-  readonly kind: 'invariant' | 'action property'
+  readonly kind: 'invariant' | 'action property' | 'deadlock'
   /** What is false, in words, as far as the property can tell. */
   readonly because: string | null
   readonly initial: GlobalState<L, M>
@@ -59,6 +59,8 @@ export const counterexample = <L, M, E>(
     if (broken !== null)
       return { ...broken, because: null, initial, steps: [...steps.slice(0, -1), pathStep(space, found)] }
   }
+  const deadlock = deadlockIn(protocol, state)
+  if (deadlock !== null) return { ...deadlock, because: null, initial, steps }
   throw new Error('a property failed once and holds when it is evaluated again: it is not pure')
 }
 

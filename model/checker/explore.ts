@@ -1,5 +1,7 @@
+import { accept } from './accept.js'
 import { type Counterexample, counterexample, type Recognise } from './counterexample.js'
 import { Explorer, type Found } from './explorer.js'
+import { identityOf, mustBeOf } from './identity.js'
 import type { Protocol } from './protocol.js'
 import type { Snapshot } from './snapshot.js'
 import { Space } from './space.js'
@@ -19,6 +21,8 @@ export interface Report<L, M> {
   readonly result: 'ok' | 'violation' | 'stopped'
   /** The initial state and every successor, those outside the bounds and those seen before included. */
   readonly generated: number
+  /** How many of the generated successors the bounds cut off: they were checked, but neither counted nor explored. */
+  readonly outside: number
   /** The different states within the bounds. */
   readonly distinct: number
   /** The number of states on a longest shortest path from the initial state. */
@@ -52,6 +56,8 @@ export interface Options {
   readonly resume?: Snapshot
   /** Explore one state of each orbit under permutations of the servers; the protocol must have a `symmetry`. */
   readonly symmetry?: boolean
+  /** Whether a state without successors is an error; what `Protocol.deadlock` says if it is not given. */
+  readonly deadlock?: boolean
 }
 
 /** States that are expanded between two looks at the memory. */
@@ -75,11 +81,12 @@ export const orbitsOf = <L, M, E>(space: Space<L, M, E>, symmetry: boolean): Orb
 }
 
 /** Starts an exploration, breadth first, to be advanced piece by piece. */
-export const exploring = <L, M, E>(
-  protocol: Protocol<L, M, E>,
-  { maxStates = Number.POSITIVE_INFINITY, maxBytes = Number.POSITIVE_INFINITY, symmetry = false, resume }: Options = {},
-): Exploration<L, M> => {
-  const space = new Space(protocol)
+export const exploring = <L, M, E>(protocol: Protocol<L, M, E>, options: Options = {}): Exploration<L, M> => {
+  const { maxStates = Number.POSITIVE_INFINITY, maxBytes = Number.POSITIVE_INFINITY } = options
+  const { symmetry = false, deadlock, resume } = options
+  const { plain, watched } = accept(protocol, { symmetry, deadlock })
+  if (resume !== undefined) mustBeOf(plain, symmetry, resume)
+  const space = new Space(watched)
   const orbits = orbitsOf(space, symmetry)
   const states = new States(
     space.width,
@@ -114,21 +121,30 @@ export const exploring = <L, M, E>(
     return finished()
   }
 
+  let told: Counterexample<L, M> | undefined
+  const violation = () => {
+    if (explorer.violation === undefined) return null
+    told ??= counterexample(space, recogniser(space, orbits), textsTo(space, orbits, states, explorer.violation))
+    return told
+  }
   const report = (): Report<L, M> => ({
     result: explorer.violation ? 'violation' : queue() === 0 ? 'ok' : 'stopped',
     generated: explorer.generated,
+    outside: explorer.outside,
     distinct: states.count,
     depth,
     queue: queue(),
     bytes: bytes(),
     coverage: coverageOf(protocol, explorer.generatedBy, explorer.distinctBy),
-    violation: explorer.violation
-      ? counterexample(space, recogniser(space, orbits), textsTo(space, orbits, states, explorer.violation))
-      : null,
+    violation: violation(),
     skipped: skippedBy(protocol),
     tally: explorer.tally(),
   })
-  return { advance, report, snapshot: () => explorer.snapshot(depth) }
+  const snapshot = (): Snapshot => {
+    const taken = explorer.snapshot(depth)
+    return { ...taken, identity: identityOf(plain, symmetry, taken) }
+  }
+  return { advance, report, snapshot }
 }
 
 export const coverageOf = (
@@ -144,7 +160,7 @@ export const skippedBy = <L, M, E>({ history, invariants }: Protocol<L, M, E>): 
   return invariants.filter((p) => 'variable' in p && !named.has(p.variable)).map(({ name }) => name)
 }
 
-/** The texts of the states on the way to what was found, the initial state's first. */
+/** The texts of the states on the way to what was found, the initial state's first; there may be a million. */
 export const textsTo = <L, M, E>(
   space: Space<L, M, E>,
   orbits: Orbits<L, M, E> | undefined,
@@ -154,10 +170,10 @@ export const textsTo = <L, M, E>(
   const texts = [recogniser(space, orbits)(row)]
   for (let state = parent; state >= 0; ) {
     const found = states.rows.found(state)
-    texts.unshift(space.text(found.row))
+    texts.push(space.text(found.row))
     state = found.parent
   }
-  return texts
+  return texts.reverse()
 }
 
 /** States are recognised by their texts, under symmetry by those of their representatives. */

@@ -20,6 +20,8 @@ export class Explorer<L, M, E> {
   generated = 0
   /** How many states this explorer has expanded. */
   expanded = 0
+  /** How many of the generated successors were outside the bounds. */
+  outside = 0
   readonly generatedBy: Float64Array
   readonly distinctBy: Float64Array
   violation: Found | undefined
@@ -74,13 +76,14 @@ export class Explorer<L, M, E> {
   }
 
   /** Of an explorer that has the states for itself. */
-  snapshot(depth: number): Snapshot {
+  snapshot(depth: number): Omit<Snapshot, 'identity'> {
     const { generated } = this
     return {
       ...valuesSnapshot(this.space),
       ...compacted(this.states.rows, this.left > 0 ? this.next : undefined),
       depth,
       generated,
+      outside: this.outside,
       generatedBy: this.generatedBy.slice(),
       distinctBy: this.distinctBy.slice(),
       tally: this.tally(),
@@ -94,6 +97,7 @@ export class Explorer<L, M, E> {
     this.states.restore(states, next, levelEnd)
     this.expanded = next
     this.generated = snapshot.generated
+    this.outside = snapshot.outside
     this.generatedBy.set(snapshot.generatedBy)
     this.distinctBy.set(snapshot.distinctBy)
     this.earlierTally = snapshot.tally
@@ -121,6 +125,7 @@ export class Explorer<L, M, E> {
     const { transitions, values, bags, protocol } = space
     const servers = protocol.servers
     const state = this.next++
+    const generated = this.generated
     this.expanded++
     this.states.rows.read(state, row)
     const aged = space.observe(row)
@@ -134,6 +139,8 @@ export class Explorer<L, M, E> {
       row[servers] = bag
     }
     if (this.violation === undefined) this.follow(state, -1, transitions.ofNetwork(bag), hash ^ bags.hash(bag), aged)
+    // A state that has no successor at all, not even one outside the bounds.
+    if (protocol.deadlock === true && this.generated === generated) this.violation = this.states.rows.found(state)
   }
 
   /**
@@ -175,7 +182,7 @@ export class Explorer<L, M, E> {
         }
         fresh = states.add(state, hash, parent)
         if (fresh) distinctBy[action]!++
-      }
+      } else this.outside++
       if (bad || (fresh && !space.holds(row, server, seen, changed, (flags & SENT) !== 0))) {
         this.violation = { row: row.slice(), parent }
         return

@@ -1,13 +1,13 @@
 /** Which property fails in a state or by a move, on plain objects. */
 import type { GlobalState, Invariant, Protocol } from './protocol.js'
 import { holdsBetween, readingsOf } from './readings.js'
-import type { Move } from './successors.js'
+import { isWithinBounds, type Move, movesOf } from './successors.js'
 
 /** The property that fails, as a counterexample names it. */
 export interface Failure {
   readonly property: string
   readonly source: string
-  readonly kind: 'invariant' | 'action property'
+  readonly kind: 'invariant' | 'action property' | 'deadlock'
 }
 
 /** The first invariant that is false in a state, each evaluated in full. */
@@ -18,7 +18,7 @@ export const failureIn = <L, M, E>(protocol: Protocol<L, M, E>, state: GlobalSta
 
 /**
  * The first property that fails after a move, given that every invariant holds before it: of an invariant only what
- * the move may have changed is looked at. An invariant comes before an action property.
+ * the move may have changed is looked at. An invariant comes before an action property, and a deadlock last.
  */
 export const failureAfter = <L, M, E>(
   protocol: Protocol<L, M, E>,
@@ -28,7 +28,7 @@ export const failureAfter = <L, M, E>(
 ): Failure | null => {
   const failed = protocol.invariants.find((p) => !stillHolds(protocol, p, before, move, after))
   return failed === undefined
-    ? failureBy(protocol, before, move)
+    ? (failureBy(protocol, before, move) ?? deadlockIn(protocol, after))
     : { property: failed.name, source: failed.source, kind: 'invariant' }
 }
 
@@ -85,6 +85,15 @@ const stillHolds = <L, M, E>(
       return p.holds({ servers, messages, history })
   }
 }
+
+/** The name under which a state without successors is reported. */
+export const DEADLOCK = 'Deadlock'
+
+/** As in TLC a state outside the bounds has no deadlock, and successors outside the bounds are successors. */
+export const deadlockIn = <L, M, E>(protocol: Protocol<L, M, E>, state: GlobalState<L, M>): Failure | null =>
+  protocol.deadlock === true && isWithinBounds(protocol, state) && movesOf(protocol, state).length === 0
+    ? { property: DEADLOCK, source: 'every state must have a successor', kind: 'deadlock' }
+    : null
 
 /** The first action property that a move breaks. The network's own moves are no server's steps. */
 export const failureBy = <L, M, E>(

@@ -174,6 +174,11 @@ export interface Protocol<Local, Message, Event> {
   readonly encodeMessage: (message: Message) => string
   readonly invariants: readonly Invariant<Local, Message>[]
   readonly actionProperties: readonly ActionProperty<Local, Message>[]
+  /**
+   * Whether a state without successors is an error (TLC: a deadlock). Successors outside the bounds are successors, and so
+   * is a step that changes nothing: give a server that is done such a step.
+   */
+  readonly deadlock?: boolean
   /** Given where all servers are alike. */
   readonly symmetry?: Symmetry<Local, Message>
   /**

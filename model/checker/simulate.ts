@@ -2,8 +2,10 @@
  * Random walks over a protocol whose bounds are too wide to exhaust: what they do not find may still be there, but what
  * they find is real. The same seed gives the same walks.
  */
+
+import { accept } from './accept.js'
 import type { Counterexample, PathStep } from './counterexample.js'
-import { type Failure, failureIn } from './failures.js'
+import { deadlockIn, type Failure, failureIn } from './failures.js'
 import type { GlobalState, Protocol } from './protocol.js'
 import { randomOf } from './random.js'
 import { remembering } from './remembering.js'
@@ -18,6 +20,8 @@ export interface SimulationOptions {
   readonly depth: number
   /** The most walks; fewer are done where one of them finds a violation. */
   readonly walks: number
+  /** Whether a state without successors is an error; what `Protocol.deadlock` says if it is not given. */
+  readonly deadlock?: boolean
 }
 
 export interface SimulationReport<L, M> {
@@ -64,10 +68,11 @@ export const simulate = <L, M, E>(
 
 /** Starts a simulation, to be advanced piece by piece. */
 export const simulating = <L, M, E>(
-  protocol: Protocol<L, M, E>,
-  { seed, depth, walks }: SimulationOptions,
+  given: Protocol<L, M, E>,
+  { seed, depth, walks, deadlock }: SimulationOptions,
   visit?: Visit<L, M>,
 ): Simulation<L, M> => {
+  const { watched: protocol } = accept(given, { symmetry: false, deadlock })
   const beginnings = initialStates(protocol)
   /** The first walk begins in the first initial state, and so on in turn. */
   const beginningOf = (walk: number): GlobalState<L, M> => beginnings[walk % beginnings.length] as GlobalState<L, M>
@@ -117,7 +122,7 @@ export const simulating = <L, M, E>(
 
   for (const initial of beginnings) {
     for (const [i, local] of initial.servers.entries()) see(i, local)
-    const failure = violation === null ? failureIn(protocol, initial) : null
+    const failure = violation === null ? (failureIn(protocol, initial) ?? deadlockIn(protocol, initial)) : null
     if (failure !== null) found(failure, initial)
   }
   return {

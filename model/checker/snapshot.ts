@@ -1,3 +1,4 @@
+import type { Identity } from './identity.js'
 import type { Space } from './space.js'
 import type { Tally } from './tally.js'
 import type { Local } from './values.js'
@@ -24,8 +25,11 @@ export interface Snapshot {
   readonly levelEnd: number
   readonly depth: number
   readonly generated: number
+  readonly outside: number
   readonly generatedBy: Float64Array
   readonly distinctBy: Float64Array
+  /** What it is an exploration of: see `identityOf`. */
+  readonly identity: Identity
   /** See `Protocol.tally`. */
   readonly tally: Tally
 }

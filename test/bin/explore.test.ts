@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -21,6 +21,7 @@ describe('check', () => {
     expect(rest).toEqual({
       result: 'ok',
       generated: 134721,
+      outside: 58482,
       distinct: 13479,
       depth: 32,
       bounds,
@@ -38,7 +39,10 @@ describe('check', () => {
     const lines = stdout.split('\n')
     expect([code, lines[0]]).toEqual([0, expect.stringMatching(/^complete within these bounds to depth \d+: every/)])
     expect(lines).toEqual(
-      expect.arrayContaining([expect.stringMatching(/^checked: TypeOK, /), expect.stringMatching(/^left out, /)]),
+      expect.arrayContaining([
+        expect.stringMatching(/^checked: TypeOK, .*CommitIndexNeverFalls, MatchIndexNeverFalls$/),
+        expect.stringMatching(/^left out, /),
+      ]),
     )
     expect(stdout).not.toContain('\x1b')
   })
@@ -140,6 +144,20 @@ describe('checkpoints', () => {
       distinct: 1_931_973,
       depth: 53,
     })
+  })
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('are written, and the run summed up, at %s', async (signal) => {
+    const file = join(folder, signal)
+    const child = start('check', '--servers', '5', '--max-term', '9', '--max-messages', '9', '--checkpoint', file)
+    child.stderr?.once('data', () => child.kill(signal))
+    const { stdout, stderr, code } = await ended(child)
+    const by = signal === 'SIGINT' ? 'Ctrl-C' : 'SIGTERM'
+    expect([code, stdout.split('\n')[0], existsSync(file)]).toEqual([
+      130,
+      expect.stringMatching(`^stopped by ${by} at [\\d,]+ states: complete to depth`),
+      true,
+    ])
+    expect(stderr).toContain(`${file} is written; --resume ${file} goes on from it\n`)
   })
 
   it('of several threads go on with as many, or with one', async () => {

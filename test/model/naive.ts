@@ -12,6 +12,8 @@ export interface NaiveState<Local, Message> {
 
 export interface NaiveCounts {
   readonly generated: number
+  /** Of these, those outside the bounds. */
+  readonly outside: number
   readonly distinct: number
   readonly depth: number
   readonly coverage: Readonly<Record<string, number>>
@@ -122,6 +124,7 @@ export const naive = <Local, Message, Event>(protocol: Protocol<Local, Message, 
     for (const name of beginnings.flatMap((state) => violatedBy(protocol, state))) violations.add(name)
     let level: readonly State[] = [...visited.values()]
     let generated = beginnings.length
+    let outside = 0
     let depth = 0
     while (level.length > 0) {
       depth += 1
@@ -129,6 +132,7 @@ export const naive = <Local, Message, Event>(protocol: Protocol<Local, Message, 
       for (const state of level) {
         for (const { action, state: successor } of successors(state)) {
           generated += 1
+          if (!withinBounds(successor)) outside += 1
           coverage[action] = (coverage[action] ?? Number.NaN) + 1
           const text = encode(successor)
           if (visited.has(text)) continue
@@ -140,7 +144,7 @@ export const naive = <Local, Message, Event>(protocol: Protocol<Local, Message, 
       }
       level = next
     }
-    return { generated, distinct: visited.size, depth, coverage, violated: [...violations].sort() }
+    return { generated, outside, distinct: visited.size, depth, coverage, violated: [...violations].sort() }
   }
 
   return { initial, successors, explore, encode, withinBounds }

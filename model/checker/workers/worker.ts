@@ -1,5 +1,6 @@
 /** The entry of one worker thread: expands its share of each level, and waits for the others between levels. */
 import { type MessagePort, parentPort } from 'node:worker_threads'
+import { accept } from '../accept.js'
 import { orbitsOf, textsTo } from '../explore.js'
 import { Explorer } from '../explorer.js'
 import { restoreValues, type ValuesOfSnapshot, valuesSnapshot } from '../snapshot.js'
@@ -14,6 +15,7 @@ import { loadProtocol, type ProtocolSource } from './source.js'
 export interface WorkerTask {
   readonly source: ProtocolSource
   readonly symmetry: boolean
+  readonly deadlock: boolean | undefined
   /** This worker's number, from 0. */
   readonly self: number
   readonly control: ControlMemory
@@ -34,6 +36,7 @@ export interface WorkerReady {
 
 /** What a worker has to say at the end. */
 export interface WorkerEnd {
+  readonly outside: number
   readonly generatedBy: Float64Array
   readonly distinctBy: Float64Array
   readonly tally: Tally
@@ -50,7 +53,8 @@ const run = async (port: MessagePort, task: WorkerTask): Promise<void> => {
   const { self } = task
   const workers = task.others.length + 1
   const control = new Control(task.control)
-  const space = new Space(await loadProtocol<unknown, unknown, unknown>(task.source))
+  const { watched } = accept(await loadProtocol<unknown, unknown, unknown>(task.source), task)
+  const space = new Space(watched)
   restoreValues(space, task.values)
   const orbits = orbitsOf(space, task.symmetry)
   const notices = new Notices(space, control, task.others, task.buffers)
@@ -100,9 +104,10 @@ const run = async (port: MessagePort, task: WorkerTask): Promise<void> => {
   for (level(); control.endLevel(() => states.rows.openLevel()); ) level()
   notices.catchUp()
 
-  const { violation, generatedBy, distinctBy } = explorer
+  const { violation, outside, generatedBy, distinctBy } = explorer
   const goesOn = self === 0 && control.sum().queue > 0
   const end: WorkerEnd = {
+    outside,
     generatedBy,
     distinctBy,
     tally: explorer.tally(),

@@ -119,7 +119,7 @@ describe('a checkpoint', () => {
     [
       'another version',
       { program: 'p 1.0.1' },
-      'it was written by version p 1.0.0, format 2; expected p 1.0.1, format 2',
+      'it was written by version p 1.0.0, format 3; expected p 1.0.1, format 3',
     ],
     [
       'other bounds',

@@ -8,6 +8,7 @@ import type { Report } from '../../../model/checker/explore.js'
 const report: Report<never, never> = {
   result: 'ok',
   generated: 12_345,
+  outside: 1_234,
   distinct: 678,
   depth: 9,
   queue: 0,
@@ -40,6 +41,7 @@ describe('summaryLines', () => {
       'complete within these bounds to depth 9: every property holds',
       '  the model: servers 2',
       '  12,345 generated, 678 distinct, 0.5 s, 24,690 states/s, 1.0 MiB, 1547 bytes a state',
+      '  the bounds cut off 1,234 successors: checked, but not explored further',
       '',
       'action   generated  distinct',
       'Timeout     12,344       677',
@@ -63,7 +65,7 @@ describe('summaryLines', () => {
     const stopped = { ...report, result: 'stopped' } as const
     const notes = ['distinct counts orbits']
     const lines = summaryLines({ ...explored, report: stopped, stoppedBy: 'by Ctrl-C', notes })
-    expect([lines[0], lines[3]]).toEqual([
+    expect([lines[0], lines[4]]).toEqual([
       'stopped by Ctrl-C at 678 states: complete to depth 9, more states remain; no property failed so far',
       '  distinct counts orbits',
     ])
@@ -72,7 +74,7 @@ describe('summaryLines', () => {
   it('says so when nothing was checked, and is silent where there is nothing to warn of', () => {
     const { Timeout } = report.coverage
     const quiet = { ...report, skipped: [], coverage: Timeout === undefined ? {} : { Timeout } }
-    expect(summaryLines({ ...explored, report: quiet, properties: [], leftOut: [] }).slice(6)).toEqual([
+    expect(summaryLines({ ...explored, report: quiet, properties: [], leftOut: [] }).slice(7)).toEqual([
       '',
       'checked: no property',
     ])

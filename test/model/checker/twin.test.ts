@@ -6,8 +6,9 @@ import type { ActionProperty, Invariant } from '../../../model/checker/protocol.
 import { naive, violatedBy } from '../naive.js'
 import { table, tableAndStates, tableProtocol } from './tables.js'
 
-const counts = ({ generated, distinct, depth, coverage }: ReturnType<typeof explore>) => ({
+const counts = ({ generated, outside, distinct, depth, coverage }: ReturnType<typeof explore>) => ({
   generated,
+  outside,
   distinct,
   depth,
   coverage: Object.fromEntries(Object.entries(coverage).map(([action, count]) => [action, count.generated])),

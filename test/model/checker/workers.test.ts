@@ -61,6 +61,18 @@ describe('exploring with several threads', () => {
     ])
   })
 
+  it('refuses what cannot be sent to a thread, and nothing else ends', async () => {
+    const toggle = { url: new URL('./toggle.ts', import.meta.url).href, name: 'toggling' }
+    await expect(exploreInParallel({ ...toggle, argument: () => 1 }, { workers: 2 })).rejects.toThrow(
+      'the argument of toggling cannot be sent to a thread: () => 1 could not be cloned.; expected plain data',
+    )
+    await expect(exploreInParallel({ ...toggle, name: 'withMethods', argument: 2 }, { workers: 2 })).rejects.toThrow(
+      /^the initial state of server 0 cannot be sent to a thread: .*; expected local states of plain data$/,
+    )
+    const { result, distinct } = await exploreInParallel({ ...toggle, argument: 2 }, { workers: 2 })
+    expect({ result, distinct }).toEqual({ result: 'ok', distinct: 4 })
+  })
+
   it('says what a worker that fails says', async () => {
     const missing = { ...source, name: 'noSuchProtocol' }
     await expect(exploreInParallel(missing, { workers: 2 })).rejects.toThrow('exports no function noSuchProtocol')
