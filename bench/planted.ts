@@ -38,8 +38,8 @@ interface Seen {
   readonly words: string
 }
 
-const inSimulation = async (folder: string, seeds: number): Promise<Seen> => {
-  const { stdout } = await run(folder, ['bench/planted/seeds.ts', String(seeds)])
+const inSimulation = async (folder: string, seeds: number, nodes: number): Promise<Seen> => {
+  const { stdout } = await run(folder, ['bench/planted/seeds.ts', String(seeds), String(nodes)])
   const lines = stdout.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]))
   const seen = lines.filter((line) => line.seen !== null)
   return {
@@ -62,8 +62,8 @@ const inChaos = async (folder: string): Promise<Seen> => {
   return { times: code === 1 ? 1 : 0, of: 1, words: code === 1 ? `${broken.name}: ${broken.lines[0]}` : '' }
 }
 
-const see = (folder: string, way: Way, seeds: number): Promise<Seen> => {
-  if (way === 'simulation') return inSimulation(folder, seeds)
+const see = (folder: string, way: Way, seeds: number, nodes: number): Promise<Seen> => {
+  if (way === 'simulation') return inSimulation(folder, seeds, nodes)
   return way === 'verify' ? inVerify(folder) : inChaos(folder)
 }
 
@@ -100,7 +100,7 @@ const plant = async (bug: Bug): Promise<void> => {
   writeFileSync(path, planted(original, bug))
   console.log(`${bug.name}: ${bug.what}`)
   for (const way of bug.seenBy) {
-    const { times, of, words } = await see(folder, way, Number(values.seeds))
+    const { times, of, words } = await see(folder, way, Number(values.seeds), bug.nodes ?? 3)
     if (times === 0) unseen += 1
     console.log(`  ${times === 0 ? 'NOT SEEN' : 'seen'} by ${commandOf(way)}: ${times} of ${of}`)
     if (words !== '') console.log(`    ${words}`)
