@@ -43,4 +43,14 @@ export const command: fc.Arbitrary<Command> = fc
   )
   .map((raw) => decoded(Command, raw))
 
-export const commands = fc.array(command, { maxLength: 40, size: 'max' })
+/** Two products with some stock, and an order with a secret and one without: by chance alone hardly any order would be cancelled. */
+const opened = [
+  { _tag: 'AddProduct', key: null, id: 'p1', name: 'a', price: 5, stock: 20 },
+  { _tag: 'AddProduct', key: null, id: 'p2', name: 'b', price: 7, stock: 20 },
+  { _tag: 'PlaceOrder', key: 'k7', customer: 'ann', secret: 'A'.repeat(22), lines: [{ product: 'p1', quantity: 3 }] },
+  { _tag: 'PlaceOrder', key: 'k8', customer: 'bob', lines: [{ product: 'p2', quantity: 2 }] },
+].map((raw) => decoded(Command, raw))
+
+export const commands = fc
+  .tuple(fc.constantFrom([], opened), fc.array(command, { maxLength: 40, size: 'max' }))
+  .map(([first, others]) => [...first, ...others])
