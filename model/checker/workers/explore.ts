@@ -17,6 +17,8 @@ import { listsMemory } from './shared-lists.js'
 import { loadProtocol, type ProtocolSource } from './source.js'
 import { startThreads, type Threads } from './threads.js'
 
+export { startThreads, type Threads }
+
 export interface ParallelOptions {
   /** How many threads, from 2; or threads that were started before, which are left for the next exploration. */
   readonly workers: number | Threads

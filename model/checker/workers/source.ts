@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module'
+import { pathToFileURL } from 'node:url'
 import type { Protocol } from '../protocol.js'
 
 /**
@@ -10,9 +12,42 @@ export interface ProtocolSource {
   readonly argument: unknown
 }
 
+type Exported = Readonly<Record<string, unknown>>
+
+/** What Node says of TypeScript that it does not run, or whose imports end in .js though the files end in .ts. */
+const typeScriptProblems = ['ERR_UNKNOWN_FILE_EXTENSION', 'ERR_MODULE_NOT_FOUND', 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX']
+
+/** A thread does not have the loader of the program that started it: TypeScript is then given to the tsx beside it. */
+const importOf = async (url: string): Promise<Exported> => {
+  try {
+    return await import(url)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    if (!/\.[cm]?tsx?$/.test(url) || !typeScriptProblems.includes(code)) throw error
+    const { tsImport } = await import(tsxBeside(url, error))
+    return tsImport(url, url)
+  }
+}
+
+const tsxBeside = (url: string, cause: unknown): string => {
+  try {
+    // What `require` is given registers nothing for modules; the other stands beside it.
+    return pathToFileURL(
+      createRequire(url)
+        .resolve('tsx/esm/api')
+        .replace(/\.cjs$/, '.mjs'),
+    ).href
+  } catch {
+    throw new Error(
+      `${url} is TypeScript, which this Node.js does not run; expected a module in JavaScript, or tsx to be installed beside it`,
+      { cause },
+    )
+  }
+}
+
 /** The types are the caller's promise: a module that is named at run time cannot be checked. */
 export const loadProtocol = async <L, M, E>({ url, name, argument }: ProtocolSource): Promise<Protocol<L, M, E>> => {
-  const exported: Readonly<Record<string, unknown>> = await import(url)
+  const exported = await importOf(url)
   const make = exported[name]
   if (typeof make !== 'function') throw new Error(`${url} exports no function ${name}`)
   return make(argument)

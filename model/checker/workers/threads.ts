@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import type { WorkerTask } from './worker.js'
 
@@ -14,12 +15,25 @@ export interface Threads {
   readonly end: () => Promise<void>
 }
 
+const compiledEntry = (): URL => {
+  const beside = new URL('./worker.js', import.meta.url)
+  if (import.meta.url.endsWith('/threads.js') && existsSync(beside)) return beside
+  try {
+    return new URL('./worker.js', import.meta.resolve('raft-lockstep/checker/workers'))
+  } catch {
+    throw new Error(
+      `${import.meta.url} is a bundle, and raft-lockstep is not installed beside it: threads find no code of their own; expected it to be left out of the bundle`,
+    )
+  }
+}
+
 /**
  * From source, in a checkout, the entry of a worker is TypeScript, and the thread must be given a loader for it first:
  * threads do not inherit one.
  */
 const startWorker = (): Worker => {
-  if (import.meta.url.endsWith('.js')) return new Worker(new URL('./worker.js', import.meta.url))
+  // A bundle bears another name than this file, and it need not lie beside the entry of a worker.
+  if (!import.meta.url.endsWith('/threads.ts')) return new Worker(compiledEntry(), { execArgv: [] })
   const loader = import.meta.resolve('tsx/esm/api')
   const file = new URL('./worker.ts', import.meta.url).href
   const code = `import(${JSON.stringify(loader)}).then(({ register }) => { register(); return import(${JSON.stringify(file)}) })`
