@@ -57,9 +57,9 @@ const inVerify = async (folder: string): Promise<Seen> => {
 
 const inChaos = async (folder: string): Promise<Seen> => {
   const own = join(folder, 'chaos')
-  const { code, stdout } = await run(folder, ['bin/lockstep.ts', 'chaos', '--seconds', '15', '--data', own, '--json'])
-  const broken = JSON.parse(stdout).verdicts.find(({ holds }: { readonly holds: boolean }) => !holds)
-  return { times: code === 1 ? 1 : 0, of: 1, words: code === 1 ? `${broken.name}: ${broken.lines[0]}` : '' }
+  const { code, stdout } = await run(folder, ['bin/lockstep.ts', 'chaos', '--seconds', '15', '--keep', own, '--json'])
+  const { violation } = JSON.parse(stdout)
+  return { times: code === 1 ? 1 : 0, of: 1, words: code === 1 ? JSON.stringify(violation) : '' }
 }
 
 const see = (folder: string, way: Way, seeds: number, nodes: number): Promise<Seen> => {

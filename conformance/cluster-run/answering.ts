@@ -24,7 +24,7 @@ const answering = async (agent: Agent, member: Member, withinMs: number): Promis
   const { id: node } = member
   for (;;) {
     const left = began + withinMs - performance.now()
-    const answer = await ask(agent, urlOf(member), question, Math.max(1, left))
+    const answer = await ask(agent, urlOf(member), question, Math.max(1, Math.ceil(left)))
     const last = answer._tag === 'Answered' ? `status ${answer.status}` : answer.why
     const took = performance.now() - began
     if (isDefinite(answer) && took <= withinMs) return { node, seconds: took / 1000, last }
