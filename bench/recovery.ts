@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { none } from 'fp-ts/lib/Option.js'
 import { counted, grouped } from '../conformance/report/display.js'
+import type { FolderId } from '../impl/node/codecs.js'
 import { openFileDisk } from '../impl/node/disk-file.js'
 import { encodeFrame } from '../impl/node/frames.js'
 import { recoverFrom } from '../impl/node/recovery.js'
@@ -30,7 +31,8 @@ const { values } = parseArgs({
     recover: { type: 'string' },
   },
 })
-const identity = { cluster: 'bench', node: ServerId('n1') }
+const identity = { cluster: 'bench', node: ServerId('n1'), members: [ServerId('n1')] }
+const newFolder = () => ({ id: 'bench' as FolderId, isJoined: true, peers: new Map() })
 const mebibytes = (bytes: number): string => `${grouped(Math.round(bytes / 2 ** 20))} MiB`
 
 /** An order as the log has it. */
@@ -57,7 +59,7 @@ const recoverHere = (file: string): void => {
   const began = performance.now()
   const cpuBefore = process.cpuUsage()
   const progress = (line: { readonly msg: string }): void => console.log(`  ${JSON.stringify(line)}`)
-  recoverFrom(disk, identity, progress, recover, (past) => {
+  recoverFrom(disk, identity, { newFolder, log: progress, recover }, (past) => {
     const seconds = (performance.now() - began) / 1_000
     const { user, system } = process.cpuUsage(cpuBefore)
     const after = process.memoryUsage().rss
@@ -67,7 +69,7 @@ const recoverHere = (file: string): void => {
       // What a collection frees goes back to the system on other threads, a little later.
       setTimeout(() => {
         const left = process.memoryUsage()
-        if (isLeft(past)) throw new Error(past.left)
+        if (isLeft(past)) throw new Error(past.left.why)
         const found = Log.lastIndex(past.right.durable.log)
         const rate = grouped(Math.round(found / seconds))
         const cpu = ((user + system) / 1e6).toFixed(2)

@@ -1,13 +1,14 @@
 /** Writes traces/samples anew: `tsx bench/samples.ts`. A test compares them with what this writes. */
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expectedText, filesOf, samples } from '../conformance/samples/samples.js'
+import { makeFolder } from '../impl/node/make-folder.js'
 
 const folder = fileURLToPath(new URL('../traces/samples/', import.meta.url))
 
 for (const sample of samples) {
   const own = `${folder}${sample.name}`
-  mkdirSync(own, { recursive: true })
+  makeFolder(own)
   for (const [node, text] of filesOf(sample)) writeFileSync(`${own}/${node}.ndjson`, text)
   writeFileSync(`${own}/expected.json`, expectedText(sample))
 }

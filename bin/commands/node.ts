@@ -23,6 +23,9 @@ const flags = {
     'a file',
     'the token that changes to the catalogue have to show; else the variable LOCKSTEP_ADMIN_TOKEN may hold it',
   ),
+  new: onOff(
+    'this node has never taken part: do so without asking all others whether they know an earlier data folder of it',
+  ),
   trace: optionalText('DIR', 'a folder', 'record every step in this folder, in the file ID.ndjson'),
   diskFaults: optionalText('FILE', 'a file', 'for tests only: fail the disk as this control file says'),
   electionMs: optionalWhole({
@@ -42,7 +45,9 @@ export type NodeValues = ValuesOf<typeof flags>
 const conflict = (values: NodeValues): string | undefined => {
   const { config, plainHttp, id, cluster, members: list, data, ca, cert, key, electionMs, heartbeatMs } = values
   if (config !== null) {
-    const other = Object.entries(values).find(([name, value]) => name !== 'config' && value !== null && value !== false)
+    const other = Object.entries(values).find(
+      ([name, value]) => name !== 'config' && name !== 'new' && value !== null && value !== false,
+    )
     return other === undefined ? undefined : `--config and ${flagName(other[0])}: expected one or the other`
   }
   const needed = Object.entries({ id, cluster, members: list, data }).find(([, value]) => value === null)

@@ -1,8 +1,9 @@
 /** What `certs` does: makes certificates and writes them, but never over others. */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { counted } from '../../conformance/report/display.js'
 import { developmentCertificates } from '../../impl/node/development-certificates.js'
+import { makeFolder } from '../../impl/node/make-folder.js'
 import type { ExitCode } from '../cli/command.js'
 import type { CertsValues } from '../commands/certs.js'
 import { printLines } from '../terminal.js'
@@ -25,7 +26,7 @@ export const runCerts = async ({ out, nodes, hosts, days }: CertsValues): Promis
     return 2
   }
   try {
-    mkdirSync(out, { recursive: true })
+    makeFolder(out)
     for (const { file, content, mode } of files) writeFileSync(file, content, { mode, flag: 'wx' })
   } catch (error) {
     const why = error instanceof Error ? error.message : error

@@ -1,15 +1,16 @@
 /** The folder for what a run of a cluster leaves. */
-import { existsSync, mkdirSync, mkdtempSync } from 'node:fs'
+import { existsSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import { makeFolder } from '../../impl/node/make-folder.js'
 
 /** A new folder: the one to be kept, or a temporary one whose name begins so. Left: why it cannot be had. */
 export const folderFor = (keep: string | null, prefix: string): Either<string, string> => {
   try {
     if (keep === null) return right(mkdtempSync(join(tmpdir(), prefix)))
     if (existsSync(keep)) return left(`--keep ${keep}: it exists already; expected the name of a new folder`)
-    mkdirSync(keep, { recursive: true })
+    makeFolder(keep)
     return right(keep)
   } catch (error) {
     return left(`no folder can be made: ${error instanceof Error ? error.message : error}`)

@@ -1,8 +1,9 @@
 /** What `node` does: runs one node of a cluster, as a process that runs until it is told to stop. */
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Either, isLeft, left, mapLeft, right } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
+import { makeFolder } from '../../impl/node/make-folder.js'
 import { runNodeProcess } from '../../impl/node/node-process.js'
 import { nobody, type Observer } from '../../impl/node/observer.js'
 import { ADMIN_TOKEN_VARIABLE, readAdminToken } from '../../impl/node/security.js'
@@ -23,7 +24,7 @@ const openTrace = ({ id, cluster, members, data }: NodeSettings, folder: string)
   if (!existsSync(file) && existsSync(join(data, 'wal')))
     return left(`${file} does not exist, but ${data} holds a log already; expected a trace from the first step on`)
   try {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
   } catch (error) {
     return left(`${folder} cannot be made: ${error instanceof Error ? error.message : error}`)
   }
@@ -41,13 +42,14 @@ const fromFlags = (values: NodeValues): Either<readonly string[], NodeSettings> 
   return right({ ...values, id, cluster, members, data, tls })
 }
 
-const run = (settings: NodeSettings, adminToken: string | null): void => {
+const run = (settings: NodeSettings, isNew: boolean, adminToken: string | null): void => {
   const { id, cluster, members, data, trace, diskFaults, tls, plainHttp } = settings
   runNodeProcess({
     cluster,
     id: ServerId(id),
     members,
     data,
+    isNew,
     diskFaults,
     credentials: tls,
     plainHttp,
@@ -70,7 +72,7 @@ export const runNode = async (values: NodeValues): Promise<ExitCode> => {
   }
   // The processes that this one might start have no need of it.
   delete process.env[ADMIN_TOKEN_VARIABLE]
-  run(settings.right, adminToken.right)
+  run(settings.right, values.new, adminToken.right)
   // The node's process ends by itself, with an exit code of its own.
   return new Promise(() => {})
 }

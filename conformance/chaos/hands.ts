@@ -1,11 +1,11 @@
 /** How faults are done to real processes, and undone. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { match } from 'ts-pattern'
 import { type DiskFault, setDiskFault } from '../../impl/node/disk-faulty.js'
+import { makeFolder } from '../../impl/node/make-folder.js'
 import type { Supervisor } from '../../impl/node/supervisor.js'
 import type { ServerId } from '../../impl/raft/types.js'
 import type { NodeFault } from './fault.js'
@@ -60,7 +60,7 @@ const AFTERMATH_MS = 600
 const LOOK_MS = 20
 
 export const handsOn = ({ folder, cluster, found, isAborted }: HandsOptions): Hands => {
-  mkdirSync(join(folder, 'faults'), { recursive: true })
+  makeFolder(join(folder, 'faults'))
   /** Nodes whose disk makes them stop. */
   const doomed = new Set<ServerId>()
 

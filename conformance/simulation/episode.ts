@@ -147,7 +147,7 @@ const set = (
       reached.throughDisk(
         server,
         breakage.shell === 'vote and term are written one after the other'
-          ? voteBeforeTerm('simulated', server, disk)
+          ? voteBeforeTerm({ cluster: 'simulated', node: server, members: servers }, disk)
           : disk,
       ),
   })

@@ -54,7 +54,7 @@ export const rememberingRecovery = (report: Report): Recover => {
     const bytes = new Uint8Array(Buffer.concat(pieces))
     const past = known.get(identity.node)
     const isLonger = past !== undefined && past.recovered.length > 0 && beginsWith(bytes, past)
-    const found = isLonger ? recoverFurther(past.recovered, bytes) : recoverBytes(identity, bytes)
+    const found = isLonger ? recoverFurther(identity, past.recovered, bytes) : recoverBytes(identity, bytes)
     recoveries += 1
     if (isLonger && recoveries % AGAIN === 0) {
       const whole = textOf(recoverPieces(identity, pieces, bytes.length))

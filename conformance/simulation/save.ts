@@ -1,7 +1,8 @@
 /** Keeps what led to a violation: the schedule of faults, and a trace of each node. */
-import { mkdirSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { isLeft } from 'fp-ts/lib/Either.js'
+import { makeFolder } from '../../impl/node/make-folder.js'
 import { nobody, type Observer } from '../../impl/node/observer.js'
 import { initial } from '../../impl/raft/state.js'
 import type { ServerId } from '../../impl/raft/types.js'
@@ -20,7 +21,7 @@ export interface Saved {
 
 /** Runs the episode once more, with recorders. Replaces what the folder has of an earlier one. */
 export const saveEpisode = (folder: string, episode: EpisodeOptions): Saved => {
-  mkdirSync(folder, { recursive: true })
+  makeFolder(folder)
   const nodes = serverIds(episode.nodes)
   const fileOf = (node: ServerId): string => join(folder, `${node}.ndjson`)
   for (const node of nodes) rmSync(fileOf(node), { force: true })

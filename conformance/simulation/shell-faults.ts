@@ -4,7 +4,7 @@ import { isNone, isSome } from 'fp-ts/lib/Option.js'
 import { encodeFrame, HEADER_BYTES } from '../../impl/node/frames.js'
 import type { Disk } from '../../impl/node/ports.js'
 import { persisted, type Recovery, recover } from '../../impl/node/wal.js'
-import { decodeRecord, encodeBatch } from '../../impl/node/wal-records.js'
+import { decodeRecord, encodeBatch, type Identity } from '../../impl/node/wal-records.js'
 import { lastIndex } from '../../impl/raft/log.js'
 import { initial } from '../../impl/raft/state.js'
 import type { Durable, Persist, ServerId } from '../../impl/raft/types.js'
@@ -21,12 +21,12 @@ export const isOwnVote = (server: ServerId, frame: Uint8Array): boolean => {
 }
 
 /** Writes a new vote first and the term that it belongs to after it, each synced on its own. */
-export const voteBeforeTerm = (cluster: string, node: ServerId, disk: Disk): Disk => {
+export const voteBeforeTerm = ({ cluster, node, members }: Identity, disk: Disk): Disk => {
   let onDisk: Durable = initial
   return {
     ...disk,
     read: (take, done) => {
-      let recovery: Either<string, Recovery> = right(recover({ cluster, node }))
+      let recovery: Either<string, Recovery> = right(recover({ cluster, node, members }))
       disk.read(
         (piece, of) => {
           recovery = chain((before: Recovery) => before.take(piece, of))(recovery)

@@ -1,6 +1,6 @@
 /** Runs a cluster of processes under a nemesis, and judges what it left. */
-import { mkdirSync } from 'node:fs'
 import { isLeft } from 'fp-ts/lib/Either.js'
+import { makeFolder } from '../../impl/node/make-folder.js'
 import { judge } from '../chaos/judge.js'
 import { runChaos, tracesIn } from '../chaos/run.js'
 import { minority } from '../chaos/schedule.js'
@@ -23,7 +23,7 @@ const coveredBy = (context: Context): string => {
 const run = async (context: Context): Promise<StageResult> => {
   const { load, chaosSeconds, folder, command, execArgv, signal, show, width, style } = context
   const own = chaosIn(folder)
-  mkdirSync(own, { recursive: true })
+  makeFolder(own)
   const ended = await runChaos({
     ...{ seed: load.seed, nodes: nodesOf(context), clients: load.clients, seconds: chaosSeconds },
     ...{ folder: own, execArgv, signal, atOnce: minority(nodesOf(context)) },

@@ -26,6 +26,8 @@ export interface Clients<R> {
 
 /** How the node reaches the reducer and the leader. */
 export interface Ways {
+  /** Why the node takes no part in the cluster; null if it does. */
+  readonly whyNot: () => string | null
   /** Does something as soon as the disk has nothing to write. */
   readonly whenWritten: (action: () => void) => void
   readonly feed: (requests: readonly ClientRequest[]) => void
@@ -44,7 +46,7 @@ const tooMany = { _tag: 'Unavailable', why: 'too many requests wait for the lead
  */
 export const clientsOf = <R>(
   { clock, timing, maxCommandBytes }: Pick<NodeOptions<never, R>, 'clock' | 'timing' | 'maxCommandBytes'>,
-  { whenWritten, feed, pass }: Ways,
+  { whyNot, whenWritten, feed, pass }: Ways,
 ): Clients<R> => {
   const pending = pendingRequests<R>(clock, timing.requestMs)
   const gathered: ClientRequest[] = []
@@ -53,6 +55,8 @@ export const clientsOf = <R>(
 
   const unavailable = (command: string): string | null => {
     if (isStopped) return 'the node is stopping'
+    const out = whyNot()
+    if (out !== null) return out
     // Written as JSON, each of its characters takes six bytes at most: a short command need not be written to be measured.
     if (6 * command.length + 2 <= maxCommandBytes) return null
     const bytes = Buffer.byteLength(JSON.stringify(command))

@@ -1,12 +1,13 @@
 /** Which nodes a local cluster has and on which ports, kept in its data folder so that it comes up again as it was. */
 
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import { ServerId } from '../raft/types.js'
 import { decodeJson } from './codecs.js'
+import { makeFolder } from './make-folder.js'
 import { type Member, member } from './members.js'
 
 const plan = t.readonly(t.type({ cluster: t.string, members: t.readonlyArray(member) }), 'the plan of a cluster')
@@ -29,7 +30,7 @@ const nodes = (size: number): string => (size === 1 ? '1 node' : `${size} nodes`
 export const planCluster = async (data: string, size: number): Promise<Either<string, ClusterPlan>> => {
   const file = join(data, 'cluster.json')
   try {
-    mkdirSync(data, { recursive: true })
+    makeFolder(data)
     const found = readPlan(file)
     if (isLeft(found)) return left(`${file}: ${found.left}`)
     const old = found.right

@@ -21,6 +21,12 @@ const isName = (u: unknown): u is string => typeof u === 'string' && /^[^\p{Cc}\
 export const serverId: t.Type<ServerId, string, unknown> = branded('a server name', isName)
 export const clusterName: t.Type<string, string, unknown> = branded('a cluster name', isName)
 export const term: t.Type<Term, number, unknown> = branded('a term, from 1', whole(1))
+/** What tells the data folders of a node apart: one that was begun anew has another one. */
+export type FolderId = string & { readonly FolderId: true }
+export const folderId: t.Type<FolderId, string, unknown> = branded(
+  'the id of a data folder',
+  (u): u is string => typeof u === 'string' && /^[\w-]{1,64}$/.test(u),
+)
 /** The term before the first entry is written 0. */
 export const termOrZero: t.Type<Term, number, unknown> = branded('a term, or 0', whole(0))
 export const index: t.Type<Index, number, unknown> = branded('an index, from 0', whole(0))
@@ -87,11 +93,14 @@ const explain = (errors: t.Errors): string => {
   const [error] = errors
   if (error === undefined) return 'it is not what was expected'
   const { context, value } = error
-  // Under a union stands the number of the alternative, which says nothing to a reader.
-  const path = context.slice(1).filter((_, i) => !(context[i]?.type instanceof t.UnionType))
+  // Under a union or an intersection stands the number of the alternative, which says nothing to a reader.
+  const path = context.slice(1).filter((_, i) => !hasNumberedParts(context[i]?.type))
   const where = path.length === 0 ? 'it' : path.map(({ key }) => key).join('.')
   return `${where} should be ${context.at(-1)?.type.name}, found ${brief(written(value))}`
 }
+
+const hasNumberedParts = (codec: unknown): boolean =>
+  codec instanceof t.UnionType || codec instanceof t.IntersectionType
 
 /** Parsing a value goes as deep as it likes, writing it does not: a peer must not bring the node down by nesting lists. */
 const written = (value: unknown): string | undefined => {

@@ -26,9 +26,12 @@ export const cutOffAsTold = (): (() => boolean) => {
 /** The transport while `isCutOff` says no; in the meantime nothing passes, in either direction, and no connection breaks. */
 export const severable =
   (open: OpenTransport, isCutOff: () => boolean): OpenTransport =>
-  (receiver, done) =>
+  (reception, done) =>
     open(
-      (from, payload) => (isCutOff() ? none : receiver(from, payload)),
+      {
+        ...reception,
+        receive: (from, payload) => (isCutOff() ? none : reception.receive(from, payload)),
+      },
       (error, transport) =>
         done(error, {
           ...transport,

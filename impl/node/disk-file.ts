@@ -8,7 +8,6 @@ import {
   fstatSync,
   fsyncSync,
   ftruncate,
-  mkdirSync,
   openSync,
   write,
   writeSync,
@@ -16,6 +15,7 @@ import {
 import { dirname } from 'node:path'
 import { isLeft, isRight } from 'fp-ts/lib/Either.js'
 import { readPieces } from './file-pieces.js'
+import { makeFolder } from './make-folder.js'
 import type { Disk } from './ports.js'
 import { roomIn, type WriteAt } from './room.js'
 
@@ -31,14 +31,14 @@ const WRITES_ARE_DURABLE = process.platform === 'linux'
  */
 export const openFileDisk = (path: string): Disk => {
   const folder = dirname(path)
-  const firstMade = mkdirSync(folder, { recursive: true })
+  const made = makeFolder(folder)
   const file = openSync(
     path,
     constants.O_RDWR | constants.O_CREAT | (WRITES_ARE_DURABLE ? constants.O_DSYNC : 0),
     0o666,
   )
   syncFolder(folder)
-  if (firstMade !== undefined) syncFolder(dirname(firstMade))
+  for (const each of made) syncFolder(dirname(each))
   const writeAt = durableWrites(file)
   let end = fstatSync(file).size
   const room = roomIn(pooledWrites(file), end)

@@ -3,11 +3,13 @@
  * process that is gone is taken over.
  */
 
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
+import { type CannotStart, unableTo } from './cannot-start.js'
 import { decodeJson, encodeJson } from './codecs.js'
+import { makeFolder } from './make-folder.js'
 
 const holder = t.readonly(
   t.type({
@@ -20,16 +22,17 @@ const holder = t.readonly(
 type Holder = t.TypeOf<typeof holder>
 
 /** Right: how to release the lock. Left: who holds the folder, or why it cannot be locked. */
-export const lockFolder = (folder: string): Either<string, () => void> => {
+export const lockFolder = (folder: string): Either<CannotStart, () => void> => {
   try {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     const lock = join(folder, 'lock')
     const inUse = acquire(lock)
-    if (inUse !== null) return left(`the data folder ${folder} is in use by process ${inUse.pid}`)
+    if (inUse !== null)
+      return left({ why: `the data folder ${folder} is in use by process ${inUse.pid}`, mayPass: true })
     return right(() => rmSync(lock, { force: true }))
   } catch (error) {
-    const why = error instanceof Error ? error.message : error
-    return left(`the data folder ${folder} cannot be locked: ${why}; expected a folder that can be written`)
+    const { why, mayPass } = unableTo(`the data folder ${folder} cannot be locked`, error)
+    return left({ why: `${why}; expected a folder that can be written`, mayPass })
   }
 }
 

@@ -2,14 +2,16 @@
  * Durability before visibility. Changes go to disk in batches: while one batch is being written, the next one gathers.
  * Whatever a step wants to show the world waits until every change up to that step is durable.
  */
-import type { Entry, Persist } from '../raft/types.js'
+import { type Entry, Index, type Persist } from '../raft/types.js'
 import { encodeFrame } from './frames.js'
 import type { Disk } from './ports.js'
 import { encodeBatch, merged } from './wal-records.js'
 
 export interface GroupCommit {
-  /** Takes a change into the next batch. */
-  readonly persist: (change: Persist) => void
+  /** Takes a change into the next batch; the entries up to `committed` are known to be committed once it is durable. */
+  readonly persist: (change: Persist, committed: Index) => void
+  /** Writes a record of its own, after all changes so far and before all others. */
+  readonly note: (record: Uint8Array) => void
   /** Does it as soon as every change so far is durable: at once if nothing is pending, else in the order of the calls. */
   readonly afterwards: (action: () => void) => void
   /** Begins nothing more and does nothing more; calls back when the disk is idle. */
@@ -18,6 +20,10 @@ export interface GroupCommit {
 
 interface Batch {
   readonly changes: Persist[]
+  /** Of the last of them. */
+  committed: Index
+  /** A record that stands in the place of changes. */
+  readonly record: Uint8Array | null
   readonly actions: (() => void)[]
   /** About how many characters it takes in the file. */
   size: number
@@ -29,6 +35,13 @@ const LARGE_BATCH = 8 * 1024 * 1024
 const sizeOf = (entries: readonly Entry[]): number =>
   entries.reduce((size, { payload }) => size + 16 + (payload._tag === 'Command' ? payload.command.length : 0), 64)
 
+/** A leader counts itself before its disk has its entries: what is written of commitment goes no further than the log. */
+const encodedChanges = ({ changes: [first, ...more], committed }: Batch): Uint8Array | null => {
+  if (first === undefined) return null
+  const all = merged(first, more)
+  return encodeBatch(all, Index(Math.min(committed, all.keep + all.entries.length)))
+}
+
 /** After an error nothing more is done: a change that may not be durable must not show. */
 export const groupCommit = (disk: Disk, failed: (error: Error) => void): GroupCommit => {
   const waiting: Batch[] = []
@@ -38,10 +51,10 @@ export const groupCommit = (disk: Disk, failed: (error: Error) => void): GroupCo
 
   const writeNext = (): void => {
     const batch = waiting.shift() ?? null
-    const [first, ...more] = batch?.changes ?? []
+    const record = batch === null ? null : (batch.record ?? encodedChanges(batch))
     writing = batch
-    if (batch === null || first === undefined) return
-    disk.append(encodeFrame(encodeBatch(merged(first, more))), (error) => {
+    if (batch === null || record === null) return
+    disk.append(encodeFrame(record), (error) => {
       if (error !== null || isStopped) {
         writing = null
         if (!isStopped && error !== null) {
@@ -55,15 +68,26 @@ export const groupCommit = (disk: Disk, failed: (error: Error) => void): GroupCo
     })
   }
 
+  const wait = (batch: Batch): void => {
+    waiting.push(batch)
+    if (writing === null) writeNext()
+  }
+
   return {
-    persist: (change) => {
+    persist: (change, committed) => {
       if (isStopped) return
       const last = waiting.at(-1)
-      const batch = last === undefined || last.size > LARGE_BATCH ? { changes: [], actions: [], size: 0 } : last
-      batch.changes.push(change)
-      batch.size += sizeOf(change.entries)
-      if (batch !== last) waiting.push(batch)
-      if (writing === null) writeNext()
+      const size = sizeOf(change.entries)
+      if (last === undefined || last.record !== null || last.size > LARGE_BATCH) {
+        wait({ changes: [change], committed, record: null, actions: [], size })
+        return
+      }
+      last.changes.push(change)
+      last.committed = committed
+      last.size += size
+    },
+    note: (record) => {
+      if (!isStopped) wait({ changes: [], committed: Index(0), record, actions: [], size: record.length })
     },
     afterwards: (action) => {
       if (isStopped) return

@@ -1,6 +1,6 @@
 /** The one place where effects become deeds. */
 import { absurd } from 'fp-ts/lib/function.js'
-import type { Apply, Message } from '../raft/types.js'
+import type { Apply, Index, Message } from '../raft/types.js'
 import type { Reply } from './clients.js'
 import type { GroupCommit } from './group-commit.js'
 import type { MessageId } from './observer.js'
@@ -9,6 +9,8 @@ import type { CarryOut } from './stepper.js'
 
 export interface Deeds {
   readonly commit: GroupCommit
+  /** The commit index after the step that is carried out. */
+  readonly committed: () => Index
   readonly reveal: () => void
   readonly send: (id: MessageId, message: Message) => void
   readonly apply: (effect: Apply) => void
@@ -17,7 +19,7 @@ export interface Deeds {
 }
 
 /** Effects are given in their order; those that others can notice wait until all changes up to them are durable. */
-export const interpreter = ({ commit, reveal, send, apply, reply, setTimer }: Deeds): CarryOut => {
+export const interpreter = ({ commit, committed, reveal, send, apply, reply, setTimer }: Deeds): CarryOut => {
   const whenDurable = (deed: () => void): void =>
     commit.afterwards(() => {
       reveal()
@@ -27,7 +29,7 @@ export const interpreter = ({ commit, reveal, send, apply, reply, setTimer }: De
   return (effect, id) => {
     switch (effect._tag) {
       case 'Persist':
-        return commit.persist(effect)
+        return commit.persist(effect, committed())
       case 'Send':
         return whenDurable(() => send(id, effect.message))
       case 'Apply':

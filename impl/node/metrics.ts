@@ -12,7 +12,9 @@ export interface NodeMetrics {
   /** The disk, with the time that each durable write takes measured. */
   readonly timed: (disk: Disk) => Disk
   /** To be called once for each, when there is one. */
-  readonly watchNode: (node: Pick<Node<unknown, unknown>, 'status' | 'unready' | 'atLeader'>) => void
+  readonly watchNode: (
+    node: Pick<Node<unknown, unknown>, 'status' | 'unready' | 'atLeader' | 'refusedPeers' | 'differingPeers'>,
+  ) => void
   readonly watchLoad: (load: () => Load) => void
   readonly watchPeers: (queues: () => readonly (readonly [peer: string, queue: PeerQueue])[]) => void
 }
@@ -80,7 +82,7 @@ export const nodeMetrics = (): NodeMetrics => {
         })
       },
     }),
-    watchNode: ({ status, unready, atLeader }) => {
+    watchNode: ({ status, unready, atLeader, refusedPeers, differingPeers }) => {
       gauge('raft_term', 'The current term', () => status().term)
       gauge('raft_commit_index', 'The highest index known to be committed', () => status().commitIndex)
       gauge('raft_applied_index', 'The highest index applied to the store', () => status().lastApplied)
@@ -88,6 +90,8 @@ export const nodeMetrics = (): NodeMetrics => {
       gauge('raft_leader_known', '1 if the node knows a leader', () => (status().leader === null ? 0 : 1))
       gauge('raft_forwards_pending', 'Commands that were passed on to the leader and wait for it', atLeader)
       gauge('raft_ready', '1 if the node is ready to serve', () => (unready() === null ? 1 : 0))
+      gauge('raft_peers_refused', 'Peers from which nothing is heard: see the log', () => refusedPeers().length)
+      gauge('raft_peers_differing', 'Peers that hold another store after the same entry', () => differingPeers().length)
       new Gauge({
         name: 'raft_role',
         help: '1 for the role that the node has',

@@ -1,7 +1,7 @@
 /** What a node is given, and what it gives. */
 import type { Type } from 'io-ts'
 import type { Rules } from '../raft/rules.js'
-import type { Config } from '../raft/types.js'
+import type { Config, ServerId } from '../raft/types.js'
 import type { Codec } from './codec.js'
 import type { Backend } from './http/backend.js'
 import type { Log } from './logger.js'
@@ -9,6 +9,7 @@ import type { Observer } from './observer.js'
 import type { Clock, Disk, OpenTransport } from './ports.js'
 import type { Timing } from './role-timer.js'
 import type { Recover } from './wal.js'
+import type { Folder } from './wal-records.js'
 
 /** What the committed commands are applied to. `apply` is total and deterministic. */
 export interface StateMachine<S, R> {
@@ -18,6 +19,12 @@ export interface StateMachine<S, R> {
   /** Equal for equal states. */
   readonly digest: (state: S) => string
 }
+
+/**
+ * How a node ended that had to stop by itself. `Trouble`: something outside of it failed, which may pass. `Contradiction`: what
+ * it holds and what the others hold cannot both be right, which no further start can change.
+ */
+export type End = 'Trouble' | 'Contradiction'
 
 export interface NodeOptions<S, R> {
   readonly cluster: string
@@ -44,13 +51,24 @@ export interface NodeOptions<S, R> {
    */
   readonly reply?: Type<R, unknown, unknown>
   readonly log: Log
+  /** The folder of a node that has no past. */
+  readonly newFolder: () => Folder
+  /**
+   * So often, in milliseconds, the node tells its peers what its store looks like, and notes what is committed; never unless
+   * something is said.
+   */
+  readonly housekeepingMs?: number
   /** Told why, once, if the node had to stop by itself; by then it has stopped. */
-  readonly failed: (reason: string) => void
+  readonly failed: (reason: string, end: End) => void
 }
 
 export interface Node<S, R> extends Backend<R> {
   /** The state machine after the entries applied so far. */
   readonly machineState: () => S
+  /** The peers from which nothing is heard, since something is wrong with them. */
+  readonly refusedPeers: () => readonly ServerId[]
+  /** The peers whose store differed from this node's when they were compared last. */
+  readonly differingPeers: () => readonly ServerId[]
   /** How many commands have been passed on to the leader and have no outcome yet. */
   readonly atLeader: () => number
   /** Takes no more steps, answers every pending request as lost, and closes what it was given. */

@@ -2,6 +2,7 @@
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { cutOffAsTold } from './cut-off.js'
 import { type Log, stderrLog } from './logger.js'
+import type { End } from './node-options.js'
 import { type ServerOptions, startServer } from './server.js'
 
 /** What the process prints, as one line of JSON, when it serves its peers and its clients. */
@@ -14,9 +15,21 @@ export interface Ready {
   readonly url: string
 }
 
+/** Exit codes besides 0, stopped as asked: what a supervisor has to know is whether another start may help. */
+const EXIT = {
+  /** Stopped by itself, for trouble such as a disk that fails. */
+  trouble: 1,
+  /** Cannot start as it is set up: another start is no use until a person has changed that. */
+  misconfigured: 2,
+  /** Stopped by itself: what it holds and what the others hold cannot both be right (sysexits.h: EX_DATAERR). */
+  contradiction: 65,
+  /** Cannot start now, but perhaps later: a full disk, a port or a folder in use (sysexits.h: EX_TEMPFAIL). */
+  notNow: 75,
+} as const
+
 /**
- * Runs until SIGINT or SIGTERM, or until the process that started it is gone (if that left a channel to it). Exit codes:
- * 0 stopped as asked, 1 stopped by itself, 2 could not start; the reason is one line on standard error.
+ * Runs until SIGINT or SIGTERM, or until the process that started it is gone (if that left a channel to it). Exits with 0 when it
+ * was stopped, else with one of `EXIT`; the reason is one line on standard error.
  */
 export const runNodeProcess = (options: Omit<ServerOptions, 'log' | 'failed'>): void => {
   const log: Log = (line) => stderrLog({ ...line, node: options.id })
@@ -24,10 +37,12 @@ export const runNodeProcess = (options: Omit<ServerOptions, 'log' | 'failed'>): 
     log({ level: 'error', msg: reason })
     process.exit(code)
   }
-  const failed = (reason: string): void => exitWith(1, `stopped: ${reason}`)
+  const failed = (reason: string, end: End): void =>
+    exitWith(end === 'Trouble' ? EXIT.trouble : EXIT.contradiction, `stopped: ${reason}`)
   startServer({ ...options, isCutOff: cutOffAsTold(), log, failed }, (server) => {
     if (isLeft(server)) {
-      exitWith(2, `cannot start: ${server.left}`)
+      const { why, mayPass } = server.left
+      exitWith(mayPass ? EXIT.notNow : EXIT.misconfigured, `cannot start: ${why}`)
       return
     }
     const { peer, url, stop } = server.right

@@ -5,17 +5,22 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import { fromNullable, isNone, isSome, map, none, type Option, some } from 'fp-ts/lib/Option.js'
 import type { Type } from 'io-ts'
-import type { Input, Message, ServerId } from '../raft/types.js'
+import type { Input, ServerId } from '../raft/types.js'
+import { acquaintances } from './acquaintances.js'
+import { type CannotStart, unableTo } from './cannot-start.js'
 import { clientsOf } from './clients.js'
-import { type Codec, jsonCodec } from './codec.js'
+import { jsonCodec } from './codec.js'
 import { contactsOf } from './contacts.js'
-import { isForwarded } from './forwarded.js'
-import { type Forwarding, forwarding } from './forwarding.js'
+import { digestsOf } from './digests.js'
+import { forwarding } from './forwarding.js'
 import { groupCommit } from './group-commit.js'
+import { housekeeping } from './housekeeping.js'
 import { interpreter } from './interpreter.js'
-import type { Node, NodeOptions } from './node-options.js'
+import type { End, Node, NodeOptions } from './node-options.js'
+import { encodeNote } from './notes.js'
 import type { MessageId } from './observer.js'
-import type { Disk, Receiver, Transport } from './ports.js'
+import type { Disk, Reception, Transport } from './ports.js'
+import { receiver } from './receiver.js'
 import { type Past, recoverFrom } from './recovery.js'
 import { replicaOf } from './replica.js'
 import { roleTimer } from './role-timer.js'
@@ -24,23 +29,24 @@ import { stepper } from './stepper.js'
 import { trafficOf } from './traffic.js'
 import { recover } from './wal.js'
 
-/** Left: why the node cannot start, in one line; then everything that it was given is closed. */
+/** Left: why the node cannot start; then everything that it was given is closed. */
 export const startNode = <S, R>(
   options: NodeOptions<S, R>,
-  started: (node: Either<string, Node<S, R>>) => void,
+  started: (node: Either<CannotStart, Node<S, R>>) => void,
 ): void => {
   const { cluster, config, disk, log, observer } = options
-  recoverFrom(disk, { cluster, node: config.id }, log, options.recover ?? recover, (past) => {
+  const identity = { cluster, node: config.id, members: config.servers }
+  recoverFrom(disk, identity, { newFolder: options.newFolder, log, recover: options.recover ?? recover }, (past) => {
     if (isLeft(past)) {
       observer.closed()
       disk.close(() => started(past))
       return
     }
-    const { node, receive, connect } = begin(options, past.right)
-    options.transport(receive, (error, transport) => {
+    const { node, reception, connect } = begin(options, past.right)
+    options.transport(reception, (error, transport) => {
       connect(transport)
       if (error === null) started(right(node))
-      else node.stop(() => started(left(`cannot listen to its peers: ${error.message}`)))
+      else node.stop(() => started(left(unableTo('cannot listen to its peers', error))))
     })
   })
 }
@@ -50,19 +56,29 @@ const SILENT_TIMEOUTS = 4
 
 interface Begun<S, R> {
   readonly node: Node<S, R>
-  readonly receive: Receiver
+  readonly reception: Reception
   readonly connect: (transport: Transport) => void
 }
 
-const begin = <S, R>(options: NodeOptions<S, R>, { durable, incarnation }: Past): Begun<S, R> => {
+const begin = <S, R>(options: NodeOptions<S, R>, past: Past): Begun<S, R> => {
   const { config, clock, log, codec = jsonCodec } = options
   let transport: Option<Transport> = none
   let isStopped = false
+  const send = (to: ServerId, payload: Uint8Array): void => {
+    if (isSome(transport)) transport.value.send(to, payload)
+  }
 
-  const replica = replicaOf(options.machine)
+  const digests = digestsOf({ members: config.servers, clock, log })
+  const replica = replicaOf({
+    machine: options.machine,
+    clock,
+    applied: (index, term, reply) => clients.applied(index, term, reply),
+    reached: (index, state) => digests.reached(index, () => options.machine.digest(state)),
+  })
   const traffic = trafficOf(config.id, config.servers)
   const timer = roleTimer(clock, options.timing, (input) => take(input))
   const clients = clientsOf<R>(options, {
+    whyNot: () => known.whyNot(),
     whenWritten: (action) => commit.afterwards(action),
     feed: (requests) => take({ _tag: 'ClientRequests', requests }),
     pass: (command, leader) => {
@@ -71,40 +87,62 @@ const begin = <S, R>(options: NodeOptions<S, R>, { durable, incarnation }: Past)
       return true
     },
   })
+  const fail = (reason: string, end: End): void => {
+    if (isStopped) return
+    log({ level: 'error', msg: `stopping: ${reason}` })
+    stop(() => options.failed(reason, end))
+  }
   const commit = groupCommit(
     observed(options.disk, () => steps.reveal()),
-    (error) => {
-      const reason = `${options.disk.name} cannot be written: ${error.message}`
-      log({ level: 'error', msg: `stopping: ${reason}` })
-      stop(() => options.failed(reason))
-    },
+    (error) => fail(`${options.disk.name} cannot be written: ${error.message}`, 'Trouble'),
   )
   const carryOut = interpreter({
     commit,
+    committed: () => steps.state().commitIndex,
     reveal: () => steps.reveal(),
     send: (id, message) => {
+      if (!known.isWelcome(message.to)) return
       traffic.sent(message)
-      if (isSome(transport)) transport.value.send(message.to, codec.encode({ id, message }))
+      send(message.to, codec.encode({ id, message }))
     },
-    apply: (effect) => replica.apply(effect, clients.applied),
+    apply: replica.apply,
     reply: clients.replied,
     setTimer: timer.set,
   })
-  const steps = stepper(options, durable, incarnation, carryOut)
+  const steps = stepper(options, past, carryOut, (keep, committed) =>
+    fail(
+      `another leader has other entries after index ${keep}, where this node knows ${committed} entries to be committed: ` +
+        'two majorities have decided, for instance since nodes were started with different lists of members or without their ' +
+        'data folders; what clients were told by one of them is lost, so a person has to choose which data folders to keep',
+      'Contradiction',
+    ),
+  )
   const forwards = map((reply: Type<R, unknown, unknown>) =>
     forwarding({
       reply,
       clock,
-      life: incarnation,
+      life: past.incarnation,
       state: steps.state,
-      send: (to, payload) => {
-        if (isSome(transport)) transport.value.send(to, payload)
-      },
+      send,
       serve: clients.serve,
       answered: clients.answered,
     }),
   )(fromNullable(options.reply))
 
+  const known = acquaintances({
+    id: config.id,
+    members: config.servers,
+    folder: past.folder,
+    clock,
+    log,
+    askEveryMs: options.timing.electionMs,
+    state: steps.state,
+    write: commit.note,
+    whenDurable: commit.afterwards,
+    send: (to, note) => send(to, encodeNote(note)),
+    joined: () => take({ _tag: 'Restart', durable: past.durable }),
+    forgotten: (reason) => fail(reason, 'Contradiction'),
+  })
   const contacts = contactsOf(clock, config.servers)
   const report = selfReport({
     id: config.id,
@@ -113,6 +151,17 @@ const begin = <S, R>(options: NodeOptions<S, R>, { durable, incarnation }: Past)
     contacts,
     state: steps.state,
     silentMs: SILENT_TIMEOUTS * options.timing.electionMs,
+    wrong: () => known.whyNot() ?? digests.whyWrong(),
+  })
+  const chores = housekeeping({
+    everyMs: options.housekeepingMs ?? null,
+    clock,
+    peers: config.servers.filter((server) => server !== config.id),
+    committed: () => steps.state().commitIndex,
+    past: past.committed,
+    commit,
+    marks: () => digests.marks(replica.lastApplied(), replica.digest()),
+    send: (to, note) => send(to, encodeNote(note)),
   })
 
   const take = (input: Input, received?: MessageId): void => {
@@ -127,6 +176,9 @@ const begin = <S, R>(options: NodeOptions<S, R>, { durable, incarnation }: Past)
     }
     isStopped = true
     timer.stop()
+    known.stop()
+    chores.stop()
+    replica.stop()
     clients.stop()
     const closeTransport = (next: () => void): void => (isSome(transport) ? transport.value.close(next) : next())
     const closeDisk = (): void =>
@@ -137,23 +189,45 @@ const begin = <S, R>(options: NodeOptions<S, R>, { durable, incarnation }: Past)
     commit.stop(() => closeTransport(closeDisk))
   }
 
-  take({ _tag: 'Restart', durable })
+  if (known.takesPart()) take({ _tag: 'Restart', durable: past.durable })
   return {
     node: {
       submit: clients.submit,
       ...report,
       traffic: traffic.report,
       machineState: replica.state,
+      refusedPeers: known.refusedPeers,
+      differingPeers: digests.differing,
       atLeader: clients.atLeader,
       stop,
     },
-    receive: receiver(codec, config.id, forwards, (message, id) => {
-      traffic.received(message)
-      take({ _tag: 'Receive', message }, id)
-      contacts.received(message, steps.state())
-    }),
+    reception: {
+      introduce: known.introduce,
+      greet: known.greet,
+      refused: (by, refusal) => {
+        if (!isStopped) known.refused(by, refusal)
+      },
+      receive: receiver({
+        codec,
+        self: config.id,
+        forwards,
+        takesPart: known.takesPart,
+        take: (message, id) => {
+          traffic.received(message)
+          take({ _tag: 'Receive', message }, id)
+          contacts.received(message, steps.state())
+        },
+        note: (from, note) => {
+          if (isStopped) return
+          if (note.note !== 'marks') known.take(from, note)
+          else digests.compare(from, note.marks, replica.lastApplied(), replica.digest())
+        },
+      }),
+    },
     connect: (opened) => {
       transport = some(opened)
+      known.start()
+      chores.start()
     },
   }
 }
@@ -166,23 +240,3 @@ const observed = (disk: Disk, reveal: () => void): Disk => ({
     disk.append(bytes, done)
   },
 })
-
-/** Takes in messages, and only those that the peer may send to this node, and what is passed on for clients. */
-const receiver =
-  (
-    codec: Codec,
-    self: ServerId,
-    forwards: Option<Forwarding>,
-    take: (message: Message, id: MessageId) => void,
-  ): Receiver =>
-  (from, payload) => {
-    if (isSome(forwards) && isForwarded(payload)) return forwards.value.receive(from, payload)
-    const decoded = codec.decode(payload)
-    if (isLeft(decoded)) return some(`no message: ${decoded.left}`)
-    const { id, message } = decoded.right
-    if (message.from !== from || message.to !== self) {
-      return some(`a message from ${message.from} to ${message.to}, sent by ${from} to ${self}`)
-    }
-    take(message, id)
-    return none
-  }

@@ -9,11 +9,13 @@ import { isSome } from 'fp-ts/lib/Option.js'
 import type { ServerId } from '../raft/types.js'
 import { realClock } from './clock-real.js'
 import type { Credentials } from './credentials.js'
-import { type Decoder, decodeChunk, emptyDecoder, HEADER_BYTES } from './frames.js'
-import { decodeHello, MAX_HELLO_BYTES } from './hello.js'
+import { type Decoder, decodeChunk, emptyDecoder, encodeFrame, HEADER_BYTES } from './frames.js'
+import { decodeHello, encodeRefusal, type Hello, MAX_HELLO_BYTES } from './hello.js'
+import type { Refusal } from './introduction.js'
 import type { Log } from './logger.js'
+import { isSameMembers } from './member-lists.js'
 import { type PeerServer, peerServer, provenPeer, type Remote, remoteOf } from './peer-socket.js'
-import type { Receiver } from './ports.js'
+import type { Reception } from './ports.js'
 import { rareLog } from './rare-log.js'
 
 export interface ListenerOptions {
@@ -28,6 +30,8 @@ export interface ListenerOptions {
 }
 
 const HELLO_WITHIN_MS = 5_000
+/** So long a peer has to read why it is refused. */
+const ANSWER_WITHIN_MS = 1_000
 /** So many connections may be without a hello; the oldest makes way for the next, so that strangers keep no peer out. */
 const MAX_STRANGERS = 64
 const BOUNDS = { connections: 128, undecided: MAX_STRANGERS }
@@ -38,7 +42,7 @@ const SPEAKS_TLS = 'it speaks TLS, as a node with certificates does, but here th
 type Closing = (remote: Remote, reason: string, from?: ServerId | null) => void
 
 /** A server that is not yet listening. */
-export const peerListener = (options: ListenerOptions, receiver: Receiver): PeerServer => {
+export const peerListener = (options: ListenerOptions, reception: Reception): PeerServer => {
   const strangers = new Set<Socket>()
   const rarely = rareLog(options.log, realClock.now)
   const closing: Closing = ({ host, port }, reason, from = null) => {
@@ -54,7 +58,7 @@ export const peerListener = (options: ListenerOptions, receiver: Receiver): Peer
     }
     strangers.add(socket)
     socket.once('close', () => strangers.delete(socket))
-    listenTo(socket, options, receiver, closing, () => strangers.delete(socket))
+    listenTo(socket, options, reception, closing, () => strangers.delete(socket))
   }
   return peerServer(options.credentials, BOUNDS, closing, came)
 }
@@ -62,7 +66,7 @@ export const peerListener = (options: ListenerOptions, receiver: Receiver): Peer
 const listenTo = (
   socket: Socket,
   options: ListenerOptions,
-  receiver: Receiver,
+  reception: Reception,
   closing: Closing,
   introduced: () => void,
 ): void => {
@@ -70,19 +74,42 @@ const listenTo = (
   let decoder: Decoder = emptyDecoder
   let from: ServerId | null = null
 
+  let isRefused = false
+
   const refuse = (reason: string): void => {
     closing(remote, reason, from)
     socket.destroy()
   }
+  /** The peer is to know why. What it has sent already is read and thrown away, or else the answer could be lost. */
+  const answer = (refusal: Refusal): void => {
+    isRefused = true
+    clearTimeout(impatience)
+    socket.end(encodeFrame(encodeRefusal(refusal)))
+    const end = setTimeout(() => socket.destroy(), ANSWER_WITHIN_MS)
+    socket.on('close', () => clearTimeout(end))
+  }
   /** The reason to close the connection, if there is one. */
   const take = (payload: Uint8Array): string | null => {
     if (from !== null) {
-      const refused = receiver(from, payload)
+      const refused = reception.receive(from, payload)
       return isSome(refused) ? refused.value : null
     }
     const greeted = greet(options, payload, provenPeer(socket))
-    if (isLeft(greeted)) return greeted.left
-    from = greeted.right
+    if (isLeft(greeted)) {
+      const { why, isAnswered } = greeted.left
+      if (!isAnswered) return why
+      closing(remote, why)
+      answer({ refused: 'Other', why })
+      return null
+    }
+    const { from: peer, introduction } = greeted.right
+    const refusal = reception.greet(peer, introduction)
+    if (isSome(refusal)) {
+      // The node has said so itself.
+      answer(refusal.value)
+      return null
+    }
+    from = peer
     introduced()
     clearTimeout(impatience)
     return null
@@ -93,11 +120,13 @@ const listenTo = (
   // What is wrong with the connection itself is the sender's to mend, by connecting again.
   socket.on('error', () => socket.destroy())
   socket.on('data', (chunk) => {
+    if (isRefused) return
     if (from === null && decoder.size === 0 && isTls(chunk)) return refuse(SPEAKS_TLS)
     const { payloads, next } = decodeChunk(options.maxFrameBytes, decoder, chunk)
     for (const payload of payloads) {
       const reason = take(payload)
       if (reason !== null) return refuse(reason)
+      if (isRefused) return
     }
     if (isLeft(next)) return refuse(next.left)
     decoder = next.right
@@ -110,18 +139,31 @@ const listenTo = (
 /** A handshake of TLS begins with a record of type 0x16 and version 3.1 to 3.4. As a frame it were longer than any hello. */
 const isTls = (chunk: Uint8Array): boolean => chunk[0] === 0x16 && chunk[1] === 0x03 && (chunk[2] ?? 0) > 0
 
-/** Who is calling; or why it is nobody to talk to. */
+/** Why somebody is nobody to talk to, and whether it hears that: a stranger without a certificate learns nothing. */
+interface Unwanted {
+  readonly why: string
+  readonly isAnswered: boolean
+}
+
+/** Who is calling. */
 const greet = (
   { cluster, id, peers, credentials }: ListenerOptions,
   payload: Uint8Array,
   proven: string | null,
-): Either<string, ServerId> => {
+): Either<Unwanted, Hello> => {
   const decoded = decodeHello(payload)
-  if (isLeft(decoded)) return left(`no hello: ${decoded.left}`)
+  if (isLeft(decoded)) return left({ why: `no hello: ${decoded.left}`, isAnswered: false })
   const hello = decoded.right
-  if (hello.cluster !== cluster) return left(`${hello.from} is of cluster ${hello.cluster}, not of ${cluster}`)
-  if (hello.to !== id) return left(`${hello.from} looks for ${hello.to}, but this is ${id}`)
-  if (!peers.has(hello.from)) return left(`${hello.from} is no peer of ${id}`)
-  if (credentials !== null && proven !== hello.from) return left(`${hello.from} has the certificate of ${proven}`)
-  return right(hello.from)
+  const { from, to, introduction } = hello
+  const answered = (why: string): Either<Unwanted, Hello> => left({ why, isAnswered: true })
+  if (hello.cluster !== cluster) return answered(`${from} is of cluster ${hello.cluster}, not of ${cluster}`)
+  if (to !== id) return answered(`${from} looks for ${to}, but this is ${id}`)
+  // A node that is started with other members hears about that.
+  if (!peers.has(from) && isSameMembers(introduction.members, [id, ...peers])) {
+    return answered(`${from} is no peer of ${id}`)
+  }
+  if (credentials !== null && proven !== from) {
+    return left({ why: `${from} has the certificate of ${proven}`, isAnswered: false })
+  }
+  return right(hello)
 }

@@ -1,9 +1,12 @@
 /** The connection by which a node sends to one peer: kept up by reconnecting, and never a burden when the peer is slow. */
 import type { Socket } from 'node:net'
+import { isRight } from 'fp-ts/lib/Either.js'
 import { realClock } from './clock-real.js'
 import type { Credentials } from './credentials.js'
 import { frameQueue } from './frame-queue.js'
-import { encodeFrame } from './frames.js'
+import { type Decoder, decodeChunk, emptyDecoder, encodeFrame } from './frames.js'
+import { decodeRefusal } from './hello.js'
+import type { Refusal } from './introduction.js'
 import type { Log } from './logger.js'
 import type { Address } from './members.js'
 import { connectTo, openEvent } from './peer-socket.js'
@@ -29,18 +32,22 @@ const LAST_RETRY_MS = 1_000
 const PROVEN_MS = 2_000
 /** A peer that reads nothing for this long is taken for gone. */
 const STALLED_MS = 10_000
+const MAX_REFUSAL_BYTES = 64 * 1024
 
 export interface PeerSenderOptions {
   readonly peer: string
   readonly address: Address
   /** Null: plain TCP. */
   readonly credentials: Credentials | null
-  /** The first frame on every connection. */
-  readonly hello: Uint8Array
+  /** The first frame on a connection that is made now. */
+  readonly hello: () => Uint8Array
+  /** Told when the peer does not want to hear from this node. */
+  readonly refused: (refusal: Refusal) => void
   readonly log: Log
 }
 
-export const openPeerSender = ({ peer, address, credentials, hello, log }: PeerSenderOptions): PeerSender => {
+export const openPeerSender = (options: PeerSenderOptions): PeerSender => {
+  const { peer, address, credentials, hello, log } = options
   const queue = frameQueue()
   let socket: Socket | null = null
   let retryMs = FIRST_RETRY_MS
@@ -88,7 +95,7 @@ export const openPeerSender = ({ peer, address, credentials, hello, log }: PeerS
         isTrusted = true
         rarely = rareLog(log, realClock.now)
       }, PROVEN_MS)
-      opened.write(encodeFrame(hello))
+      opened.write(encodeFrame(hello()))
       isOpen = true
       flush()
     })
@@ -107,8 +114,17 @@ export const openPeerSender = ({ peer, address, credentials, hello, log }: PeerS
       clearTimeout(proven)
       lost(reason)
     })
-    // The peer answers on its own connection: nothing comes back on this one, but reading notices its end.
-    opened.resume()
+    // The peer answers on its own connection: on this one nothing comes back but a refusal, and its end.
+    let decoder: Decoder = emptyDecoder
+    opened.on('data', (chunk) => {
+      const { payloads, next } = decodeChunk(MAX_REFUSAL_BYTES, decoder, chunk)
+      const refusal = payloads[0] === undefined ? null : decodeRefusal(payloads[0])
+      if (isRight(next)) decoder = next.right
+      if (refusal === null && isRight(next)) return
+      reason = refusal !== null && isRight(refusal) ? 'it refuses this node' : 'it says what nobody understands'
+      if (refusal !== null && isRight(refusal)) options.refused(refusal.right)
+      opened.destroy()
+    })
   }
 
   open()

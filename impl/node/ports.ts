@@ -5,6 +5,7 @@
  */
 import type { Option } from 'fp-ts/lib/Option.js'
 import type { ServerId } from '../raft/types.js'
+import type { Introduction, Refusal } from './introduction.js'
 
 /**
  * A file that is only written at its end, or cut there. Zeros at the end are room and no content: what is appended does not
@@ -40,8 +41,19 @@ export interface Transport {
  */
 export type Receiver = (from: ServerId, payload: Uint8Array) => Option<string>
 
-/** Opens a node's transport: from `done` on it sends, and hands what arrives to the receiver. */
-export type OpenTransport = (receiver: Receiver, done: (error: Error | null, transport: Transport) => void) => void
+/** What a transport asks of its node, and tells it. */
+export interface Reception {
+  /** What the node says of itself now to each peer before anything else, whenever the two connect. */
+  readonly introduce: () => Introduction
+  /** A peer says that of itself. If the answer is a refusal, the peer hears of it, and nothing else is taken from it. */
+  readonly greet: (from: ServerId, introduction: Introduction) => Option<Refusal>
+  readonly receive: Receiver
+  /** A peer has refused this node. */
+  readonly refused: (by: ServerId, refusal: Refusal) => void
+}
+
+/** Opens a node's transport: from `done` on it sends, and hands what arrives to the node. */
+export type OpenTransport = (reception: Reception, done: (error: Error | null, transport: Transport) => void) => void
 
 /** Monotonic milliseconds, timers and randomness. */
 export interface Clock {

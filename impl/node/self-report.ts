@@ -13,11 +13,13 @@ const SLACK = 1_000
 export interface SelfReportOptions<S, R> {
   readonly id: ServerId
   readonly machine: StateMachine<S, R>
-  readonly replica: Replica<S, R>
+  readonly replica: Replica<S>
   readonly contacts: Contacts
   readonly state: () => ServerState
   /** After so many milliseconds without contact a node is not ready. */
   readonly silentMs: number
+  /** Why the node takes no part, or holds what it should not hold; null if there is nothing of the kind. */
+  readonly wrong: () => string | null
 }
 
 export const selfReport = <S, R>({
@@ -27,6 +29,7 @@ export const selfReport = <S, R>({
   contacts,
   state,
   silentMs,
+  wrong,
 }: SelfReportOptions<S, R>): Pick<Backend<R>, 'status' | 'readLocally' | 'tail' | 'unready'> => ({
   status: () => {
     const now = state()
@@ -56,6 +59,8 @@ export const selfReport = <S, R>({
   },
   unready: () => {
     const now = state()
+    const whatIsWrong = wrong()
+    if (whatIsWrong !== null) return whatIsWrong
     if (leaderOf(id, now) === null) return 'it knows no leader'
     const age = contacts.ageMs(now)
     if (age === null) return 'it has not heard from the others yet'

@@ -1,11 +1,14 @@
 /** A node of the shop's cluster with everything real: its data folder, its peer port, its HTTP port. */
 
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+import { type Either, isLeft, left, mapLeft, right } from 'fp-ts/lib/Either.js'
 import { standard } from '../raft/rules.js'
 import type { ServerId } from '../raft/types.js'
 import { Answered, storeMachine } from '../store/machine.js'
+import { type CannotStart, forGood, unableTo } from './cannot-start.js'
 import { realClock } from './clock-real.js'
+import type { FolderId } from './codecs.js'
 import { type CredentialFiles, type Credentials, readCredentials } from './credentials.js'
 import { severable } from './cut-off.js'
 import { faultyDisk } from './disk-faulty.js'
@@ -16,7 +19,7 @@ import type { Log } from './logger.js'
 import { type Address, type Member, secureUrlOf, urlOf } from './members.js'
 import { nodeMetrics } from './metrics.js'
 import { startNode } from './node.js'
-import type { Node } from './node-options.js'
+import type { Node, NodeOptions } from './node-options.js'
 import type { Observer } from './observer.js'
 import type { Disk } from './ports.js'
 import type { Timing } from './role-timer.js'
@@ -25,6 +28,8 @@ import { DEFAULT_MAX_FRAME_BYTES, openTcpTransport } from './transport-tcp.js'
 
 const MAX_ENTRIES_PER_MESSAGE = 512
 /** So many commands, and what is written around them, fit into one frame. */
+/** So often nodes tell each other what their stores look like. */
+const HOUSEKEEPING_MS = 1_000
 const MAX_COMMAND_BYTES = DEFAULT_MAX_FRAME_BYTES / MAX_ENTRIES_PER_MESSAGE - 64
 
 export interface ServerOptions {
@@ -34,6 +39,11 @@ export interface ServerOptions {
   readonly members: readonly Member[]
   /** The node's own folder; created if need be. */
   readonly data: string
+  /**
+   * The node has never taken part: without a past it does so at once, and does not ask the others whether they know a data folder
+   * of it. Then the folder must hold no log that the node has taken part with.
+   */
+  readonly isNew?: boolean
   /** A control file of faulty disks (disk-faulty.ts), for tests only; null: the disk is the real one. */
   readonly diskFaults?: string | null
   readonly timing: Timing
@@ -49,7 +59,7 @@ export interface ServerOptions {
   readonly isCutOff?: () => boolean
   readonly log: Log
   /** Told why, once, if the server had to stop by itself. */
-  readonly failed: (reason: string) => void
+  readonly failed: NodeOptions<never, never>['failed']
 }
 
 export interface RunningServer {
@@ -60,8 +70,11 @@ export interface RunningServer {
   readonly stop: (done: () => void) => void
 }
 
-/** Left: why the server cannot start, in one line that says where; then nothing of it is left open. */
-export const startServer = (options: ServerOptions, started: (server: Either<string, RunningServer>) => void): void => {
+/** Left: why the server cannot start; then nothing of it is left open. */
+export const startServer = (
+  options: ServerOptions,
+  started: (server: Either<CannotStart, RunningServer>) => void,
+): void => {
   const { cluster, id, members, timing, log, failed } = options
   const opened = open(options)
   if (isLeft(opened)) {
@@ -69,7 +82,7 @@ export const startServer = (options: ServerOptions, started: (server: Either<str
     return
   }
   const { self, disk, credentials, observer, release } = opened.right
-  const giveUp = (reason: string): void => {
+  const giveUp = (reason: CannotStart): void => {
     release()
     started(left(reason))
   }
@@ -107,6 +120,12 @@ export const startServer = (options: ServerOptions, started: (server: Either<str
       observer,
       machine: { initial: shop.initial, apply: shop.answer, digest: shop.digest },
       reply: Answered,
+      newFolder: () => ({
+        id: randomUUID() as FolderId,
+        isJoined: options.isNew === true || members.length === 1,
+        peers: new Map(),
+      }),
+      housekeepingMs: HOUSEKEEPING_MS,
       log,
       failed,
     },
@@ -165,10 +184,12 @@ interface Opened {
   readonly release: () => void
 }
 
-const open = (options: ServerOptions): Either<string, Opened> => {
+const open = (options: ServerOptions): Either<CannotStart, Opened> => {
   const { id, members, data, diskFaults, observer: openObserver } = options
   const self = members.find((member) => member.id === id)
-  if (self === undefined) return left(`node ${id} is not among the members ${members.map((m) => m.id).join(', ')}`)
+  if (self === undefined) {
+    return left(forGood(`node ${id} is not among the members ${members.map((m) => m.id).join(', ')}`))
+  }
   const credentials = secured(options, self)
   if (isLeft(credentials)) return credentials
   const lock = lockFolder(data)
@@ -177,7 +198,7 @@ const open = (options: ServerOptions): Either<string, Opened> => {
   const observer = openObserver()
   if (isLeft(observer)) {
     release()
-    return observer
+    return left(forGood(observer.left))
   }
   const disk = openDisk(join(data, 'wal'))
   if (isLeft(disk)) {
@@ -193,17 +214,17 @@ const open = (options: ServerOptions): Either<string, Opened> => {
 const secured = (
   { id, members, credentials: files = null, adminToken = null }: ServerOptions,
   self: Member,
-): Either<string, Credentials | null> => {
+): Either<CannotStart, Credentials | null> => {
   const hasCredentials = files !== null
   const insecure = insecurity({ self, members, hasCredentials, hasAdminToken: adminToken !== null })
-  if (insecure !== null) return left(insecure)
-  return files === null ? right(null) : readCredentials(files, id)
+  if (insecure !== null) return left(forGood(insecure))
+  return files === null ? right(null) : mapLeft(forGood)(readCredentials(files, id))
 }
 
-const openDisk = (file: string): Either<string, Disk> => {
+const openDisk = (file: string): Either<CannotStart, Disk> => {
   try {
     return right(openFileDisk(file))
   } catch (error) {
-    return left(`${file} cannot be opened: ${error instanceof Error ? error.message : error}`)
+    return left(unableTo(`${file} cannot be opened`, error))
   }
 }

@@ -3,12 +3,12 @@
  * simulated network. Everything that happens follows from the options and from what is called when.
  */
 import { isLeft } from 'fp-ts/lib/Either.js'
-import { isSome, none } from 'fp-ts/lib/Option.js'
 import type { Type } from 'io-ts'
 import type { Rules } from '../raft/rules.js'
 import type { ServerId } from '../raft/types.js'
 import { type Scheduler, virtualTime } from './clock-simulated.js'
 import { type Codec, jsonCodec } from './codec.js'
+import type { FolderId } from './codecs.js'
 import { type SimulatedDisk, simulatedDisk, type Tear } from './disk-simulated.js'
 import { beginLife, type Life } from './life-simulated.js'
 import type { Log } from './logger.js'
@@ -20,6 +20,7 @@ import { seededRandom } from './random-seeded.js'
 import type { Timing } from './role-timer.js'
 import { type SimulatedNetwork, simulatedNetwork, type Weather } from './transport-simulated.js'
 import { type Recover, recover } from './wal.js'
+import type { Folder } from './wal-records.js'
 
 export interface SimulationOptions<S, R> {
   readonly seed: number
@@ -44,6 +45,10 @@ export interface SimulationOptions<S, R> {
   readonly recover?: Recover
   /** What may stand between a node and its disk. */
   readonly throughDisk?: (server: ServerId, disk: Disk) => Disk
+  /** False: the nodes are new to each other, and find out by themselves that they may take part. */
+  readonly isSetUp?: boolean
+  /** See `NodeOptions`. */
+  readonly housekeepingMs?: number
   /** See `SimulatedDisk.open`. */
   readonly lie?: (server: ServerId, bytes: Uint8Array) => number
 }
@@ -73,6 +78,8 @@ interface Doom {
   readonly counts: () => boolean
 }
 
+const folderOf = (server: ServerId, number: number): FolderId => `${server}-${number}` as FolderId
+
 /** No node is up yet. */
 export const simulatedCluster = <S, R>(options: SimulationOptions<S, R>): SimulatedCluster<S, R> => {
   const { servers, machine, rules, timing, maxEntriesPerMessage, observer, log } = options
@@ -83,6 +90,7 @@ export const simulatedCluster = <S, R>(options: SimulationOptions<S, R>): Simula
   const lives = new Map<ServerId, Life>()
   const nodes = new Map<ServerId, Node<S, R>>()
   const dooms = new Map<ServerId, Doom>()
+  const folders = new Map<ServerId, number>()
 
   const diskOf = (server: ServerId): SimulatedDisk => {
     const disk = disks.get(server)
@@ -129,29 +137,33 @@ export const simulatedCluster = <S, R>(options: SimulationOptions<S, R>): Simula
     })
   }
   const transportFor = (server: ServerId, life: Life): OpenTransport => {
-    const open = network.transport(server, life.outside)
-    return (receiver, done) =>
-      open(
-        (from, payload) => {
-          // A paused process takes nothing in; what arrives waits at its door.
-          life.enter(() => {
-            const refused = receiver(from, payload)
-            if (isSome(refused)) log({ level: 'warn', msg: refused.value, node: server, peer: from })
-          })
-          return none
-        },
-        (error, transport) =>
-          done(error, {
-            ...transport,
-            send: (to, payload) => {
-              if (!survives(server, life)) return
-              options.sent?.(server, payload)
-              transport.send(to, payload)
-            },
-          }),
+    // A paused process takes nothing in; what arrives waits at its door.
+    const open = network.transport(server, life.outside, life.enter)
+    return (reception, done) =>
+      open(reception, (error, transport) =>
+        done(error, {
+          ...transport,
+          send: (to, payload) => {
+            if (!survives(server, life)) return
+            options.sent?.(server, payload)
+            transport.send(to, payload)
+          },
+        }),
       )
   }
 
+  /** A cluster that is set up already knows all first folders; whoever has lost it has a new one, like a node that is new. */
+  const newFolder = (server: ServerId): Folder => {
+    const number = (folders.get(server) ?? 0) + 1
+    folders.set(server, number)
+    const isSetUp = options.isSetUp !== false && number === 1
+    const others = servers.filter((other) => other !== server)
+    return {
+      id: folderOf(server, number),
+      isJoined: isSetUp || servers.length === 1,
+      peers: new Map(isSetUp ? others.map((other) => [other, folderOf(other, 1)]) : []),
+    }
+  }
   const start = (server: ServerId): void => {
     if (lives.has(server)) return
     const life = beginLife(time, random)
@@ -170,13 +182,15 @@ export const simulatedCluster = <S, R>(options: SimulationOptions<S, R>): Simula
         clock: life.clock,
         observer: observer(server),
         machine,
+        newFolder: () => newFolder(server),
+        ...(options.housekeepingMs === undefined ? {} : { housekeepingMs: options.housekeepingMs }),
         ...(options.reply === undefined ? {} : { reply: options.reply }),
         log: (line) => log({ ...line, node: server }),
         failed: () => crash(server),
       },
       (started) => {
         if (isLeft(started)) {
-          log({ level: 'error', msg: started.left, node: server })
+          log({ level: 'error', msg: started.left.why, node: server })
           crash(server)
         } else nodes.set(server, started.right)
       },

@@ -1,9 +1,10 @@
 /** Takes the steps of one life of a node, one after another: the state, the names of the messages, and the observer. */
 import { restore } from '../raft/state.js'
 import { step } from '../raft/step.js'
-import type { Durable, Effect, Input, ServerState } from '../raft/types.js'
+import type { Effect, Index, Input, ServerState } from '../raft/types.js'
 import type { NodeOptions } from './node-options.js'
 import type { MessageId, ObservedStep } from './observer.js'
+import type { Past } from './recovery.js'
 import { whoLeads } from './who-leads.js'
 
 export interface Stepper {
@@ -21,15 +22,18 @@ export type CarryOut = (effect: Effect, id: MessageId) => void
 
 export const stepper = (
   { config, rules, observer, log }: Pick<NodeOptions<never, never>, 'config' | 'rules' | 'observer' | 'log'>,
-  durable: Durable,
-  incarnation: number,
+  { durable, incarnation, committed: known }: Past,
   carryOut: CarryOut,
+  /** Told when a step would remove entries that this node knows to be committed; nothing of that step is carried out. */
+  contradicted: (keep: Index, committed: Index) => void,
 ): Stepper => {
   const reduce = step(config, rules)
   const tellLeader = whoLeads(config.id, log)
   let state = restore(durable)
   let lastMessage = 0
   let isRevealed = true
+  /** Of this life and all before it. */
+  let committed = known
   const nextName = (): MessageId => `${config.id}.${incarnation}.${++lastMessage}`
 
   return {
@@ -44,6 +48,12 @@ export const stepper = (
       const taken = { input, before, after, effects, sent }
       observer.stepped(received === undefined ? taken : { ...taken, received })
       tellLeader(after)
+      const [first] = effects
+      if (first?._tag === 'Persist' && first.keep < committed) {
+        contradicted(first.keep, committed)
+        return
+      }
+      if (after.commitIndex > committed) committed = after.commitIndex
       let sends = 0
       for (const effect of effects) carryOut(effect, effect._tag === 'Send' ? (sent[sends++]?.id ?? '') : '')
     },

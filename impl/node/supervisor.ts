@@ -42,7 +42,7 @@ const STOP_WITHIN_MS = 5_000
 /** Resolves when all nodes are ready. Left: why not, in one line; then none is left running. */
 export const startCluster = async (options: SupervisorOptions): Promise<Either<string, Supervisor>> => {
   const lock = lockFolder(options.data)
-  if (isLeft(lock)) return lock
+  if (isLeft(lock)) return left(lock.left.why)
   const planned = await planCluster(options.data, options.size)
   if (isLeft(planned)) {
     lock.right()

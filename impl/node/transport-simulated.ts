@@ -6,7 +6,7 @@ import { isSome } from 'fp-ts/lib/Option.js'
 import type { ServerId } from '../raft/types.js'
 import type { Scheduler } from './clock-simulated.js'
 import type { Log } from './logger.js'
-import type { Clock, OpenTransport, Receiver } from './ports.js'
+import type { Clock, OpenTransport, Reception } from './ports.js'
 
 export interface Weather {
   /** The probability that a message is lost. */
@@ -20,8 +20,11 @@ export interface Weather {
 export const calm: Weather = { loss: 0, duplication: 0, delay: { least: 1, most: 1 } }
 
 export interface SimulatedNetwork {
-  /** The transport of one life of a node, on the clock of that life. A later life takes its place. */
-  readonly transport: (node: ServerId, clock: Clock) => OpenTransport
+  /**
+   * The transport of one life of a node, on the clock of that life. A later life takes its place. `enter` lets something into
+   * the node when the node can take it.
+   */
+  readonly transport: (node: ServerId, clock: Clock, enter: (callback: () => void) => void) => OpenTransport
   readonly setWeather: (weather: Weather) => void
   /** From now on only nodes of the same group reach each other; a node in no group reaches nobody. */
   readonly partition: (groups: readonly (readonly ServerId[])[]) => void
@@ -32,13 +35,21 @@ export interface SimulatedNetwork {
   readonly crash: (node: ServerId) => void
 }
 
+/** One life of a node on the network. */
+interface End {
+  readonly reception: Reception
+  readonly enter: (callback: () => void) => void
+  /** Which life of each peer has introduced itself. */
+  readonly heard: Map<ServerId, End>
+}
+
 export const simulatedNetwork = (
   scheduler: Scheduler,
   random: () => number,
   log: Log,
   weather: Weather = calm,
 ): SimulatedNetwork => {
-  const receivers = new Map<ServerId, Receiver>()
+  const ends = new Map<ServerId, End>()
   let current = weather
   let groups: readonly (readonly ServerId[])[] | null = null
   const cut = new Map<ServerId, Set<ServerId>>()
@@ -46,30 +57,46 @@ export const simulatedNetwork = (
     (groups === null || groups.some((group) => group.includes(from) && group.includes(to))) &&
     cut.get(from)?.has(to) !== true
 
-  const deliver = (from: ServerId, to: ServerId, payload: Uint8Array): void => {
-    if (!connected(from, to)) return
-    const refused = receivers.get(to)?.(from, payload)
-    if (refused !== undefined && isSome(refused)) log({ level: 'warn', msg: refused.value, node: to, peer: from })
+  /** The first message from a life of a node to a life of another one comes with an introduction, as by a connection. */
+  const isHeard = (sender: End, from: ServerId, receiver: End, to: ServerId): boolean => {
+    if (receiver.heard.get(from) === sender) return true
+    const refusal = receiver.reception.greet(from, sender.reception.introduce())
+    if (isSome(refusal)) {
+      scheduler.after(0, () => sender.enter(() => sender.reception.refused(to, refusal.value)))
+      return false
+    }
+    receiver.heard.set(from, sender)
+    return true
   }
-  const send = (from: ServerId, to: ServerId, payload: Uint8Array): void => {
+  const deliver = (sender: End, from: ServerId, to: ServerId, payload: Uint8Array): void => {
+    if (!connected(from, to)) return
+    const receiver = ends.get(to)
+    receiver?.enter(() => {
+      if (!isHeard(sender, from, receiver, to)) return
+      const refused = receiver.reception.receive(from, payload)
+      if (isSome(refused)) log({ level: 'warn', msg: refused.value, node: to, peer: from })
+    })
+  }
+  const send = (sender: End, from: ServerId, to: ServerId, payload: Uint8Array): void => {
     const { least, most } = current.delay
     const copies = random() < current.loss ? 0 : random() < current.duplication ? 2 : 1
     for (let copy = 0; copy < copies; copy += 1) {
-      scheduler.after(least + random() * (most - least), () => deliver(from, to, payload))
+      scheduler.after(least + random() * (most - least), () => deliver(sender, from, to, payload))
     }
   }
   return {
-    transport: (node, clock) => (receiver, done) => {
-      receivers.set(node, receiver)
-      const isOpen = (): boolean => receivers.get(node) === receiver
+    transport: (node, clock, enter) => (reception, done) => {
+      const end: End = { reception, enter, heard: new Map() }
+      ends.set(node, end)
+      const isOpen = (): boolean => ends.get(node) === end
       const close = (closed: () => void): void => {
-        if (isOpen()) receivers.delete(node)
+        if (isOpen()) ends.delete(node)
         clock.after(0, closed)
       }
       clock.after(0, () =>
         done(null, {
           send: (to, payload) => {
-            if (isOpen()) send(node, to, payload)
+            if (isOpen()) send(end, node, to, payload)
           },
           reaches: isOpen,
           close,
@@ -92,7 +119,7 @@ export const simulatedNetwork = (
       else targets.delete(to)
     },
     crash: (node) => {
-      receivers.delete(node)
+      ends.delete(node)
     },
   }
 }

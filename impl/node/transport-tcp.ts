@@ -6,6 +6,7 @@ import type { ServerId } from '../raft/types.js'
 import { BACKLOG } from './backlog.js'
 import type { Credentials } from './credentials.js'
 import { encodeHello } from './hello.js'
+import type { Refusal } from './introduction.js'
 import type { Log } from './logger.js'
 import type { Address } from './members.js'
 import { peerListener } from './peer-listener.js'
@@ -35,9 +36,9 @@ export interface TcpOptions {
 /** Fails with Node's error if the port cannot be bound. */
 export const openTcpTransport =
   (options: TcpOptions): OpenTransport =>
-  (receiver, done) => {
+  (reception, done) => {
     const { cluster, id, listen, peers, log, credentials = null } = options
-    const { server, stop } = peerListener({ ...options, credentials, peers: new Set(peers.keys()) }, receiver)
+    const { server, stop } = peerListener({ ...options, credentials, peers: new Set(peers.keys()) }, reception)
     const failed = (error: Error): void => done(error, { send: () => {}, reaches: () => false, close: stop })
     server.once('error', failed)
     server.listen(listen.port, listen.host, BACKLOG, () => {
@@ -47,8 +48,9 @@ export const openTcpTransport =
       if (address !== null && typeof address === 'object') options.listening?.(address.port)
       const senders = new Map(
         [...peers].map(([peer, address]) => {
-          const hello = encodeHello(cluster, id, peer)
-          return [peer, openPeerSender({ peer, address, credentials, hello, log })] as const
+          const hello = (): Uint8Array => encodeHello(cluster, id, peer, reception.introduce())
+          const refused = (refusal: Refusal): void => reception.refused(peer, refusal)
+          return [peer, openPeerSender({ peer, address, credentials, hello, refused, log })] as const
         }),
       )
       options.queues?.(() => [...senders].map(([peer, { queue }]) => [peer, queue()] as const))

@@ -3,26 +3,34 @@
  * one append made durable, so only the last frame can be the torn trace of a crash.
  */
 import { chain, type Either, isLeft, left, map, right } from 'fp-ts/lib/Either.js'
+import { absurd } from 'fp-ts/lib/function.js'
 import * as Log from '../raft/log.js'
 import { initial } from '../raft/state.js'
-import type { Durable, Persist } from '../raft/types.js'
+import { type Durable, Index, type Persist } from '../raft/types.js'
 import { encodeFrame, frameAt } from './frames.js'
 import { type Gathered, gather, nothingYet, waiting } from './gathering.js'
+import { whyOtherMembers } from './member-lists.js'
 import { afterBadFrame, MAX_WAL_PAYLOAD } from './wal-damage.js'
-import { decodeHeader, decodeRecord, encodeHeader, type Identity, type WalRecord } from './wal-records.js'
+import { decodeHeader, decodeRecord, encodeHeader, type Folder, type Identity, type WalRecord } from './wal-records.js'
 
 export interface Recovered {
   readonly durable: Durable
   /** The number of the last start of the node; 0 if it has never run. */
   readonly incarnation: number
   readonly batches: number
+  /** Which folder it is; null before the first start, and in a log that only older programs have had. */
+  readonly folder: Folder | null
+  /** The entries up to here are known to be committed. */
+  readonly committed: Index
   /** How many of the first bytes are whole frames; 0 if not even the header is there. */
   readonly length: number
   /** How many bytes of a torn frame follow them, to be cut. */
   readonly torn: number
 }
 
-const nothing: Recovered = { durable: initial, incarnation: 0, batches: 0, length: 0, torn: 0 }
+const nothing: Recovered = {
+  ...{ durable: initial, incarnation: 0, batches: 0, folder: null, committed: Index(0), length: 0, torn: 0 },
+}
 
 /**
  * A log that is being read, piece by piece from the first byte on. Left: why the node must not start with the file; the line
@@ -52,8 +60,8 @@ export const recoverBytes = (identity: Identity, bytes: Uint8Array): Either<stri
   whole(recover(identity), bytes, bytes.length)
 
 /** The same, for bytes of which the first `known.length` are those that `known` was recovered from: reads the others. */
-export const recoverFurther = (known: Recovered, bytes: Uint8Array): Either<string, Recovered> =>
-  whole(inRecords(courseFrom({ ...known, torn: 0 }), nothingYet), bytes.subarray(known.length), bytes.length)
+export const recoverFurther = (identity: Identity, known: Recovered, bytes: Uint8Array): Either<string, Recovered> =>
+  whole(inRecords(courseFrom(identity, { ...known, torn: 0 }), nothingYet), bytes.subarray(known.length), bytes.length)
 
 const whole = (recovery: Recovery, bytes: Uint8Array, of: number): Either<string, Recovered> =>
   chain((last: Recovery) => last.end())(recovery.take(bytes, of))
@@ -76,7 +84,7 @@ const inHeader = (identity: Identity, progress: Progress | undefined, held: Gath
       }
       const refusal = refusalOf(identity, first.payload)
       if (refusal !== null) return left(refusal)
-      const course = courseFrom({ ...nothing, length: first.end }, progress)
+      const course = courseFrom(identity, { ...nothing, length: first.end }, progress)
       return further(rest, of)(replay(course, bytes, first.end, of))
     },
     end: () => withoutHeader(identity, Buffer.concat(held.pieces)),
@@ -87,9 +95,11 @@ const inHeader = (identity: Identity, progress: Progress | undefined, held: Gath
 const refusalOf = (identity: Identity, header: Uint8Array): string | null => {
   const owner = decodeHeader(header)
   if (isLeft(owner)) return `offset 0: it is no write-ahead log: ${owner.left}`
-  const { cluster, node } = owner.right
-  if (cluster === identity.cluster && node === identity.node) return null
-  return `it belongs to node ${node} of cluster ${cluster}, not to node ${identity.node} of cluster ${identity.cluster}`
+  const { cluster, node, members } = owner.right
+  if (cluster !== identity.cluster || node !== identity.node) {
+    return `it belongs to node ${node} of cluster ${cluster}, not to node ${identity.node} of cluster ${identity.cluster}`
+  }
+  return members === null ? null : whyOtherMembers(members, identity.members)
 }
 
 /** A crash at the very first append leaves a beginning of the header, and after it perhaps zeros; all else is refused. */
@@ -104,13 +114,15 @@ const withoutHeader = (identity: Identity, bytes: Uint8Array): Either<string, Re
 
 /** How far the reading of records has come. */
 interface Course {
+  readonly identity: Identity
   readonly recovered: Recovered
   /** The offset at which there was word of the progress. */
   readonly told: number
   readonly progress: Progress
 }
 
-const courseFrom = (recovered: Recovered, progress: Progress = () => {}): Course => ({
+const courseFrom = (identity: Identity, recovered: Recovered, progress: Progress = () => {}): Course => ({
+  identity,
   recovered,
   told: recovered.length,
   progress,
@@ -143,7 +155,7 @@ const replay = (course: Course, bytes: Uint8Array, start: number, of: number): E
     }
     const record = decodeRecord(found.payload)
     if (isLeft(record)) return left(`offset ${offset}: ${record.left}`)
-    const next = replayed(recovered, record.right)
+    const next = replayed(course.identity, recovered, record.right)
     if (isLeft(next)) return left(`offset ${offset}: ${next.left}`)
     recovered = { ...next.right, length: offset + found.end - place }
     place = found.end
@@ -157,15 +169,50 @@ const replay = (course: Course, bytes: Uint8Array, start: number, of: number): E
 
 const BEYOND_THE_END = 'a frame that reaches beyond the end of the file'
 
-const replayed = (before: Recovered, record: WalRecord): Either<string, Recovered> => {
-  if (record._tag === 'Incarnation') return right({ ...before, incarnation: record.incarnation })
+const replayed = (identity: Identity, before: Recovered, record: WalRecord): Either<string, Recovered> => {
+  switch (record._tag) {
+    case 'Batch':
+      return replayedBatch(before, record.persist, record.committed)
+    case 'Incarnation': {
+      const { incarnation, begun } = record
+      if (begun === null) return right({ ...before, incarnation })
+      const refusal = whyOtherMembers(begun.members, identity.members)
+      return refusal === null ? right({ ...before, incarnation, folder: begun.folder }) : left(refusal)
+    }
+    case 'Commit':
+      return committedUpTo(before, record.committed)
+    case 'Joined':
+    case 'Peer':
+      if (before.folder === null) return left('it says something of a folder that has not begun')
+      return right({ ...before, folder: changedFolder(before.folder, record) })
+    default:
+      return absurd(record)
+  }
+}
+
+const changedFolder = (folder: Folder, record: Extract<WalRecord, { _tag: 'Joined' | 'Peer' }>): Folder =>
+  record._tag === 'Joined'
+    ? { ...folder, isJoined: true }
+    : { ...folder, peers: new Map(folder.peers).set(record.node, record.folder) }
+
+const replayedBatch = (before: Recovered, persist: Persist, committed: Index): Either<string, Recovered> => {
   const { log } = before.durable
-  const { keep } = record.persist
+  const { keep } = persist
   if (keep > Log.lastIndex(log)) {
     const kept = keep === 1 ? '1 entry' : `${keep} entries`
     return left(`the batch keeps ${kept} of a log that has ${Log.lastIndex(log)}`)
   }
-  return right({ ...before, durable: persisted(before.durable, record.persist), batches: before.batches + 1 })
+  if (keep < before.committed) {
+    return left(`the batch keeps ${keep} entries of a log of which ${before.committed} are committed`)
+  }
+  const after = { ...before, durable: persisted(before.durable, persist), batches: before.batches + 1 }
+  return committed === 0 ? right(after) : committedUpTo(after, committed)
+}
+
+const committedUpTo = (before: Recovered, committed: Index): Either<string, Recovered> => {
+  const last = Log.lastIndex(before.durable.log)
+  if (committed > last) return left(`it says that ${committed} entries are committed of a log that has ${last}`)
+  return right({ ...before, committed: Index(Math.max(before.committed, committed)) })
 }
 
 /** What is durable once the change is. */

@@ -32,8 +32,6 @@ const steppedDown = (before: ServerState, after: ServerState, asked: readonly Ef
   isLeader(before) && !isLeader(after) && !asked.includes(electionTimer) ? [electionTimer] : []
 
 const apply = (before: ServerState, after: ServerState): readonly Effect[] => {
-  const count = after.commitIndex - before.commitIndex
-  if (count <= 0) return []
-  const from = Index(before.commitIndex + 1)
-  return [{ _tag: 'Apply', from, entries: Log.entriesFrom(after.log, from, count) }]
+  const { commitIndex: to, log } = after
+  return to > before.commitIndex ? [{ _tag: 'Apply', from: Index(before.commitIndex + 1), to, log }] : []
 }

@@ -126,11 +126,15 @@ export interface Persist {
   readonly entries: readonly Entry[]
 }
 
-/** The entries from `from` on, in order, are committed: apply them. After a `Restart` they come again from the first. */
+/**
+ * The entries of `log` from `from` up to `to` are committed: apply them in their order. After a `Restart` they come again from
+ * the first, which may be a million of them: so they are not listed.
+ */
 export interface Apply {
   readonly _tag: 'Apply'
   readonly from: Index
-  readonly entries: readonly Entry[]
+  readonly to: Index
+  readonly log: Log
 }
 
 /**

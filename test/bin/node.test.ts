@@ -65,7 +65,7 @@ const sendToPeerPort = (bytes: Uint8Array): Promise<void> =>
 describe('a node', () => {
   it('refuses a data folder in use, in one line', async () => {
     const { stdout, stderr, code } = await lockstep(...words('n1'))
-    expect({ stdout, code, lines: stderr.trimEnd().split('\n').length }).toEqual({ stdout: '', code: 2, lines: 1 })
+    expect({ stdout, code, lines: stderr.trimEnd().split('\n').length }).toEqual({ stdout: '', code: 75, lines: 1 })
     expect(JSON.parse(stderr)).toEqual({
       level: 'error',
       time: expect.any(String),

@@ -6,6 +6,7 @@ import type { Duplex } from 'node:stream'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Answered } from '../../store/machine.js'
 import { BACKLOG } from '../backlog.js'
+import { type CannotStart, unableTo } from '../cannot-start.js'
 import { realClock } from '../clock-real.js'
 import type { Credentials } from '../credentials.js'
 import { deadlines } from '../deadlines.js'
@@ -102,7 +103,7 @@ const nothing = Buffer.alloc(0)
 const originsOf = (url: URL): readonly string[] => [url.origin, `${url.protocol}//localhost:${url.port}`]
 
 /** Calls `ready` once: with the server when it listens, or with one line that says why it cannot. */
-export const serve = (options: ServeOptions, ready: (result: E.Either<string, HttpServer>) => void): void => {
+export const serve = (options: ServeOptions, ready: (result: E.Either<CannotStart, HttpServer>) => void): void => {
   const { backend, host = '127.0.0.1', port, limits = defaultLimits, cluster = alone, meter = noMeter } = options
   const credentials = options.credentials ?? null
   let isClosing = false
@@ -198,7 +199,7 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<string, Ht
     if (connections.waiting(socket) > (isIncomplete ? 1 : 0)) socket.destroy()
     else answerUnparsed(error, socket)
   })
-  const onError = (error: Error): void => ready(E.left(`cannot listen on ${host}:${port}: ${error.message}`))
+  const onError = (error: Error): void => ready(E.left(unableTo(`cannot listen on ${host}:${port}`, error)))
   server.once('error', onError)
   server.listen(port, host, BACKLOG, () => {
     server.off('error', onError)

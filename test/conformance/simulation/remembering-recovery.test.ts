@@ -8,8 +8,9 @@ import { encodeBatch, encodeHeader, encodeIncarnation, type Identity } from '../
 import { toEntries } from '../../../impl/raft/log.js'
 import { Index, ServerId, Term } from '../../../impl/raft/types.js'
 
-const n1 = { cluster: 'c', node: ServerId('n1') }
-const n2 = { cluster: 'c', node: ServerId('n2') }
+const members = ['n1', 'n2'].map(ServerId)
+const n1 = { cluster: 'c', node: ServerId('n1'), members }
+const n2 = { cluster: 'c', node: ServerId('n2'), members }
 const joined = (...parts: readonly Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(parts))
 
 const batch = (keep: number, command: string): Uint8Array =>

@@ -6,6 +6,7 @@ import { decodeEnvelope, encodeEnvelope } from '../../../impl/node/codec.js'
 import { type Decoder, decodeChunk, emptyDecoder, encodeFrame, HEADER_BYTES } from '../../../impl/node/frames.js'
 import { decodeHello, encodeHello } from '../../../impl/node/hello.js'
 import { Index, type Message, ServerId, Term } from '../../../impl/raft/types.js'
+import { introduction } from '../../impl/node/reception.js'
 import { mutations, noise, oneChanged } from '../mutations.js'
 import { check, checkLine, type Outcome, refused, type Target, taken } from '../target.js'
 
@@ -32,7 +33,7 @@ const messages: readonly Message[] = [
   },
 ]
 const payloads = [
-  encodeHello('c', ServerId('n2'), ServerId('n1')),
+  encodeHello('c', ServerId('n2'), ServerId('n1'), introduction(['n1', 'n2'].map(ServerId))),
   ...messages.map((message, k) => encodeEnvelope({ id: `n2.1.${k}`, message })),
 ]
 

@@ -125,7 +125,7 @@ export const http: Target = {
     new Promise<Opened<Uint8Array>>((resolve, reject) => {
       const backend = singleReplica()
       serve({ backend, port: 0 }, (server) => {
-        if (isLeft(server)) return reject(new Error(server.left))
+        if (isLeft(server)) return reject(new Error(server.left.why))
         const close = (): Promise<void> => new Promise((closed) => server.right.close(closed))
         resolve({ input, feed: feedTo(server.right, backend), close })
       })

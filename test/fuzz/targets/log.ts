@@ -10,7 +10,7 @@ import { Index, type Persist, ServerId, Term } from '../../../impl/raft/types.js
 import { noise, oneChanged } from '../mutations.js'
 import { check, checkLine, type Outcome, refused, type Target, taken } from '../target.js'
 
-const me = { cluster: 'c', node: ServerId('n1') }
+const me = { cluster: 'c', node: ServerId('n1'), members: [ServerId('n1')] }
 const batch = (term: number, keep: number, commands: readonly string[]): Persist => ({
   ...{ _tag: 'Persist', currentTerm: Term(term), votedFor: term === 2 ? none : some(me.node), keep: Index(keep) },
   entries: [

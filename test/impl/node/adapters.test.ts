@@ -9,6 +9,7 @@ import { beginLife } from '../../../impl/node/life-simulated.js'
 import { seededRandom } from '../../../impl/node/random-seeded.js'
 import { simulatedNetwork } from '../../../impl/node/transport-simulated.js'
 import { ServerId } from '../../../impl/raft/types.js'
+import { receiving } from './reception.js'
 
 describe('virtual time', () => {
   it('calls back in the order of time, and at the same time in the order of asking, but not what is cancelled', () => {
@@ -150,18 +151,26 @@ describe('the simulated network', () => {
     const net = simulatedNetwork(time, seededRandom(3), () => {}, weather)
     const life = beginLife(time, seededRandom(4))
     let send = (_to: ServerId, _payload: string): void => {}
-    net.transport(a, life.clock)(
-      () => none,
+    net.transport(
+      a,
+      life.clock,
+      life.enter,
+    )(
+      receiving(() => none),
       (_, transport) => {
         send = (to, payload) => transport.send(to, Buffer.from(payload))
       },
     )
     for (const node of [b, c]) {
-      net.transport(node, life.clock)(
-        (from, payload) => {
+      net.transport(
+        node,
+        life.clock,
+        life.enter,
+      )(
+        receiving((from, payload) => {
           received.push(`${from}->${node} ${Buffer.from(payload)}`)
           return none
-        },
+        }),
         () => {},
       )
     }

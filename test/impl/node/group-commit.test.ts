@@ -8,7 +8,7 @@ import { encodeHeader } from '../../../impl/node/wal-records.js'
 import { entriesFrom } from '../../../impl/raft/log.js'
 import { Index, type Persist, ServerId, Term } from '../../../impl/raft/types.js'
 
-const me = { cluster: 'c', node: ServerId('n1') }
+const me = { cluster: 'c', node: ServerId('n1'), members: [ServerId('n1')] }
 
 const change = (index: number, command: string): Persist => ({
   _tag: 'Persist',
@@ -43,7 +43,7 @@ const handDisk = () => {
 
 /** A step of the node: perhaps a change, then something that others notice. */
 const stepOf = (commit: GroupCommit, seen: string[]) => (name: string, persist?: Persist) => {
-  if (persist !== undefined) commit.persist(persist)
+  if (persist !== undefined) commit.persist(persist, Index(0))
   commit.afterwards(() => seen.push(name))
 }
 
@@ -97,7 +97,7 @@ describe('group commit', () => {
     const { disk, appends, finish } = handDisk()
     const commit = groupCommit(disk, () => {})
     const large = 'x'.repeat(9 * 1024 * 1024)
-    for (const index of [1, 2, 3]) commit.persist(change(index, large))
+    for (const index of [1, 2, 3]) commit.persist(change(index, large), Index(0))
     finish(null)
     finish(null)
     expect(appends.map(({ length }) => Math.round(length / large.length))).toEqual([1, 1, 1])

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Either, isLeft, right } from 'fp-ts/lib/Either.js'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { CannotStart } from '../../../impl/node/cannot-start.js'
 import { encodeFrame } from '../../../impl/node/frames.js'
 import { encodeHello } from '../../../impl/node/hello.js'
 import { defaultLimits } from '../../../impl/node/http/limits.js'
@@ -17,6 +18,7 @@ import { type RunningServer, startServer } from '../../../impl/node/server.js'
 import { ServerId } from '../../../impl/raft/types.js'
 import { start } from './http/running.js'
 import { singleReplica } from './http/single-replica.js'
+import { introduction } from './reception.js'
 
 const [n1, n2] = [ServerId('n1'), ServerId('n2')]
 const anyPort = { host: '127.0.0.1', port: 0 }
@@ -29,7 +31,7 @@ let server: RunningServer
 /** Its peer is never there, so it has no leader; it serves what needs none. */
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'lockstep-hostile-'))
-  const started = await new Promise<Either<string, RunningServer>>((resolve) =>
+  const started = await new Promise<Either<CannotStart, RunningServer>>((resolve) =>
     startServer(
       {
         ...{ cluster: 'c', id: n1, data: folder, timing: DEFAULT_TIMING, observer: () => right(nobody) },
@@ -40,7 +42,7 @@ beforeEach(async () => {
       resolve,
     ),
   )
-  if (isLeft(started)) throw new Error(started.left)
+  if (isLeft(started)) throw new Error(started.left.why)
   server = started.right
 })
 
@@ -146,7 +148,7 @@ describe('a node serves on', () => {
     expect(await openMany(server.peer.port, count)).toBe(count)
     const peer = await open(server.peer.port)
     const closed = new Promise<void>((resolve) => peer.once('close', () => resolve()))
-    peer.write(encodeFrame(encodeHello('c', n2, n1)))
+    peer.write(encodeFrame(encodeHello('c', n2, n1, introduction([n1, n2]))))
     // That it says something wrong, and is told by name that it did, shows that it was let in.
     peer.write(encodeFrame(Buffer.from('1')))
     await closed
@@ -172,7 +174,7 @@ describe('a node serves on', () => {
     const before = await (await fetch(`${server.url}/status`)).json()
     const peer = await open(server.peer.port)
     const closed = new Promise<void>((resolve) => peer.once('close', () => resolve()))
-    peer.write(encodeFrame(encodeHello('c', n2, n1)))
+    peer.write(encodeFrame(encodeHello('c', n2, n1, introduction([n1, n2]))))
     peer.write(encodeFrame(Buffer.from(payload)))
     await closed
     const warned = logged.filter(({ level }) => level === 'warn').map(({ msg }) => msg)
@@ -188,7 +190,9 @@ describe('a node serves on', () => {
     const closed = new Promise<void>((resolve) => peer.once('close', () => resolve()))
     const header = Buffer.alloc(8)
     header.writeUInt32LE(0xffff_ffff)
-    peer.write(Buffer.concat([encodeFrame(encodeHello('c', n2, n1)), header, Buffer.alloc(1 << 20)]))
+    peer.write(
+      Buffer.concat([encodeFrame(encodeHello('c', n2, n1, introduction([n1, n2]))), header, Buffer.alloc(1 << 20)]),
+    )
     await closed
     expect(logged.map(({ msg }) => msg)).toContainEqual(
       expect.stringMatching(/n2 .*: a frame of 4294967295 bytes, where 1 to \d+ are allowed$/),

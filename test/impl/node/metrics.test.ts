@@ -22,6 +22,8 @@ it('names metrics as Prometheus does: what ends in _total is a counter, and ever
     }),
     unready: () => null,
     atLeader: () => 0,
+    refusedPeers: () => [],
+    differingPeers: () => [],
   })
   const types = typesIn(await metrics.text())
   expect(types.filter(({ name, type }) => name.endsWith('_total') !== (type === 'counter'))).toEqual([])

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { virtualTime } from '../../../impl/node/clock-simulated.js'
+import type { FolderId } from '../../../impl/node/codecs.js'
 import { simulatedDisk } from '../../../impl/node/disk-simulated.js'
 import type { Outcome } from '../../../impl/node/http/backend.js'
 import { beginLife } from '../../../impl/node/life-simulated.js'
@@ -247,6 +248,7 @@ describe('the shell', () => {
           closed: () => told.push('closed'),
         },
         machine: list,
+        newFolder: () => ({ id: 'a-folder' as FolderId, isJoined: true, peers: new Map() }),
         log: () => {},
         failed: (reason) => told.push(`failed: ${reason}`),
       },

@@ -10,6 +10,7 @@ import type { Transport } from '../../../impl/node/ports.js'
 import { openTcpTransport } from '../../../impl/node/transport-tcp.js'
 import { ServerId } from '../../../impl/raft/types.js'
 import { freePorts } from './free-ports.js'
+import { introduction, receiving } from './reception.js'
 import { connectFrom } from './same-port.js'
 
 const [n1, n2, n3] = [ServerId('n1'), ServerId('n2'), ServerId('n3')]
@@ -67,10 +68,13 @@ const node = async (
         port = bound
       },
     })(
-      (from, bytes) => {
-        note(received, `${from}: ${Buffer.from(bytes)}`)
-        return none
-      },
+      receiving(
+        (from, bytes) => {
+          note(received, `${from}: ${Buffer.from(bytes)}`)
+          return none
+        },
+        [n1, n2],
+      ),
       (error, opened) => (error === null ? resolve(opened) : reject(error)),
     ),
   )
@@ -89,7 +93,7 @@ const closings = (logged: readonly string[]): readonly string[] =>
 /** Says hello and sends a message, as whoever the options make it; resolves when n1 has closed the connection. */
 const intrude = async (socket: Socket, cluster: string, from: ServerId): Promise<void> => {
   socket.on('error', () => {})
-  socket.write(encodeFrame(encodeHello(cluster, from, n1)))
+  socket.write(encodeFrame(encodeHello(cluster, from, n1, introduction([n1, n2]))))
   socket.write(encodeFrame(payload))
   socket.resume()
   // Not `once`, which fails at the error that comes before.
@@ -114,7 +118,7 @@ describe('nodes with certificates', () => {
     const first = await connectFrom(localPort, port)
     const greet = (bare: Socket, text: string): Socket => {
       const socket = connect({ socket: bare, checkServerIdentity: () => undefined, ...two }).on('error', () => {})
-      socket.write(encodeFrame(encodeHello('c', n2, n1)))
+      socket.write(encodeFrame(encodeHello('c', n2, n1, introduction([n1, n2]))))
       socket.write(encodeFrame(Buffer.from(text)))
       return socket
     }

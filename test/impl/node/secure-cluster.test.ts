@@ -38,7 +38,7 @@ const optionsOf = (id: string): ServerOptions => ({
 })
 const start = (options: ServerOptions): Promise<RunningServer> =>
   new Promise((resolve, reject) =>
-    startServer(options, (server) => (isLeft(server) ? reject(new Error(server.left)) : resolve(server.right))),
+    startServer(options, (server) => (isLeft(server) ? reject(new Error(server.left.why)) : resolve(server.right))),
   )
 
 beforeAll(async () => {
@@ -150,6 +150,8 @@ describe('a cluster with certificates and an admin token', () => {
     const started = new Promise((resolve) =>
       startServer({ ...wrong, ...(credentials === undefined ? {} : { credentials }) }, resolve),
     )
-    expect(await started).toEqual(left(`${join(folder, 'n2.pem')}: it is the certificate of n2, not of n1`))
+    expect(await started).toEqual(
+      left({ why: `${join(folder, 'n2.pem')}: it is the certificate of n2, not of n1`, mayPass: false }),
+    )
   })
 })

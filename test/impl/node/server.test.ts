@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { CannotStart } from '../../../impl/node/cannot-start.js'
 import { encodeEnvelope } from '../../../impl/node/codec.js'
 import { encodeFrame } from '../../../impl/node/frames.js'
 import { encodeHello } from '../../../impl/node/hello.js'
@@ -13,6 +14,7 @@ import { DEFAULT_TIMING } from '../../../impl/node/role-timer.js'
 import { withoutRoom } from '../../../impl/node/room.js'
 import { type RunningServer, type ServerOptions, startServer } from '../../../impl/node/server.js'
 import { Index, type Message, ServerId, Term } from '../../../impl/raft/types.js'
+import { introduction } from './reception.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'lockstep-server-'))
 const n1 = ServerId('n1')
@@ -22,7 +24,7 @@ const logged: LogLine[] = []
 const running = new Set<RunningServer>()
 
 /** A cluster of one node, which leads itself; its other member is only known by name where a test asks for it. */
-const start = (changed: Partial<ServerOptions> = {}): Promise<Either<string, RunningServer>> =>
+const start = (changed: Partial<ServerOptions> = {}): Promise<Either<CannotStart, RunningServer>> =>
   new Promise((resolve) =>
     startServer(
       {
@@ -45,7 +47,7 @@ const start = (changed: Partial<ServerOptions> = {}): Promise<Either<string, Run
 
 const started = async (changed: Partial<ServerOptions> = {}): Promise<RunningServer> => {
   const server = await start(changed)
-  if (isLeft(server)) throw new Error(server.left)
+  if (isLeft(server)) throw new Error(server.left.why)
   return server.right
 }
 
@@ -75,7 +77,7 @@ const reasons = (): readonly string[] =>
   logged.flatMap(({ level, msg }) => (level === 'warn' ? [msg.replace(/127\.0\.0\.1:\d+/, 'ADDRESS')] : []))
 
 const peerOfTwo = { members: [n1, n2].map((id) => ({ id, peer: anyPort, http: anyPort })) }
-const hello = encodeFrame(encodeHello('c', n2, n1))
+const hello = encodeFrame(encodeHello('c', n2, n1, introduction([n1, n2])))
 const vote = (from: ServerId, to: ServerId): Message => ({
   _tag: 'RequestVote',
   from,
@@ -106,18 +108,26 @@ describe('the peer port', () => {
     [
       'a frame that is no hello',
       [encodeFrame(Buffer.from('{}'))],
-      'ADDRESS: no hello: hello should be "lockstep-peer-1", found nothing',
+      'ADDRESS: no hello: hello should be "lockstep-peer-2", found nothing',
     ],
     [
       'a long hello',
       [encodeFrame(new Uint8Array(5000)).subarray(0, 20)],
       'ADDRESS: a hello of 5000 bytes, where at most 4096 are allowed',
     ],
-    ['another cluster', [encodeFrame(encodeHello('d', n2, n1))], 'ADDRESS: n2 is of cluster d, not of c'],
-    ['a stranger', [encodeFrame(encodeHello('c', ServerId('n9'), n1))], 'ADDRESS: n9 is no peer of n1'],
+    [
+      'another cluster',
+      [encodeFrame(encodeHello('d', n2, n1, introduction([n1, n2])))],
+      'ADDRESS: n2 is of cluster d, not of c',
+    ],
+    [
+      'a stranger',
+      [encodeFrame(encodeHello('c', ServerId('n9'), n1, introduction([n1, n2])))],
+      'ADDRESS: n9 is no peer of n1',
+    ],
     [
       'a call for another',
-      [encodeFrame(encodeHello('c', n2, ServerId('n3')))],
+      [encodeFrame(encodeHello('c', n2, ServerId('n3'), introduction([n1, n2])))],
       'ADDRESS: n2 looks for n3, but this is n1',
     ],
     [
@@ -144,16 +154,19 @@ describe('the peer port', () => {
   })
 })
 
+const forGood = (why: string) => left({ why, mayPass: false })
+const notNow = (why: string) => left({ why, mayPass: true })
+
 describe('the data folder', () => {
   it('is refused to another node, to another cluster, and when it is damaged', async () => {
     const wal = join(folder, 'n1', 'wal')
     await stop(await started())
     expect(await start({ cluster: 'd' })).toEqual(
-      left(`${wal}: it belongs to node n1 of cluster c, not to node n1 of cluster d`),
+      forGood(`${wal}: it belongs to node n1 of cluster c, not to node n1 of cluster d`),
     )
     const members = [{ id: n2, peer: anyPort, http: anyPort }]
     expect(await start({ id: n2, members })).toEqual(
-      left(`${wal}: it belongs to node n1 of cluster c, not to node n2 of cluster c`),
+      forGood(`${wal}: it belongs to node n1 of cluster c, not to node n2 of cluster c`),
     )
     await stop(await started())
     const bytes = readFileSync(wal)
@@ -161,13 +174,16 @@ describe('the data folder', () => {
     writeFileSync(wal, bytes)
     expect(await start()).toMatchObject({
       _tag: 'Left',
-      left: expect.stringMatching(/wal: offset 71: .* yet a good frame follows at offset \d+: the file is damaged$/),
+      left: {
+        why: expect.stringMatching(/wal: offset 88: .* yet a good frame follows at offset \d+: the file is damaged$/),
+        mayPass: false,
+      },
     })
   })
 
   it('is refused while another process has it, and free again afterwards', async () => {
     const server = await started()
-    expect(await start()).toEqual(left(`the data folder ${join(folder, 'n1')} is in use by process ${process.pid}`))
+    expect(await start()).toEqual(notNow(`the data folder ${join(folder, 'n1')} is in use by process ${process.pid}`))
     await stop(server)
     await started()
   })
@@ -189,17 +205,17 @@ describe('the data folder', () => {
 
 describe('a server that cannot start', () => {
   it('says that it is no member, or that a port is taken, and leaves nothing open', async () => {
-    expect(await start({ id: n2 })).toEqual(left('node n2 is not among the members n1'))
+    expect(await start({ id: n2 })).toEqual(forGood('node n2 is not among the members n1'))
     const other = await started({ data: join(folder, 'other') })
     const { port } = new URL(other.url)
     const taken = (at: { readonly peer?: number; readonly http?: number }) => [
       { id: n1, peer: { ...anyPort, port: at.peer ?? 0 }, http: { ...anyPort, port: at.http ?? 0 } },
     ]
     expect(await start({ members: taken({ peer: other.peer.port }) })).toEqual(
-      left(`cannot listen to its peers: listen EADDRINUSE: address already in use 127.0.0.1:${other.peer.port}`),
+      notNow(`cannot listen to its peers: listen EADDRINUSE: address already in use 127.0.0.1:${other.peer.port}`),
     )
     expect(await start({ members: taken({ http: Number(port) }) })).toEqual(
-      left(`cannot listen on 127.0.0.1:${port}: listen EADDRINUSE: address already in use 127.0.0.1:${port}`),
+      notNow(`cannot listen on 127.0.0.1:${port}: listen EADDRINUSE: address already in use 127.0.0.1:${port}`),
     )
     await started()
   })

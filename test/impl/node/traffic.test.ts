@@ -4,6 +4,7 @@ import { severable } from '../../../impl/node/cut-off.js'
 import type { OpenTransport, Receiver } from '../../../impl/node/ports.js'
 import { trafficOf } from '../../../impl/node/traffic.js'
 import { Index, type Message, ServerId, Term } from '../../../impl/raft/types.js'
+import { receiving } from './reception.js'
 
 const [n1, n2, n3] = [ServerId('n1'), ServerId('n2'), ServerId('n3')]
 
@@ -40,8 +41,8 @@ describe('a transport that can be cut off', () => {
   it('drops what goes and what comes while it is, and closes in any case', () => {
     const passed: string[] = []
     let fromPeer: Receiver = () => none
-    const open: OpenTransport = (receiver, done) => {
-      fromPeer = receiver
+    const open: OpenTransport = ({ receive }, done) => {
+      fromPeer = receive
       done(null, {
         send: (to, payload) => void passed.push(`to ${to}: ${payload.join()}`),
         reaches: () => true,
@@ -56,7 +57,7 @@ describe('a transport that can be cut off', () => {
       passed.push(`from ${from}: ${payload.join()}`)
       return none
     }
-    severable(open, () => isCutOff)(received, (_, transport) => {
+    severable(open, () => isCutOff)(receiving(received), (_, transport) => {
       const both = (k: number): boolean => {
         transport.send(n2, Uint8Array.of(k))
         return isNone(fromPeer(n2, Uint8Array.of(k)))

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { Transport } from '../../../impl/node/ports.js'
 import { openTcpTransport } from '../../../impl/node/transport-tcp.js'
 import { ServerId } from '../../../impl/raft/types.js'
+import { receiving } from './reception.js'
 
 const a = ServerId('a')
 const b = ServerId('b')
@@ -32,12 +33,12 @@ const openNode = (id: ServerId, peer: ServerId, peerPort: number, port = 0): Pro
         bound = actual
       },
     })(
-      (_, payload) => {
+      receiving((_, payload) => {
         const text = Buffer.from(payload).toString('utf8')
         received.add(text)
         waiting.get(text)?.()
         return none
-      },
+      }),
       (error, transport) => {
         if (error !== null) return reject(error)
         open.add(transport)

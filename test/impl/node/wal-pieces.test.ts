@@ -9,7 +9,7 @@ import { encodeBatch, encodeHeader, encodeIncarnation } from '../../../impl/node
 import { toEntries } from '../../../impl/raft/log.js'
 import { Index, ServerId, Term } from '../../../impl/raft/types.js'
 
-const me = { cluster: 'c', node: ServerId('n1') }
+const me = { cluster: 'c', node: ServerId('n1'), members: [ServerId('n1')] }
 const header = encodeFrame(encodeHeader(me))
 const join = (parts: readonly Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(parts))
 

@@ -13,7 +13,7 @@ import { type Durable, type Entry, Index, type Persist, ServerId, Term } from '.
 /** Bytes that a disk writes together or not at all. */
 const SECTOR = 512
 
-const me = { cluster: 'c', node: ServerId('n1') }
+const me = { cluster: 'c', node: ServerId('n1'), members: [ServerId('n1')] }
 const header = encodeFrame(encodeHeader(me))
 
 const anEntry: fc.Arbitrary<Entry> = fc.record({
@@ -61,6 +61,9 @@ const offsets = (parts: readonly Uint8Array[]): readonly number[] => {
   return [0, ...parts.map((part) => (end += part.length))]
 }
 
+/** These logs say nothing of a folder, nor of what is committed. */
+const unsaid = { folder: null, committed: 0 }
+
 const recovered = (bytes: Uint8Array) => {
   const result = recoverBytes(me, bytes)
   return result._tag === 'Left' ? result : right({ ...result.right, durable: plain(result.right.durable) })
@@ -78,6 +81,7 @@ describe('recovery of a write-ahead log', () => {
         expect(recovered(bytes)).toEqual(
           right({
             durable: plain(replayed(steps.slice(0, Math.max(0, complete.length - 2)))),
+            ...unsaid,
             incarnation: complete.length >= 2 ? 1 : 0,
             batches: Math.max(0, complete.length - 2),
             length,
@@ -114,6 +118,7 @@ describe('recovery of a write-ahead log', () => {
         expect(recovered(bytes)).toEqual(
           right({
             durable: plain(replayed(steps.slice(0, -1))),
+            ...unsaid,
             incarnation: 1,
             batches: steps.length - 1,
             length: start,
@@ -128,7 +133,14 @@ describe('recovery of a write-ahead log', () => {
     const parts = frames([])
     const bytes = join([...parts, new Uint8Array(4096)])
     expect(recovered(bytes)).toEqual(
-      right({ durable: plain(initial), incarnation: 1, batches: 0, length: offsets(parts).at(-1)!, torn: 4096 }),
+      right({
+        ...unsaid,
+        durable: plain(initial),
+        incarnation: 1,
+        batches: 0,
+        length: offsets(parts).at(-1)!,
+        torn: 4096,
+      }),
     )
   })
 
@@ -156,6 +168,7 @@ describe('recovery of a write-ahead log', () => {
         expect(recovered(content)).toEqual(
           right({
             durable: plain(replayed(isWhole ? [...steps, last] : steps)),
+            ...unsaid,
             incarnation: 1,
             batches: steps.length + (isWhole ? 1 : 0),
             length: durable - room.length,
@@ -182,10 +195,10 @@ describe('recovery of a write-ahead log', () => {
   })
 
   it('refuses the log of another node, of another cluster, and what is no log at all', () => {
-    expect(recoverBytes({ cluster: 'c', node: ServerId('n2') }, header)).toEqual(
+    expect(recoverBytes({ ...me, node: ServerId('n2') }, header)).toEqual(
       left('it belongs to node n1 of cluster c, not to node n2 of cluster c'),
     )
-    expect(recoverBytes({ cluster: 'd', node: ServerId('n1') }, header)).toEqual(
+    expect(recoverBytes({ ...me, cluster: 'd' }, header)).toEqual(
       left('it belongs to node n1 of cluster c, not to node n1 of cluster d'),
     )
     expect(recoverBytes(me, Buffer.from('a letter to a friend'))).toEqual(

@@ -64,7 +64,7 @@ export const createCluster = (size: number, rules: Rules = standard, maxEntriesP
     }
     if (effect._tag === 'Send') network.push(effect.message)
     if (effect._tag === 'Apply') {
-      effect.entries.forEach((entry, i) => {
+      Log.entriesFrom(effect.log, effect.from, effect.to - effect.from + 1).forEach((entry, i) => {
         const known = (committed[effect.from - 1 + i] ??= entry)
         check(same(known, entry), 'StateMachineSafety')
       })

@@ -51,7 +51,10 @@ export const effectText = (effect: Effect): string =>
         `persist term ${e.currentTerm}, vote ${or(e.votedFor, '-')}, keep ${e.keep}, append ${entriesText(e.entries)}`,
     )
     .with({ _tag: 'Send' }, ({ message }) => `send ${messageText(message)}`)
-    .with({ _tag: 'Apply' }, (e) => `apply from ${e.from}: ${entriesText(e.entries)}`)
+    .with(
+      { _tag: 'Apply' },
+      (e) => `apply from ${e.from}: ${entriesText(Log.entriesFrom(e.log, e.from, e.to - e.from + 1))}`,
+    )
     .with({ _tag: 'Reply' }, ({ id, reply }) =>
       reply._tag === 'Appended'
         ? `reply ${id}: appended at ${reply.index} in term ${reply.term}`

@@ -120,7 +120,7 @@ describe('listening', () => {
     const result = await new Promise<Parameters<Parameters<typeof serve>[1]>[0]>((resolve) =>
       serve({ backend: singleReplica(), port: server.port }, resolve),
     )
-    expect(isLeft(result) ? result.left : 'listening').toBe(
+    expect(isLeft(result) ? result.left.why : 'listening').toBe(
       `cannot listen on 127.0.0.1:${server.port}: listen EADDRINUSE: address already in use 127.0.0.1:${server.port}`,
     )
   })

@@ -22,7 +22,7 @@ export const start = (
   new Promise((resolve, reject) =>
     serve({ backend, port: 0, ...more, limits }, (result) => {
       if (isLeft(result)) {
-        reject(new Error(result.left))
+        reject(new Error(result.left.why))
         return
       }
       running.push(result.right)

@@ -52,7 +52,7 @@ describe('a node that closes', () => {
       const held = new WeakRef(backend.submit)
       serve({ backend, port: 0, limits: { ...defaultLimits, farewell: 0 } }, (server) => {
         if (isRight(server)) server.right.close(() => resolve(held))
-        else reject(new Error(server.left))
+        else reject(new Error(server.left.why))
       })
     })
     // What a promise has resolved to is held until the next turns of the event loop.
