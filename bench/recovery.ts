@@ -1,11 +1,12 @@
 /**
  * How long a node takes to find its past again: writes a log of so many orders, as a node would have, and recovers it in a
- * process of its own, of which the memory is reported: what was resident at most, and what is left after a collection.
+ * process of its own, of which the memory is reported: what was resident at most, and what is left after a collection. Then as
+ * many nodes as are asked for start together, each on such a log, until all are ready: what was committed is applied by then.
  *
- *     tsx bench/recovery.ts [--entries 1000000] [--batch 32] [--folder DIR]
+ *     tsx bench/recovery.ts [--entries 1000000] [--batch 32] [--nodes 1] [--folder DIR] [--profile DIR]
  */
 import { spawnSync } from 'node:child_process'
-import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs'
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -18,20 +19,25 @@ import { openFileDisk } from '../impl/node/disk-file.js'
 import { encodeFrame } from '../impl/node/frames.js'
 import { recoverFrom } from '../impl/node/recovery.js'
 import { recover } from '../impl/node/wal.js'
-import { encodeBatch, encodeHeader } from '../impl/node/wal-records.js'
+import { encodeBatch, encodeHeader, encodeIncarnation, type Identity } from '../impl/node/wal-records.js'
 import * as Log from '../impl/raft/log.js'
 import { type Entry, Index, ServerId, Term } from '../impl/raft/types.js'
-import { writeRequest } from './cluster/requests.js'
+import { compile } from './cluster/lockstep.js'
+import { PRODUCTS, writeRequest } from './cluster/requests.js'
+import { membersOf, untilReady } from './recovery/until-ready.js'
 
 const { values } = parseArgs({
   options: {
     entries: { type: 'string', default: '1000000' },
     batch: { type: 'string', default: '32' },
+    nodes: { type: 'string', default: '1' },
     folder: { type: 'string', default: tmpdir() },
+    profile: { type: 'string' },
     recover: { type: 'string' },
   },
 })
-const identity = { cluster: 'bench', node: ServerId('n1'), members: [ServerId('n1')] }
+const identityOf = (node: ServerId, members: readonly ServerId[]) => ({ cluster: 'bench', node, members })
+const n1 = ServerId('n1')
 const newFolder = () => ({ id: 'bench' as FolderId, isJoined: true, peers: new Map() })
 const mebibytes = (bytes: number): string => `${grouped(Math.round(bytes / 2 ** 20))} MiB`
 
@@ -42,11 +48,28 @@ const order = (k: number): Entry => {
   return { term: Term(2), payload: { _tag: 'Command', command } }
 }
 
-const writeLog = (file: string, entries: number, batch: number): void => {
+/** The orders come after the products that they are for. */
+const product = (id: string): Entry => {
+  const command = { _tag: 'AddProduct', key: null, id, name: id, price: 350, stock: 1_000_000_000 }
+  return { term: Term(2), payload: { _tag: 'Command', command: JSON.stringify(command) } }
+}
+
+const entryOf = (k: number): Entry => {
+  const id = PRODUCTS[k]
+  return id === undefined ? order(k) : product(id)
+}
+
+const folderId = (node: ServerId): FolderId => `bench-${node}` as FolderId
+
+const writeLog = (file: string, identity: Identity, entries: number, batch: number): void => {
   const wal = openSync(file, 'w')
+  const { node, members } = identity
+  const peers = new Map(members.filter((member) => member !== node).map((member) => [member, folderId(member)]))
+  const folder = { id: folderId(node), isJoined: true, peers }
   writeSync(wal, encodeFrame(encodeHeader(identity)))
+  writeSync(wal, encodeFrame(encodeIncarnation(1, { folder, members })))
   for (let keep = 0; keep < entries; keep += batch) {
-    const some = Array.from({ length: Math.min(batch, entries - keep) }, (_, i) => order(keep + i))
+    const some = Array.from({ length: Math.min(batch, entries - keep) }, (_, i) => entryOf(keep + i))
     const change = { _tag: 'Persist', currentTerm: Term(2), votedFor: none, keep: Index(keep), entries: some } as const
     writeSync(wal, encodeFrame(encodeBatch(change)))
   }
@@ -59,7 +82,7 @@ const recoverHere = (file: string): void => {
   const began = performance.now()
   const cpuBefore = process.cpuUsage()
   const progress = (line: { readonly msg: string }): void => console.log(`  ${JSON.stringify(line)}`)
-  recoverFrom(disk, identity, { newFolder, log: progress, recover }, (past) => {
+  recoverFrom(disk, identityOf(n1, [n1]), { newFolder, log: progress, recover }, (past) => {
     const seconds = (performance.now() - began) / 1_000
     const { user, system } = process.cpuUsage(cpuBefore)
     const after = process.memoryUsage().rss
@@ -86,19 +109,39 @@ const recoverHere = (file: string): void => {
   })
 }
 
+const startTogether = async (folder: string, count: number, entries: number, batch: number): Promise<void> => {
+  const members = await membersOf(count)
+  const ids = members.map(({ id }) => id)
+  for (const id of ids) {
+    mkdirSync(join(folder, id))
+    writeLog(join(folder, id, 'wal'), identityOf(id, ids), entries, batch)
+  }
+  const entry = compile(join(folder, 'program'))
+  const execArgv = values.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${values.profile}`]
+  const all = await untilReady(entry, { cluster: 'bench', members, execArgv }, (id) => join(folder, id))
+  console.log(`${count === 1 ? 'a node' : `${count} nodes together`}, from the start of the process:`)
+  for (const { id, serving, ready, longest, term, applied, cpu } of all) {
+    console.log(
+      `  ${id} serves after ${serving.toFixed(1)} s, is ready after ${ready.toFixed(1)} s (${cpu.toFixed(1)} s of CPU): ` +
+        `${grouped(applied)} entries applied, term ${term}, no answer took longer than ${Math.round(longest)} ms`,
+    )
+  }
+}
+
 if (values.recover !== undefined) recoverHere(values.recover)
 else {
-  const [entries, batch] = [Number(values.entries), Number(values.batch)]
-  if (!(Number.isInteger(entries) && entries >= 1 && Number.isInteger(batch) && batch >= 1)) {
-    console.error('bench/recovery: --entries and --batch: expected numbers from 1')
+  const [entries, batch, nodes] = [Number(values.entries), Number(values.batch), Number(values.nodes)]
+  if (![entries, batch, nodes].every((n) => Number.isInteger(n) && n >= 1)) {
+    console.error('bench/recovery: --entries, --batch and --nodes: expected numbers from 1')
     process.exit(2)
   }
   const folder = mkdtempSync(join(values.folder, 'lockstep-recovery-'))
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130))
   const file = join(folder, 'wal')
-  writeLog(file, entries, batch)
+  writeLog(file, identityOf(n1, [n1]), entries, batch)
   console.log(`a log of ${counted(entries, 'order')}, ${batch} to a batch: ${mebibytes(statSync(file).size)}`)
   const words = [...process.execArgv, '--expose-gc', fileURLToPath(import.meta.url), '--recover', file]
   process.exitCode = spawnSync(process.execPath, words, { stdio: 'inherit' }).status ?? 1
+  await startTogether(folder, nodes, entries, batch)
 }

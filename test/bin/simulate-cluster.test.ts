@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -30,6 +30,27 @@ describe('simulate-cluster --schedule', () => {
       { result: 'violation', hash, violation: { property: 'Refinement', at: violation?.at, faults: schedule } },
     ])
     expect(readdirSync(save).sort()).toEqual(['n1.ndjson', 'n2.ndjson', 'n3.ndjson', 'schedule.json'])
+  })
+
+  it('does not begin if what it finds could not be kept', async () => {
+    writeFileSync(join(folder, 'no-folder'), '')
+    const save = join(folder, 'no-folder', 'kept')
+    const { stdout, stderr, code } = await lockstep('simulate-cluster', '--minutes', '1', '--save', save)
+    const refusal = /^lockstep: --save [^\n]*kept: ENOTDIR[^\n]*; expected a folder that can be written\n$/
+    expect([code, stdout, stderr]).toEqual([2, '', expect.stringMatching(refusal)])
+  })
+
+  it('tells what it has found though the traces cannot be kept', async () => {
+    if (node === undefined) throw new Error('there are three servers')
+    const save = join(folder, 'in-the-way')
+    // A folder where a trace should go cannot be noticed before.
+    mkdirSync(join(save, 'n2.ndjson', 'full'), { recursive: true })
+    const file = join(folder, 'lost.json')
+    const schedule: readonly TimedFault[] = [{ at: 20_000, lasts: 1, fault: { _tag: 'LostWrite', node } }]
+    writeSchedule(file, { seed: 3, nodes: 3, lasts: 30_000, breakage: {}, schedule })
+    const { stdout, stderr, code } = await lockstep('simulate-cluster', '--schedule', file, '--save', save, '--json')
+    expect([code, JSON.parse(stdout)]).toMatchObject([1, { result: 'violation', violation: { saved: null } }])
+    expect(stderr).toMatch(/^lockstep: the failure cannot be kept in [^\n]*\n$/)
   })
 
   it('says in one line that a file is none', async () => {
