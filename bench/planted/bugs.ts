@@ -37,10 +37,6 @@ export const bugs: readonly Bug[] = [
         'Log.truncate(log, keep)',
         'Log.truncate(log, keep < Log.lastIndex(log) ? Index(Log.lastIndex(log) - 1) : keep)',
       ],
-      [
-        "import type { Durable, Persist } from '../raft/types.js'",
-        "import { type Durable, Index, type Persist } from '../raft/types.js'",
-      ],
     ],
     seenBy: ['simulation'],
   },
