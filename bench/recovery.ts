@@ -123,7 +123,7 @@ const startTogether = async (folder: string, count: number, entries: number, bat
   for (const { id, serving, ready, longest, term, applied, cpu } of all) {
     console.log(
       `  ${id} serves after ${serving.toFixed(1)} s, is ready after ${ready.toFixed(1)} s (${cpu.toFixed(1)} s of CPU): ` +
-        `${grouped(applied)} entries applied, term ${term}, no answer took longer than ${Math.round(longest)} ms`,
+        `${counted(applied, 'entry', 'entries')} applied, term ${term}, no answer took longer than ${Math.round(longest)} ms`,
     )
   }
 }

@@ -1,5 +1,5 @@
 /** The folder for what a run of a cluster leaves. */
-import { existsSync, mkdtempSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
@@ -14,5 +14,23 @@ export const folderFor = (keep: string | null, prefix: string): Either<string, s
     return right(keep)
   } catch (error) {
     return left(`no folder can be made: ${error instanceof Error ? error.message : error}`)
+  }
+}
+
+/**
+ * Why no files can be left in a folder; null if they can. Asked before a run whose result must not be lost. It is tried: whether
+ * there is a right to write is not all that it takes. What is made for that is taken away again.
+ */
+export const whyNotWritable = (folder: string): string | null => {
+  try {
+    const made = makeFolder(folder)
+    try {
+      rmSync(mkdtempSync(join(folder, '.lockstep-')), { recursive: true })
+    } finally {
+      for (const each of [...made].reverse()) rmdirSync(each)
+    }
+    return null
+  } catch (error) {
+    return error instanceof Error ? error.message : `${error}`
   }
 }

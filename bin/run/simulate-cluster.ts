@@ -10,9 +10,15 @@ import { type Shrunk, shrinkSchedule } from '../../conformance/simulation/shrink
 import type { ExitCode } from '../cli/command.js'
 import type { SimulateClusterValues } from '../commands/simulate-cluster.js'
 import { liveLine, printLines } from '../terminal.js'
+import { whyNotWritable } from './folder.js'
 
 export const runSimulateCluster = async (values: SimulateClusterValues): Promise<ExitCode> => {
-  const { seed, nodes, minutes, beyond, json } = values
+  const { seed, nodes, minutes, beyond, json, save } = values
+  const unwritable = save === null ? null : whyNotWritable(save)
+  if (unwritable !== null) {
+    printLines(process.stderr, [`lockstep: --save ${save}: ${unwritable}; expected a folder that can be written`])
+    return 2
+  }
   if (values.schedule !== null) {
     const episode = readSchedule(values.schedule)
     if (isLeft(episode)) {
@@ -49,6 +55,17 @@ const shrunk = (violation: NonNullable<RunResult['violation']>): Shrunk => {
   return found
 }
 
+/** What was found is told even if it cannot be kept. */
+const kept = (folder: string, episode: EpisodeOptions): Saved | null => {
+  try {
+    return saveEpisode(folder, episode)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : error
+    printLines(process.stderr, [`lockstep: the failure cannot be kept in ${folder}: ${why}`])
+    return null
+  }
+}
+
 /** Prints the result; keeps a failure in a folder, which is that of the seed if none is named. */
 const told = (values: SimulateClusterValues, result: RunResult, least: Shrunk | null): ExitCode => {
   const { violation } = result
@@ -56,7 +73,7 @@ const told = (values: SimulateClusterValues, result: RunResult, least: Shrunk | 
   const saved =
     violation === null || (least === null && values.save === null)
       ? null
-      : saveEpisode(folder, least?.episode ?? violation.episode)
+      : kept(folder, least?.episode ?? violation.episode)
   if (values.json) process.stdout.write(`${JSON.stringify(asJson(values, result, least, saved))}\n`)
   else printLines(process.stdout, asLines(values, result, least, saved))
   return violation === null ? 0 : 1
