@@ -10,6 +10,7 @@ import { step } from '../impl/raft/step.js'
 import { type Config, type Input, type Message, ServerId, type ServerState } from '../impl/raft/types.js'
 import type { Protocol, Step } from '../model/checker/protocol.js'
 import { type Bounds, type NetworkKind, networkOf } from '../model/raft/bounds.js'
+import { type Narrowing, namesNoServer, withinNarrowing } from '../model/raft/narrowing.js'
 import { wholeLogs } from './bounds.js'
 import { clusterSymmetry } from './cluster-symmetry.js'
 
@@ -39,6 +40,7 @@ const actions = [
 export interface ClusterSettings {
   readonly bounds: Bounds
   readonly network: NetworkKind
+  readonly narrowing?: Narrowing
   /** The decisions of the reducers; the standard ones unless a bug is to be shown. */
   readonly rules?: Rules
   /** At most this many entries in one AppendEntries: as many as a log may hold unless something else is said. */
@@ -49,6 +51,7 @@ export interface ClusterSettings {
 export const reducerCluster = ({
   bounds,
   network,
+  narrowing = {},
   rules = standard,
   maxEntriesPerMessage = wholeLogs(bounds),
 }: ClusterSettings): Protocol<ServerState, Message, never> => {
@@ -89,12 +92,20 @@ export const reducerCluster = ({
     receive: (i, s, message) => [taken(i, s, `Receive${message._tag}`, { _tag: 'Receive', message })],
     destinations: (message) => [servers.indexOf(message.to)],
     network: networkOf({ bounds, network }),
-    withinBounds: (_, s) => s.currentTerm <= bounds.maxTerm && Log.lastIndex(s.log) <= bounds.maxLog,
+    withinBounds: (i, s) =>
+      s.currentTerm <= bounds.maxTerm &&
+      Log.lastIndex(s.log) <= bounds.maxLog &&
+      withinNarrowing(narrowing, i, {
+        isCandidate: s.role._tag === 'Candidate',
+        term: s.currentTerm,
+        logLength: Log.lastIndex(s.log),
+        commitIndex: s.commitIndex,
+      }),
     history: [],
     encodeLocal: encodeState,
     encodeMessage,
     invariants: [],
     actionProperties: [],
-    symmetry: clusterSymmetry(servers),
+    ...(namesNoServer(narrowing) ? { symmetry: clusterSymmetry(servers) } : {}),
   }
 }

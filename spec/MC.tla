@@ -16,6 +16,19 @@ Bound ==
     /\ Cardinality(DOMAIN messages) <= MaxMessages
     /\ \A m \in DOMAIN messages : messages[m] <= MaxCopies
 
+\* Narrower constraints, by which what needs many servers or terms is soon
+\* reached. They leave everything in as they stand; a configuration replaces
+\* one by `OnlyCandidate <- ...` and has CONSTRAINTS Bound Narrow.
+OnlyCandidate == Server \X Nat  \* <<i, term>>: i may be a candidate in term.
+EmptyLog      == {}             \* The servers whose logs stay empty.
+MaxCommit     == MaxLog         \* Of each server's commitIndex.
+
+Narrow ==
+    \A i \in Server :
+        /\ state[i] = Candidate => <<i, currentTerm[i]>> \in OnlyCandidate
+        /\ i \in EmptyLog => log[i] = <<>>
+        /\ commitIndex[i] <= MaxCommit
+
 \* The specification with every relaxation on. Each literal step is a step of
 \* it: a literal configuration may check LiteralIsRelaxed as a property.
 Relaxed == INSTANCE Raft WITH AnySlice        <- TRUE,

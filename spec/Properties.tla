@@ -285,4 +285,38 @@ LogsChangeAtTheEnd ==
           \/ Len(log'[i]) = Len(log[i]) + 1 /\ IsPrefix(log[i], log'[i])
           \/ Len(log'[i]) = Len(log[i]) - 1 /\ IsPrefix(log'[i], log[i])]_vars
 
+\* Paper, section 5.4.3: what a server knows to be committed, it keeps.
+CommittedEntriesAreKept ==
+    [][\A i \in Server : IsPrefix(Committed(i), log'[i])]_vars
+
+\* Lemma 5: after a follower appends, its log is a prefix of the one that the
+\* leader had when it sent the request.
+FollowersCopyTheLeader ==
+    [][\A m \in MessagesOf(AppendEntriesRequest) :
+          /\ History
+          /\ Len(log'[m.mdest]) > Len(log[m.mdest])
+          /\ HandleAppendEntriesRequest(m.mdest, m.msource, m)
+          => IsPrefix(log'[m.mdest], m.mlog)]_vars
+
+\* Whether a step leaves server i as it is.
+Unmoved(i) ==
+    /\ <<currentTerm'[i], state'[i], votedFor'[i], log'[i], commitIndex'[i]>>
+        = <<currentTerm[i], state[i], votedFor[i], log[i], commitIndex[i]>>
+    /\ <<votesResponded'[i], votesGranted'[i], voterLog'[i]>>
+        = <<votesResponded[i], votesGranted[i], voterLog[i]>>
+    /\ <<nextIndex'[i], matchIndex'[i]>> = <<nextIndex[i], matchIndex[i]>>
+
+Copies(m, bag) == IF m \in DOMAIN bag THEN bag[m] ELSE 0
+
+\* A message is sent by its source, with the term of its source; a duplicate
+\* may be of an older one. (etcd: MessageTermsLtCurrentTerm.)
+MessagesCarryTheirSendersTerm ==
+    [][\A m \in DOMAIN messages' :
+          messages'[m] > Copies(m, messages) =>
+              \/ /\ m.mterm = currentTerm'[m.msource]
+                 /\ \A j \in Server \ {m.msource} : Unmoved(j)
+              \/ /\ Duplicate
+                 /\ m \in DOMAIN messages
+                 /\ DuplicateMessage(m)]_vars
+
 =============================================================================

@@ -2,6 +2,7 @@
 import { command } from '../cli/command.js'
 import { oneOf, onOff, type ValuesOf, whole } from '../cli/flags.js'
 import { batchConflict, batchFlag, boundsFlags } from './bounds.js'
+import { narrowingConflict, narrowingFlags } from './narrowing.js'
 import { sizeFlags } from './sizes.js'
 import { traceOutConflict, traceOutFlags } from './trace-out.js'
 
@@ -10,6 +11,8 @@ const flags = {
   ...sizeFlags({ servers: 3, values: 2, maxTerm: 5, maxLog: 4, maxMessages: 12, maxCopies: 2 }),
   network: boundsFlags.network,
   ...batchFlag,
+  ...narrowingFlags,
+  everCommitted: onOff('remember what was ever known to be committed, and check that it is never lost'),
   noHistory: onOff('leave out the history variables elections, allLogs, voterLog and mlog'),
   seed: whole({ from: 0, to: Number.MAX_SAFE_INTEGER, fallback: 1, help: 'the same seed gives the same walks' }),
   depth: whole({ from: 1, to: 1_000_000, fallback: 200, help: 'most steps in a walk' }),
@@ -22,9 +25,9 @@ const flags = {
 export type SimulateValues = ValuesOf<typeof flags>
 
 const conflict = (values: SimulateValues): string | undefined =>
-  values.of === 'impl' && values.noHistory
-    ? '--no-history cannot go with --of impl: reducers have no history variables'
-    : (batchConflict(values) ?? traceOutConflict(values))
+  values.of === 'impl' && (values.noHistory || values.everCommitted)
+    ? `--${values.noHistory ? 'no-history' : 'ever-committed'} cannot go with --of impl: reducers have no history variables`
+    : (batchConflict(values) ?? narrowingConflict(values) ?? traceOutConflict(values))
 
 export const simulate = command({
   name: 'simulate',

@@ -1,5 +1,6 @@
 /** What `check` does: explores the model, the relaxed model, or a cluster of reducers. */
-import { isLeft } from 'fp-ts/lib/Either.js'
+import { createHash } from 'node:crypto'
+import { isLeft, right } from 'fp-ts/lib/Either.js'
 import { checkedClusterProtocol, modelProtocol, url } from '../../conformance/protocols.js'
 import { neverTaken } from '../../conformance/report/coverage.js'
 import { explainedByModel, explainedByReducers } from '../../conformance/report/explained.js'
@@ -8,12 +9,15 @@ import { wrapped } from '../../conformance/report/layout.js'
 import { neverFiredLines } from '../../conformance/report/never-fired.js'
 import { leftOutOf, stepsNotAsked } from '../../conformance/report/refinement.js'
 import type { Counterexample } from '../../model/checker/counterexample.js'
+import type { Protocol } from '../../model/checker/protocol.js'
 import { Literal, Relaxed } from '../../model/raft/types.js'
 import type { ExitCode } from '../cli/command.js'
 import { boundsOf, clusterBoundsOf, showBounds } from '../commands/bounds.js'
 import type { CheckValues } from '../commands/check.js'
+import { narrowingJson, narrowingOf, showNarrowed } from '../commands/narrowing.js'
 import { printLines, styleOf, widthOf } from '../terminal.js'
 import { type Run, run, type Space } from './exploration.js'
+import { initialStatesFrom } from './from.js'
 import { exitCodeOf, printResult, type Result, refuse, resultJson, tellStopped } from './result.js'
 import { batchSettings, settingsOf, warnOfNoElections } from './settings.js'
 import { writeTrace } from './trace-out.js'
@@ -37,10 +41,27 @@ const tellNeverFired = <L, M, E>({ neverFired }: Told<L, M, E>, { report }: Run<
     printLines(stdout, ['', ...lines.flatMap((line) => wrapped(line, widthOf(stdout), 2)).map(warning)])
 }
 
+/** A checkpoint is one of the states in which the exploration began: a file of the same name may have changed. */
+const beginning = <L, M, E>({ initialStates, encodeLocal, encodeMessage }: Protocol<L, M, E>) => {
+  if (initialStates === undefined) return {}
+  const texts = initialStates.map(({ servers, messages }) => [
+    ...servers.map(encodeLocal),
+    ...messages.map(({ message, count }) => `${count} ${encodeMessage(message)}`),
+  ])
+  return { '--from': createHash('sha256').update(JSON.stringify(texts)).digest('hex') }
+}
+
 const explored = async <L, M, E>(values: CheckValues, told: Told<L, M, E>): Promise<ExitCode> => {
-  const { of, noHistory, deadlock, json } = values
+  const { of, noHistory, everCommitted, deadlock, json } = values
   const bounds = of === 'impl' ? clusterBoundsOf(values) : boundsOf(values)
-  const flags = { '--of': of, '--no-history': noHistory, '--deadlock': deadlock, ...batchSettings(values) }
+  const flags = {
+    '--of': of,
+    '--no-history': noHistory,
+    '--deadlock': deadlock,
+    ...batchSettings(values),
+    ...(everCommitted ? { '--ever-committed': true } : {}),
+    ...beginning(told.protocol),
+  }
   const ended = await run({ ...told, settings: settingsOf('check', values, flags), deadlock }, values)
   if (isLeft(ended)) return refuse(ended.left)
   const { report } = ended.right
@@ -49,11 +70,11 @@ const explored = async <L, M, E>(values: CheckValues, told: Told<L, M, E>): Prom
     ...told,
     protocol: { ...told.protocol, deadlock },
     display: told.telling.display,
-    subject: `${told.subject}: ${showBounds({ ...bounds, network: values.network })}`,
+    subject: `${told.subject}: ${showBounds({ ...bounds, network: values.network })}${showNarrowed(values)}`,
     run: { ...ended.right, notes: [...ended.right.notes, ...told.notes], report: { ...report, violation } },
   }
   if (json) {
-    process.stdout.write(`${JSON.stringify(resultJson(result, bounds, values.network))}\n`)
+    process.stdout.write(`${JSON.stringify(resultJson(result, bounds, values.network, narrowingJson(values)))}\n`)
     tellStopped(result.run)
   } else {
     printResult(result)
@@ -65,20 +86,25 @@ const explored = async <L, M, E>(values: CheckValues, told: Told<L, M, E>): Prom
 const checkModel = (values: CheckValues): Promise<ExitCode> => {
   const history = !values.noHistory
   const relaxed = values.of === 'relaxed'
-  const argument = {
+  const settings = {
     bounds: boundsOf(values),
     network: values.network,
+    narrowing: narrowingOf(values),
     history,
+    everCommitted: values.everCommitted,
     relaxations: relaxed ? Relaxed : Literal,
   }
+  const from = values.from === null ? right(undefined) : initialStatesFrom(values.from, settings)
+  if (isLeft(from)) return Promise.resolve(refuse(from.left))
+  const argument = from.right === undefined ? settings : { ...settings, initialStates: from.right }
   const protocol = modelProtocol(argument)
   return explored(values, {
     protocol,
     source: { url, name: 'modelProtocol', argument },
-    telling: modelTelling(history),
+    telling: modelTelling(history, values.everCommitted),
     explained: (found) => explainedByModel(protocol, argument, found),
     neverFired: (actions) => neverFiredLines(argument, actions),
-    subject: `${relaxed ? 'the conformance model' : 'the model'}, ${history ? 'with' : 'without'} history`,
+    subject: `${relaxed ? 'the conformance model' : 'the model'}, ${history ? 'with' : 'without'} history${values.everCommitted ? ', with everCommitted' : ''}${values.from === null ? '' : `, from ${values.from}`}`,
     leftOut: [],
     notes: [],
   })
@@ -86,7 +112,8 @@ const checkModel = (values: CheckValues): Promise<ExitCode> => {
 
 const checkReducers = (values: CheckValues): Promise<ExitCode> => {
   const { maxEntries: maxEntriesPerMessage } = clusterBoundsOf(values)
-  const argument = { bounds: boundsOf(values), network: values.network, maxEntriesPerMessage }
+  const narrowing = narrowingOf(values)
+  const argument = { bounds: boundsOf(values), network: values.network, narrowing, maxEntriesPerMessage }
   const protocol = checkedClusterProtocol(argument)
   warnOfNoElections(argument.bounds)
   return explored(values, {

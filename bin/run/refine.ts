@@ -10,6 +10,7 @@ import type { Message, ServerState } from '../../impl/raft/types.js'
 import type { Protocol } from '../../model/checker/protocol.js'
 import type { ExitCode } from '../cli/command.js'
 import { boundsOf, clusterBoundsOf, showBounds } from '../commands/bounds.js'
+import { narrowingJson, narrowingOf, showNarrowed } from '../commands/narrowing.js'
 import type { RefineValues } from '../commands/refine.js'
 import { printLines, styleOf, widthOf } from '../terminal.js'
 import { type Run, run } from './exploration.js'
@@ -37,7 +38,12 @@ const usedLines = (values: RefineValues, expected: readonly string[], used: Read
 export const runRefine = async (values: RefineValues): Promise<ExitCode> => {
   const { network, servers, json } = values
   const bounds = clusterBoundsOf(values)
-  const scope = { bounds: boundsOf(values), network, maxEntriesPerMessage: bounds.maxEntries }
+  const scope = {
+    bounds: boundsOf(values),
+    network,
+    narrowing: narrowingOf(values),
+    maxEntriesPerMessage: bounds.maxEntries,
+  }
   const protocol = clusterProtocol(scope)
   warnOfNoElections(scope.bounds)
   const source = { url, name: 'clusterProtocol', argument: scope }
@@ -48,14 +54,15 @@ export const runRefine = async (values: RefineValues): Promise<ExitCode> => {
     protocol,
     display: reducerDisplay(servers),
     run: ended,
-    subject: `a cluster of reducers against the conformance model: ${showBounds({ ...bounds, network })}`,
+    subject: `a cluster of reducers against the conformance model: ${showBounds({ ...bounds, network })}${showNarrowed(values)}`,
     leftOut: leftOutOf(scope, protocol),
   }
   const used = ended.report.tally
   const expected = expectedActions(scope)
   if (json) {
     const explanations = Object.fromEntries(expected.map((action) => [action, used.get(action) ?? 0]))
-    process.stdout.write(`${JSON.stringify({ ...resultJson(result, bounds, network), explanations })}\n`)
+    const shown = resultJson(result, bounds, network, narrowingJson(values))
+    process.stdout.write(`${JSON.stringify({ ...shown, explanations })}\n`)
     tellStopped(ended)
   } else {
     printResult(result)

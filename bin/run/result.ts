@@ -64,6 +64,7 @@ export const resultJson = <L, M, E>(
   { display, run }: Result<L, M, E>,
   bounds: Bounds,
   network: NetworkKind,
+  narrowing: Readonly<Record<string, unknown>> = {},
 ): Readonly<Record<string, unknown>> => {
   const { result, generated, outside, distinct, depth, bytes, coverage, violation } = run.report
   return {
@@ -75,6 +76,7 @@ export const resultJson = <L, M, E>(
     seconds: Number(run.seconds.toFixed(3)),
     bytes,
     bounds,
+    ...narrowing,
     network,
     coverage: Object.fromEntries(Object.entries(coverage).map(([action, count]) => [action, count.generated])),
     violation: violation === null ? null : violationJson(display, violation),

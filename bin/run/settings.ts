@@ -4,10 +4,11 @@ import { counted } from '../../conformance/report/display.js'
 import type { Bounds } from '../../model/raft/bounds.js'
 import type { Settings } from '../checkpoint/format.js'
 import { type BoundsValues, boundsOf } from '../commands/bounds.js'
+import { type NarrowingValues, narrowingSettings } from '../commands/narrowing.js'
 import { printLines } from '../terminal.js'
 
 /** What makes a checkpoint one of this exploration: the command, and the flags as they are typed. */
-export const settingsOf = (command: string, values: BoundsValues, more: Settings): Settings => {
+export const settingsOf = (command: string, values: BoundsValues & NarrowingValues, more: Settings): Settings => {
   const { servers, values: count, maxTerm, maxLog, maxMessages, maxCopies } = boundsOf(values)
   return {
     command,
@@ -18,6 +19,7 @@ export const settingsOf = (command: string, values: BoundsValues, more: Settings
     '--max-messages': maxMessages,
     '--max-copies': maxCopies,
     '--network': values.network,
+    ...narrowingSettings(values),
     ...more,
   }
 }

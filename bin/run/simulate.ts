@@ -13,6 +13,7 @@ import { raft } from '../../model/raft/protocol.js'
 import { Literal, Relaxed } from '../../model/raft/types.js'
 import type { ExitCode } from '../cli/command.js'
 import { boundsOf, clusterBoundsOf, showBounds } from '../commands/bounds.js'
+import { narrowingJson, narrowingOf, showNarrowed } from '../commands/narrowing.js'
 import type { SimulateValues } from '../commands/simulate.js'
 import { liveLine, printLines, styleOf, widthOf } from '../terminal.js'
 import { propertiesOf } from './result.js'
@@ -67,6 +68,7 @@ const json = <L, M>({ report, seconds }: Run<L, M>, values: SimulateValues, { di
     distinctLocals,
     seconds: Number(seconds.toFixed(3)),
     bounds,
+    ...narrowingJson(values),
     network,
     coverage,
     foundAfter,
@@ -83,7 +85,9 @@ const simulated = async <L, M, E>(values: SimulateValues, subject: Subject<L, M,
   else {
     const [width, style] = [widthOf(process.stdout), styleOf(process.stdout)]
     const properties = propertiesOf({ ...protocol, deadlock: values.deadlock })
-    const line = `${name}: ${showBounds({ ...(values.of === 'impl' ? clusterBoundsOf(values) : boundsOf(values)), network: values.network })}, seed ${values.seed}, depth ${values.depth}`
+    const bounds = values.of === 'impl' ? clusterBoundsOf(values) : boundsOf(values)
+    const shown = `${showBounds({ ...bounds, network: values.network })}${showNarrowed(values)}`
+    const line = `${name}: ${shown}, seed ${values.seed}, depth ${values.depth}`
     printLines(process.stdout, [
       ...(violation === null ? [] : [...counterexampleLines(telling.display, violation, width, style), '']),
       ...simulationLines({ subject: line, report: told.report, seconds: told.seconds, properties }, width, style),
@@ -98,19 +102,27 @@ const simulateModel = (values: SimulateValues): Promise<ExitCode> => {
   const history = !values.noHistory
   const relaxed = values.of === 'relaxed'
   const { network } = values
-  const settings = { bounds: boundsOf(values), network, history, relaxations: relaxed ? Relaxed : Literal }
+  const settings = {
+    bounds: boundsOf(values),
+    network,
+    narrowing: narrowingOf(values),
+    history,
+    everCommitted: values.everCommitted,
+    relaxations: relaxed ? Relaxed : Literal,
+  }
   const protocol = raft(settings)
   return simulated(values, {
     name: `${relaxed ? 'the conformance model' : 'the model'}, ${history ? 'with' : 'without'} history`,
     protocol,
-    telling: modelTelling(history),
+    telling: modelTelling(history, values.everCommitted),
     explained: (found) => explainedByModel(protocol, settings, found),
   })
 }
 
 const simulateReducers = (values: SimulateValues): Promise<ExitCode> => {
   const { maxEntries: maxEntriesPerMessage } = clusterBoundsOf(values)
-  const settings = { bounds: boundsOf(values), network: values.network, maxEntriesPerMessage }
+  const narrowing = narrowingOf(values)
+  const settings = { bounds: boundsOf(values), network: values.network, narrowing, maxEntriesPerMessage }
   const protocol = refiningCluster(settings, new Map())
   return simulated(values, {
     name: 'a cluster of reducers against the conformance model',

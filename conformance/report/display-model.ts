@@ -1,6 +1,6 @@
 /** The model's values in the notation of TLA+, with servers named s1, s2 and so on. */
 import { match } from 'ts-pattern'
-import type { allLogs, elections } from '../../model/raft/history.js'
+import type { allLogs, elections, everCommitted } from '../../model/raft/history.js'
 import { toArray } from '../../model/raft/sequence.js'
 import { type Entry, type Log, type Message, Nil, type Server } from '../../model/raft/types.js'
 import type { Display } from './display.js'
@@ -62,15 +62,23 @@ const shownElections = (value: ValueOf<typeof elections>): readonly string[] =>
 
 const shownLogs = (value: ValueOf<typeof allLogs>): readonly string[] => [...value.values()].map(log)
 
-/** How the model is shown; `history` as in its settings. */
-export const modelDisplay = (history: boolean): Display<Server, Message> => ({
+const shownCommitted = (value: ValueOf<typeof everCommitted>): readonly string[] =>
+  [...value.values()].map(
+    ({ index, entry, term }) => `(${entry.term},${entry.value}) at ${index}, known in term ${term}`,
+  )
+
+/** How the model is shown; `history` and `ever` as `history` and `everCommitted` in its settings. */
+export const modelDisplay = (history: boolean, ever = false): Display<Server, Message> => ({
   server: serverName,
   local,
   message,
-  history: history
-    ? [
-        { name: 'elections', elements: shownElections },
-        { name: 'allLogs', elements: shownLogs },
-      ]
-    : [],
+  history: [
+    ...(history
+      ? [
+          { name: 'elections', elements: shownElections },
+          { name: 'allLogs', elements: shownLogs },
+        ]
+      : []),
+    ...(ever ? [{ name: 'everCommitted', elements: shownCommitted }] : []),
+  ],
 })

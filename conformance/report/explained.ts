@@ -19,7 +19,12 @@ export const explainedByModel = <E>(
   found: Counterexample<Server, Message>,
 ): Counterexample<Server, Message> => ({
   ...found,
-  because: becauseOf(protocol, modelDisplay(settings.history), modelWords(constantsOf(settings)), found),
+  because: becauseOf(
+    protocol,
+    modelDisplay(settings.history, settings.everCommitted),
+    modelWords(constantsOf(settings)),
+    found,
+  ),
 })
 
 /** A counterexample of a cluster of reducers, whose properties are the model's, the refinement, and those of its clients. */

@@ -35,10 +35,10 @@ export interface Telling<L, M> {
   readonly ends: Ends<M>
 }
 
-/** `history` as in the model's settings. */
-export const modelTelling = (history: boolean): Telling<Server, Message> => {
-  const display = modelDisplay(history)
-  return { display, view: modelTlaView(display.server), ends: modelEnds }
+/** `history` and `ever` as `history` and `everCommitted` in the model's settings. */
+export const modelTelling = (history: boolean, ever = false): Telling<Server, Message> => {
+  const display = modelDisplay(history, ever)
+  return { display, view: modelTlaView(display.server, { history, everCommitted: ever }), ends: modelEnds }
 }
 
 /** For a cluster of so many reducers. */

@@ -2,7 +2,15 @@
 import { match, P } from 'ts-pattern'
 import type { PathStep } from '../../model/checker/counterexample.js'
 import type { GlobalState } from '../../model/checker/protocol.js'
-import type { allLogs, elections } from '../../model/raft/history.js'
+import type { Settings } from '../../model/raft/bounds.js'
+import {
+  allLogs,
+  type Committed,
+  elections,
+  everCommitted,
+  historyVariables,
+  type SetByText,
+} from '../../model/raft/history.js'
 import { toArray } from '../../model/raft/sequence.js'
 import { type Election, type Entry, type Log, type Message, Nil, type Server } from '../../model/raft/types.js'
 import { boolean, functionOf, name, number, record, sequence, set, type TlaValue } from './tla-value.js'
@@ -13,6 +21,9 @@ type Naming = (server: number) => string
 const entry = ({ term, value }: Entry): TlaValue => record({ term: number(term), value: name(value) })
 const entries = (all: readonly Entry[]): TlaValue => sequence(all.map(entry))
 const log = (of: Log): TlaValue => entries(toArray(of))
+
+const committed = ({ index, entry: of, term }: Committed): TlaValue =>
+  record({ index: number(index), entry: entry(of), term: number(term) })
 
 /** The values that hold servers, which have the names that the reader is shown. */
 const valuesWith = (nameOf: Naming) => {
@@ -63,14 +74,16 @@ const valuesWith = (nameOf: Naming) => {
   return { server, servers, onServers, logsOf, message, election }
 }
 
+type Kept = Pick<Settings, 'history' | 'everCommitted'>
+
 /** The history variables of a state; without history they keep their initial values, as with History = FALSE. */
-const historyOf = ({ history }: GlobalState<Server, Message>) => {
-  // The protocol's history is these two variables in this order, or none.
-  const [elected, logs] = history as readonly [
-    (typeof elections)['initial'] | undefined,
-    (typeof allLogs)['initial'] | undefined,
+const historyOf = (kept: Kept, { history }: GlobalState<Server, Message>) => {
+  const names = historyVariables(kept).map(({ name }) => name)
+  // The protocol's history has the values of these variables, in this order.
+  const elementsOf = <A>(variable: { readonly name: string; readonly initial: SetByText<A> }): readonly A[] => [
+    ...((history[names.indexOf(variable.name)] as SetByText<A> | undefined)?.values() ?? []),
   ]
-  return { elections: [...(elected?.values() ?? [])], allLogs: [...(logs?.values() ?? [])] }
+  return { elections: elementsOf(elections), allLogs: elementsOf(allLogs), everCommitted: elementsOf(everCommitted) }
 }
 
 /** What `Action(…)` of the step is applied to: the servers i and j, the value v. The message m goes without saying. */
@@ -83,14 +96,14 @@ const argumentsOf = (nameOf: Naming, { action, server, message, sent, state }: P
     .join(', ')
 }
 
-/** `nameOf` names a server by its number from 0. */
-export const modelTlaView = (nameOf: Naming): TlaView<Server, Message> => {
+/** `nameOf` names a server by its number from 0; `kept` is of the model's settings. */
+export const modelTlaView = (nameOf: Naming, kept: Kept = { history: true }): TlaView<Server, Message> => {
   const { server, servers, onServers, logsOf, message, election } = valuesWith(nameOf)
   return {
-    module: 'Raft',
+    module: kept.everCommitted ? 'EverCommitted' : 'Raft',
     variables: (state) => {
       const all = state.servers
-      const { elections: elected, allLogs: logs } = historyOf(state)
+      const { elections: elected, allLogs: logs, everCommitted: ever } = historyOf(kept, state)
       return {
         messages: functionOf(state.messages.map((copies) => [message(copies.message), number(copies.count)])),
         elections: set(elected.map(election)),
@@ -105,6 +118,7 @@ export const modelTlaView = (nameOf: Naming): TlaView<Server, Message> => {
         voterLog: onServers(all, (s) => logsOf(s.voterLog ?? new Map())),
         nextIndex: onServers(all, (s) => onServers(s.nextIndex, number)),
         matchIndex: onServers(all, (s) => onServers(s.matchIndex, number)),
+        ...(kept.everCommitted ? { everCommitted: set(ever.map(committed)) } : {}),
       }
     },
     action: (step) => `${step.action}(${argumentsOf(nameOf, step)})`,

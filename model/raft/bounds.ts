@@ -1,7 +1,8 @@
 /** The finite part of the model that is explored: how many of everything, and what the network may do. */
-import type { Network } from '../checker/protocol.js'
+import type { GlobalState, Network } from '../checker/protocol.js'
+import { type Narrowing, withinNarrowing } from './narrowing.js'
 import { Len } from './sequence.js'
-import type { Constants, Relaxations, Server } from './types.js'
+import type { Constants, Message, Relaxations, Server } from './types.js'
 
 /** The sizes of the constants, and the state constraint. */
 export interface Bounds {
@@ -28,9 +29,15 @@ export type NetworkKind = 'full' | 'no-duplication' | 'core'
 export interface Settings {
   readonly bounds: Bounds
   readonly network: NetworkKind
+  /** Narrower than the bounds. */
+  readonly narrowing?: Narrowing
   /** Whether elections, allLogs, voterLog and mlog are kept. */
   readonly history: boolean
+  /** Whether everCommitted is kept, and what it says is checked; raft.tla has no such variable. */
+  readonly everCommitted?: boolean
   readonly relaxations: Relaxations
+  /** Where the exploration begins, if it is not in `Init`; with the values of the history variables that are kept. */
+  readonly initialStates?: readonly GlobalState<Server, Message>[]
 }
 
 export const constantsOf = ({ bounds, history, relaxations }: Settings): Constants => ({
@@ -48,7 +55,15 @@ export const networkOf = ({ bounds, network }: Pick<Settings, 'bounds' | 'networ
   maxCopies: bounds.maxCopies,
 })
 
+/** The state constraint on one server. */
 export const withinBounds =
-  ({ maxTerm, maxLog }: Bounds) =>
-  (_i: number, s: Server): boolean =>
-    s.currentTerm <= maxTerm && Len(s.log) <= maxLog
+  ({ bounds: { maxTerm, maxLog }, narrowing = {} }: Pick<Settings, 'bounds' | 'narrowing'>) =>
+  (i: number, s: Server): boolean =>
+    s.currentTerm <= maxTerm &&
+    Len(s.log) <= maxLog &&
+    withinNarrowing(narrowing, i, {
+      isCandidate: s.state === 'Candidate',
+      term: s.currentTerm,
+      logLength: Len(s.log),
+      commitIndex: s.commitIndex,
+    })

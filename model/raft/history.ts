@@ -1,7 +1,9 @@
 /** The history variables of raft.tla that are not any one server's: they record the past, and no action reads them. */
 import type { HistoryVariable } from '../checker/protocol.js'
+import type { Settings } from './bounds.js'
 import { encodeElection, encodeLog } from './encode.js'
-import type { Election, Log, Server } from './types.js'
+import { SubSeq } from './sequence.js'
+import type { Election, Entry, Log, Server } from './types.js'
 
 /** A set of values that are told apart by their canonical texts. */
 export type SetByText<A> = ReadonlyMap<string, A>
@@ -28,3 +30,34 @@ export const allLogs: SetVariable<Log> = {
   observe: (set, _server, { log }) => added(set, encodeLog(log), log),
   encode: encodeSet,
 }
+
+/** In a state now left, a server of this term knew that the entry is committed at the index. */
+export interface Committed {
+  readonly index: number
+  readonly entry: Entry
+  readonly term: number
+}
+
+export const encodeCommitted = ({ index, entry, term }: Committed): string =>
+  `${index}|${term}|${entry.term}:${entry.value}`
+
+/** What was ever known to be committed, of spec/EverCommitted.tla: commitIndex forgets it. */
+export const everCommitted: SetVariable<Committed> = {
+  name: 'everCommitted',
+  initial: new Map(),
+  observe: (set, _server, { log, commitIndex, currentTerm: term }) =>
+    SubSeq(log, 1, commitIndex).reduce<SetByText<Committed>>((known, entry, k) => {
+      const committed = { index: k + 1, entry, term }
+      return added(known, encodeCommitted(committed), committed)
+    }, set),
+  encode: encodeSet,
+}
+
+/** Those that a model with these settings keeps, in this order. */
+export const historyVariables = ({
+  history,
+  everCommitted: ever = false,
+}: Pick<Settings, 'history' | 'everCommitted'>): readonly HistoryVariable<never, Server, Election>[] => [
+  ...(history ? [elections, allLogs] : []),
+  ...(ever ? [everCommitted] : []),
+]

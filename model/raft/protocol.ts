@@ -4,9 +4,11 @@ import { constantsOf, type NetworkKind, networkOf, type Settings, withinBounds }
 import { BecomeLeader, RequestVote, Restart, Timeout } from './election.js'
 import { encodeMessage, encodeServer } from './encode.js'
 import { Init } from './helpers.js'
-import { allLogs, elections } from './history.js'
+import { historyVariables } from './history.js'
 import { actionProperties } from './invariants/actions.js'
+import { everCommittedInvariants } from './invariants/ever-committed.js'
 import { invariants } from './invariants/invariants.js'
+import { namesNoServer } from './narrowing.js'
 import { type Outcome, type RaftStep, stepsOf } from './outcome.js'
 import { Receive } from './receive.js'
 import { AdvanceCommitIndex, AppendEntries, ClientRequest } from './replication.js'
@@ -59,16 +61,17 @@ export const raft = (settings: Settings): Protocol<Server, Message, Election> =>
     servers: c.servers,
     actions: actions.filter((action) => !absent[settings.network].includes(action)),
     initial: () => Init(c),
+    ...(settings.initialStates === undefined ? {} : { initialStates: settings.initialStates }),
     spontaneous: (i, s) => spontaneous(c, settings.network, i, s),
     receive: (i, s, m) => stepsOf(Receive(c, i, s, m)),
     destinations: (m) => [m.mdest],
     network: networkOf(settings),
-    withinBounds: withinBounds(settings.bounds),
-    history: c.history ? [elections, allLogs] : [],
+    withinBounds: withinBounds(settings),
+    history: historyVariables(settings),
     encodeLocal: encodeServer,
     encodeMessage,
-    invariants: invariants(c),
+    invariants: [...invariants(c), ...(settings.everCommitted ? everCommittedInvariants(c) : [])],
     actionProperties,
-    symmetry: symmetry(c),
+    ...(namesNoServer(settings.narrowing ?? {}) ? { symmetry: symmetry(settings) } : {}),
   }
 }

@@ -1,8 +1,9 @@
 /** What permuting the servers does to the values of the model: raft.tla treats all servers alike. */
 import type { Symmetry } from '../checker/protocol.js'
+import type { Settings } from './bounds.js'
 import { encodeElection } from './encode.js'
-import type { SetByText } from './history.js'
-import type { Constants, Election, Message, Server, ServerId, VoterLog } from './types.js'
+import { historyVariables, type SetByText } from './history.js'
+import type { Election, Message, Server, ServerId, VoterLog } from './types.js'
 
 type Permutation = readonly number[]
 
@@ -48,11 +49,11 @@ const permuteElections = (to: Permutation, elections: SetByText<Election>): SetB
     }),
   )
 
-/** `allLogs` names no server. */
-const permuteAllLogs = <A>(_to: Permutation, allLogs: A): A => allLogs
+/** `allLogs` and `everCommitted` name no server. */
+const unchanged = <A>(_to: Permutation, value: A): A => value
 
-export const symmetry = (c: Constants): Symmetry<Server, Message> => ({
+export const symmetry = (settings: Pick<Settings, 'history' | 'everCommitted'>): Symmetry<Server, Message> => ({
   local: permuteServer,
   message: permuteMessage,
-  history: c.history ? [permuteElections, permuteAllLogs] : [],
+  history: historyVariables(settings).map(({ name }) => (name === 'elections' ? permuteElections : unchanged)),
 })

@@ -1,0 +1,64 @@
+/** The configurations with which TLC runs the specification. */
+
+import type { NetworkKind } from '../../model/raft/bounds.js'
+import type { Narrowing } from '../../model/raft/narrowing.js'
+
+/** What a configuration gives to the constants of spec/Raft.tla. */
+export interface Constants {
+  readonly servers: number
+  readonly values: number
+  readonly network: NetworkKind
+  readonly history: boolean
+  readonly relaxed: boolean
+}
+
+const names = (letter: string, count: number): readonly string[] =>
+  Array.from({ length: count }, (_, k) => `${letter}${k + 1}`)
+
+export const serverNames = (count: number): readonly string[] => names('s', count)
+
+const truth = (of: boolean): string => (of ? 'TRUE' : 'FALSE')
+
+/** Constants that a module declares with CONSTANTS and that stand for themselves. */
+export const themselves = (all: readonly string[]): readonly string[] => all.map((name) => `    ${name} = ${name}`)
+
+export const valueNames = (count: number): readonly string[] => names('v', count)
+
+const MODEL_VALUES = [
+  ...['Follower', 'Candidate', 'Leader', 'Nil'],
+  ...['RequestVoteRequest', 'RequestVoteResponse', 'AppendEntriesRequest', 'AppendEntriesResponse'],
+]
+
+/** The lines of a .cfg after CONSTANTS. */
+export const constantLines = ({ servers, values, network, history, relaxed }: Constants): readonly string[] => [
+  `    Server = {${serverNames(servers).join(', ')}}`,
+  `    Value = {${valueNames(values).join(', ')}}`,
+  `    History = ${truth(history)}`,
+  `    Drop = ${truth(network !== 'core')}`,
+  `    Duplicate = ${truth(network === 'full')}`,
+  `    Restarts = ${truth(network !== 'core')}`,
+  ...['AnySlice', 'BatchHandling', 'MonotonicCommit', 'MonotonicMatch'].map(
+    (name) => `    ${name} = ${truth(relaxed)}`,
+  ),
+  ...themselves(MODEL_VALUES),
+]
+
+/** Definitions that replace those of `Narrow` in spec/MC.tla, and the lines of a .cfg that say so. */
+export const narrowingText = ({
+  onlyCandidate,
+  emptyLog,
+  maxCommit,
+}: Narrowing): { readonly definitions: readonly string[]; readonly replacements: readonly string[] } => {
+  const name = (i: number): string => `s${i + 1}`
+  const given = [
+    ...(onlyCandidate === undefined
+      ? []
+      : [['OnlyCandidate', `{${onlyCandidate.map((c) => `<<${name(c.server)}, ${c.term}>>`).join(', ')}}`] as const]),
+    ...(emptyLog === undefined ? [] : [['EmptyLog', `{${emptyLog.map(name).join(', ')}}`] as const]),
+    ...(maxCommit === undefined ? [] : [['MaxCommit', String(maxCommit)] as const]),
+  ]
+  return {
+    definitions: given.map(([what, value]) => `Row${what} == ${value}`),
+    replacements: given.map(([what]) => `    ${what} <- Row${what}`),
+  }
+}

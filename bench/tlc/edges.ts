@@ -1,0 +1,149 @@
+/**
+ * Writes the files of spec/edges: states of random walks, and every edge that TLC finds from each. The exit code is 1, and
+ * the file is not written, if the model has other edges. `TLA2TOOLS_JAR=… npx tsx bench/tlc/edges.ts [NAME…]`
+ */
+import { writeFileSync } from 'node:fs'
+import { canonical, changes } from '../../conformance/canonical.js'
+import { type EdgesLine, edgeSettings, edgesOfModel, VALUES, view } from '../../conformance/edges.js'
+import { counted } from '../../conformance/report/display.js'
+import { itfValue } from '../../conformance/report/itf.js'
+import { tlaText } from '../../conformance/report/tla.js'
+import { record, type TlaValue } from '../../conformance/report/tla-value.js'
+import { constantLines, serverNames, themselves, valueNames } from './config.js'
+import { parseTla } from './parse.js'
+import { jarOf, runTlc } from './run.js'
+import { type Choice, sources } from './sources.js'
+
+type Kind = Pick<EdgesLine, 'servers' | 'history' | 'relaxed'> & { readonly choice: Choice }
+
+const choice = (most: number, rarity: number): Choice => ({ walks: 40, depth: 400, most, rarity })
+
+const kinds: readonly Kind[] = [
+  { servers: 3, history: false, relaxed: false, choice: choice(100, 12) },
+  { servers: 5, history: false, relaxed: false, choice: choice(50, 16) },
+  { servers: 7, history: false, relaxed: false, choice: choice(25, 20) },
+  { servers: 4, history: false, relaxed: false, choice: choice(30, 20) },
+  { servers: 3, history: true, relaxed: false, choice: choice(25, 6) },
+  { servers: 3, history: false, relaxed: true, choice: choice(80, 12) },
+  { servers: 5, history: false, relaxed: true, choice: choice(30, 16) },
+  { servers: 7, history: false, relaxed: true, choice: choice(15, 20) },
+  { servers: 3, history: true, relaxed: true, choice: choice(15, 6) },
+]
+
+interface Edge {
+  readonly origin: number
+  readonly action: string
+  readonly after: Readonly<Record<string, TlaValue>>
+}
+
+/** TLC prints a text with its quotes, and with a backslash before those inside. */
+const edgeIn = (line: string): Edge | undefined => {
+  const [, text] = /^"?edge(<<.*>>)"?$/.exec(line) ?? []
+  if (text === undefined) return undefined
+  const found = parseTla(text.replaceAll('\\"', '"'))
+  if (found._tag !== 'Sequence') return undefined
+  const [origin, action, after] = found.elements
+  if (origin?._tag !== 'Number' || action?._tag !== 'Name' || after?._tag !== 'Record') return undefined
+  return { origin: origin.value, action: action.name, after: after.fields }
+}
+
+const edgesOfTlc = async (jar: string, kind: Kind, states: readonly Readonly<Record<string, TlaValue>>[]) => {
+  const edges: Edge[] = []
+  const printed = await runTlc(jar, {
+    module: 'Run',
+    workers: 1,
+    files: {
+      'Run.tla': [
+        '---- MODULE Run ----',
+        'EXTENDS Edges',
+        `CONSTANTS ${[...serverNames(kind.servers), ...valueNames(VALUES)].join(', ')}`,
+        `Given == <<${states.map((state) => tlaText(record(state))).join(',\n')}>>`,
+        '====',
+        '',
+      ].join('\n'),
+    },
+    config: [
+      ...['INIT EdgesInit', 'NEXT EdgesNext', 'ACTION_CONSTRAINT Printed', 'CONSTANTS', '    Sources <- Given'],
+      ...constantLines({ ...kind, values: VALUES, network: 'full' }),
+      ...themselves([...serverNames(kind.servers), ...valueNames(VALUES)]),
+      '',
+    ].join('\n'),
+    onLine: (line) => {
+      const edge = edgeIn(line)
+      if (edge !== undefined) edges.push(edge)
+    },
+  })
+  if (!printed.some((line) => line.includes('Model checking completed. No error')))
+    throw new Error(
+      `TLC came to no end:\n${printed
+        .filter((line) => !line.includes('edge<<'))
+        .slice(-20)
+        .join('\n')}`,
+    )
+  return edges
+}
+
+/** The edges with their actions, after a look whether those of `Next` lead to the same states as often. */
+const named = (edges: readonly Edge[], before: Readonly<Record<string, TlaValue>>): readonly string[] => {
+  const targets = (of: readonly Edge[]) => of.map(({ after }) => canonical(record(after))).sort()
+  const isNext = ({ action }: Edge): boolean => action === 'Next'
+  const own = edges.filter((edge) => !isNext(edge))
+  if (targets(edges.filter(isNext)).join('\n') !== targets(own).join('\n'))
+    throw new Error('the steps that spec/Edges.tla names are not those of Next')
+  return own.map(({ action, after }) => `${action}: ${changes(before, after)}`).sort()
+}
+
+const linesOf = async (jar: string, kind: Kind): Promise<readonly EdgesLine[]> => {
+  const { choice: wanted, ...head } = kind
+  const states = sources(edgeSettings(head), wanted).map(view.variables)
+  const edges = await edgesOfTlc(jar, kind, states)
+  return states.map((state, k) => ({
+    ...head,
+    source: Object.fromEntries(Object.entries(state).map(([variable, value]) => [variable, itfValue(value)])),
+    edges: named(
+      edges.filter(({ origin }) => origin === k + 1),
+      state,
+    ),
+  }))
+}
+
+const without = (all: readonly string[], others: readonly string[]): readonly string[] => {
+  const rest = [...others]
+  return all.filter((one) => {
+    const at = rest.indexOf(one)
+    if (at >= 0) rest.splice(at, 1)
+    return at < 0
+  })
+}
+
+const nameOf = ({ servers, history, relaxed }: Kind): string =>
+  `${servers}-${relaxed ? 'relaxed' : 'literal'}${history ? '-history' : ''}`
+
+/** Up to some of the edges that only one side has. */
+const differencesOf = (line: EdgesLine): readonly string[] => {
+  const model = edgesOfModel(line)
+  return [
+    ...without(line.edges, model).map((edge) => `only TLC: ${edge}`),
+    ...without(model, line.edges).map((edge) => `only the model: ${edge}`),
+  ]
+}
+
+const write = async (jar: string, kind: Kind): Promise<void> => {
+  const lines = await linesOf(jar, kind)
+  const differences = lines.flatMap(differencesOf)
+  const edges = lines.reduce((sum, line) => sum + line.edges.length, 0)
+  const counts = `${nameOf(kind)}: ${counted(lines.length, 'state')}, ${counted(edges, 'edge')}`
+  if (differences.length > 0) {
+    process.stdout.write(`${differences.slice(0, 20).join('\n')}\n${counts}; ${differences.length} differ\n`)
+    process.exitCode = 1
+    return
+  }
+  const file = new URL(`../../spec/edges/${nameOf(kind)}.ndjson`, import.meta.url)
+  writeFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
+  process.stdout.write(`${counts}, the same on both sides\n`)
+}
+
+const jar = jarOf()
+if (jar === undefined) process.exit(2)
+const names = process.argv.slice(2)
+for (const kind of kinds) if (names.length === 0 || names.includes(nameOf(kind))) await write(jar, kind)

@@ -1,0 +1,126 @@
+/** States far from the beginning, from random walks: few, and different in what is possible in them. */
+import type { GlobalState } from '../../model/checker/protocol.js'
+import { type Random, randomOf } from '../../model/checker/random.js'
+import { remembering } from '../../model/checker/remembering.js'
+import { initialStates, isWithinBounds, type Move, movesOf, stateAfter } from '../../model/checker/successors.js'
+import type { Settings } from '../../model/raft/bounds.js'
+import { LastTerm } from '../../model/raft/helpers.js'
+import { raft } from '../../model/raft/protocol.js'
+import { At, Len } from '../../model/raft/sequence.js'
+import { type Election, type Message, Nil, type Server } from '../../model/raft/types.js'
+
+type State = GlobalState<Server, Message>
+type Step = Move<Server, Message, Election>
+
+/** What makes one step unlike others of its action: how the numbers that it reads lie to each other, not the numbers. */
+const shapeOfReceipt = (s: Server, m: Message): readonly unknown[] => {
+  const term = Math.sign(m.mterm - s.currentTerm)
+  switch (m.mtype) {
+    case 'RequestVoteRequest':
+      return [
+        ...[term, Math.sign(m.mlastLogTerm - LastTerm(s.log)), Math.sign(m.mlastLogIndex - Len(s.log))],
+        ...[s.votedFor === Nil ? 'nil' : s.votedFor === m.msource, s.state],
+      ]
+    case 'RequestVoteResponse':
+      return [term, m.mvoteGranted, s.state, s.votesGranted.includes(m.msource), s.votesResponded.length]
+    case 'AppendEntriesRequest': {
+      const { mprevLogIndex: previous, mentries } = m
+      const marks = mentries.map(({ term: of }, k) => {
+        const index = previous + 1 + k
+        return index > Len(s.log) ? 'new' : At(s.log, index).term === of ? 'same' : 'other'
+      })
+      const known = previous <= Len(s.log)
+      const before = previous > 0 && known ? Math.sign(m.mprevLogTerm - At(s.log, previous).term) : 'none'
+      const beyond = Math.sign(Len(s.log) - previous - mentries.length)
+      return [term, s.state, known, previous > 0, before, beyond, Math.sign(m.mcommitIndex - s.commitIndex), ...marks]
+    }
+    case 'AppendEntriesResponse':
+      return [
+        ...[term, s.state, m.msuccess, Math.sign(m.mmatchIndex - (s.matchIndex[m.msource] ?? 0))],
+        ...[m.mmatchIndex, s.nextIndex[m.msource]],
+      ]
+  }
+}
+
+const shapeOfOwn = (s: Server, i: number, { action, step }: Step): readonly unknown[] => {
+  if (action === 'AdvanceCommitIndex') {
+    const matches = s.matchIndex.map((match, k) => (k === i ? Len(s.log) : match)).sort((a, b) => b - a)
+    const agreed = matches[Math.floor(matches.length / 2)] ?? 0
+    const own = agreed > 0 && agreed <= Len(s.log) && At(s.log, agreed).term === s.currentTerm
+    return [own, Math.sign(agreed - s.commitIndex), ...matches.map((match) => Math.sign(match - agreed))]
+  }
+  const [sent] = step?.sent ?? []
+  if (sent?.mtype === 'AppendEntriesRequest')
+    return [sent.mentries.length, Math.min(2, sent.mprevLogIndex), Math.sign(s.commitIndex - sent.mcommitIndex)]
+  if (sent !== undefined) return [s.votesResponded.length, Math.min(2, Len(s.log))]
+  return [s.state, Math.min(2, Len(s.log)), s.votesGranted.length, Math.sign(s.commitIndex)]
+}
+
+const shapesOf = (state: State, moves: readonly Step[]): readonly string[] =>
+  moves.map((move) => {
+    const local = state.servers[move.server ?? -1]
+    if (local === undefined) return `${move.action} ${state.messages.find((of) => of.message === move.message)?.count}`
+    const shape =
+      move.message === null ? shapeOfOwn(local, move.server ?? 0, move) : shapeOfReceipt(local, move.message)
+    return `${move.action} ${shape.join(' ')}`
+  })
+
+/** History variables begin empty: no action reads them, and in the file they would be most of a state. */
+const withoutPast = (state: State): State => ({ ...state, history: state.history.map(() => new Map()) })
+
+export interface Choice {
+  readonly walks: number
+  readonly depth: number
+  readonly most: number
+  /** A state must be new in one step at least of this many. */
+  readonly rarity: number
+}
+
+/** A move of an action that is drawn by its weight; each walk has weights of its own, as those of `simulate`. */
+const drawn = (moves: readonly Step[], random: Random, weights: Map<string, number>): Step | undefined => {
+  const actions = [...new Set(moves.map(({ action }) => action))]
+  for (const action of actions) weights.set(action, weights.get(action) ?? 2 ** random(4))
+  let rest = random(actions.reduce((sum, action) => sum + (weights.get(action) ?? 0), 0))
+  const action = actions.find((one) => {
+    rest -= weights.get(one) ?? 0
+    return rest < 0
+  })
+  const all = moves.filter((move) => move.action === action)
+  return all[random(all.length)]
+}
+
+/** The states of one walk, with what is possible in each; a step out of the bounds is not followed. */
+function* walk(settings: Settings, depth: number, random: Random): Generator<readonly [State, readonly Step[]]> {
+  const protocol = remembering(raft(settings))
+  const weights = new Map<string, number>()
+  let [state] = initialStates(protocol)
+  for (let n = 0; n < depth && state !== undefined; n++) {
+    const moves = movesOf(protocol, state)
+    yield [state, moves]
+    const move = drawn(moves, random, weights)
+    const next: State | undefined = move === undefined ? undefined : stateAfter(protocol, state, move)
+    if (next !== undefined && isWithinBounds(protocol, next)) state = next
+  }
+}
+
+/** Between two looks at what is possible a walk goes on a little. */
+const LOOK_EVERY = 3
+
+/** States of random walks in which steps of new shapes are possible, the first that are met. */
+export const sources = (settings: Settings, { walks, depth, most, rarity }: Choice): readonly State[] => {
+  const seen = new Set<string>()
+  const chosen: State[] = []
+  for (let n = 0; n < walks && chosen.length < most; n++) {
+    let steps = 0
+    for (const [state, moves] of walk(settings, depth, randomOf(1, n))) {
+      steps += 1
+      if (steps % LOOK_EVERY > 0 || chosen.length >= most) continue
+      const shapes = new Set(shapesOf(state, moves))
+      const fresh = [...shapes].filter((shape) => !seen.has(shape))
+      if (fresh.length * rarity < moves.length || fresh.length === 0) continue
+      for (const shape of fresh) seen.add(shape)
+      chosen.push(withoutPast(state))
+    }
+  }
+  return chosen
+}

@@ -1,0 +1,33 @@
+/** Far from the beginning, too, the model takes TLC's steps: every edge of spec/edges, as often as TLC finds it. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { type EdgesLine, edgesOfModel } from '../../conformance/edges.js'
+
+const folder = new URL('../../spec/edges/', import.meta.url)
+const files = readdirSync(folder).sort()
+
+const linesOf = (file: string): readonly EdgesLine[] =>
+  readFileSync(new URL(file, folder), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+
+describe("the model's edges are TLC's", () => {
+  it('in files for 3 to 7 servers, literal and relaxed', () => {
+    expect(files).toEqual([
+      '3-literal-history.ndjson',
+      '3-literal.ndjson',
+      '3-relaxed-history.ndjson',
+      '3-relaxed.ndjson',
+      '4-literal.ndjson',
+      '5-literal.ndjson',
+      '5-relaxed.ndjson',
+      '7-literal.ndjson',
+      '7-relaxed.ndjson',
+    ])
+  })
+
+  it.each(files)('%s', (file) => {
+    for (const [k, line] of linesOf(file).entries()) expect(edgesOfModel(line), `line ${k + 1}`).toEqual(line.edges)
+  })
+})
