@@ -21,36 +21,46 @@ export const reason = (error: unknown): string => {
   return parts === null ? text : `${parts[2]} (${parts[1]})`
 }
 
-const guarded = <A>(file: string, action: () => A): Either<Problem, A> => {
+const guarded = <A>(file: string, { expected }: Kind, action: () => A): Either<Problem, A> => {
   try {
     return right(action())
   } catch (error) {
-    return left({ kind: 'Unreadable', file, found: reason(error), expected: 'a trace file that can be read' })
+    return left({ kind: 'Unreadable', file, found: reason(error), expected })
   }
 }
 
+/** What kind of file is read. */
+export interface Kind {
+  /** What is expected where the file cannot be read. */
+  readonly expected: string
+  /** Whether the last line may lack its newline. Of a trace that means that it was cut. */
+  readonly mayEndOpen: boolean
+}
+
+const trace: Kind = { expected: 'a trace file that can be read', mayEndOpen: false }
+
 /**
  * The lines of a file, holding no more than a chunk and a line in memory. Ends after the first problem: the file cannot be
- * read, a line is too long, or the last line has no newline, which means that the file was cut.
+ * read, a line is too long, or the last line has no newline where it must have one.
  */
-export function* readLines(file: string): Generator<Either<Problem, Line>, void> {
-  const opened = guarded(file, () => openSync(file, 'r'))
+export function* readLines(file: string, kind: Kind = trace): Generator<Either<Problem, Line>, void> {
+  const opened = guarded(file, kind, () => openSync(file, 'r'))
   if (opened._tag === 'Left') return yield opened
   try {
-    yield* linesOf(file, opened.right)
+    yield* linesOf(file, kind, opened.right)
   } finally {
     closeSync(opened.right)
   }
 }
 
-function* linesOf(file: string, descriptor: number): Generator<Either<Problem, Line>, void> {
+function* linesOf(file: string, kind: Kind, descriptor: number): Generator<Either<Problem, Line>, void> {
   const chunk = Buffer.allocUnsafe(chunkBytes)
   const problem = (line: number, found: string, expected: string): Either<Problem, never> =>
     left({ kind: 'Unreadable', file, line, found, expected })
   let rest: Buffer = Buffer.alloc(0)
   let number = 1
   for (;;) {
-    const read = guarded(file, () => readSync(descriptor, chunk, 0, chunkBytes, null))
+    const read = guarded(file, kind, () => readSync(descriptor, chunk, 0, chunkBytes, null))
     if (read._tag === 'Left') return yield read
     if (read.right === 0) break
     const bytes = Buffer.concat([rest, chunk.subarray(0, read.right)])
@@ -64,5 +74,6 @@ function* linesOf(file: string, descriptor: number): Generator<Either<Problem, L
     rest = bytes.subarray(start)
     if (rest.length > maxLineBytes) return yield problem(number, 'a line of more than 32 MiB', 'one event per line')
   }
-  if (rest.length > 0) yield problem(number, 'the line is cut in the middle: no newline ends it', 'a whole line')
+  if (rest.length > 0 && kind.mayEndOpen) yield right({ number, text: rest.toString('utf8') })
+  else if (rest.length > 0) yield problem(number, 'the line is cut in the middle: no newline ends it', 'a whole line')
 }

@@ -3,8 +3,8 @@ import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import type { Flags, ValuesOf } from './flags.js'
 import { type Operands, parse } from './parse.js'
 
-/** 0: everything holds. 1: a violation. 2: bad usage or unreadable input. 130: stopped by Ctrl-C or SIGTERM. */
-export type ExitCode = 0 | 1 | 2 | 130
+/** 0: everything holds. 1: a violation. 2: bad usage or unreadable input. 3: not decided. 130: stopped by Ctrl-C or SIGTERM. */
+export type ExitCode = 0 | 1 | 2 | 3 | 130
 
 export interface CommandOf<F extends Flags> {
   readonly name: string

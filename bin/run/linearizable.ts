@@ -36,6 +36,8 @@ const jsonOf = (operations: number, seconds: number, checked: Checked) => ({
         },
 })
 
+const EXIT: Readonly<Record<Result, ExitCode>> = { ok: 0, violation: 1, undecided: 3 }
+
 const words: Readonly<Record<Result, string>> = {
   ok: 'linearizable',
   violation: 'not linearizable',
@@ -55,9 +57,10 @@ export const runLinearizable = async (files: readonly string[], json: boolean): 
     printLines(process.stderr, [showProblem(read.left)])
     return 2
   }
-  const operations = read.right.length
+  const { happened, failed } = read.right
+  const operations = happened.length
   const began = performance.now()
-  const checked = checkShop(read.right)
+  const checked = checkShop(happened, failed)
   const seconds = Math.round(performance.now() - began) / 1_000
   const result = resultOf(checked)
   if (json) process.stdout.write(`${JSON.stringify(jsonOf(operations, seconds, checked))}\n`)
@@ -65,5 +68,5 @@ export const runLinearizable = async (files: readonly string[], json: boolean): 
     const figures = `${counted(operations, 'operation')}, ${grouped(checked.pending)} of unknown end, ${grouped(checked.unplaced)} answered without a place`
     printLines(process.stdout, [`${file}: ${words[result]}: ${figures}`, ...checked.lines])
   }
-  return result === 'ok' ? 0 : 1
+  return EXIT[result]
 }

@@ -1,22 +1,14 @@
 /** Histories in files: events as JSON lines. */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import { isNone } from 'fp-ts/lib/Option.js'
-import { reason } from '../../traces/lines.js'
+import { type Line, readLines } from '../../traces/lines.js'
 import type { Problem } from '../../traces/problem.js'
 import { decodeEvent, type Event, encodeEvent, type Language } from './event.js'
-import { type Operation, operations } from './operation.js'
+import { type Operation, type Paired, pairing } from './operation.js'
 
 const unreadable = (file: string, found: string, expected: string, line?: number): Either<Problem, never> =>
   left({ kind: 'Unreadable', file, found, expected, ...(line === undefined ? {} : { line }) })
-
-const read = (file: string): Either<Problem, string> => {
-  try {
-    return right(readFileSync(file, 'utf8'))
-  } catch (error) {
-    return unreadable(file, reason(error), 'a history that can be read')
-  }
-}
 
 const parse = (text: string): Either<string, unknown> => {
   try {
@@ -28,44 +20,61 @@ const parse = (text: string): Either<string, unknown> => {
   }
 }
 
+type Lines = Iterable<Either<Problem, Line>>
+
+/** An empty line is allowed at the end only. */
+const paired = <Op, Reply>(
+  language: Language<Op, Reply>,
+  file: string,
+  lines: Lines,
+): Either<Problem, Paired<Op, Reply>> => {
+  const decode = decodeEvent(language)
+  const { add, all } = pairing<Op, Reply>()
+  let read = 0
+  let events = 0
+  for (const next of lines) {
+    if (isLeft(next)) return next
+    const { number, text } = next.right
+    read += 1
+    const value = parse(text)
+    if (isLeft(value)) return unreadable(file, value.left, 'one event of a history as JSON', number)
+    const event = decode(value.right)
+    if (isLeft(event)) return unreadable(file, `no event of a history: ${event.left}`, "Jepsen's fields", number)
+    if (isNone(event.right)) continue
+    events += 1
+    const wrong = add(event.right.value, number)
+    if (wrong !== null) return unreadable(file, wrong.found, wrong.expected, number)
+  }
+  if (read === 0) return unreadable(file, 'an empty file', 'one event of a history as JSON on each line')
+  if (events === 0) return unreadable(file, 'no event of a client', 'events whose process is a number')
+  return right(all())
+}
+
 /**
- * The text of the lines; `file` is only for messages. An empty line is allowed at the end. A text without any event of a
- * client is no history: most likely it is the wrong file, or its recorder wrote nothing.
+ * The text of the lines; `file` is only for messages. A text without any event of a client is no history: most likely it is
+ * the wrong file, or its recorder wrote nothing.
  */
 export const parseHistory = <Op, Reply>(
   language: Language<Op, Reply>,
   file: string,
   text: string,
 ): Either<Problem, readonly Operation<Op, Reply>[]> => {
-  const decode = decodeEvent(language)
-  const events: Event<Op, Reply>[] = []
-  const lineOf: number[] = []
   const lines = text.split('\n')
   if (lines.at(-1) === '') lines.pop()
-  if (lines.length === 0) return unreadable(file, 'an empty file', 'one event of a history as JSON on each line')
-  for (const [k, line] of lines.entries()) {
-    const value = parse(line)
-    if (isLeft(value)) return unreadable(file, value.left, 'one event of a history as JSON', k + 1)
-    const event = decode(value.right)
-    if (isLeft(event)) return unreadable(file, `no event of a history: ${event.left}`, "Jepsen's fields", k + 1)
-    if (isNone(event.right)) continue
-    events.push(event.right.value)
-    lineOf.push(k + 1)
-  }
-  if (events.length === 0) return unreadable(file, 'no event of a client', 'events whose process is a number')
-  const paired = operations(events)
-  if (isLeft(paired)) return unreadable(file, paired.left.found, paired.left.expected, lineOf[paired.left.at])
-  return paired
+  const all = paired(
+    language,
+    file,
+    lines.map((line, k) => right({ number: k + 1, text: line })),
+  )
+  return isLeft(all) ? all : right(all.right.happened)
 }
 
-/** The operations of the history in the file, in the order of their invocations. */
+/** The operations of the history in the file, in the order of their invocations. A file may be larger than a string can. */
 export const readHistory = <Op, Reply>(
   language: Language<Op, Reply>,
   file: string,
-): Either<Problem, readonly Operation<Op, Reply>[]> => {
-  const text = read(file)
-  return isLeft(text) ? text : parseHistory(language, file, text.right)
-}
+): Either<Problem, Paired<Op, Reply>> =>
+  paired(language, file, readLines(file, { expected: 'a history that can be read', mayEndOpen: true }))
 
 /** One line for each event, with the name of the operation that it belongs to. */
 export const historyText = <Op, Reply>(language: Language<Op, Reply>, events: readonly Event<Op, Reply>[]): string => {

@@ -50,29 +50,57 @@ export interface Misplaced {
 export const operations = <Op, Reply>(
   events: readonly Event<Op, Reply>[],
 ): Either<Misplaced, readonly Operation<Op, Reply>[]> => {
+  const { add, all } = pairing<Op, Reply>()
+  for (const event of events) {
+    const wrong = add(event)
+    if (wrong !== null) return left(wrong)
+  }
+  return right(all().happened)
+}
+
+/** What has come of the events so far. */
+export interface Paired<Op, Reply> {
+  readonly happened: readonly Operation<Op, Reply>[]
+  /** What its history calls failed, which is to say that it never happened. */
+  readonly failed: readonly Failed<Op, Reply>[]
+}
+
+export interface Failed<Op, Reply> {
+  readonly operation: Operation<Op, Reply>
+  /** The line of its invocation, or the event's number, from 1. */
+  readonly line: number
+}
+
+/** Pairs events one by one, so that they need not all be held; `add` says what is wrong with an event, or null. */
+export const pairing = <Op, Reply>() => {
   const found: (Operation<Op, Reply> | null)[] = []
+  const failed: Failed<Op, Reply>[] = []
+  const lines = new Map<number, number>()
   const open = new Map<number, number>()
   let last = -1
-  for (const [at, event] of events.entries()) {
+  let at = -1
+  const add = (event: Event<Op, Reply>, line = at + 2): Misplaced | null => {
+    at += 1
     const { process, index, time } = event
-    if (index <= last) return left({ at, found: `index ${index} after ${last}`, expected: 'a greater index' })
+    if (index <= last) return { at, found: `index ${index} after ${last}`, expected: 'a greater index' }
     last = index
     const slot = open.get(process)
     if (event.type === 'invoke') {
       if (slot !== undefined) {
-        return left({ at, found: `process ${process} invokes again`, expected: 'the completion of its last operation' })
+        return { at, found: `process ${process} invokes again`, expected: 'the completion of its last operation' }
       }
       open.set(process, found.length)
+      lines.set(process, line)
       found.push({ process, op: event.op, invoked: index, time, outcome: { _tag: 'Pending' } })
-      continue
+      return null
     }
     const begun = slot === undefined ? null : found[slot]
     if (slot === undefined || begun == null) {
-      return left({
+      return {
         at,
         found: `${event.type} of process ${process}`,
         expected: 'an invocation of that process before',
-      })
+      }
     }
     open.delete(process)
     found[slot] = match(event)
@@ -81,9 +109,13 @@ export const operations = <Op, Reply>(
         ...begun,
         outcome: { _tag: 'Ok', completed: index, time, reply, place },
       }))
-      .with({ type: 'fail' }, () => null)
+      .with({ type: 'fail' }, () => {
+        failed.push({ operation: begun, line: lines.get(process) ?? line })
+        return null
+      })
       .with({ type: 'info' }, () => begun)
       .exhaustive()
+    return null
   }
-  return right(found.flatMap((operation) => operation ?? []))
+  return { add, all: (): Paired<Op, Reply> => ({ happened: found.flatMap((each) => each ?? []), failed }) }
 }

@@ -61,6 +61,23 @@ describe('linearizable', () => {
     expect(JSON.parse(stdout)).toMatchObject({ result: 'violation', conflict: { lines, members: [0, 2] } })
   })
 
+  it('names a write that is said to have failed, yet was read', async () => {
+    const price = event(2, 'invoke', 'SetPrice', { command: { _tag: 'SetPrice', key: null, product: 'tea', price: 7 } })
+    const cheap = [
+      event(4, 'invoke', 'ReadProduct', { command: read }),
+      event(5, 'ok', 'ReadProduct', { reply: { _tag: 'ProductFound', product: { ...tea, price: 7 } } }),
+    ]
+    const bad = file('failed', ...added, price, event(3, 'fail', 'SetPrice', null), ...cheap)
+    const { stdout, code } = await lockstep('linearizable', bad)
+    expect([code, stdout.trimEnd().split('\n').slice(-2)]).toEqual([
+      1,
+      [
+        'line 3 is said to have failed, yet all answers are right if it took effect:',
+        'process 0, 2.000 s: SetPrice tea to 7',
+      ],
+    ])
+  })
+
   it('judges no file without a history', async () => {
     const empty = file('empty')
     expect(await lockstep('linearizable', empty)).toEqual({

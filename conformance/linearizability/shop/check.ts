@@ -3,8 +3,9 @@ import type { Command } from '../../../impl/store/command.js'
 import type { Reply } from '../../../impl/store/reply.js'
 import { type Decision, decide } from '../decide.js'
 import { type Explanation, explain } from '../explanation/explain.js'
-import type { Operation } from '../operation.js'
+import type { Failed, Operation } from '../operation.js'
 import { shopSpec } from './spec.js'
+import { showCommand } from './words.js'
 
 /** So many operations may be applied for each of the history, and so many in any case, before the search is given up. */
 const EFFORT = 5
@@ -18,10 +19,40 @@ export interface Checked extends Explanation<Command, Reply> {
   readonly unplaced: number
 }
 
-export const checkShop = (all: readonly Operation<Command, Reply>[]): Checked => {
+/** In a history of more failed operations, they are not tried one by one. */
+const MOST_FAILED = 64
+/** Nor in a longer history: each trial decides it anew. */
+const LONGEST = 500
+const FAILED_EFFORT = 10_000
+
+/** The failed operations that explain the answers, if one of them took effect after all. */
+const failedLines = (
+  all: readonly Operation<Command, Reply>[],
+  failed: readonly Failed<Command, Reply>[],
+): readonly string[] => {
+  if (all.length > LONGEST || failed.length > MOST_FAILED) return []
+  return failed
+    .filter(({ operation }) => {
+      const together = [...all, operation].sort((a, b) => a.invoked - b.invoked)
+      const spec = shopSpec(together.map(({ op }) => op))
+      return decide(spec, together, EFFORT * together.length + FAILED_EFFORT)._tag === 'Linearizable'
+    })
+    .flatMap(({ operation: { op, process, time }, line }) => [
+      `line ${line} is said to have failed, yet all answers are right if it took effect:`,
+      `process ${process}, ${(time / 1e9).toFixed(3)} s: ${showCommand(op)}`,
+    ])
+}
+
+/** `failed`: what the history says never happened; it only serves to explain. */
+export const checkShop = (
+  all: readonly Operation<Command, Reply>[],
+  failed: readonly Failed<Command, Reply>[] = [],
+): Checked => {
   const shop = shopSpec(all.map(({ op }) => op))
   const decision = decide(shop, all, EFFORT * all.length + LEAST_EFFORT)
   const pending = all.filter(({ outcome }) => outcome._tag === 'Pending').length
   const unplaced = all.filter(({ outcome }) => outcome._tag === 'Ok' && outcome.place === null).length
-  return { decision, pending, unplaced, ...explain(shop, all, decision) }
+  const { lines, conflict } = explain(shop, all, decision)
+  const suspects = decision._tag === 'Blocked' ? failedLines(all, failed) : []
+  return { decision, pending, unplaced, lines: [...lines, ...suspects], conflict }
 }
