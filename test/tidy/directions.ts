@@ -14,7 +14,16 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   traces: ['impl/raft', 'impl/node/observer.ts'],
   conformance: ['model/checker', 'model/raft', 'impl/raft', 'impl/store', 'impl/node', 'traces'],
   bin: ['model/checker', 'model/raft', 'impl/raft', 'impl/store', 'impl/node', 'traces', 'conformance'],
-  bench: ['model/checker', 'model/raft', 'impl/raft', 'impl/store', 'impl/node', 'traces', 'conformance'],
+  bench: [
+    'docs/examples',
+    'model/checker',
+    'model/raft',
+    'impl/raft',
+    'impl/store',
+    'impl/node',
+    'traces',
+    'conformance',
+  ],
   // As one who has installed the package: by its public name.
   'docs/examples': [],
   test: [
