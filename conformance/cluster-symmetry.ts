@@ -3,6 +3,7 @@ import { map } from 'fp-ts/lib/Option.js'
 import { match } from 'ts-pattern'
 import type { Message, Role, ServerId, ServerState } from '../impl/raft/types.js'
 import type { Symmetry } from '../model/checker/protocol.js'
+import { renamedDeviation } from './deviation.js'
 
 export const clusterSymmetry = (servers: readonly ServerId[]): Symmetry<ServerState, Message> => {
   const renaming =
@@ -25,7 +26,11 @@ export const clusterSymmetry = (servers: readonly ServerId[]): Symmetry<ServerSt
   return {
     local: (to, state) => {
       const rename = renaming(to)
-      return { ...state, votedFor: map(rename)(state.votedFor), role: renamedRole(rename, state.role) }
+      return {
+        ...renamedDeviation(state, rename),
+        votedFor: map(rename)(state.votedFor),
+        role: renamedRole(rename, state.role),
+      }
     },
     message: (to, message) => {
       const rename = renaming(to)

@@ -2,7 +2,7 @@
  * A cluster of reducers as a protocol for the checker: the same `step` that runs in a node, its inputs as actions, and a
  * network between them. Bounds and network are the model's.
  */
-import { encodeMessage, encodeState } from '../impl/raft/encode.js'
+import { encodeMessage } from '../impl/raft/encode.js'
 import * as Log from '../impl/raft/log.js'
 import { type Rules, standard } from '../impl/raft/rules.js'
 import { initial, restore } from '../impl/raft/state.js'
@@ -13,6 +13,7 @@ import { type Bounds, type NetworkKind, networkOf } from '../model/raft/bounds.j
 import { type Narrowing, namesNoServer, withinNarrowing } from '../model/raft/narrowing.js'
 import { wholeLogs } from './bounds.js'
 import { clusterSymmetry } from './cluster-symmetry.js'
+import { encodeWithDeviation, heeding, onDisk, withDeviation } from './deviation.js'
 
 /** The servers of an explored cluster: n1, n2, … */
 export const serverIds = (count: number): readonly ServerId[] =>
@@ -60,10 +61,19 @@ export const reducerCluster = ({
     const config: Config = { id, servers, maxEntriesPerMessage }
     const take = step(config, rules)
     return (state: ServerState, action: string, input: Input): ClusterStep => {
-      const [next, effects] = take(state, input)
+      const [after, effects] = take(state, input)
+      const next = withDeviation(state, after, effects, input._tag === 'Restart')
       const sent = effects.flatMap((effect) => (effect._tag === 'Send' ? [effect.message] : []))
       return { action, next, sent, consumes: input._tag === 'Receive' }
     }
+  })
+  const heeded = servers.map((id) => {
+    const reduce = step({ id, servers, maxEntriesPerMessage }, rules)
+    const peers = servers.filter((server) => server !== id)
+    return (state: ServerState): readonly ClusterStep[] =>
+      heeding(id, peers, reduce, state).map(({ message, next }) => ({
+        ...{ action: `Receive${message._tag}`, next, sent: [], consumes: false },
+      }))
   })
   const taken = (server: number, state: ServerState, action: string, input: Input): ClusterStep => {
     const take = steps[server]
@@ -79,7 +89,7 @@ export const reducerCluster = ({
     ),
     initial: () => restore(initial),
     spontaneous: (i, s) => [
-      ...(network === 'core' ? [] : [taken(i, s, 'Restart', { _tag: 'Restart', durable: s })]),
+      ...(network === 'core' ? [] : [taken(i, s, 'Restart', { _tag: 'Restart', durable: onDisk(s) })]),
       ...(s.role._tag === 'Leader'
         ? [
             taken(i, s, 'HeartbeatTimeout', { _tag: 'HeartbeatTimeout' }),
@@ -88,6 +98,7 @@ export const reducerCluster = ({
             ),
           ]
         : [taken(i, s, 'ElectionTimeout', { _tag: 'ElectionTimeout' })]),
+      ...(heeded[i]?.(s) ?? []),
     ],
     receive: (i, s, message) => [taken(i, s, `Receive${message._tag}`, { _tag: 'Receive', message })],
     destinations: (message) => [servers.indexOf(message.to)],
@@ -102,7 +113,7 @@ export const reducerCluster = ({
         commitIndex: s.commitIndex,
       }),
     history: [],
-    encodeLocal: encodeState,
+    encodeLocal: encodeWithDeviation,
     encodeMessage,
     invariants: [],
     actionProperties: [],

@@ -5,6 +5,7 @@ import type { Bounds } from '../model/raft/bounds.js'
 import { invariants } from '../model/raft/invariants/invariants.js'
 import { type Abstraction, abstraction, conformanceModel } from './abstraction.js'
 import { type ClusterSettings, commands, reducerCluster, serverIds } from './cluster.js'
+import { deviationInvariants } from './deviation.js'
 import { explanations } from './explain.js'
 import { lifted } from './lifted.js'
 import type { Observation } from './observation.js'
@@ -71,14 +72,16 @@ export const refinement = (
 /** It reads the votes of a leader, which a reducer's leader no longer has; see `meaningful`. */
 const READS_ERASED = 'LeaderHasQuorum'
 
-/** The invariants of the model that have a meaning for a cluster of reducers. */
+/** The invariants of the model that have a meaning for a cluster of reducers, and those of what stands beside a reducer. */
 export const clusterInvariants = (
   { servers, values }: Bounds,
   of: Abstraction = abstraction(serverIds(servers)),
-): readonly Invariant<ServerState, Message>[] =>
-  invariants(conformanceModel(servers, commands(values)))
+): readonly Invariant<ServerState, Message>[] => [
+  ...invariants(conformanceModel(servers, commands(values)))
     .filter((p) => p.name !== READS_ERASED && !('variable' in p))
-    .map(lifted(of))
+    .map(lifted(of)),
+  ...deviationInvariants,
+]
 
 /** The cluster of reducers, with the model's invariants, and with the refinement as a property of each step. */
 export const refiningCluster = (

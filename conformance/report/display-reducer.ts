@@ -4,6 +4,7 @@ import { match } from 'ts-pattern'
 import { toEntries } from '../../impl/raft/log.js'
 import type { Entry, Message, Role, ServerState } from '../../impl/raft/types.js'
 import { serverIds } from '../cluster.js'
+import { type Deviation, deviationOf } from '../deviation.js'
 import type { Display } from './display.js'
 
 const optional = (option: Option<string | number>): string => (isSome(option) ? String(option.value) : 'none')
@@ -29,6 +30,16 @@ const role = (of: Role): Variables =>
     }))
     .exhaustive()
 
+const deviation = ({ onDisk, applied, heeded }: Deviation): Variables => ({
+  ...(onDisk === undefined
+    ? {}
+    : {
+        'on disk': `currentTerm ${onDisk.currentTerm}, votedFor ${optional(onDisk.votedFor)}, log ${entries(toEntries(onDisk.log))}`,
+      }),
+  ...(applied === undefined ? {} : { applied: entries(applied) }),
+  ...(heeded === undefined ? {} : { 'must be ignored': message(heeded) }),
+})
+
 const local = (s: ServerState): Variables => ({
   currentTerm: String(s.currentTerm),
   votedFor: optional(s.votedFor),
@@ -36,6 +47,7 @@ const local = (s: ServerState): Variables => ({
   commitIndex: String(s.commitIndex),
   leader: 'none',
   ...role(s.role),
+  ...deviation(deviationOf(s)),
 })
 
 const message = (m: Message): string => {

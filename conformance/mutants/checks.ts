@@ -1,0 +1,86 @@
+/** The checks that a mutant of the reducer is put to: what a user of the command line runs, with its defaults. */
+
+import { standard } from '../../impl/raft/rules.js'
+import { type Exploration, exploring } from '../../model/checker/explore.js'
+import { deep, quick, type RefinementBounds } from '../bounds.js'
+import { checkedClusterProtocol } from '../protocols.js'
+import { refiningCluster } from '../refine.js'
+import { counted } from '../report/display.js'
+import { simulate } from '../simulation/run.js'
+import { validated } from '../zoo/attempt.js'
+import { control } from '../zoo/control.js'
+import { zoo } from '../zoo/zoo.js'
+
+export const checkNames = ['check', 'refine', 'trace', 'simulation', 'zoo'] as const
+export type CheckName = (typeof checkNames)[number]
+
+/** What the check holds against the reducer; null if nothing. */
+export type Check = () => Promise<string | null>
+
+/** As much as a user waits for: what takes longer has not seen it. */
+export const SECONDS = 180
+const PIECE = 4_096
+
+const cpuSeconds = (): number => {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1_000_000
+}
+
+const fallen = (exploration: Exploration<unknown, unknown>, until: number): string | null => {
+  while (cpuSeconds() < until && !exploration.advance(PIECE)) {}
+  const { violation } = exploration.report()
+  return violation === null ? null : `${violation.property} after ${counted(violation.steps.length, 'step')}`
+}
+
+/** What `check --of impl` explores if it is not told anything else. */
+const checkDefaults = { servers: 2, values: 1, maxTerm: 2, maxLog: 1, maxMessages: 2, maxCopies: 1 }
+
+const refined = (rows: readonly RefinementBounds[]): string | null => {
+  const until = cpuSeconds() + SECONDS
+  for (const { symmetry, ...settings } of rows) {
+    const found = fallen(exploring(refiningCluster(settings, new Map()), { symmetry }), until)
+    if (found !== null) return `${found}, ${settings.bounds.servers} servers`
+  }
+  return null
+}
+
+/** Clusters of so many nodes, and how many seeds of each: as the zoo simulates and records them. */
+const recorded = [
+  { nodes: 3, seeds: 3 },
+  { nodes: 4, seeds: 1 },
+  { nodes: 5, seeds: 1 },
+]
+
+const refused = (): string | null => {
+  for (const { nodes, seeds } of recorded)
+    for (let seed = 1; seed <= seeds; seed += 1) {
+      const { verdict, events } = validated(standard, nodes, seed)
+      if (verdict._tag === 'Refused') return `refused after ${events} events, ${nodes} nodes, seed ${seed}`
+    }
+  return null
+}
+
+/** The zoo's control goes as far as its bugs need; this is the most that any but the slowest of them need. */
+const CONTROL_STATES = 20_000
+
+const raised = async (): Promise<string | null> => {
+  const tried = zoo.map((entry) => ({
+    entry,
+    attempts: entry.catches.map(({ by }) => ({ by, caught: null, states: CONTROL_STATES, runs: 1, seconds: 0 })),
+  }))
+  const [first] = (await control(tried)).raised
+  return first?.what ?? null
+}
+
+export const checks: Readonly<Record<CheckName, Check>> = {
+  check: async () =>
+    fallen(exploring(checkedClusterProtocol({ bounds: checkDefaults, network: 'full' })), cpuSeconds() + SECONDS),
+  // The least first: a bug is seen as soon as in any other order, and most are seen in the first rows.
+  refine: async () => refined([...quick, ...deep].sort((a, b) => a.distinct - b.distinct)),
+  trace: async () => refused(),
+  simulation: async () => {
+    const { violation } = simulate({ seed: 1, nodes: 3, minutes: 10, beyond: false, breakage: {} })
+    return violation === null ? null : `${violation.check} after ${(violation.at / 1000).toFixed(0)} virtual seconds`
+  },
+  zoo: raised,
+}

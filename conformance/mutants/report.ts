@@ -1,0 +1,64 @@
+/** What the checks saw of the mutants, as a table, as Markdown and as one object. */
+import { counted } from '../report/display.js'
+import { table } from '../report/table.js'
+import { checkNames } from './checks.js'
+import type { Mutant } from './entry.js'
+import type { Judged } from './run.js'
+
+export interface Row {
+  readonly mutant: Mutant
+  readonly judged: Judged
+}
+
+const seenBy = ({ judged: { verdicts } }: Row): readonly string[] =>
+  verdicts.flatMap(({ check, seen }) => (seen === null ? [] : [check]))
+
+/** Safety bugs that no check sees. */
+export const missed = (rows: readonly Row[]): readonly string[] =>
+  rows.flatMap((row) => (row.mutant.kind === 'safety' && seenBy(row).length === 0 ? [row.mutant.name] : []))
+
+const cellsOf = (row: Row): readonly string[] => [
+  row.mutant.name,
+  row.mutant.kind,
+  ...checkNames.map((name) => (seenBy(row).includes(name) ? 'seen' : '')),
+]
+
+export const mutantLines = (rows: readonly Row[], width?: number): readonly string[] =>
+  table(
+    ['mutant', 'kind', ...checkNames].map((heading) => ({ heading, align: 'left' })),
+    rows.map(cellsOf),
+    width,
+  )
+
+/** How many mutants of each kind each check sees. */
+export const sumLines = (rows: readonly Row[]): readonly string[] =>
+  (['safety', 'liveness', 'equivalent'] as const).map((kind) => {
+    const of = rows.filter(({ mutant }) => mutant.kind === kind)
+    const sums = checkNames.map((name) => `${name} ${of.filter((row) => seenBy(row).includes(name)).length}`)
+    const any = of.filter((row) => seenBy(row).length > 0).length
+    return `${kind}: ${counted(of.length, 'mutant')}, ${any} seen: ${sums.join(', ')}`
+  })
+
+const escaped = (text: string): string =>
+  text
+    .replaceAll('|', '\\|')
+    .replace(/\s*\n\s*/g, ' ')
+    .trim()
+
+/** The table of docs/mutants.md. */
+export const markdownLines = (rows: readonly Row[]): readonly string[] => [
+  `| mutant | where | what becomes wrong | kind | ${checkNames.join(' | ')} |`,
+  `|---|---|---|---|${checkNames.map(() => '---|').join('')}`,
+  ...rows.map((row) => {
+    const { name, file, what, kind } = row.mutant
+    const cells = row.judged.verdicts.map(({ seen }) => (seen === null ? '' : escaped(seen)))
+    return `| \`${name}\` | \`${file}\` | ${escaped(what)} | ${kind} | ${cells.join(' | ')} |`
+  }),
+]
+
+export const mutantsJson = (rows: readonly Row[], raised: readonly string[]): object => ({
+  result: missed(rows).length === 0 && raised.length === 0 ? 'ok' : 'violation',
+  missed: missed(rows),
+  raisedAgainstSound: raised,
+  mutants: rows.map(({ mutant, judged }) => ({ ...mutant, verdicts: judged.verdicts })),
+})
