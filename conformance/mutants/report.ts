@@ -1,7 +1,7 @@
 /** What the checks saw of the mutants, as a table, as Markdown and as one object. */
 import { counted } from '../report/display.js'
 import { table } from '../report/table.js'
-import { checkNames } from './checks.js'
+import { type CheckName, checkNames } from './checks.js'
 import type { Mutant } from './entry.js'
 import type { Judged } from './run.js'
 
@@ -10,8 +10,17 @@ export interface Row {
   readonly judged: Judged
 }
 
-const seenBy = ({ judged: { verdicts } }: Row): readonly string[] =>
+const seenBy = ({ judged: { verdicts } }: Row): readonly CheckName[] =>
   verdicts.flatMap(({ check, seen }) => (seen === null ? [] : [check]))
+
+const NOT_ASKED = 'not asked'
+
+/** What a check says of a mutant, in a cell: nothing where it was asked and saw nothing. */
+const cell = ({ judged }: Row, name: CheckName, told: (seen: string) => string): string => {
+  const verdict = judged.verdicts.find(({ check }) => check === name)
+  if (verdict === undefined) return NOT_ASKED
+  return verdict.seen === null ? '' : told(verdict.seen)
+}
 
 /** Safety bugs that no check sees. */
 export const missed = (rows: readonly Row[]): readonly string[] =>
@@ -20,7 +29,7 @@ export const missed = (rows: readonly Row[]): readonly string[] =>
 const cellsOf = (row: Row): readonly string[] => [
   row.mutant.name,
   row.mutant.kind,
-  ...checkNames.map((name) => (seenBy(row).includes(name) ? 'seen' : '')),
+  ...checkNames.map((name) => cell(row, name, () => 'seen')),
 ]
 
 export const mutantLines = (rows: readonly Row[], width?: number): readonly string[] =>
@@ -30,11 +39,15 @@ export const mutantLines = (rows: readonly Row[], width?: number): readonly stri
     width,
   )
 
-/** How many mutants of each kind each check sees. */
+/** How many mutants of each kind each check sees, of those that it was asked about. */
 export const sumLines = (rows: readonly Row[]): readonly string[] =>
   (['safety', 'liveness', 'equivalent'] as const).map((kind) => {
     const of = rows.filter(({ mutant }) => mutant.kind === kind)
-    const sums = checkNames.map((name) => `${name} ${of.filter((row) => seenBy(row).includes(name)).length}`)
+    const sums = checkNames.map((name) => {
+      const asked = of.filter(({ judged }) => judged.verdicts.some(({ check }) => check === name)).length
+      const seen = of.filter((row) => seenBy(row).includes(name)).length
+      return asked === of.length ? `${name} ${seen}` : `${name} ${seen} of ${asked} asked`
+    })
     const any = of.filter((row) => seenBy(row).length > 0).length
     return `${kind}: ${counted(of.length, 'mutant')}, ${any} seen: ${sums.join(', ')}`
   })
@@ -51,7 +64,7 @@ export const markdownLines = (rows: readonly Row[]): readonly string[] => [
   `|---|---|---|---|${checkNames.map(() => '---|').join('')}`,
   ...rows.map((row) => {
     const { name, file, what, kind } = row.mutant
-    const cells = row.judged.verdicts.map(({ seen }) => (seen === null ? '' : escaped(seen)))
+    const cells = checkNames.map((check) => cell(row, check, escaped))
     return `| \`${name}\` | \`${file}\` | ${escaped(what)} | ${kind} | ${cells.join(' | ')} |`
   }),
 ]
