@@ -1,6 +1,7 @@
 /** What `refine` does: explores a cluster of reducers and explains each of its steps by actions of the model. */
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { clusterProtocol, url } from '../../conformance/protocols.js'
+import { REFINEMENT } from '../../conformance/refine.js'
 import { actionsUsedTable } from '../../conformance/report/actions-used.js'
 import { reducerDisplay } from '../../conformance/report/display-reducer.js'
 import { explainedByReducers } from '../../conformance/report/explained.js'
@@ -53,7 +54,13 @@ export const runRefine = async (values: RefineValues): Promise<ExitCode> => {
   const result = {
     protocol,
     display: reducerDisplay(servers),
-    run: ended,
+    run: {
+      ...ended,
+      notes: [
+        ...ended.notes,
+        `of the properties of steps only ${REFINEMENT} was asked; check --of impl asks the others`,
+      ],
+    },
     subject: `a cluster of reducers against the conformance model: ${showBounds({ ...bounds, network })}${showNarrowed(values)}`,
     leftOut: leftOutOf(scope, protocol),
   }

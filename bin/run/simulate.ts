@@ -1,11 +1,14 @@
 /** What `simulate` does: walks at random over the model, the relaxed model, or a cluster of reducers. */
 import { setImmediate } from 'node:timers/promises'
+import { abstraction } from '../../conformance/abstraction.js'
+import { serverIds } from '../../conformance/cluster.js'
 import { refiningCluster } from '../../conformance/refine.js'
 import { counterexampleLines } from '../../conformance/report/counterexample.js'
 import { explainedByModel, explainedByReducers } from '../../conformance/report/explained.js'
 import { modelTelling, reducerTelling, type Telling } from '../../conformance/report/forms.js'
 import { simulationLine, simulationLines } from '../../conformance/report/simulation.js'
 import { violationJson } from '../../conformance/report/violation-json.js'
+import { clusterActionProperties } from '../../conformance/zoo/cluster-properties.js'
 import type { Counterexample } from '../../model/checker/counterexample.js'
 import type { Protocol } from '../../model/checker/protocol.js'
 import { type SimulationReport, simulating } from '../../model/checker/simulate.js'
@@ -123,7 +126,9 @@ const simulateReducers = (values: SimulateValues): Promise<ExitCode> => {
   const { maxEntries: maxEntriesPerMessage } = clusterBoundsOf(values)
   const narrowing = narrowingOf(values)
   const settings = { bounds: boundsOf(values), network: values.network, narrowing, maxEntriesPerMessage }
-  const protocol = refiningCluster(settings, new Map())
+  const refining = refiningCluster(settings, new Map())
+  const properties = clusterActionProperties(abstraction(serverIds(values.servers)))
+  const protocol = { ...refining, actionProperties: [...refining.actionProperties, ...properties] }
   return simulated(values, {
     name: 'a cluster of reducers against the conformance model',
     protocol,

@@ -32,6 +32,6 @@ describe('simulate', () => {
     const lines = stdout.split('\n')
     expect([code, lines[0]]).toEqual([0, '5 walks: every property held, which proves nothing of what they missed'])
     expect(lines[1]).toMatch(/^ {2}a cluster of reducers .*, seed 3, depth 30$/)
-    expect(lines.at(-2)).toMatch(/^checked: .*Refinement$/)
+    expect(lines.at(-2)).toMatch(/^checked: .*, Refinement, TermsNeverFall, .*, MatchIndexNeverFalls$/)
   })
 })
