@@ -65,13 +65,20 @@ export const tlaLines = <L, M>(
  */
 export const locationsIn = (text: string): Location => {
   const lines = text.split('\n')
+  // A path has many steps of few actions.
+  const known = new Map<string, string | undefined>()
   return (action) => {
-    const head = lines.findIndex((line) => new RegExp(`^${action}(\\([^)]*\\))? ==\\s*$`).test(line))
-    if (head < 0) return undefined
-    const body = lines.slice(head + 1)
-    const blank = body.findIndex((line) => line.trim() === '')
-    const length = blank < 0 ? body.length : blank
-    const column = (body[0] ?? '').search(/\S/) + 1
-    return `line ${head + 2}, col ${column} to line ${head + 1 + length}, col ${(body[length - 1] ?? '').trimEnd().length}`
+    if (!known.has(action)) known.set(action, locationIn(lines, action))
+    return known.get(action)
   }
+}
+
+const locationIn = (lines: readonly string[], action: string): string | undefined => {
+  const head = lines.findIndex((line) => new RegExp(`^${action}(\\([^)]*\\))? ==\\s*$`).test(line))
+  if (head < 0) return undefined
+  const body = lines.slice(head + 1)
+  const blank = body.findIndex((line) => line.trim() === '')
+  const length = blank < 0 ? body.length : blank
+  const column = (body[0] ?? '').search(/\S/) + 1
+  return `line ${head + 2}, col ${column} to line ${head + 1 + length}, col ${(body[length - 1] ?? '').trimEnd().length}`
 }

@@ -60,19 +60,21 @@ const viewing = <L>() => {
 }
 
 /** A server, or two; null for a message that the property says nothing about. */
-const ends = (what: string, answer: unknown, isPair: boolean): void => {
-  const fits = isPair
-    ? answer === null || (Array.isArray(answer) && answer.length === 2 && answer.every(Number.isInteger))
-    : Number.isInteger(answer)
-  if (!fits) wrong(what, `gives ${shown(answer)}`, isPair ? 'two servers, or null' : 'a server')
+const ends = (what: string, servers: number, answer: unknown, isPair: boolean): void => {
+  const named: readonly unknown[] = isPair && Array.isArray(answer) ? answer : [answer]
+  const isServer = (of: unknown): boolean => Number.isInteger(of) && Number(of) >= 0 && Number(of) < servers
+  if (isPair && answer === null) return
+  if (named.length === (isPair ? 2 : 1) && named.every(isServer)) return
+  const is = Array.isArray(answer) ? answer.map(shown).join(' and ') : shown(answer)
+  wrong(what, `gives ${is}`, `${isPair ? 'two servers, or null; servers are' : 'a server'} from 0 to ${servers - 1}`)
 }
 
-const invariantWith = <L, M>(variables: readonly string[]) => {
+const invariantWith = <L, M>(servers: number, variables: readonly string[]) => {
   const viewed = viewing<L>()
   return (p: Invariant<L, M>): Invariant<L, M> => {
     const seen = around(p, variables, (answer) => truth(p.name, answer))
     const of = <A>(answer: A, isPair: boolean): A => {
-      ends(`of of ${p.name}`, answer, isPair)
+      ends(`of of ${p.name}`, servers, answer, isPair)
       return answer
     }
     switch (seen.reads) {
@@ -125,7 +127,12 @@ export const withCheckedAnswers = <L, M, E>(protocol: Protocol<L, M, E>): Protoc
     encodeLocal: (a) => text('encodeLocal', protocol.encodeLocal(a)),
     encodeMessage: (m) => text('encodeMessage', protocol.encodeMessage(m)),
     history: protocol.history.map(historyOf),
-    invariants: protocol.invariants.map(invariantWith(protocol.history.map(({ name }) => name))),
+    invariants: protocol.invariants.map(
+      invariantWith(
+        servers,
+        protocol.history.map(({ name }) => name),
+      ),
+    ),
     actionProperties: protocol.actionProperties.map(actionPropertyOf),
   }
 }

@@ -74,7 +74,7 @@ export type Invariant<Local, Message> = {
     }
   | { readonly reads: 'message'; readonly holds: (message: Message) => boolean }
   | {
-      /** Every message in the network together with one server, the one that `of` names: its sender, for instance. */
+      /** Every message in the network together with one server that there is, the one that `of` names: its sender, for instance. */
       readonly reads: 'message and server'
       readonly of: (message: Message) => number
       readonly holds: (message: Message, server: number, local: Local) => boolean
@@ -82,7 +82,7 @@ export type Invariant<Local, Message> = {
   | {
       /** A message in the network together with two servers, those that `of` names: its two ends, for instance. */
       readonly reads: 'message and pair'
-      /** Null for a message that the property says nothing about. */
+      /** Servers that there are; null for a message that the property says nothing about. */
       readonly of: (message: Message) => readonly [i: number, j: number] | null
       readonly view?: (local: Local) => string
       readonly holds: (message: Message, i: number, a: Local, j: number, b: Local) => boolean

@@ -32,7 +32,8 @@ const compiledEntry = (): URL => {
  * threads do not inherit one.
  */
 const startWorker = (): Worker => {
-  // A bundle bears another name than this file, and it need not lie beside the entry of a worker.
+  // A bundle bears another name than this file, and it need not lie beside the entry of a worker. Flags of memory such
+  // as --max-old-space-size hold for the whole process, threads included, whatever arguments a thread is given.
   if (!import.meta.url.endsWith('/threads.ts')) return new Worker(compiledEntry(), { execArgv: [] })
   const loader = import.meta.resolve('tsx/esm/api')
   const file = new URL('./worker.ts', import.meta.url).href

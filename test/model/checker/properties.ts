@@ -5,7 +5,7 @@ import type { ActionProperty, Invariant } from '../../../model/checker/protocol.
 const claimed = (modulus: number, ...numbers: readonly number[]): boolean =>
   numbers.reduce((sum, x, k) => sum + (2 * k + 1) * x, 0) % modulus !== 0
 
-export const randomInvariants = (n: number): readonly Invariant<number, number>[] => [
+export const randomInvariants = (n: number, servers: number): readonly Invariant<number, number>[] => [
   { name: 'server', source: '', reads: 'server', holds: (i, a) => claimed(29, n, i, a) },
   { name: 'pair', source: '', reads: 'pair', holds: (i, a, j, b) => claimed(37, n, i, a, j, b) },
   { name: 'servers', source: '', reads: 'servers', holds: (all) => claimed(31, n, ...all) },
@@ -14,7 +14,7 @@ export const randomInvariants = (n: number): readonly Invariant<number, number>[
     name: 'message and server',
     source: '',
     reads: 'message and server',
-    of: (m) => m % 3,
+    of: (m) => m % servers,
     holds: (m, i, a) => claimed(41, n, m, i, a),
   },
   { name: 'history', source: '', reads: 'history', variable: 'seen', holds: (seen: number) => claimed(43, n, seen) },
@@ -30,7 +30,7 @@ export const randomInvariants = (n: number): readonly Invariant<number, number>[
     name: 'message and pair',
     source: '',
     reads: 'message and pair',
-    of: (m) => (m === 0 ? null : [m % 3, (m + 1) % 3]),
+    of: (m) => (m === 0 ? null : [m % servers, (m + 1) % servers]),
     holds: (m, i, a, j, b) => claimed(61, n, m, i, a, j, b),
   },
   {

@@ -21,6 +21,11 @@ const refusal = (changed: object): string => {
 const { network, invariants, actionProperties } = toggling(2)
 const move = { action: 'Toggle', next: 1, sent: [], consumes: false }
 const spontaneous = (step: object) => ({ spontaneous: () => [step] })
+/** A message, and an invariant of it that names these servers. */
+const about = (reads: string, servers: unknown) => ({
+  ...spontaneous({ ...move, sent: ['m'] }),
+  invariants: [{ name: 'About', source: 'here', reads, of: () => servers, holds: () => true }],
+})
 
 describe('a protocol', () => {
   it.each<[changed: object, why: string]>([
@@ -107,6 +112,22 @@ describe('a protocol', () => {
       { ...spontaneous({ ...move, sent: ['m'] }), receive: () => [{ ...move, consumes: 1 }] },
       'the step Toggle of receive has as consumes 1; expected true or false',
     ],
+    ...([2, -1, 0.5] as const).map((server): [object, string] => [
+      about('message and server', server),
+      `of of About gives ${server}; expected a server from 0 to 1`,
+    ]),
+    ...(
+      [
+        [[0, 2], '0 and 2'],
+        [[-1, 0], '-1 and 0'],
+        [[0], '0'],
+        [1, '1'],
+        [undefined, 'undefined'],
+      ] as const
+    ).map(([ends, gives]): [object, string] => [
+      about('message and pair', ends),
+      `of of About gives ${gives}; expected two servers, or null; servers are from 0 to 1`,
+    ]),
     [{ encodeLocal: (local: number) => ({ local }) }, 'encodeLocal gives an object; expected a text'],
     [{ invariants: [{ ...invariants[0], holds: async () => true }] }, 'Small gives a Promise; expected true or false'],
   ])('is refused when a function gives no answer: %j', (changed, why) => {

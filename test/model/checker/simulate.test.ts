@@ -18,7 +18,7 @@ const sum = (counts: Readonly<Record<string, number>>): number => Object.values(
 const claims = fc.tuple(table, fc.nat(1000)).map(
   ([t, n]): TableProtocol => ({
     ...tableProtocol(t),
-    invariants: randomInvariants(n),
+    invariants: randomInvariants(n, t.servers),
     actionProperties: randomActionProperties(n),
   }),
 )

@@ -15,7 +15,7 @@ const counts = ({ generated, outside, distinct, depth, coverage }: ReturnType<ty
 })
 
 /** One invariant of each reading; each fails for some values, and which those are is random. */
-const invariants = (n: number): readonly Invariant<number, number>[] => [
+const invariants = (n: number, servers: number): readonly Invariant<number, number>[] => [
   { name: 'server', source: '', reads: 'server', holds: (i, a) => (i * 7 + a * 5 + n) % 29 !== 0 },
   {
     name: 'pair',
@@ -35,7 +35,7 @@ const invariants = (n: number): readonly Invariant<number, number>[] => [
     name: 'message and server',
     source: '',
     reads: 'message and server',
-    of: (m) => m % 3,
+    of: (m) => m % servers,
     holds: (m, i, a) => (m + 3 * i + 5 * a + n) % 41 !== 0,
   },
   { name: 'history', source: '', reads: 'history', variable: 'seen', holds: (seen: number) => (seen + n) % 43 !== 0 },
@@ -51,7 +51,7 @@ const invariants = (n: number): readonly Invariant<number, number>[] => [
     name: 'message and pair',
     source: '',
     reads: 'message and pair',
-    of: (m) => (m === 0 ? null : [m % 3, (m + 1) % 3]),
+    of: (m) => (m === 0 ? null : [m % servers, (m + 1) % servers]),
     view: (a) => `${a % 3}`,
     holds: (m, i, a, j, b) => (m + 3 * i + 5 * (a % 3) + 7 * j + 11 * (b % 3) + n) % 17 !== 0,
   },
@@ -94,7 +94,11 @@ describe('the checker and its naive twin', () => {
     let failed = 0
     fc.assert(
       fc.property(table, fc.nat(1000), (t, n) => {
-        const protocol = { ...tableProtocol(t), invariants: invariants(n), actionProperties: actionProperties(n) }
+        const protocol = {
+          ...tableProtocol(t),
+          invariants: invariants(n, t.servers),
+          actionProperties: actionProperties(n),
+        }
         const { violated } = naive(protocol).explore()
         const { result, violation } = explore(protocol)
         expect(result).toBe(violated.length > 0 ? 'violation' : 'ok')
@@ -112,7 +116,7 @@ describe('the checker and its naive twin', () => {
     const failed = new Set<string>()
     fc.assert(
       fc.property(table, fc.nat(58), fc.nat(1), (t, n, k) => {
-        const protocol = { ...tableProtocol(t), invariants: invariants(n).slice(7 + k, 8 + k) }
+        const protocol = { ...tableProtocol(t), invariants: invariants(n, t.servers).slice(7 + k, 8 + k) }
         const { violated } = naive(protocol).explore()
         const { violation } = explore(protocol)
         expect(violation === null ? [] : [violation.property]).toEqual(violated)
@@ -130,7 +134,7 @@ describe('the checker and its naive twin', () => {
         const protocol = { ...tableProtocol(t), initialStates }
         const { violated: _, ...expected } = naive(protocol).explore()
         expect(counts(explore(protocol))).toEqual(expected)
-        const { violation } = explore({ ...protocol, invariants: invariants(n) })
+        const { violation } = explore({ ...protocol, invariants: invariants(n, t.servers) })
         if (violation === null) return
         expect(initialStates).toContainEqual(violation.initial)
         severalSteps += violation.steps.length > 1 ? 1 : 0
