@@ -1,24 +1,41 @@
 /** Values of TLA+ as text: equal values have equal texts, whoever wrote them. */
-import { match } from 'ts-pattern'
 import type { TlaValue } from './report/tla-value.js'
 
 /** A sequence is the function on 1..n that it is. A record, whose fields TLC orders as it likes, has them in order. */
-export const canonical = (value: TlaValue): string =>
-  match(value)
-    .with({ _tag: 'Number' }, (of) => String(of.value))
-    .with({ _tag: 'Boolean' }, (of) => (of.value ? 'TRUE' : 'FALSE'))
-    .with({ _tag: 'Name' }, (of) => of.name)
-    .with({ _tag: 'Sequence' }, ({ elements }) => `<<${elements.map(canonical).join(', ')}>>`)
-    .with({ _tag: 'Set' }, ({ elements }) => `{${elements.map(canonical).sort().join(', ')}}`)
-    .with({ _tag: 'Record' }, ({ fields }) => {
-      const shown = Object.entries(fields).map(([field, of]) => `${field} |-> ${canonical(of)}`)
+const textOf = (value: TlaValue): string => {
+  // No pattern matching: the edges of a state are thousands of values.
+  switch (value._tag) {
+    case 'Number':
+      return String(value.value)
+    case 'Boolean':
+      return value.value ? 'TRUE' : 'FALSE'
+    case 'Name':
+      return value.name
+    case 'Sequence':
+      return `<<${value.elements.map(canonical).join(', ')}>>`
+    case 'Set':
+      return `{${value.elements.map(canonical).sort().join(', ')}}`
+    case 'Record': {
+      const shown = Object.entries(value.fields).map(([field, of]) => `${field} |-> ${canonical(of)}`)
       return `[${shown.sort().join(', ')}]`
-    })
-    .with({ _tag: 'Function' }, ({ pairs }) => {
-      const shown = pairs.map(([argument, of]) => `${canonical(argument)} :> ${canonical(of)}`)
+    }
+    case 'Function': {
+      const shown = value.pairs.map(([argument, of]) => `${canonical(argument)} :> ${canonical(of)}`)
       return shown.length === 0 ? '<<>>' : `(${shown.sort().join(' @@ ')})`
-    })
-    .exhaustive()
+    }
+  }
+}
+
+/** Every edge of a state is compared with the same state before. */
+const known = new WeakMap<TlaValue, string>()
+
+export const canonical = (value: TlaValue): string => {
+  const before = known.get(value)
+  if (before !== undefined) return before
+  const text = textOf(value)
+  known.set(value, text)
+  return text
+}
 
 type Variables = Readonly<Record<string, TlaValue>>
 

@@ -1,5 +1,6 @@
 /** The rows of spec/counts.json: bounds, and what TLC counts within them. */
 import { isLeft } from 'fp-ts/lib/Either.js'
+import type { Report } from '../model/checker/explore.js'
 import type { Bounds, NetworkKind, Settings } from '../model/raft/bounds.js'
 import type { Narrowing } from '../model/raft/narrowing.js'
 import { Literal, Relaxed } from '../model/raft/types.js'
@@ -16,6 +17,8 @@ export interface CountsRow extends Bounds {
   readonly maxCommit?: number
   /** With the variable and the properties of spec/EverCommitted.tla. */
   readonly everCommitted?: boolean
+  /** Left to `npm run counts`: the tests would take too long. */
+  readonly dear?: boolean
   readonly generated: number
   readonly distinct: number
   readonly depth: number
@@ -41,3 +44,9 @@ export const settingsOf = (row: CountsRow): Settings => ({
   narrowing: narrowingOf(row),
   everCommitted: row.everCommitted ?? false,
 })
+
+/** Whether the model has the counts of TLC, to the last unit, and every property holds. */
+export const hasCountsOf = (
+  { result, generated, distinct, depth }: Pick<Report<unknown, unknown>, 'result' | 'generated' | 'distinct' | 'depth'>,
+  row: CountsRow,
+): boolean => result === 'ok' && generated === row.generated && distinct === row.distinct && depth === row.depth

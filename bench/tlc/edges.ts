@@ -16,15 +16,15 @@ import { type Choice, sources } from './sources.js'
 
 type Kind = Pick<EdgesLine, 'servers' | 'history' | 'relaxed'> & { readonly choice: Choice }
 
-const choice = (most: number, rarity: number): Choice => ({ walks: 40, depth: 400, most, rarity })
+const choice = (most: number, rarity: number, further = 0): Choice => ({ walks: 40, depth: 400, most, rarity, further })
 
 const kinds: readonly Kind[] = [
-  { servers: 3, history: false, relaxed: false, choice: choice(100, 12) },
+  { servers: 3, history: false, relaxed: false, choice: choice(100, 12, 60) },
   { servers: 5, history: false, relaxed: false, choice: choice(50, 16) },
   { servers: 7, history: false, relaxed: false, choice: choice(25, 20) },
   { servers: 4, history: false, relaxed: false, choice: choice(30, 20) },
   { servers: 3, history: true, relaxed: false, choice: choice(25, 6) },
-  { servers: 3, history: false, relaxed: true, choice: choice(80, 12) },
+  { servers: 3, history: false, relaxed: true, choice: choice(80, 12, 60) },
   { servers: 5, history: false, relaxed: true, choice: choice(30, 16) },
   { servers: 7, history: false, relaxed: true, choice: choice(15, 20) },
   { servers: 3, history: true, relaxed: true, choice: choice(15, 6) },

@@ -27,9 +27,9 @@ export interface TlcRun {
   readonly onLine?: (line: string) => void
 }
 
-const MINUTES = 20
+const MINUTES = 30
 
-/** All that TLC printed; it is ended after twenty minutes. */
+/** All that TLC printed; it is ended after half an hour. */
 export const runTlc = async (
   jar: string,
   { module, config, files = {}, workers, onLine }: TlcRun,

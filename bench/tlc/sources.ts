@@ -8,6 +8,7 @@ import { LastTerm } from '../../model/raft/helpers.js'
 import { raft } from '../../model/raft/protocol.js'
 import { At, Len } from '../../model/raft/sequence.js'
 import { type Election, type Message, Nil, type Server } from '../../model/raft/types.js'
+import { decisionsOf, marksOf, redrawn } from './decisions.js'
 
 type State = GlobalState<Server, Message>
 type Step = Move<Server, Message, Election>
@@ -25,14 +26,19 @@ const shapeOfReceipt = (s: Server, m: Message): readonly unknown[] => {
       return [term, m.mvoteGranted, s.state, s.votesGranted.includes(m.msource), s.votesResponded.length]
     case 'AppendEntriesRequest': {
       const { mprevLogIndex: previous, mentries } = m
-      const marks = mentries.map(({ term: of }, k) => {
-        const index = previous + 1 + k
-        return index > Len(s.log) ? 'new' : At(s.log, index).term === of ? 'same' : 'other'
-      })
       const known = previous <= Len(s.log)
       const before = previous > 0 && known ? Math.sign(m.mprevLogTerm - At(s.log, previous).term) : 'none'
       const beyond = Math.sign(Len(s.log) - previous - mentries.length)
-      return [term, s.state, known, previous > 0, before, beyond, Math.sign(m.mcommitIndex - s.commitIndex), ...marks]
+      return [
+        term,
+        s.state,
+        known,
+        previous > 0,
+        before,
+        beyond,
+        Math.sign(m.mcommitIndex - s.commitIndex),
+        ...marksOf(s, m),
+      ]
     }
     case 'AppendEntriesResponse':
       return [
@@ -74,6 +80,8 @@ export interface Choice {
   readonly most: number
   /** A state must be new in one step at least of this many. */
   readonly rarity: number
+  /** At most this many further states, in which logs differ. */
+  readonly further: number
 }
 
 /** A move of an action that is drawn by its weight; each walk has weights of its own, as those of `simulate`. */
@@ -107,7 +115,7 @@ function* walk(settings: Settings, depth: number, random: Random): Generator<rea
 const LOOK_EVERY = 3
 
 /** States of random walks in which steps of new shapes are possible, the first that are met. */
-export const sources = (settings: Settings, { walks, depth, most, rarity }: Choice): readonly State[] => {
+const varied = (settings: Settings, { walks, depth, most, rarity }: Choice): readonly State[] => {
   const seen = new Set<string>()
   const chosen: State[] = []
   for (let n = 0; n < walks && chosen.length < most; n++) {
@@ -123,4 +131,34 @@ export const sources = (settings: Settings, { walks, depth, most, rarity }: Choi
     }
   }
   return chosen
+}
+
+/** From each state of a walk. */
+const DRAWS = 20
+
+/** Further states in which something is decided as in none of those. */
+const deciding = (
+  settings: Settings,
+  { walks, depth, further }: Choice,
+  chosen: readonly State[],
+): readonly State[] => {
+  const seen = new Set(chosen.flatMap(decisionsOf))
+  const found: State[] = []
+  const entries = settings.relaxations.BatchHandling ? 2 : 1
+  for (let n = 0; n < walks && found.length < further; n++) {
+    const random = randomOf(2, n)
+    for (const [state] of walk(settings, depth, random))
+      for (let k = 0; k < DRAWS && found.length < further; k++) {
+        const drawn = redrawn(state, random, entries)
+        const fresh = decisionsOf(drawn).filter((decision) => !seen.has(decision))
+        for (const decision of fresh) seen.add(decision)
+        if (fresh.length > 0) found.push(withoutPast(drawn))
+      }
+  }
+  return found
+}
+
+export const sources = (settings: Settings, choice: Choice): readonly State[] => {
+  const chosen = varied(settings, choice)
+  return [...chosen, ...deciding(settings, choice, chosen)]
 }

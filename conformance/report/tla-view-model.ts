@@ -35,7 +35,7 @@ const valuesWith = (nameOf: Naming) => {
   const logsOf = (logs: ReadonlyMap<number, Log>): TlaValue =>
     functionOf([...logs].map(([j, of]) => [server(j), log(of)]))
 
-  const message = (m: Message): TlaValue => {
+  const messageAnew = (m: Message): TlaValue => {
     const fields = match<Message, Readonly<Record<string, TlaValue>>>(m)
       .with({ mtype: 'RequestVoteRequest' }, (r) => ({
         mlastLogTerm: number(r.mlastLogTerm),
@@ -60,6 +60,16 @@ const valuesWith = (nameOf: Naming) => {
       .otherwise(() => ({}))
     const head = { mtype: name(m.mtype), mterm: number(m.mterm) }
     return record({ ...head, ...fields, msource: server(m.msource), mdest: server(m.mdest), ...history })
+  }
+
+  /** A message is the same value in every state in which it is on its way. */
+  const known = new WeakMap<Message, TlaValue>()
+  const message = (m: Message): TlaValue => {
+    const before = known.get(m)
+    if (before !== undefined) return before
+    const value = messageAnew(m)
+    known.set(m, value)
+    return value
   }
 
   const election = ({ eterm, eleader, elog, evotes, evoterLog }: Election): TlaValue =>

@@ -1,4 +1,4 @@
-/** The executable model is the specification: it has TLC's counts, to the last unit, for every row of spec/counts.json. */
+/** The executable model is the specification: it has TLC's counts, to the last unit, for the rows of spec/counts.json. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { type CountsRow, settingsOf } from '../../conformance/tlc-counts.js'
@@ -10,7 +10,15 @@ const { rows }: { readonly rows: readonly CountsRow[] } = JSON.parse(
 )
 
 describe("the model's counts are TLC's", () => {
-  it.each(rows.map((row) => [row.name, row] as const))('%s', (_, row) => {
+  it('in all rows but three, which `npm run counts` has the model count', () => {
+    expect(rows.filter(({ dear }) => dear).map(({ name }) => name)).toEqual([
+      '3-conflict-two-entries-core-nohistory',
+      '3-conflict-full-nohistory',
+      '3-relaxed-conflicts-core-nohistory',
+    ])
+  })
+
+  it.each(rows.filter(({ dear }) => !dear).map((row) => [row.name, row] as const))('%s', (_, row) => {
     const report = explore(raft(settingsOf(row)))
     const { result, generated, distinct, depth, violation } = report
     expect({ result, generated, distinct, depth, violation }).toEqual({

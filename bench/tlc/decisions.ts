@@ -1,0 +1,69 @@
+/**
+ * States in which a vote or a request is decided as a walk seldom has it: with logs that differ. The log of the receiver
+ * and the fields of the message are drawn, so that such a state need not be reachable; a step is what it is in any state.
+ */
+import type { GlobalState } from '../../model/checker/protocol.js'
+import type { Random } from '../../model/checker/random.js'
+import { LastTerm, TermAt } from '../../model/raft/helpers.js'
+import { At, fromArray, Len } from '../../model/raft/sequence.js'
+import { type AppendEntriesRequest, type Entry, type Message, Nil, type Server } from '../../model/raft/types.js'
+
+type State = GlobalState<Server, Message>
+
+/** How each entry of a request lies to the log: beyond it, or in it with the same or another term. */
+export const marksOf = (s: Server, { mprevLogIndex, mentries }: AppendEntriesRequest): readonly string[] =>
+  mentries.map(({ term }, k) => {
+    const index = mprevLogIndex + 1 + k
+    return index > Len(s.log) ? 'new' : At(s.log, index).term === term ? 'same' : 'other'
+  })
+
+/** What decides whether a vote is granted, or entries are taken; undefined where something else decides. */
+const decisionOf = (s: Server, m: Message): string | undefined => {
+  if (m.mterm !== s.currentTerm) return undefined
+  if (m.mtype === 'RequestVoteRequest' && s.votedFor === Nil)
+    return ['vote', Math.sign(m.mlastLogTerm - LastTerm(s.log)), Math.sign(m.mlastLogIndex - Len(s.log))].join(' ')
+  if (m.mtype !== 'AppendEntriesRequest' || s.state !== 'Follower') return undefined
+  const { mprevLogIndex: previous, mprevLogTerm } = m
+  const known = previous > 0 && previous <= Len(s.log)
+  const before = known ? Math.sign(mprevLogTerm - At(s.log, previous).term) : previous > 0 ? 'missing' : 'none'
+  return ['entries', before, ...marksOf(s, m)].join(' ')
+}
+
+export const decisionsOf = ({ servers, messages }: State): readonly string[] =>
+  messages.flatMap(({ message }) => {
+    const server = servers[message.mdest]
+    return (server && decisionOf(server, message)) ?? []
+  })
+
+const TERMS = 3
+const LENGTH = 3
+
+const drawnEntries = (random: Random, most: number): readonly Entry[] =>
+  Array.from({ length: random(most + 1) }, () => ({ term: 1 + random(TERMS), value: 'v1' })).sort(
+    (a, b) => a.term - b.term,
+  )
+
+const drawnMessage = (m: Message, s: Server, random: Random, entries: number): Message => {
+  const mterm = s.currentTerm
+  if (m.mtype === 'RequestVoteRequest')
+    return { ...m, mterm, mlastLogTerm: random(TERMS + 1), mlastLogIndex: random(LENGTH + 2) }
+  if (m.mtype !== 'AppendEntriesRequest') return m
+  const mprevLogIndex = random(Len(s.log) + 2)
+  const own = mprevLogIndex <= Len(s.log) && random(2) === 0
+  const mprevLogTerm = own ? TermAt(s.log, mprevLogIndex) : random(TERMS + 1)
+  return { ...m, mterm, mprevLogIndex, mprevLogTerm, mentries: drawnEntries(random, entries) }
+}
+
+/** The state with one of its messages only, which is drawn anew as is the log of its receiver, now a follower. */
+export const redrawn = ({ servers, messages, history }: State, random: Random, entries: number): State => {
+  const copies = messages[random(Math.max(1, messages.length))]
+  const server = servers[copies?.message.mdest ?? -1]
+  if (copies === undefined || server === undefined) return { servers, messages, history }
+  const log = fromArray(drawnEntries(random, LENGTH))
+  const next: Server = { ...server, state: 'Follower', votedFor: Nil, log, commitIndex: random(Len(log) + 1) }
+  return {
+    servers: servers.with(copies.message.mdest, next),
+    messages: [{ message: drawnMessage(copies.message, next, random, entries), count: 1 }],
+    history,
+  }
+}
