@@ -27,9 +27,9 @@ import { insecurity } from './security.js'
 import { DEFAULT_MAX_FRAME_BYTES, openTcpTransport } from './transport-tcp.js'
 
 const MAX_ENTRIES_PER_MESSAGE = 512
-/** So many commands, and what is written around them, fit into one frame. */
-/** So often nodes tell each other what their stores look like. */
+/** How often nodes tell each other what their stores look like. */
 const HOUSEKEEPING_MS = 1_000
+/** With a full message of commands as long as this, and what is written around them, a frame is not too long. */
 const MAX_COMMAND_BYTES = DEFAULT_MAX_FRAME_BYTES / MAX_ENTRIES_PER_MESSAGE - 64
 
 export interface ServerOptions {

@@ -1,12 +1,12 @@
 /** One node as a process of its own: what it makes of a data folder that is not its own, and of clients and peers gone mad. */
 import type { ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { connect } from 'node:net'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { connect, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { freePorts } from '../impl/node/free-ports.js'
 import { ended, lockstep, start } from './program.js'
 
@@ -92,5 +92,50 @@ describe('a node', () => {
     expect(JSON.parse(stderr).msg).toMatch(
       /^cannot start: \S+wal: it belongs to node n1 of cluster c, not to node n2 of cluster c$/,
     )
+  })
+})
+
+/** Other lines may come before the one that says why: what the log held. */
+const lastLine = (stderr: string): unknown => JSON.parse(stderr.trimEnd().split('\n').at(-1) ?? '').msg
+
+describe('a node that cannot start now, but perhaps later, ends with exit code 75', () => {
+  const occupied = new Set<Server>()
+  afterEach(async () => {
+    await Promise.all([...occupied].map((server) => new Promise((done) => server.close(done))))
+    occupied.clear()
+  })
+  const occupy = (port: number): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const server = createServer().on('error', reject)
+      occupied.add(server)
+      server.listen(port, '127.0.0.1', () => resolve())
+    })
+  const startOn = async (name: string, peer: number, http: number, ...more: readonly string[]) => {
+    const members = `n1=127.0.0.1:${peer}:${http}`
+    const data = join(folder, name)
+    const { stdout, stderr, code } = await lockstep(
+      ...['node', '--id', 'n1', '--cluster', 'c', '--members', members, '--data', data, ...more],
+    )
+    return { stdout, code, msg: lastLine(stderr) }
+  }
+
+  it.each(['peer', 'http'])('its %s port is in use', async (which) => {
+    const [peer = 0, http = 0] = await freePorts(2)
+    const port = which === 'peer' ? peer : http
+    await occupy(port)
+    expect(await startOn(`used-${which}`, peer, http)).toEqual({
+      ...{ stdout: '', code: 75 },
+      msg: expect.stringMatching(new RegExp(`^cannot start: .*EADDRINUSE.* 127\\.0\\.0\\.1:${port}$`)),
+    })
+  })
+
+  it('its disk is full', async () => {
+    const [peer = 0, http = 0] = await freePorts(2)
+    const faults = join(folder, 'faults')
+    writeFileSync(faults, '{"_tag":"Full"}')
+    expect(await startOn('full', peer, http, '--disk-faults', faults)).toEqual({
+      ...{ stdout: '', code: 75 },
+      msg: expect.stringMatching(/^cannot start: .*wal cannot be begun: ENOSPC: no space left on device, write$/),
+    })
   })
 })

@@ -101,14 +101,14 @@ const immediately = (_: number, then: () => void): (() => void) => {
 
 describe('a log of version 1, as the program wrote it before', () => {
   const old = fileURLToPath(new URL('./folders/version-1/', import.meta.url))
-  const start = (bytes: Uint8Array) => {
+  const start = (node: ServerId, bytes: Uint8Array) => {
     const disk = simulatedDisk(bytes)
     const time = { now: () => 0, random: () => 0, after: immediately }
     const newFolder = () => ({ id: id('new'), isJoined: false, peers: new Map() })
     let past: unknown
     recoverFrom(
       disk.open(time, () => 0),
-      me,
+      { ...me, node },
       { newFolder, log: () => {}, recover },
       (result) => {
         past =
@@ -118,13 +118,17 @@ describe('a log of version 1, as the program wrote it before', () => {
     return { past, bytes: disk.content() }
   }
 
-  it('goes on: its node takes part, with a folder that has a name from then on, and with the members of that start', () => {
-    const recorded = new Uint8Array(readFileSync(`${old}n1.wal`))
-    expect(found(recorded)).toEqual(right({ folder: null, committed: 0 }))
-    const first = start(recorded)
-    const named = { id: 'new', isJoined: true, peers: new Map() }
-    expect(first.past).toEqual(right({ durable: 22, incarnation: 2, folder: named, committed: 0 }))
-    expect(start(first.bytes).past).toEqual(right({ durable: 22, incarnation: 3, folder: named, committed: 0 }))
-    expect(found(first.bytes, { ...me, members: [n1] })).toMatchObject({ _tag: 'Left' })
-  })
+  it.each(members)(
+    'goes on at %s: its node takes part, and its folder has a name and the members of that start',
+    (node) => {
+      const recorded = new Uint8Array(readFileSync(`${old}${node}.wal`))
+      const identity = { ...me, node }
+      expect(found(recorded, identity)).toEqual(right({ folder: null, committed: 0 }))
+      const first = start(node, recorded)
+      const named = { id: 'new', isJoined: true, peers: new Map() }
+      expect(first.past).toEqual(right({ durable: 22, incarnation: 2, folder: named, committed: 0 }))
+      expect(start(node, first.bytes).past).toEqual(right({ durable: 22, incarnation: 3, folder: named, committed: 0 }))
+      expect(found(first.bytes, { ...identity, members: [node] })).toMatchObject({ _tag: 'Left' })
+    },
+  )
 })
