@@ -16,7 +16,7 @@ const counting: StateMachine<number, string> = {
 const entry = (k: number): Entry => ({ term: Term(1), payload: { _tag: 'Command', command: `c${k}` } })
 const many = 2 * MOST_IN_A_SLICE + 100
 const log = Log.fromEntries([
-  { term: Term(1), payload: { _tag: 'NoOp' } },
+  { term: Term(1), payload: { _tag: 'Noop' } },
   ...Array.from({ length: many }, (_, k) => entry(k + 2)),
 ])
 const upTo = (to: number): Apply => ({ _tag: 'Apply', from: Index(1), to: Index(to), log })

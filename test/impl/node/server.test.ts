@@ -14,6 +14,7 @@ import { DEFAULT_TIMING } from '../../../impl/node/role-timer.js'
 import { withoutRoom } from '../../../impl/node/room.js'
 import { type RunningServer, type ServerOptions, startServer } from '../../../impl/node/server.js'
 import { Index, type Message, ServerId, Term } from '../../../impl/raft/types.js'
+import { freePorts } from './free-ports.js'
 import { introduction } from './reception.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'lockstep-server-'))
@@ -111,6 +112,11 @@ describe('the peer port', () => {
       'ADDRESS: no hello: hello should be "lockstep-peer-2", found nothing',
     ],
     [
+      'the hello of an older version',
+      [encodeFrame(Buffer.from('{"hello":"lockstep-peer-1","cluster":"c","from":"n2","to":"n1"}'))],
+      'ADDRESS: no hello: n2 speaks lockstep-peer-1, but this node lockstep-peer-2: run the same version of the program on all nodes',
+    ],
+    [
       'a long hello',
       [encodeFrame(new Uint8Array(5000)).subarray(0, 20)],
       'ADDRESS: a hello of 5000 bytes, where at most 4096 are allowed',
@@ -151,6 +157,36 @@ describe('the peer port', () => {
     expect(reasons()).toContain(`closed the connection from ${reason}`)
     const status = await fetch(`${server.url}/status`)
     expect(await status.json()).toMatchObject({ id: 'n1', lastIndex: 0 })
+  })
+})
+
+describe('nodes that are started with different members', () => {
+  it('refuse each other, and both say so', async () => {
+    const [a = 0, b = 0] = await freePorts(2)
+    const at = (id: ServerId, port: number) => ({ id, peer: { ...anyPort, port }, http: anyPort })
+    const two = [at(n1, a), at(n2, b)]
+    const three = [...two, at(ServerId('n3'), 1)]
+    const errors = { n1: new Set<string>(), n2: new Set<string>() }
+    const all = new Promise<void>((resolve) => {
+      const log =
+        (of: Set<string>) =>
+        ({ level, msg }: LogLine): void => {
+          if (level === 'error') of.add(msg)
+          if (errors.n1.size === 2 && errors.n2.size === 2) resolve()
+        }
+      void started({ id: n1, members: two, log: log(errors.n1) })
+      void started({ id: n2, members: three, data: join(folder, 'n2'), log: log(errors.n2) })
+    })
+    await all
+    const why = (one: string, other: string, ours: string, theirs: string): string =>
+      `${one} is started with the members ${ours}, but ${other} with ${theirs}: two lists can each have a majority of their ` +
+      'own; start every node with the same list'
+    const ofN1 = why('n1', 'n2', 'n1, n2', 'n1, n2, n3')
+    const ofN2 = why('n2', 'n1', 'n1, n2, n3', 'n1, n2')
+    expect(errors).toEqual({
+      n1: new Set([`refused n2: ${ofN1}`, `n2 refuses this node: ${ofN2}`]),
+      n2: new Set([`refused n1: ${ofN2}`, `n1 refuses this node: ${ofN1}`]),
+    })
   })
 })
 
