@@ -31,7 +31,7 @@ export const wholeShop = (shop: Shop): Change => ({
  * What is not there after the step can break nothing. All are looked up in one shop before any is in the other: two versions
  * of a map share a table, which long orders would have to hand to and fro.
  */
-const touched = <Id, A extends { readonly id: Id }>(
+const touched = <Id extends string | number, A extends { readonly id: Id }>(
   before: PersistentMap<Id, A>,
   after: PersistentMap<Id, A>,
   ids: readonly Id[],

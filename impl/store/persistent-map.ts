@@ -4,17 +4,20 @@
  * "Shallow binding makes functional arrays fast", 1991). An old version that is read or changed a lot takes the table over.
  * A version that nobody holds any more is garbage, whichever versions came after it.
  */
+import * as T from './table.js'
 
-interface Version<K, V> {
+type Key = string | number
+
+interface Version<K extends Key, V> {
   readonly size: number
   place: Newest<K, V> | Older<K, V>
 }
-interface Newest<K, V> {
+interface Newest<K extends Key, V> {
   readonly _tag: 'Newest'
-  readonly table: Map<K, V>
+  readonly table: T.Table<K, V>
 }
 /** As `newer`, but for one key, which has this value here; undefined if it is not there. */
-interface Older<K, V> {
+interface Older<K extends Key, V> {
   readonly _tag: 'Older'
   readonly key: K
   readonly value: V | undefined
@@ -22,17 +25,20 @@ interface Older<K, V> {
 }
 
 /** `size`: how many keys there are. */
-export type PersistentMap<K, V> = Readonly<Version<K, V>>
+export type PersistentMap<K extends Key, V> = Readonly<Version<K, V>>
 
-export const empty = <K, V>(): PersistentMap<K, V> => ({ size: 0, place: { _tag: 'Newest', table: new Map() } })
+export const empty = <K extends Key, V>(): PersistentMap<K, V> => ({
+  size: 0,
+  place: { _tag: 'Newest', table: { size: 0, parts: [new Map()] } },
+})
 
-const setOrDelete = <K, V>(table: Map<K, V>, key: K, value: V | undefined): void => {
-  if (value === undefined) table.delete(key)
-  else table.set(key, value)
+const setOrDelete = <K extends Key, V>(table: T.Table<K, V>, key: K, value: V | undefined): void => {
+  if (value === undefined) T.remove(table, key)
+  else T.set(table, key, value)
 }
 
 /** Makes the version the newest, whose table the others share. Takes time in proportion to the changes since. */
-const renewed = <K, V>(version: Version<K, V>): Newest<K, V> => {
+const renewed = <K extends Key, V>(version: Version<K, V>): Newest<K, V> => {
   if (version.place._tag === 'Newest') return version.place
   const way: { readonly version: Version<K, V>; readonly place: Older<K, V> }[] = []
   let at = version
@@ -42,7 +48,7 @@ const renewed = <K, V>(version: Version<K, V>): Newest<K, V> => {
   }
   const newest = at.place
   for (const { version: older, place } of way.reverse()) {
-    place.newer.place = { _tag: 'Older', key: place.key, value: newest.table.get(place.key), newer: older }
+    place.newer.place = { _tag: 'Older', key: place.key, value: T.get(newest.table, place.key), newer: older }
     setOrDelete(newest.table, place.key, place.value)
     older.place = newest
   }
@@ -52,43 +58,44 @@ const renewed = <K, V>(version: Version<K, V>): Newest<K, V> => {
 /** So many changes back a version is read without taking the table over, which another one may want back at once. */
 const NEAR = 32
 
-export const get = <K, V>(version: PersistentMap<K, V>, key: K): V | undefined => {
+export const get = <K extends Key, V>(version: PersistentMap<K, V>, key: K): V | undefined => {
   let { place } = version
   for (let distance = 0; place._tag === 'Older'; distance += 1) {
     if (place.key === key) return place.value
-    if (distance === NEAR) return renewed(version).table.get(key)
+    if (distance === NEAR) return T.get(renewed(version).table, key)
     place = place.newer.place
   }
-  return place.table.get(key)
+  return T.get(place.table, key)
 }
 
 /** The version with another value under the key. The very first one keeps its empty table: it is held for ever. */
-export const put = <K, V>(version: PersistentMap<K, V>, key: K, value: V): PersistentMap<K, V> => {
-  if (version.size === 0) return { size: 1, place: { _tag: 'Newest', table: new Map([[key, value]]) } }
+export const put = <K extends Key, V>(version: PersistentMap<K, V>, key: K, value: V): PersistentMap<K, V> => {
+  if (version.size === 0) return { size: 1, place: { _tag: 'Newest', table: T.tableOf(key, value) } }
   const place = renewed(version)
-  return changed(version, place, key, place.table.get(key), value)
+  return changed(version, place, key, T.get(place.table, key), value)
 }
 
 /** The version with the value under the key if it has none there, else the version itself. */
-export const add = <K, V>(version: PersistentMap<K, V>, key: K, value: V): PersistentMap<K, V> => {
+export const add = <K extends Key, V>(version: PersistentMap<K, V>, key: K, value: V): PersistentMap<K, V> => {
   if (version.size === 0) return put(version, key, value)
   const place = renewed(version)
-  const before = place.table.get(key)
+  const before = T.get(place.table, key)
   return before === undefined ? changed(version, place, key, before, value) : version
 }
 
-const changed = <K, V>(
+const changed = <K extends Key, V>(
   older: Version<K, V>,
   place: Newest<K, V>,
   key: K,
   before: V | undefined,
   value: V,
 ): Version<K, V> => {
-  place.table.set(key, value)
+  T.set(place.table, key, value)
   const newer: Version<K, V> = { size: place.table.size, place }
   older.place = { _tag: 'Older', key, value: before, newer }
   return newer
 }
 
 /** Copied, so that nothing that happens meanwhile can be seen. */
-export const entries = <K, V>(version: PersistentMap<K, V>): readonly (readonly [K, V])[] => [...renewed(version).table]
+export const entries = <K extends Key, V>(version: PersistentMap<K, V>): readonly (readonly [K, V])[] =>
+  T.entries(renewed(version).table)
