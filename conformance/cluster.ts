@@ -80,6 +80,17 @@ export const reducerCluster = ({
     if (take === undefined) throw new RangeError(`there is no server ${server}`)
     return take(state, action, input)
   }
+  const requested = (server: number, state: ServerState, command: string): ClusterStep =>
+    taken(server, state, 'ClientRequest', { _tag: 'ClientRequests', requests: [{ id: 0, command }] })
+  // What a shell may hand over too late, or to the wrong server. A sound reducer does nothing then, and no count grows.
+  const late = (i: number, s: ServerState): readonly ClusterStep[] =>
+    (s.role._tag === 'Leader'
+      ? [taken(i, s, 'ElectionTimeout', { _tag: 'ElectionTimeout' })]
+      : [
+          taken(i, s, 'HeartbeatTimeout', { _tag: 'HeartbeatTimeout' }),
+          ...commands(Math.min(1, bounds.values)).map((command) => requested(i, s, command)),
+        ]
+    ).filter(({ next, sent }) => sent.length > 0 || encodeWithDeviation(next) !== encodeWithDeviation(s))
   return {
     servers: bounds.servers,
     actions: actions.filter(
@@ -93,11 +104,10 @@ export const reducerCluster = ({
       ...(s.role._tag === 'Leader'
         ? [
             taken(i, s, 'HeartbeatTimeout', { _tag: 'HeartbeatTimeout' }),
-            ...commands(bounds.values).map((command) =>
-              taken(i, s, 'ClientRequest', { _tag: 'ClientRequests', requests: [{ id: 0, command }] }),
-            ),
+            ...commands(bounds.values).map((command) => requested(i, s, command)),
           ]
         : [taken(i, s, 'ElectionTimeout', { _tag: 'ElectionTimeout' })]),
+      ...late(i, s),
       ...(heeded[i]?.(s) ?? []),
     ],
     receive: (i, s, message) => [taken(i, s, `Receive${message._tag}`, { _tag: 'Receive', message })],

@@ -44,8 +44,15 @@ export const onDisk = (s: ServerState): Durable => deviationOf(s).onDisk ?? s
 
 const committed = ({ log, commitIndex }: ServerState): readonly Entry[] => Log.entriesFrom(log, Index(1), commitIndex)
 
+/** The effects before the first that tells others of the new state. */
+const untilTold = (effects: readonly Effect[]): readonly Effect[] => {
+  const first = effects.findIndex(({ _tag }) => _tag === 'Send' || _tag === 'Reply')
+  return first === -1 ? effects : effects.slice(0, first)
+}
+
+/** What is written after others were told counts as lacking: that is how a crash between the two finds it. */
 const written = (disk: Durable, effects: readonly Effect[]): Durable =>
-  effects.reduce<Durable>((before, effect) => {
+  untilTold(effects).reduce<Durable>((before, effect) => {
     if (effect._tag !== 'Persist') return before
     const { currentTerm, votedFor, keep, entries } = effect
     return { currentTerm, votedFor, log: Log.append(Log.truncate(before.log, keep), entries) }
@@ -66,6 +73,14 @@ const applied = (machine: readonly Entry[], effects: readonly Effect[]): readonl
 const textOf = ({ currentTerm, votedFor, log }: Durable): string => encodeState(restore({ currentTerm, votedFor, log }))
 const textOfEntries = (entries: readonly Entry[]): string => JSON.stringify(entries)
 
+/** Whether disk and state machine have nothing to do, which most steps leave them with: then nothing is encoded. */
+const keepsAll = (before: ServerState, next: ServerState, effects: readonly Effect[]): boolean =>
+  before.log === next.log &&
+  before.currentTerm === next.currentTerm &&
+  before.votedFor === next.votedFor &&
+  before.commitIndex === next.commitIndex &&
+  effects.every(({ _tag }) => _tag !== 'Persist' && _tag !== 'Apply')
+
 /** The state after a step, with what deviates from it. */
 export const withDeviation = (
   before: ServerState,
@@ -73,6 +88,7 @@ export const withDeviation = (
   effects: readonly Effect[],
   isRestart: boolean,
 ): ServerState => {
+  if (!isRestart && !isDeviating(before) && keepsAll(before, next, effects)) return next
   const { deviation: _, ...plain } = next as Deviating
   const disk = written(onDisk(before), effects)
   const machine = applied(isRestart ? [] : (deviationOf(before).applied ?? committed(before)), effects)

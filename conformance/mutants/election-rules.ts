@@ -168,8 +168,8 @@ export const mutantsOfElectionRules = mutantsOf('rules.ts', [
     'leader-accepts-leader',
     "state.role._tag !== 'Leader'",
     'true',
-    'safety',
-    'a leader follows another one of its term; with one leader a term it never hears of one',
+    'equivalent',
+    'a leader would follow another one of its term, but a term has one leader, and nobody else sends its requests',
   ],
   [
     'candidate-ignores-leader',

@@ -39,6 +39,12 @@ describe('what stands beside a reducer', () => {
     expect(withDeviation(lagging, after, effects, false)).toEqual(after)
   })
 
+  it('is the old disk where others are told before it is written', () => {
+    const [after, effects] = timedOut
+    const toldFirst = [...effects.filter((one) => !isPersist(one)), ...effects.filter(isPersist)]
+    expect(deviationOf(withDeviation(start, after, toldFirst, false))).toEqual({ onDisk: start })
+  })
+
   it('is what was applied where it is not what is committed', () => {
     const entry = { term: Term(1), payload: { _tag: 'Command', command: 'v1' } } as const
     const held: ServerState = { ...start, log: Log.fromEntries([entry]) }
