@@ -1,20 +1,16 @@
 import { settings } from './stryker.config.mjs'
 
 /**
- * The files of the shell on which safety rests: what is durable when, what a crash leaves, what a frame may hold, and how a
- * command gets to the leader once. `npm run mutants:node`; docs/mutants-node.md says what came of it.
+ * Mutants of one file of the shell: `npm run mutants:node` names the file and the tests that judge it, and
+ * docs/mutants-node.md says what came of it.
  */
-const FILES = [
-  ...['codec', 'codecs', 'disk-file', 'forwarded', 'forwarding', 'frames', 'gathering', 'group-commit', 'interpreter'],
-  ...['pending', 'recovery', 'replica', 'room', 'stepper', 'wal', 'wal-damage', 'wal-records'],
-]
-
 const folder = settings('impl/node', null)
 
 export default {
   ...folder,
-  mutate: FILES.map((name) => `impl/node/${name}.ts`),
   vitest: { ...folder.vitest, configFile: 'vitest.mutants-node.config.ts' },
-  // Whole clusters take longer than functions of the reducer do, above all on a machine that has other work.
+  concurrency: 1,
+  // A test that hands 9 MiB to a disk takes longer than functions of the reducer do, above all beside other work.
   timeoutMS: 20_000,
+  reporters: ['progress-append-only', 'clear-text', 'json'],
 }

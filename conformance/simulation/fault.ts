@@ -45,12 +45,16 @@ const Fault = t.union(
     /**
      * More clients than at other times, which hardly think, and disks that are slow, above all the one of the leader of that
      * moment: so several changes gather behind each write, and a leader that nobody hears of any more has entries of its own.
+     * Many messages come twice, what nodes pass on for clients among them. At the end, when the most is under way, the clock of
+     * the challenger makes it a candidate.
      */
     tagged('Rush', {
       clients: within(1, MOST_IN_RUSH),
       thinkMs: milliseconds,
       slowBy: milliseconds,
       leaderBy: milliseconds,
+      duplication: share,
+      challenger: serverId,
     }),
     tagged('FailingDisk', { node: serverId }),
     tagged('FullDisk', { node: serverId }),

@@ -26,6 +26,8 @@ export interface Nemesis {
 const SUPERVISION_MS = 1_000
 /** A clock that goes forward so far makes a node campaign, unless it leads. */
 const TO_CAMPAIGN_MS = 10_000
+/** Longer than any election timeout, shorter than a node lets a request wait: what it has passed on must still be waiting. */
+const TO_CHALLENGE_MS = 3_000
 const TORN = { kept: 0, pages: null }
 
 type End = () => void
@@ -83,13 +85,15 @@ export const unleash = <S>(options: NemesisOptions<S>, schedule: readonly TimedF
     })
     return leaders.sort((a, b) => b.term - a.term)[0]?.server
   }
-  const withRush = ({ clients, thinkMs, slowBy, leaderBy }: Extract<Fault, { readonly _tag: 'Rush' }>): End => {
+  const withRush = (rush: Extract<Fault, { readonly _tag: 'Rush' }>): End => {
+    const { clients, thinkMs, slowBy, leaderBy, duplication, challenger } = rush
     const leader = leading()
     const ends = servers.map((node) =>
       withTrouble(node, { slowBy: slowBy + (node === leader ? leaderBy : 0), appends: 'work' }),
     )
-    ends.push(options.rush(clients, thinkMs))
+    ends.push(withWeather({ ...(weathers.at(-1) ?? options.weather), duplication }), options.rush(clients, thinkMs))
     return () => {
+      life(challenger)?.jump(TO_CHALLENGE_MS)
       for (const end of ends) end()
     }
   }

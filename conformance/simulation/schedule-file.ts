@@ -10,6 +10,7 @@ import { type Fault, ScheduleText } from './fault.js'
 
 const nodesIn = (fault: Fault): readonly string[] => {
   if (fault._tag === 'Cut') return fault.links.flat()
+  if (fault._tag === 'Rush') return [fault.challenger]
   return 'node' in fault ? [fault.node] : []
 }
 

@@ -48,10 +48,11 @@ const bridge: Make = (draw, servers) => {
 }
 
 /** No schedule is without it, so that every cluster is busy now and then. */
-const rush: Make = (draw) => ({
-  ...{ _tag: 'Rush', clients: draw.whole(4, MOST_IN_RUSH), thinkMs: draw.whole(1, 100) },
+const rush: Make = (draw, servers) => ({
+  ...{ _tag: 'Rush', clients: draw.whole(4, MOST_IN_RUSH), thinkMs: draw.whole(10, 200) },
   // Beyond an election timeout the others elect another leader while this one still writes.
-  ...{ slowBy: draw.whole(20, 400), leaderBy: draw.oneOf([0, draw.whole(500, 5_000)]) },
+  ...{ slowBy: draw.whole(60, 400), leaderBy: draw.oneOf([0, draw.whole(500, 5_000)]) },
+  ...{ duplication: 0.2 + draw.random() * 0.3, challenger: draw.oneOf(servers) },
 })
 
 const within: readonly Make[] = [

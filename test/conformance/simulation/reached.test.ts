@@ -56,7 +56,7 @@ describe('what a run has come to', () => {
   })
 
   it('is all that safety depends on, in a few runs of two minutes', () => {
-    const runs = [5, 11].map((seed) => simulate({ seed, nodes: 3, minutes: 2, beyond: false, breakage: {} }))
+    const runs = [2, 7].map((seed) => simulate({ seed, nodes: 3, minutes: 2, beyond: false, breakage: {} }))
     const reached = runs.reduce<Reached>((so, run) => addedCounts(so, run.reached), {})
     const never = Object.entries(reached).filter(([, times]) => times === 0)
     expect([runs.map(({ violation }) => violation), never]).toEqual([[null, null], []])

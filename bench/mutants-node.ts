@@ -1,0 +1,71 @@
+/**
+ * Judges mutants of the shell, one file of it after the other, each by the tests that are meant for it:
+ * `tsx bench/mutants-node.ts [FILE…]`. Exits with 1 if a file's score is below its threshold, or is not known after its time.
+ */
+import { spawn } from 'node:child_process'
+import { readFileSync, rmSync } from 'node:fs'
+import { files, type Judged } from './mutants-node/files.js'
+
+/** For one file; none has taken half of it. */
+const MOST_MS = 20 * 60_000
+const REPORT = '.stryker-tmp/impl-node.json'
+
+/** Whether it came to its end, with what it prints on the way on the terminal. */
+const stryker = (file: string, tests: readonly string[]): Promise<boolean> =>
+  new Promise((resolve, reject) => {
+    const args = ['node_modules/@stryker-mutator/core/bin/stryker.js', 'run', 'stryker.node.mjs', '--mutate', file]
+    const env = { ...process.env, LOCKSTEP_MUTANTS_TESTS: tests.join(',') }
+    // A group of its own, so that its workers end with it.
+    const child = spawn(process.execPath, args, { env, detached: true, stdio: ['ignore', 'inherit', 'inherit'] })
+    const end = (): void => {
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+    }
+    const late = setTimeout(end, MOST_MS)
+    const interrupted = (): void => {
+      end()
+      process.exit(130)
+    }
+    process.once('SIGINT', interrupted)
+    child.on('error', reject)
+    child.on('close', (code) => {
+      clearTimeout(late)
+      process.off('SIGINT', interrupted)
+      resolve(code === 0)
+    })
+  })
+
+interface Report {
+  readonly files: Readonly<Record<string, { readonly mutants: readonly { readonly status: string }[] }>>
+}
+
+/** In percent; mutants that no test covers count as survivors. */
+const scoreOf = (): { readonly score: number; readonly counts: string } => {
+  const report: Report = JSON.parse(readFileSync(REPORT, 'utf8'))
+  const statuses = Object.values(report.files).flatMap(({ mutants }) => mutants.map(({ status }) => status))
+  const count = (...wanted: readonly string[]): number => statuses.filter((status) => wanted.includes(status)).length
+  const [caught, missed] = [count('Killed', 'Timeout'), count('Survived', 'NoCoverage')]
+  return { score: (100 * caught) / Math.max(1, caught + missed), counts: `${caught} caught, ${missed} not` }
+}
+
+const judge = async (name: string, { tests, enough }: Judged): Promise<boolean> => {
+  console.log(`${name}: judged by ${tests.map((test) => `${test}.test.ts`).join(', ')}`)
+  rmSync(REPORT, { force: true })
+  if (!(await stryker(`impl/node/${name}.ts`, tests))) {
+    console.log(`${name}: no result within ${MOST_MS / 60_000} minutes`)
+    return false
+  }
+  const { score, counts } = scoreOf()
+  console.log(`${name}: ${counts}: ${score.toFixed(1)} %${enough === null ? '' : `, at least ${enough} % expected`}`)
+  return enough === null || score >= enough
+}
+
+const chosen = process.argv.slice(2)
+const unknown = chosen.find((name) => files[name] === undefined)
+if (unknown !== undefined) {
+  console.error(`${unknown}: no such file; expected some of ${Object.keys(files).join(', ')}`)
+  process.exit(2)
+}
+for (const [name, judged] of Object.entries(files)) {
+  if (chosen.length > 0 && !chosen.includes(name)) continue
+  if (!(await judge(name, judged))) process.exitCode = 1
+}
