@@ -1,6 +1,7 @@
 import { none } from 'fp-ts/lib/Option.js'
 import { describe, expect, it } from 'vitest'
 import { interpreter } from '../../../impl/node/interpreter.js'
+import { initial } from '../../../impl/raft/state.js'
 import { type Effect, Index, type Message, ServerId, Term } from '../../../impl/raft/types.js'
 
 const message: Message = {
@@ -8,7 +9,7 @@ const message: Message = {
   ...{ lastLogTerm: Term(0), lastLogIndex: Index(0) },
 }
 const persist: Effect = { _tag: 'Persist', currentTerm: Term(1), votedFor: none, keep: Index(0), entries: [] }
-const apply: Effect = { _tag: 'Apply', from: Index(1), entries: [] }
+const apply: Effect = { _tag: 'Apply', from: Index(1), to: Index(1), log: initial.log }
 const reply: Effect = { _tag: 'Reply', id: 4, reply: { _tag: 'NotLeader', leader: none } }
 
 /** What becomes of the effects, in its order; what waits for the disk is done when the disk is. */
@@ -20,7 +21,11 @@ const told = () => {
     (...about: readonly unknown[]) =>
       void seen.push([what, ...about])
   const carryOut = interpreter({
-    commit: { persist: note('persist'), afterwards: (action) => waiting.push(action), stop: (done) => done() },
+    commit: {
+      ...{ persist: note('persist'), note: note('note') },
+      ...{ afterwards: (action) => waiting.push(action), stop: (done) => done() },
+    },
+    committed: () => Index(9),
     ...{ reveal: note('reveal'), send: note('send'), apply: note('apply'), reply: note('reply') },
     setTimer: note('timer'),
   })
@@ -36,7 +41,7 @@ describe('the effects of a step', () => {
     carryOut(persist, '')
     carryOut({ _tag: 'SetTimer', timer: 'Election' }, '')
     expect(seen).toEqual([
-      ['persist', persist],
+      ['persist', persist, 9],
       ['timer', 'Election'],
     ])
   })

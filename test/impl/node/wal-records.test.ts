@@ -13,8 +13,8 @@ describe('a record of the write-ahead log', () => {
         { term: Term(3), payload: { _tag: 'Command', command: 'c' } },
       ],
     }
-    expect(decodeRecord(encodeBatch(persist))).toEqual(right({ _tag: 'Batch', persist }))
-    expect(decodeRecord(encodeIncarnation(7))).toEqual(right({ _tag: 'Incarnation', incarnation: 7 }))
+    expect(decodeRecord(encodeBatch(persist))).toEqual(right({ _tag: 'Batch', persist, committed: 0 }))
+    expect(decodeRecord(encodeIncarnation(7))).toEqual(right({ _tag: 'Incarnation', incarnation: 7, begun: null }))
   })
 
   it('says what it should be where it is something else', () => {
