@@ -18,10 +18,10 @@ describe('a record of the write-ahead log', () => {
   })
 
   it('says what it should be where it is something else', () => {
-    const expected = 'it should be an incarnation or a batch, found'
+    const expected = 'it should be a record of a write-ahead log, found'
     for (const bad of ['7', '[]', '{"record":"else"}'])
       expect(decodeRecord(Buffer.from(bad))).toEqual(left(`${expected} ${bad}`))
-    const header = 'it should be the header of a write-ahead log of version 1, found 7'
+    const header = 'it should be a header, found 7'
     expect(decodeHeader(Buffer.from('7'))).toEqual(left(header))
   })
 })
