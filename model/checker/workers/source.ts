@@ -17,15 +17,29 @@ type Exported = Readonly<Record<string, unknown>>
 /** What Node says of TypeScript that it does not run, or whose imports end in .js though the files end in .ts. */
 const typeScriptProblems = ['ERR_UNKNOWN_FILE_EXTENSION', 'ERR_MODULE_NOT_FOUND', 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX']
 
-/** A thread does not have the loader of the program that started it: TypeScript is then given to the tsx beside it. */
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '')
+
+const isMissing = (url: string, error: unknown): boolean =>
+  codeOf(error) === 'ERR_MODULE_NOT_FOUND' && error instanceof Error && 'url' in error && error.url === url
+
+/**
+ * A thread does not have the loader of the program that started it: TypeScript is then given to the tsx beside it. As in
+ * an import of a TypeScript module, the name may end in .js where the file ends in .ts.
+ */
 const importOf = async (url: string): Promise<Exported> => {
   try {
     return await import(url)
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    if (!/\.[cm]?tsx?$/.test(url) || !typeScriptProblems.includes(code)) throw error
-    const { tsImport } = await import(tsxBeside(url, error))
-    return tsImport(url, url)
+    const written = url.replace(/\.([cm]?)js(x?)$/, '.$1ts$2')
+    const isNamedAsJavaScript = written !== url
+    if (!/\.[cm]?tsx?$/.test(written) || !typeScriptProblems.includes(codeOf(error))) throw error
+    if (isNamedAsJavaScript && !isMissing(url, error)) throw error
+    const { tsImport } = await import(tsxBeside(written, error))
+    try {
+      return await tsImport(written, written)
+    } catch (other) {
+      throw isNamedAsJavaScript && codeOf(other) === 'ERR_MODULE_NOT_FOUND' ? error : other
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { exploreInParallel as exploreOnCompiledThreads } from 'raft-lockstep/checker/workers'
 import { describe, expect, it } from 'vitest'
 import { modelProtocol, url } from '../../../conformance/protocols.js'
 import { explore } from '../../../model/checker/explore.js'
@@ -72,6 +73,16 @@ describe('exploring with several threads', () => {
     const { result, distinct } = await exploreInParallel({ ...toggle, argument: 2 }, { workers: 2 })
     expect({ result, distinct }).toEqual({ result: 'ok', distinct: 4 })
   })
+
+  it.each(['ts', 'js'])(
+    'of the compiled package load a protocol in TypeScript that is named by .%s',
+    async (ending) => {
+      const path = `../../../docs/examples/two-phase-commit.${ending}`
+      const named = { url: new URL(path, import.meta.url).href, name: 'twoPhaseCommit', argument: 3 }
+      const { result, distinct } = await exploreOnCompiledThreads(named, { workers: 2 })
+      expect({ result, distinct }).toEqual({ result: 'ok', distinct: 288 })
+    },
+  )
 
   it('says what a worker that fails says', async () => {
     const missing = { ...source, name: 'noSuchProtocol' }
