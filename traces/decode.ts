@@ -1,7 +1,8 @@
 /** What io-ts lacks for a format that strangers write: closed objects, cases by a tag, and one readable reason for a refusal. */
-import { type Either, isLeft, left, mapLeft, right } from 'fp-ts/lib/Either.js'
+import { type Either, isLeft, mapLeft } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as t from 'io-ts'
+import { parseJson } from './json.js'
 
 /** Why a value was refused, to be shown as "`found`; expected `expected`". */
 export interface Refusal {
@@ -76,11 +77,10 @@ export const tagged = <C extends Cases>(tag: string, cases: C): t.Type<t.TypeOf<
 /** A name that a stranger chose may be of any length and hold line ends. */
 export const shownKey = (key: string): string => (/^[\w$.:-]{1,60}$/.test(key) ? key : excerpt(key))
 
-const pathOf = (context: t.Context): string =>
-  context
-    .slice(1)
-    .map(({ key }, i) => (/^\d+$/.test(key) ? `[${key}]` : i === 0 ? shownKey(key) : `.${shownKey(key)}`))
-    .join('')
+const shownPath = (keys: readonly string[]): string =>
+  keys.map((key, i) => (/^\d+$/.test(key) ? `[${key}]` : i === 0 ? shownKey(key) : `.${shownKey(key)}`)).join('')
+
+const pathOf = (context: t.Context): string => shownPath(context.slice(1).map(({ key }) => key))
 
 /** Parsing a value goes as deep as it likes, writing it does not. */
 const written = (value: unknown): string | undefined => {
@@ -117,14 +117,18 @@ export const decode = <A>(codec: t.Type<A>, u: unknown): Either<Refusal, A> =>
 
 /** Decodes a line of JSON. */
 export const decodeLine = <A>(codec: t.Type<A>, text: string): Either<Refusal, A> => {
-  const parsed = parse(text)
+  const parsed = parseLine(text, 'one JSON object')
   return isLeft(parsed) ? parsed : decode(codec, parsed.right)
 }
 
-const parse = (text: string): Either<Refusal, unknown> => {
-  try {
-    return right(JSON.parse(text))
-  } catch {
-    return left({ found: text === '' ? 'an empty line' : `not JSON: ${excerpt(text)}`, expected: 'one JSON object' })
-  }
-}
+/** The value of a line of JSON; `expected` is said where it is none. */
+export const parseLine = (text: string, expected: string): Either<Refusal, unknown> =>
+  pipe(
+    parseJson(text),
+    mapLeft(
+      (fault): Refusal =>
+        fault._tag === 'Repeated'
+          ? { found: `${shownPath(fault.path.map(String))} stands twice`, expected: 'each field once' }
+          : { found: text === '' ? 'an empty line' : `not JSON: ${excerpt(text)}`, expected },
+    ),
+  )

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { closeSync, openSync, readSync } from 'node:fs'
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import type { Problem } from './problem.js'
@@ -13,6 +14,7 @@ const chunkBytes = 1 << 20
 /** Far above what an event needs; keeps a file that has no newlines at all from filling the memory. */
 const maxLineBytes = 1 << 25
 const newline = 10
+const NO_TEXT = 'the line has bytes that are not UTF-8'
 
 /** Node's error in a few words, such as "no such file or directory (ENOENT)". */
 export const reason = (error: unknown): string => {
@@ -41,7 +43,7 @@ const trace: Kind = { expected: 'a trace file that can be read', mayEndOpen: fal
 
 /**
  * The lines of a file, holding no more than a chunk and a line in memory. Ends after the first problem: the file cannot be
- * read, a line is too long, or the last line has no newline where it must have one.
+ * read, a line is too long or no text, or the last line has no newline where it must have one.
  */
 export function* readLines(file: string, kind: Kind = trace): Generator<Either<Problem, Line>, void> {
   const opened = guarded(file, kind, () => openSync(file, 'r'))
@@ -64,9 +66,12 @@ function* linesOf(file: string, kind: Kind, descriptor: number): Generator<Eithe
     if (read._tag === 'Left') return yield read
     if (read.right === 0) break
     const bytes = Buffer.concat([rest, chunk.subarray(0, read.right)])
+    // To look at all lines at once costs next to nothing. To read bad bytes as U+FFFD, as Node does, would alter what is claimed.
+    const isText = isUtf8(bytes.subarray(0, bytes.lastIndexOf(newline) + 1))
     let start = 0
     // The rest of the last chunk holds no newline, so the search need not look there again.
     for (let end = bytes.indexOf(newline, rest.length); end >= 0; end = bytes.indexOf(newline, start)) {
+      if (!isText && !isUtf8(bytes.subarray(start, end))) return yield problem(number, NO_TEXT, 'UTF-8')
       yield right({ number, text: bytes.toString('utf8', start, end) })
       number += 1
       start = end + 1
@@ -74,6 +79,8 @@ function* linesOf(file: string, kind: Kind, descriptor: number): Generator<Eithe
     rest = bytes.subarray(start)
     if (rest.length > maxLineBytes) return yield problem(number, 'a line of more than 32 MiB', 'one event per line')
   }
-  if (rest.length > 0 && kind.mayEndOpen) yield right({ number, text: rest.toString('utf8') })
-  else if (rest.length > 0) yield problem(number, 'the line is cut in the middle: no newline ends it', 'a whole line')
+  if (rest.length === 0) return
+  if (!kind.mayEndOpen) yield problem(number, 'the line is cut in the middle: no newline ends it', 'a whole line')
+  else if (isUtf8(rest)) yield right({ number, text: rest.toString('utf8') })
+  else yield problem(number, NO_TEXT, 'UTF-8')
 }

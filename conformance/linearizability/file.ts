@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import { isNone } from 'fp-ts/lib/Option.js'
+import { parseLine } from '../../traces/decode.js'
 import { type Line, readLines } from '../../traces/lines.js'
 import type { Problem } from '../../traces/problem.js'
 import { decodeEvent, type Event, encodeEvent, type Language } from './event.js'
@@ -10,19 +11,8 @@ import { type Operation, type Paired, pairing } from './operation.js'
 const unreadable = (file: string, found: string, expected: string, line?: number): Either<Problem, never> =>
   left({ kind: 'Unreadable', file, found, expected, ...(line === undefined ? {} : { line }) })
 
-const parse = (text: string): Either<string, unknown> => {
-  try {
-    return right(JSON.parse(text))
-  } catch {
-    return left(
-      text.length > 60 ? `not JSON: ${JSON.stringify(`${text.slice(0, 57)}...`)}` : `not JSON: ${JSON.stringify(text)}`,
-    )
-  }
-}
-
 type Lines = Iterable<Either<Problem, Line>>
 
-/** An empty line is allowed at the end only. */
 const paired = <Op, Reply>(
   language: Language<Op, Reply>,
   file: string,
@@ -36,8 +26,8 @@ const paired = <Op, Reply>(
     if (isLeft(next)) return next
     const { number, text } = next.right
     read += 1
-    const value = parse(text)
-    if (isLeft(value)) return unreadable(file, value.left, 'one event of a history as JSON', number)
+    const value = parseLine(text, 'one event of a history as JSON')
+    if (isLeft(value)) return unreadable(file, value.left.found, value.left.expected, number)
     const event = decode(value.right)
     if (isLeft(event)) return unreadable(file, `no event of a history: ${event.left}`, "Jepsen's fields", number)
     if (isNone(event.right)) continue

@@ -19,6 +19,18 @@ describe('the lines of a file', () => {
     expect([...readLines(file)].at(-1)).toMatchObject({ _tag: 'Left', left: { line: 2 } })
   })
 
+  it('are refused where they are not UTF-8, the last one too, and what comes before is given', () => {
+    const bad = (text: string) => temporaryFile(Buffer.from(text, 'latin1'))
+    const refused = (line: number) => ({
+      _tag: 'Left',
+      left: { line, found: 'the line has bytes that are not UTF-8', expected: 'UTF-8' },
+    })
+    const [first, second, ...none] = [...readLines(bad('a\nb\xffc\nd\n'))]
+    expect([first, none]).toEqual([right({ number: 1, text: 'a' }), []])
+    expect(second).toMatchObject(refused(2))
+    expect([...readLines(bad('a\n\xe2\x82'), open)].at(-1)).toMatchObject(refused(2))
+  })
+
   it('keep a carriage return, which JSON takes for a space', () => {
     const [first] = [...readLines(temporaryFile('{"a":1}\r\n'))]
     expect(first).toEqual(right({ number: 1, text: '{"a":1}\r' }))

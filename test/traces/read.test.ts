@@ -77,6 +77,21 @@ describe('what is said of a file that is no trace', () => {
       'FILE:2: the line is cut in the middle: no newline ends it; expected a whole line',
     ],
     ['with an empty line', `${lines(header)}\n`, 'FILE:2: an empty line; expected one JSON object'],
+    [
+      'with a field twice',
+      `${lines(header)}${JSON.stringify(restart(1)).replace('"sent":[]', '"commitIndex":9,"sent":[],"commitIndex":0')}\n`,
+      'FILE:2: commitIndex stands twice; expected each field once',
+    ],
+    [
+      'with a field twice in a message',
+      lines(header, { ...restart(1), sent: [vote('n2'), vote('n3')] }).replace('"to":"n3"', '"to":"n3","to":"n2"'),
+      'FILE:2: sent[1].to stands twice; expected each field once',
+    ],
+    [
+      'with a field twice in its header',
+      lines(header).replace('"run"', '"node":"n2","run"'),
+      'FILE:1: node stands twice; expected each field once',
+    ],
     ['beginning late', lines(header, restart(2)), 'FILE:2: seq is 2; expected seq 1: none may be left out'],
     [
       'with two headers',
@@ -105,6 +120,14 @@ describe('what is said of a file that is no trace', () => {
     ],
   ])('%s', (_, content, expected) => {
     expect(contents(temporaryFile(content))).toStrictEqual([expected])
+  })
+
+  it('with bytes that are no text', () => {
+    const [before, after] = lines(header, { ...restart(1), note: 'caf|' }, restart(2)).split('|')
+    const file = temporaryFile(
+      Buffer.concat([Buffer.from(before ?? ''), Buffer.from([0xe9]), Buffer.from(after ?? '')]),
+    )
+    expect(contents(file)).toStrictEqual(['FILE:2: the line has bytes that are not UTF-8; expected UTF-8'])
   })
 
   it('without any newline in 32 MiB', () => {

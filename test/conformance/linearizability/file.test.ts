@@ -69,7 +69,7 @@ describe('a history as text', () => {
   it('is refused in one line that says where and why', () => {
     const ok =
       '{"index":0,"time":0,"process":0,"type":"invoke","f":"ReadOrder","value":{"command":{"_tag":"ReadOrder","order":1}}}'
-    expect(parse(`${ok}\n\n`)).toEqual(problem(2, 'not JSON: ""', 'one event of a history as JSON'))
+    expect(parse(`${ok}\n\n`)).toEqual(problem(2, 'an empty line', 'one event of a history as JSON'))
     expect(parse(`${ok}\n${ok}\n`)).toEqual(problem(2, 'index 0 after 0', 'a greater index'))
     expect(parse('{"index":0}\n')).toEqual(
       problem(
