@@ -2,11 +2,12 @@
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { match } from 'ts-pattern'
 import { readHistory } from '../../conformance/linearizability/file.js'
-import { type Checked, checkShop } from '../../conformance/linearizability/shop/check.js'
+import { type Checked, checkShop, searchFor } from '../../conformance/linearizability/shop/check.js'
 import { shopLanguage } from '../../conformance/linearizability/shop/spec.js'
 import { counted, grouped } from '../../conformance/report/display.js'
 import { showProblem } from '../../traces/problem.js'
 import type { ExitCode } from '../cli/command.js'
+import type { LinearizableValues } from '../commands/linearizable.js'
 import { printLines } from '../terminal.js'
 
 type Result = 'ok' | 'violation' | 'undecided'
@@ -44,7 +45,10 @@ const words: Readonly<Record<Result, string>> = {
   undecided: 'not decided',
 }
 
-export const runLinearizable = async (files: readonly string[], json: boolean): Promise<ExitCode> => {
+export const runLinearizable = async (
+  files: readonly string[],
+  { json, seconds: most }: LinearizableValues,
+): Promise<ExitCode> => {
   const [file = '', ...others] = files
   if (others.length > 0) {
     printLines(process.stderr, [
@@ -60,7 +64,7 @@ export const runLinearizable = async (files: readonly string[], json: boolean): 
   const { happened, failed } = read.right
   const operations = happened.length
   const began = performance.now()
-  const checked = checkShop(happened, failed)
+  const checked = checkShop(happened, failed, searchFor(most))
   const seconds = Math.round(performance.now() - began) / 1_000
   const result = resultOf(checked)
   if (json) process.stdout.write(`${JSON.stringify(jsonOf(operations, seconds, checked))}\n`)

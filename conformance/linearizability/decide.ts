@@ -3,7 +3,7 @@ import { certificates, type Lie } from './certificates.js'
 import type { Operation } from './operation.js'
 import { components, merged } from './partition.js'
 import { faultOf } from './replay.js'
-import { type Stuck, search } from './search.js'
+import { type Limit, type Stuck, search, stepsUpTo } from './search.js'
 import type { Footprint, Spec } from './spec.js'
 import { footprintsOf, taskOf } from './task.js'
 
@@ -24,13 +24,14 @@ export type Decision<Op, Reply> =
       readonly furthest: { readonly among: readonly Operation<Op, Reply>[]; readonly stuck: Stuck<Reply> } | null
     }
 
-/** `limit`: how many operations may be applied. `taken`: the last place that was taken in the initial state. */
+/** `given`: how many operations may be applied, or another limit. `taken`: the last place that was taken in the initial state. */
 export const decide = <State, Op, Reply>(
   spec: Spec<State, Op, Reply>,
   operations: readonly Operation<Op, Reply>[],
-  limit: number,
+  given: number | Limit,
   taken = 0,
 ): Decision<Op, Reply> => {
+  const limit = typeof given === 'number' ? stepsUpTo(given) : given
   const { order, lie } = certificates(operations)
   if (lie !== null) return { _tag: 'Lie', lie }
   const footprints = footprintsOf(spec, operations)
@@ -51,7 +52,7 @@ const decideTogether = <State, Op, Reply>(
   operations: readonly Operation<Op, Reply>[],
   footprints: readonly Footprint[],
   certified: readonly number[],
-  limit: number,
+  limit: Limit,
   taken: number,
 ): Decision<Op, Reply> => {
   const found = search(taskOf(spec, operations, footprints, certified, taken), limit)
@@ -69,7 +70,7 @@ const decideApart = <State, Op, Reply>(
   spec: Spec<State, Op, Reply>,
   operations: readonly Operation<Op, Reply>[],
   footprints: readonly Footprint[],
-  limit: number,
+  limit: Limit,
 ): Decision<Op, Reply> => {
   const orders: (readonly Operation<Op, Reply>[])[] = []
   let searched = 0

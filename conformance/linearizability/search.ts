@@ -38,8 +38,17 @@ export type Found<Reply> =
   | { readonly _tag: 'None'; readonly stuck: Stuck<Reply>; readonly steps: number }
   | { readonly _tag: 'Limit'; readonly stuck: Stuck<Reply> | null; readonly steps: number }
 
-/** `limit`: how many operations may be applied before it is given up. */
-export const search = <State, Op, Reply>(task: Task<State, Op, Reply>, limit: number): Found<Reply> => {
+/** When a search is given up. */
+export interface Limit {
+  /** How many operations may be applied. */
+  readonly steps: number
+  /** Asked at each turn, the first one included. */
+  readonly isOver: () => boolean
+}
+
+export const stepsUpTo = (steps: number): Limit => ({ steps, isOver: () => false })
+
+export const search = <State, Op, Reply>(task: Task<State, Op, Reply>, limit: Limit): Found<Reply> => {
   const { spec, operations, footprints, invoked, completed, certified, foretold } = task
   const size = operations.length
   const gaps = gapsOf(task)
@@ -185,7 +194,7 @@ export const search = <State, Op, Reply>(task: Task<State, Op, Reply>, limit: nu
         if (reached !== null) return reached
       }
     }
-    while (node.stage === CHOOSE && steps < limit) {
+    while (node.stage === CHOOSE && steps < limit.steps) {
       const id = choose(node)
       const reached = id < 0 ? null : reach(node, id, false)
       if (reached !== null) return reached
@@ -215,8 +224,9 @@ export const search = <State, Op, Reply>(task: Task<State, Op, Reply>, limit: nu
   let node: Node<State> | null = withReads(startOf(spec.initial), -Infinity)
   while (node !== null) {
     if (node.done === needed) return { _tag: 'Found', order: placed(node), steps }
+    if (limit.isOver()) return { _tag: 'Limit', stuck: furthest(), steps }
     const reached = onward(node)
-    if (steps >= limit) return { _tag: 'Limit', stuck: furthest(), steps }
+    if (steps >= limit.steps) return { _tag: 'Limit', stuck: furthest(), steps }
     node = reached ?? back(node)
   }
   // Real time alone always leaves some operation to be next, so a search that ends without success was blocked.

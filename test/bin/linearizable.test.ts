@@ -61,6 +61,20 @@ describe('linearizable', () => {
     expect(JSON.parse(stdout)).toMatchObject({ result: 'violation', conflict: { lines, members: [0, 2] } })
   })
 
+  it('does not decide what it may not search, but refutes what the answers alone contradict', async () => {
+    const good = file('unsearched', ...added, ...seen({ _tag: 'ProductFound', product: tea }))
+    expect(await lockstep('linearizable', good, '--seconds', '0')).toEqual({
+      stdout: `${good}: not decided: 2 operations, 0 of unknown end, 1 answered without a place\nundecided after 0 steps\n`,
+      ...{ stderr: '', code: 3 },
+    })
+    const { stdout, code } = await lockstep('linearizable', good, '--seconds', '0', '--json')
+    expect(code).toBe(3)
+    expect(JSON.parse(stdout)).toMatchObject({ result: 'undecided', steps: null, conflict: { members: null } })
+    expect((await lockstep('linearizable', good, '--seconds', '60')).code).toBe(0)
+    const twice = [event(2, 'invoke', 'AddProduct', { command: add }), { ...added[1], index: 3 }]
+    expect((await lockstep('linearizable', file('lie', ...added, ...twice), '--seconds', '0')).code).toBe(1)
+  })
+
   it('names a write that is said to have failed, yet was read', async () => {
     const price = event(2, 'invoke', 'SetPrice', { command: { _tag: 'SetPrice', key: null, product: 'tea', price: 7 } })
     const cheap = [

@@ -3,7 +3,9 @@ import type { Command } from '../../../impl/store/command.js'
 import type { Reply } from '../../../impl/store/reply.js'
 import { type Decision, decide } from '../decide.js'
 import { type Explanation, explain } from '../explanation/explain.js'
+import { conflictLines } from '../explanation/words.js'
 import type { Failed, Operation } from '../operation.js'
+import type { Limit } from '../search.js'
 import { shopSpec } from './spec.js'
 import { showCommand } from './words.js'
 
@@ -43,16 +45,40 @@ const failedLines = (
     ])
 }
 
-/** `failed`: what the history says never happened; it only serves to explain. */
+/** From now on; however many steps that are. Null: no time, but steps, so that the history alone decides. */
+export const searchFor = (seconds: number | null): Limit | null => {
+  if (seconds === null) return null
+  const end = performance.now() + 1_000 * seconds
+  return { steps: Number.POSITIVE_INFINITY, isOver: () => performance.now() >= end }
+}
+
+/** Answers that contradict one another from the beginning refute a history, though the search was given up before. */
+const judged = (
+  spec: ReturnType<typeof shopSpec>,
+  all: readonly Operation<Command, Reply>[],
+  decision: Decision<Command, Reply>,
+): Pick<Checked, 'decision' | 'lines' | 'conflict'> => {
+  const explanation = explain(spec, all, decision)
+  const { conflict } = explanation
+  if (decision._tag !== 'Undecided' || decision.furthest === null || conflict?.after !== 0)
+    return { decision, ...explanation }
+  const blocked: Decision<Command, Reply> = { _tag: 'Blocked', ...decision.furthest, searched: decision.after }
+  return { decision: blocked, conflict, lines: conflictLines(spec, conflict) }
+}
+
+/**
+ * `failed`: what the history says never happened; it only serves to explain. `limit`: null for a number of steps that
+ * depends on the length of the history.
+ */
 export const checkShop = (
   all: readonly Operation<Command, Reply>[],
   failed: readonly Failed<Command, Reply>[] = [],
+  limit: Limit | null = null,
 ): Checked => {
   const shop = shopSpec(all.map(({ op }) => op))
-  const decision = decide(shop, all, EFFORT * all.length + LEAST_EFFORT)
+  const found = judged(shop, all, decide(shop, all, limit ?? EFFORT * all.length + LEAST_EFFORT))
   const pending = all.filter(({ outcome }) => outcome._tag === 'Pending').length
   const unplaced = all.filter(({ outcome }) => outcome._tag === 'Ok' && outcome.place === null).length
-  const { lines, conflict } = explain(shop, all, decision)
-  const suspects = decision._tag === 'Blocked' ? failedLines(all, failed) : []
-  return { decision, pending, unplaced, lines: [...lines, ...suspects], conflict }
+  const suspects = found.decision._tag === 'Blocked' ? failedLines(all, failed) : []
+  return { ...found, pending, unplaced, lines: [...found.lines, ...suspects] }
 }
