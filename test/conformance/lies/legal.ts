@@ -44,6 +44,13 @@ const tookNothing = (trial: Trial): boolean => {
   return id !== undefined && receipts.every(({ log }) => log === undefined)
 }
 
+const senderOf = ({ files }: Trial['sample'], { id }: SentMessage): string | undefined =>
+  files.find(({ events }) => events.some(({ sent }) => sent.some((message) => message.id === id)))?.header.node
+
+const isRefusal = (message: SentMessage): boolean =>
+  (message.type === 'RequestVoteResponse' && !message.voteGranted) ||
+  (message.type === 'AppendEntriesResponse' && !message.success)
+
 const number = (value: unknown): number => (typeof value === 'number' ? value : Number.NaN)
 
 export interface Legal {
@@ -74,6 +81,16 @@ export const legal: readonly Legal[] = [
       tookNothing(trial),
   },
   {
+    reason: "raft.tla's leader tells its commit index only as far as the last entry that it sends",
+    is: (trial) => {
+      const message = alteredMessage(trial)
+      if (trial.alteration.field !== 'sent.leaderCommit' || message?.type !== 'AppendEntries') return false
+      const told = trial.alteration.what.split(' = ')[1]
+      const last = message.prevLogIndex + message.entries.length
+      return message.leaderCommit !== undefined && Number(told) === Math.min(message.leaderCommit, last)
+    },
+  },
+  {
     reason: 'a timer may fire without effect, a client may ask a node that does not lead, a message may be ignored',
     is: (trial) => trial.alteration.field === 'event' && changesNothing(trial) && trial.event.sent.length === 0,
   },
@@ -96,6 +113,25 @@ export const legal: readonly Legal[] = [
       if (field !== 'received' || event.event !== 'Receive') return false
       const [own, other] = [event.received, String(altered.received)].map((id) => sample.messages.get(id))
       return own?.type === other?.type && own?.term === other?.term
+    },
+  },
+  {
+    reason: 'a refusal without another effect may answer any request of its kind from that node that is no later',
+    is: (trial) => {
+      const { sample, event, alteration } = trial
+      if (alteration.field !== 'received' || event.event !== 'Receive' || !changesNothing(trial)) return false
+      const [own, other] = [event.received, String(alteration.altered.received)].map((id) => sample.messages.get(id))
+      const [answer, ...more] = event.sent
+      return (
+        own !== undefined &&
+        other !== undefined &&
+        answer !== undefined &&
+        own.type === other.type &&
+        other.term <= own.term &&
+        senderOf(sample, other) === answer.to &&
+        more.length === 0 &&
+        isRefusal(answer)
+      )
     },
   },
   {
