@@ -13,6 +13,7 @@ import {
   type Server,
   type ServerId,
 } from '../model/raft/types.js'
+import type { MessagePattern } from './observation.js'
 
 /** The value that stands in the model's log for a leader's empty entry at the start of its term. */
 export const NOOP = 'noop'
@@ -149,6 +150,12 @@ export const abstractMessage = (servers: readonly Impl.ServerId[], message: Impl
   }
 }
 
+/** The message as it is seen to be sent: with the commit index that it names, which the model's message only limits. */
+export const abstractSent = (servers: readonly Impl.ServerId[], message: Impl.Message): MessagePattern => {
+  const sent = abstractMessage(servers, message)
+  return message._tag === 'AppendEntries' ? { ...sent, mleaderCommit: message.leaderCommit } : sent
+}
+
 /** The abstraction function of one cluster. */
 export interface Abstraction {
   readonly servers: readonly Impl.ServerId[]
@@ -156,6 +163,8 @@ export interface Abstraction {
   readonly server: (state: Impl.ServerState) => Server
   /** See `abstractMessage`. */
   readonly message: (message: Impl.Message) => Message
+  /** See `abstractSent`. */
+  readonly sent: (message: Impl.Message) => MessagePattern
 }
 
 /** Remembers what it has seen: the checker hands over the same state for each property and for each step from it. */
@@ -163,6 +172,7 @@ export const abstraction = (servers: readonly Impl.ServerId[]): Abstraction => (
   servers,
   server: remembered((state: Impl.ServerState) => abstractServer(servers, state)),
   message: remembered((message: Impl.Message) => abstractMessage(servers, message)),
+  sent: remembered((message: Impl.Message) => abstractSent(servers, message)),
 })
 
 const remembered = <A extends object, B>(f: (a: A) => B): ((a: A) => B) => {

@@ -27,7 +27,7 @@ export const observationOf = (
   received: Message | undefined,
 ): Observation => ({
   received: received === undefined ? null : of.message(received),
-  sent: sent.map(of.message),
+  sent: sent.map(of.sent),
   restarted: action === 'Restart',
   timedOut: action === 'ElectionTimeout',
   requested: action === 'ClientRequest',

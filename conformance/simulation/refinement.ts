@@ -6,7 +6,7 @@ import type { MessageId, ObservedStep } from '../../impl/node/observer.js'
 import type { ServerId } from '../../impl/raft/types.js'
 import { Init } from '../../model/raft/helpers.js'
 import type { Server } from '../../model/raft/types.js'
-import { abstractMessage, abstractServer, conformanceModel, meaningful } from '../abstraction.js'
+import { abstractMessage, abstractSent, abstractServer, conformanceModel, meaningful } from '../abstraction.js'
 import { explanations } from '../explain.js'
 import { type Observation, showDifference } from '../observation.js'
 import { refusal } from '../refusal.js'
@@ -64,7 +64,7 @@ export const refinementOf = (servers: readonly ServerId[], report: Report): Refi
 
   const observe = ({ input, sent }: ObservedStep, after: Server): Observation => ({
     received: input._tag === 'Receive' ? abstractMessage(servers, input.message) : null,
-    sent: sent.map(({ message }) => abstractMessage(servers, message)),
+    sent: sent.map(({ message }) => abstractSent(servers, message)),
     restarted: input._tag === 'Restart',
     timedOut: input._tag === 'ElectionTimeout',
     requested: input._tag === 'ClientRequests' && input.requests.length > 0,

@@ -4,6 +4,7 @@ import type { ClusterSettings } from '../../conformance/cluster.js'
 import { type ActionsUsed, REFINEMENT, refiningCluster } from '../../conformance/refine.js'
 import { expectedActions } from '../../conformance/report/refinement.js'
 import { standard } from '../../impl/raft/rules.js'
+import { Index } from '../../impl/raft/types.js'
 import { explore } from '../../model/checker/explore.js'
 import { bugs } from '../impl/raft/broken-rules.js'
 
@@ -31,6 +32,29 @@ const scopes = [
   { servers: 3, values: 1, maxTerm: 3, maxLog: 2, maxMessages: 2, maxCopies: 1 },
   { servers: 5, values: 1, maxTerm: 2, maxLog: 1, maxMessages: 4, maxCopies: 2 },
 ].map((bounds): ClusterSettings => ({ bounds, network: 'full', maxEntriesPerMessage: 1 }))
+
+describe('a leader that names a commit index which it never had', () => {
+  it('is refused in every step in which it sends one, though the model would limit both alike', () => {
+    const protocol = refiningCluster(scopes[0] ?? expect.fail('no scope'), new Map())
+    const [refinement] = protocol.actionProperties
+    const forged: typeof refinement = refinement && {
+      ...refinement,
+      holds: (server, before, step, received, ...rest) => {
+        if (step.sent.every(({ _tag }) => _tag !== 'AppendEntries')) return true
+        tried += 1
+        const sent = step.sent.map((m) =>
+          m._tag === 'AppendEntries' ? { ...m, leaderCommit: Index(m.leaderCommit + 5) } : m,
+        )
+        return !refinement.holds(server, before, { ...step, sent }, received, ...rest)
+      },
+    }
+    let tried = 0
+    const actionProperties = forged === undefined ? [] : [forged]
+    const report = explore({ ...protocol, invariants: [], actionProperties }, { maxStates: 20_000 })
+    expect(report.violation).toBeNull()
+    expect(tried).toBeGreaterThan(100)
+  })
+})
 
 /** The property that falls first if nothing but the refinement is asked for. */
 const fallen = (settings: ClusterSettings): string | undefined => {
