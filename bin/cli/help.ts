@@ -5,7 +5,7 @@ import { type Flag, flagName } from './flags.js'
 import { type Row, twoColumns } from './two-columns.js'
 
 const exitCodes =
-  'Exit codes: 0 everything holds as far as it was explored, 1 a violation, 2 bad usage or unreadable input, 3 not decided (linearizable), 130 stopped by Ctrl-C or SIGTERM.'
+  'Exit codes: 0 everything holds as far as it was explored, 1 a violation, 2 bad usage or unreadable input, 3 not decided (linearizable, chaos, verify), 130 stopped by Ctrl-C or SIGTERM.'
 
 const MARGIN = '  '
 

@@ -50,14 +50,15 @@ const reported = (file: string | null, html: string): string | null => {
 const told = (values: ChaosValues, folder: string, evidence: Evidence, verdicts: readonly Verdict[]): ExitCode => {
   const { json, keep, report } = values
   const out = json ? process.stderr : process.stdout
-  const isOk = resultOf(verdicts) === 'ok'
-  const remains = leftBehind(folder, evidence, !isOk || keep !== null)
+  const result = resultOf(verdicts)
+  const remains = leftBehind(folder, evidence, result !== 'ok' || keep !== null)
   if (json) process.stdout.write(`${JSON.stringify(chaosJson(evidence, verdicts))}\n`)
   printLines(out, [...chaosLines(evidence, verdicts, widthOf(out), styleOf(out)), ...remains])
   const unwritten = reported(report, chaosHtml(evidence, verdicts))
   if (unwritten !== null) printLines(process.stderr, [`lockstep: ${unwritten}`])
-  if (!isOk) return 1
-  return unwritten === null ? 0 : 2
+  if (result === 'violation') return 1
+  if (unwritten !== null) return 2
+  return result === 'undecided' ? 3 : 0
 }
 
 export const runChaosCommand = async (values: ChaosValues): Promise<ExitCode> => {

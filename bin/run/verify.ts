@@ -42,7 +42,9 @@ const contextOf = (
 /** What the cluster left is evidence of what went wrong; else it is removed unless it is to be kept. */
 const cleaned = (folder: string, ended: readonly Ended[], keep: string | null): readonly string[] => {
   const leaving: readonly StageName[] = ['cluster', 'trace', 'chaos']
-  const isEvidence = ended.some(({ name, verdict }) => verdict === 'fails' && leaving.includes(name))
+  const isEvidence = ended.some(
+    ({ name, verdict }) => ['fails', 'undecided'].includes(verdict) && leaving.includes(name),
+  )
   if (keep === null && !isEvidence) {
     rmSync(folder, { recursive: true, force: true })
     return []
@@ -53,7 +55,9 @@ const cleaned = (folder: string, ended: readonly Ended[], keep: string | null): 
   ]
 }
 
-const exitCodes: Readonly<Record<ReturnType<typeof resultOf>, ExitCode>> = { ok: 0, violation: 1, stopped: 130 }
+const exitCodes: Readonly<Record<ReturnType<typeof resultOf>, ExitCode>> = {
+  ...{ ok: 0, violation: 1, undecided: 3, stopped: 130 },
+}
 
 export const runVerify = async (values: VerifyValues): Promise<ExitCode> => {
   const made = folderFor(values.keep, 'lockstep-verify-')

@@ -21,15 +21,17 @@ export interface Verdict {
   /** The claim, as a sentence. */
   readonly claim: string
   readonly holds: boolean
+  /** Whether the evidence neither bears the claim out nor contradicts it, as far as was looked. It does not hold then. */
+  readonly undecided: boolean
   /** What was seen, in a few words and numbers. */
   readonly figure: string
-  /** Where it does not hold, what contradicts it. */
+  /** Where it does not hold, what contradicts it, or how far it was looked. */
   readonly lines: readonly string[]
 }
 
 /** A claim that holds unless there are findings. */
 export const verdictOn = (name: VerdictName, claim: string, figure: string, findings: readonly string[]): Verdict => ({
-  ...{ name, claim, holds: findings.length === 0, lines: findings },
+  ...{ name, claim, holds: findings.length === 0, undecided: false, lines: findings },
   figure: findings.length === 0 ? figure : counted(findings.length, 'finding'),
 })
 

@@ -7,7 +7,7 @@ import { css } from './chaos/css.js'
 import { axisOf, heading, lanesHtml } from './chaos/lanes.js'
 import { escaped } from './chaos/scale.js'
 import { legend, timelineLanes } from './chaos/timeline.js'
-import { attemptsOf, faultCounts, messagesLine, resultOf } from './chaos.js'
+import { attemptsOf, fails, faultCounts, messagesLine, resultOf } from './chaos.js'
 import { counted, grouped } from './display.js'
 
 interface Column {
@@ -26,11 +26,16 @@ const table = (columns: readonly Column[], rows: readonly (readonly string[])[])
 const words = (...texts: readonly string[]): readonly Column[] => texts.map((text) => ({ text, isNumber: false }))
 const numbers = (...texts: readonly string[]): readonly Column[] => texts.map((text) => ({ text, isNumber: true }))
 
-const verdictItem = ({ claim, holds, figure, lines }: Verdict): string => {
-  const sign = holds ? '<span class="result good">✓ holds</span>' : '<span class="result bad">✗ fails</span>'
+const signOf = ({ holds, undecided }: Verdict): string => {
+  if (holds) return '<span class="result good">✓ holds</span>'
+  return undecided ? '<span class="result">? not decided</span>' : '<span class="result bad">✗ fails</span>'
+}
+
+const verdictItem = (verdict: Verdict): string => {
+  const { claim, figure, lines } = verdict
   const seen = figure === '' ? '' : `<span class="soft">${escaped(figure)}</span>`
   const against = lines.length === 0 ? '' : `<pre>${lines.map(escaped).join('\n')}</pre>`
-  return `<li>${sign}<span>${escaped(claim)}</span>${seen}${against}</li>`
+  return `<li>${signOf(verdict)}<span>${escaped(claim)}</span>${seen}${against}</li>`
 }
 
 const legendHtml = (entries: readonly { readonly style: string; readonly text: string }[]): string =>
@@ -83,15 +88,21 @@ const memoryTable = ({ memory }: Evidence): string => {
   return table(columns, rows)
 }
 
+const titleOf = (verdicts: readonly Verdict[]): string => {
+  const result = resultOf(verdicts)
+  if (result === 'ok') return 'Safe under chaos: every verdict holds'
+  if (result === 'violation')
+    return `Not safe: ${counted(verdicts.filter(fails).length, 'verdict fails', 'verdicts fail')}`
+  const open = verdicts.filter(({ undecided }) => undecided)
+  return `Not decided: nothing fails, but ${counted(open.length, 'verdict is open', 'verdicts are open')}`
+}
+
 /** Pure: the same run and verdicts give the same page. */
 export const chaosHtml = (evidence: Evidence, verdicts: readonly Verdict[]): string => {
   const { seed, nodes, clients, atOnce, happened, ended, healed } = evidence
-  const isOk = resultOf(verdicts) === 'ok'
-  const broken = verdicts.filter(({ holds }) => !holds)
+  const result = resultOf(verdicts)
   const { answered, unknown, failed } = attemptsOf(evidence)
-  const title = isOk
-    ? 'Safe under chaos: every verdict holds'
-    : `Not safe: ${counted(broken.length, 'verdict fails', 'verdicts fail')}`
+  const title = titleOf(verdicts)
   const kinds = Object.entries(faultCounts(evidence)).map(([kind, count]) => `${kind} ${grouped(count)}`)
   return `<!doctype html>
 <html lang="en">
@@ -104,7 +115,7 @@ ${css}
 </style>
 </head>
 <body><main>
-<h1 class="${isOk ? 'good' : 'bad'}">${escaped(title)}</h1>
+<h1${result === 'undecided' ? '' : ` class="${result === 'ok' ? 'good' : 'bad'}"`}>${escaped(title)}</h1>
 <p>${counted(nodes.length, 'process', 'processes')} and ${counted(clients, 'client')} for ${ended.toFixed(0)} s, seed ${seed}; at most ${counted(atOnce, 'node')} away at once; every fault was over after ${healed.toFixed(0)} s.</p>
 <p>${counted(answered, 'request')} answered, ${grouped(unknown)} of unknown end, ${grouped(failed)} refused for the moment. ${escaped(messagesLine(evidence))}.</p>
 <h2>Verdicts</h2>

@@ -13,8 +13,14 @@ export const faultCounts = ({ happened }: Evidence): Readonly<Record<string, num
   return Object.fromEntries([...counts].sort(([a], [b]) => a.localeCompare(b)))
 }
 
-export const resultOf = (verdicts: readonly Verdict[]): 'ok' | 'violation' =>
-  verdicts.every(({ holds }) => holds) ? 'ok' : 'violation'
+/** Whether the verdict contradicts its claim. */
+export const fails = ({ holds, undecided }: Verdict): boolean => !holds && !undecided
+
+/** A violation is one, whatever else is not decided. */
+export const resultOf = (verdicts: readonly Verdict[]): 'ok' | 'violation' | 'undecided' => {
+  if (verdicts.some(fails)) return 'violation'
+  return verdicts.every(({ holds }) => holds) ? 'ok' : 'undecided'
+}
 
 export const attemptsOf = ({ traffic }: Evidence) => ({
   answered: traffic.reduce((sum, second) => sum + second.answered, 0),
@@ -38,9 +44,18 @@ const columns = [
 /** So many lines are shown of a verdict that does not hold. */
 const MOST = 20
 
-const contradictions = ({ claim, lines }: Verdict, width: number, style: Style): readonly string[] => [
+const markOf = ({ holds, undecided }: Verdict, style: Style): ((text: string) => string) => {
+  if (holds) return (text) => text
+  return undecided ? style.warning : style.bad
+}
+
+const contradictions = (verdict: Verdict, width: number, style: Style): readonly string[] => [
   '',
-  style.bad(`not so: ${claim}`),
+  markOf(verdict, style)(`${verdict.undecided ? 'not decided' : 'not so'}: ${verdict.claim}`),
+  ...linesOf(verdict, width),
+]
+
+const linesOf = ({ lines }: Verdict, width: number): readonly string[] => [
   ...lines.slice(0, MOST).flatMap((line) => wrapped(`  ${line}`, width, 4)),
   ...(lines.length > MOST ? [`  and ${counted(lines.length - MOST, 'more line')}`] : []),
 ]
@@ -54,7 +69,11 @@ export const chaosLines = (
   const { seed, nodes, clients, happened, ended } = evidence
   const { answered, unknown, failed } = attemptsOf(evidence)
   const kinds = Object.entries(faultCounts(evidence)).map(([kind, count]) => `${kind} ${count}`)
-  const rows = verdicts.map(({ name, holds, figure }) => [name, holds ? 'holds' : 'FAILS', figure])
+  const rows = verdicts.map(({ name, holds, undecided, figure }) => [
+    name,
+    holds ? 'holds' : undecided ? 'undecided' : 'FAILS',
+    figure,
+  ])
   const [head = '', ...body] = table(columns, rows, width)
   return [
     `seed ${seed}: ${counted(nodes.length, 'process', 'processes')}, ${counted(clients, 'client')}, ${ended.toFixed(0)} s`,
@@ -64,13 +83,13 @@ export const chaosLines = (
   ]
     .flatMap((line) => wrapped(line, width, 2))
     .concat('', style.strong(head))
-    .concat(body.map((line, k) => (verdicts[k]?.holds === true ? line : style.bad(line))))
+    .concat(verdicts.map((verdict, k) => markOf(verdict, style)(body[k] ?? '')))
     .concat(verdicts.filter(({ holds }) => !holds).flatMap((verdict) => contradictions(verdict, width, style)))
 }
 
-/** What `chaos --json` prints. `violation` is the first verdict that does not hold. */
+/** What `chaos --json` prints. `violation` is the first verdict that fails; one that is not decided does not. */
 export const chaosJson = (evidence: Evidence, verdicts: readonly Verdict[]): Readonly<Record<string, unknown>> => {
-  const broken = verdicts.find(({ holds }) => !holds)
+  const broken = verdicts.find(fails)
   return {
     result: resultOf(verdicts),
     seed: evidence.seed,
@@ -81,7 +100,7 @@ export const chaosJson = (evidence: Evidence, verdicts: readonly Verdict[]): Rea
     orders: evidence.ledger.orders().length,
     faults: faultCounts(evidence),
     messages: evidence.messages,
-    verdicts: verdicts.map(({ name, holds, figure }) => ({ name, holds, figure })),
+    verdicts: verdicts.map(({ name, holds, undecided, figure }) => ({ name, holds, undecided, figure })),
     violation: broken === undefined ? null : { name: broken.name, claim: broken.claim, because: broken.lines },
   }
 }

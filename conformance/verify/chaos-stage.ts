@@ -4,7 +4,7 @@ import { makeFolder } from '../../impl/node/make-folder.js'
 import { judge } from '../chaos/judge.js'
 import { runChaos, tracesIn } from '../chaos/run.js'
 import { minority } from '../chaos/schedule.js'
-import { attemptsOf, chaosJson, chaosLines, faultCounts } from '../report/chaos.js'
+import { attemptsOf, chaosJson, chaosLines, fails, faultCounts, resultOf } from '../report/chaos.js'
 import { counted } from '../report/display.js'
 import { truncated } from '../report/layout.js'
 import { type Context, chaosIn, type Stage, type StageResult, stopped } from './stage.js'
@@ -19,6 +19,8 @@ const coveredBy = (context: Context): string => {
   const processes = counted(nodesOf(context), 'process', 'processes')
   return `${processes} on TCP through a proxy, ${counted(load.clients, 'client')} over HTTP for ${chaosSeconds} s, seed ${load.seed}`
 }
+
+const verdictOf = { ok: 'holds', violation: 'fails', undecided: 'undecided' } as const
 
 const run = async (context: Context): Promise<StageResult> => {
   const { load, chaosSeconds, folder, command, execArgv, signal, show, width, style } = context
@@ -38,15 +40,18 @@ const run = async (context: Context): Promise<StageResult> => {
     return { verdict: 'fails', covered: coveredBy(context), figure: ended.left, lines, json: {} }
   }
   const verdicts = judge(ended.right, (what) => show((room) => truncated(what, room)))
-  const broken = verdicts.find(({ holds }) => !holds)
+  const broken = verdicts.find(fails)
+  const open = verdicts.find(({ undecided }) => undecided)
   const faults = `${counted(ended.right.happened.length, 'fault')} of ${counted(Object.keys(faultCounts(ended.right)).length, 'kind')}`
   return {
-    verdict: broken === undefined ? 'holds' : 'fails',
+    verdict: verdictOf[resultOf(verdicts)],
     covered: coveredBy(context),
     figure:
-      broken === undefined
+      broken === undefined && open === undefined
         ? `${counted(attemptsOf(ended.right).answered, 'request')} answered under ${faults}: ${counted(verdicts.length, 'verdict')}, all hold`
-        : `not so: ${broken.claim}`,
+        : broken === undefined
+          ? `not decided: ${open?.claim}`
+          : `not so: ${broken.claim}`,
     lines: chaosLines(ended.right, verdicts, width, style),
     json: chaosJson(ended.right, verdicts),
   }

@@ -43,8 +43,9 @@ export const runPipeline = async (
   return all
 }
 
-/** `violation` if some stage fails, else `stopped` if some stage did not come to its end. */
-export const resultOf = (ended: readonly Ended[], asked: number): 'ok' | 'violation' | 'stopped' => {
+/** `violation` if some stage fails, else `stopped` if some did not come to its end, else `undecided` if some is not decided. */
+export const resultOf = (ended: readonly Ended[], asked: number): 'ok' | 'violation' | 'stopped' | 'undecided' => {
   if (ended.some(({ verdict }) => verdict === 'fails')) return 'violation'
-  return ended.length < asked || ended.some(({ verdict }) => verdict === 'stopped') ? 'stopped' : 'ok'
+  if (ended.length < asked || ended.some(({ verdict }) => verdict === 'stopped')) return 'stopped'
+  return ended.some(({ verdict }) => verdict === 'undecided') ? 'undecided' : 'ok'
 }

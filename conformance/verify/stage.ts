@@ -33,8 +33,8 @@ export interface Context {
 }
 
 export interface StageResult {
-  /** `stopped`: it was interrupted, and nothing is known. */
-  readonly verdict: 'holds' | 'fails' | 'stopped'
+  /** `stopped`: it was interrupted, and nothing is known. `undecided`: it came to its end, and something is not known. */
+  readonly verdict: 'holds' | 'fails' | 'undecided' | 'stopped'
   /** What was covered, within which exact bounds. */
   readonly covered: string
   /** What it came to, in a few words or numbers. */

@@ -7,9 +7,9 @@ const headings = { name: 'stage', verdict: 'verdict', seconds: 'seconds' } as co
 
 /** One row for each stage; what was covered and what came of it stand below one another, wrapped to the width. */
 export const summaryLines = (ended: readonly Ended[], width: number, style: Style): readonly string[] => {
-  const marks = { holds: style.good, fails: style.bad, stopped: style.warning }
+  const marks = { holds: style.good, fails: style.bad, undecided: style.warning, stopped: style.warning }
   const nameWidth = Math.max(headings.name.length, ...ended.map(({ name }) => name.length))
-  const verdictWidth = headings.verdict.length
+  const verdictWidth = Math.max(headings.verdict.length, ...ended.map(({ verdict }) => verdict.length))
   const row = (name: string, verdict: string, seconds: string): string =>
     `${name.padEnd(nameWidth)}  ${verdict.padEnd(verdictWidth)}  ${seconds.padStart(headings.seconds.length)}  `
   const head = row(headings.name, headings.verdict, headings.seconds)

@@ -1,8 +1,11 @@
 import { left, right } from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
 import type { Evidence } from '../../../conformance/chaos/evidence.js'
+import { historyVerdict } from '../../../conformance/chaos/history-verdict.js'
 import { judge } from '../../../conformance/chaos/judge.js'
 import { agreementOf } from '../../../conformance/chaos/watch.js'
+import { chaosJson, chaosLines, resultOf } from '../../../conformance/report/chaos.js'
+import { chaosHtml } from '../../../conformance/report/chaos-html.js'
 import type { ShownOrder } from '../../../impl/store/order.js'
 import { good, historyOf, holdings, ledgerOf, order, staleHistory, type Told, tea } from './evidence.js'
 
@@ -53,6 +56,26 @@ describe('the verdicts on a run', () => {
         `  for the others to be right, it had to be answered ProductFound ${counts(15, 5)}`,
       ],
     })
+  })
+
+  it('say where a history is not decided, which is no violation', () => {
+    const open = historyVerdict(good.history, 0)
+    expect(open).toEqual({
+      ...{ name: 'linearizable', claim: "The clients' history is linearizable.", holds: false, undecided: true },
+      ...{ figure: 'not decided: 3 attempts, 0 of them of unknown end', lines: ['undecided after 0 steps'] },
+    })
+    const others = judge(good, () => {}).slice(1)
+    const verdicts = [open, ...others]
+    expect(resultOf(verdicts)).toBe('undecided')
+    expect(chaosJson(good, verdicts)).toMatchObject({ result: 'undecided', violation: null })
+    const lines = chaosLines(good, verdicts)
+    expect(lines.find((line) => line.startsWith('linearizable'))).toMatch(/^linearizable +undecided +not decided: /)
+    expect(lines.slice(-3)).toEqual(['', `not decided: ${open.claim}`, '  undecided after 0 steps'])
+    const html = chaosHtml(good, verdicts)
+    expect(html).toContain('<h1>Not decided: nothing fails, but 1 verdict is open</h1>')
+    expect(html.match(/\? not decided/g)).toHaveLength(1)
+    const failing = others.map((verdict, k) => (k === 0 ? { ...verdict, holds: false, lines: ['x'] } : verdict))
+    expect(resultOf([open, ...failing])).toBe('violation')
   })
 
   it('find places in the log that cannot be, and show the two answers that name them', () => {

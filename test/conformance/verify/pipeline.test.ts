@@ -73,6 +73,21 @@ describe('the pipeline', () => {
   })
 })
 
+describe('what the stages come to', () => {
+  it('is not decided if one is not, unless another fails or did not come to its end', () => {
+    const results = [[], ['fails'], ['stopped']] as const
+    expect(
+      results.map((more) =>
+        resultOf(
+          [ended('model', 'holds'), ended('chaos', 'undecided'), ...more.map((verdict) => ended('trace', verdict))],
+          2,
+        ),
+      ),
+    ).toEqual(['undecided', 'violation', 'stopped'])
+    expect(resultOf([ended('chaos', 'undecided')], 2)).toBe('stopped')
+  })
+})
+
 describe('the summary', () => {
   const all = [ended('model', 'holds'), ended('broken-rule', 'fails')]
 
