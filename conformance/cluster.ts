@@ -90,7 +90,9 @@ export const reducerCluster = ({
           taken(i, s, 'HeartbeatTimeout', { _tag: 'HeartbeatTimeout' }),
           ...commands(Math.min(1, bounds.values)).map((command) => requested(i, s, command)),
         ]
-    ).filter(({ next, sent }) => sent.length > 0 || encodeWithDeviation(next) !== encodeWithDeviation(s))
+    ).filter(
+      ({ next, sent }) => sent.length > 0 || (next !== s && encodeWithDeviation(next) !== encodeWithDeviation(s)),
+    )
   return {
     servers: bounds.servers,
     actions: actions.filter(

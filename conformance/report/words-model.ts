@@ -43,6 +43,9 @@ const statements: Readonly<Record<string, string>> = {
   Refinement: 'each step of a reducer is a sequence of actions of the model',
   CommitIndexNeverFalls: 'commitIndex never falls, but by a restart',
   MatchIndexNeverFalls: 'in the term that it leads, a leader’s matchIndex never falls',
+  DurableIsOnDisk: 'what a reducer takes for durable was written before others could hear of it',
+  AppliedIsCommitted: 'the state machine was given the committed entries, each once and in order, and nothing else',
+  StrangersAreIgnored: 'a message from outside the cluster, or for another server, changes nothing',
   ReadsAreFresh: 'a read sees everything that was acknowledged before it began',
   OneOrderPerKey: 'no two orders were placed under one idempotency key',
 }
