@@ -3,7 +3,7 @@
  * are applied in slices between which the event loop runs: a node that stood still meanwhile would answer nobody, and lose its
  * leadership.
  */
-import { entriesFrom } from '../raft/log.js'
+import { entriesFrom, lastIndex } from '../raft/log.js'
 import { type Apply, type Entry, Index, type Term } from '../raft/types.js'
 import type { StateMachine } from './node-options.js'
 import type { Clock } from './ports.js'
@@ -55,7 +55,9 @@ export const replicaOf = <S, R>({ machine, clock, applied, reached }: ReplicaOpt
   const slice = (): void => {
     isScheduled = false
     if (newest === null || isStopped) return
-    const { log, to } = newest
+    const { log } = newest
+    // A reducer with a planted bug may commit beyond its log: what is not there cannot be applied, nor waited for.
+    const to = Math.min(newest.to, lastIndex(log))
     const end = clock.now() + SLICE_MS
     const from = Index(lastApplied + 1)
     const terms: Term[] = []

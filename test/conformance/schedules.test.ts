@@ -22,7 +22,9 @@ const explainedCluster = (size: number): TracedCluster => {
     const stepped = ({ input, after, sent }: ObservedStep) => {
       const before = states[number] ?? restore(initial)
       states[number] = after
-      const step: ReducerStep = { action: input._tag, next: after, sent: sent.map(({ message }) => message) }
+      // An explored cluster names its actions after one request each.
+      const action = input._tag === 'ClientRequests' ? 'ClientRequest' : input._tag
+      const step: ReducerStep = { action, next: after, sent: sent.map(({ message }) => message) }
       const received = input._tag === 'Receive' ? input.message : undefined
       expect(refusalOf(servers, number, before, step, received)).toBeNull()
     }

@@ -50,6 +50,13 @@ describe('a replica', () => {
     expect(answered).toEqual(inOrder(MOST_IN_A_SLICE))
   })
 
+  it('applies what its log has where more is said to be committed, and does not wait for the rest', () => {
+    const time = virtualTime()
+    const { apply, lastApplied, answered } = replica(clockOf(time))
+    apply({ ...upTo(7), log: Log.fromEntries([{ term: Term(1), payload: { _tag: 'Noop' } }, entry(2)]) })
+    expect({ last: lastApplied(), answered }).toEqual({ last: 2, answered: inOrder(2) })
+  })
+
   it('gives what waits its turn after each slice of many, and answers each entry once and in order', () => {
     const time = virtualTime()
     const { apply, lastApplied, answered, reached, digest } = replica(clockOf(time))
