@@ -1,6 +1,6 @@
 /**
  * Which check sees which mutant of the reducer: `tsx bench/mutants.ts [--only NAME,…] [--kind KIND] [--first] [--jobs N]
- * [--results FILE] [--json] [--write]`. The reducer as it is comes first, of which no check may say anything. `--first`
+ * [--results FILE] [--json] [--write]`. The reducer as it is comes first; no check may object to it. `--first`
  * asks no check after the first that sees the mutant. `--results` keeps each result in a file as it comes, and does not
  * ask again what is in it. `--write` puts the table into docs/mutants.md. Exit code 1 if a safety bug is seen by none, or
  * if something is held against the reducer as it is.

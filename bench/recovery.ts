@@ -1,6 +1,6 @@
 /**
  * How long a node takes to find its past again: writes a log of so many orders, as a node would have, and recovers it in a
- * process of its own, of which the memory is reported: what was resident at most, and what is left after a collection. Then as
+ * process of its own, and its memory is reported: what was resident at most, and what is left after a collection. Then as
  * many nodes as are asked for start together, each on such a log, until all are ready: what was committed is applied by then.
  *
  *     tsx bench/recovery.ts [--entries 1000000] [--batch 32] [--nodes 1] [--folder DIR] [--profile DIR]

@@ -74,7 +74,7 @@ export const candidates = (c: Constants, i: ServerId, o: Observation, stage: Sta
   const of = (action: string, outcome: Outcome): Candidate => ({
     action,
     outcome,
-    // The model may take one step in several ways, each of which would be searched from here on.
+    // The model may take one step in several ways; from here on the search would repeat for each.
     next: [...new Set(stepsOf(outcome))].flatMap((step) => after(stage, step)),
   })
   const first = stage.actions.length === 0

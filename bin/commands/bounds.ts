@@ -37,7 +37,7 @@ export interface ClusterBounds extends Bounds {
   readonly maxEntries: number
 }
 
-/** The bounds of a cluster of reducers, as they are told. */
+/** The bounds of a cluster of reducers, as reports show them. */
 export const clusterBoundsOf = (values: BoundsValues & ValuesOf<typeof batchFlag>): ClusterBounds => {
   const bounds = boundsOf(values)
   return { ...bounds, maxEntries: values.maxEntries ?? wholeLogs(bounds) }

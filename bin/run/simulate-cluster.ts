@@ -55,7 +55,7 @@ const shrunk = (violation: NonNullable<RunResult['violation']>): Shrunk => {
   return found
 }
 
-/** What was found is told even if it cannot be kept. */
+/** Reports what was found even if it cannot be saved. */
 const kept = (folder: string, episode: EpisodeOptions): Saved | null => {
   try {
     return saveEpisode(folder, episode)

@@ -74,8 +74,8 @@ export const runClient = async (options: ClientOptions): Promise<void> => {
 
 /**
  * What a client does next. It cancels and reads only its own orders, so it knows what each must be; now and then without their
- * secret, as a stranger would, who is refused or sees less. It adds at most so many
- * products: the fewer there are, the more the clients get in each other's way.
+ * secret, as a stranger would, who is refused or sees less. The number
+ * of products that it adds is limited: the fewer there are, the more the clients get in each other's way.
  */
 export const chooser = (
   { name, ledger, random }: Pick<ClientOptions, 'name' | 'ledger' | 'random'>,

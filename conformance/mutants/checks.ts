@@ -59,7 +59,7 @@ const refined = (rows: readonly RefinementBounds[]): string | null =>
     })),
   )
 
-/** Clusters of so many nodes, and how many seeds of each: as the zoo simulates and records them. */
+/** Cluster sizes, and the number of seeds for each: as the zoo simulates and records them. */
 const recorded = [
   { nodes: 3, seeds: 3 },
   { nodes: 4, seeds: 1 },

@@ -141,7 +141,7 @@ export const mutantsOfLeaderSteps = [
       'index: Index(first + i)',
       'index: Index(first + i + 1)',
       'safety',
-      'a client is told the place of another command',
+      'a client receives the place of another command',
     ],
     ['follower-accepts', 'isLeader(state) ? accept', 'true ? accept', 'safety', 'a follower takes commands'],
     [
