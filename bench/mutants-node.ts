@@ -47,10 +47,10 @@ const scoreOf = (): { readonly score: number; readonly counts: string } => {
   return { score: (100 * caught) / Math.max(1, caught + missed), counts: `${caught} caught, ${missed} not` }
 }
 
-const judge = async (name: string, { tests, enough }: Judged): Promise<boolean> => {
+const judge = async (name: string, { folder, tests, enough }: Judged): Promise<boolean> => {
   console.log(`${name}: judged by ${tests.map((test) => `${test}.test.ts`).join(', ')}`)
   rmSync(REPORT, { force: true })
-  if (!(await stryker(`impl/node/${name}.ts`, tests))) {
+  if (!(await stryker(`impl/node/${folder}/${name}.ts`, tests))) {
     console.log(`${name}: no result within ${MOST_MS / 60_000} minutes`)
     return false
   }

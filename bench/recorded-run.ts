@@ -1,9 +1,9 @@
 /** Records the run of a simulated cluster, as long as one likes: real nodes in virtual time, with clients and crashes. */
 import { join } from 'node:path'
 import { isLeft } from 'fp-ts/lib/Either.js'
-import type { StateMachine } from '../impl/node/node-options.js'
-import type { Observer } from '../impl/node/observer.js'
-import { type SimulatedCluster, simulatedCluster } from '../impl/node/simulated-cluster.js'
+import type { StateMachine } from '../impl/node/core/node-options.js'
+import type { Observer } from '../impl/node/core/observer.js'
+import { type SimulatedCluster, simulatedCluster } from '../impl/node/simulated/cluster.js'
 import { standard } from '../impl/raft/rules.js'
 import { ServerId } from '../impl/raft/types.js'
 import { showProblem } from '../traces/problem.js'

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expectedText, filesOf, samples } from '../conformance/samples/samples.js'
-import { makeFolder } from '../impl/node/make-folder.js'
+import { makeFolder } from '../impl/node/storage/make-folder.js'
 
 const folder = fileURLToPath(new URL('../traces/samples/', import.meta.url))
 

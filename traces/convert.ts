@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto'
 import { absurd } from 'fp-ts/lib/function.js'
 import { toNullable } from 'fp-ts/lib/Option.js'
-import type { MessageId, ObservedStep } from '../impl/node/observer.js'
+import type { MessageId, ObservedStep } from '../impl/node/core/observer.js'
 import { diff, lastIndex, lastTerm } from '../impl/raft/log.js'
 import type { Command, Entry as LogEntry, Message, Role, ServerState } from '../impl/raft/types.js'
 import type { Entry, LogChange, SentMessage, TraceEvent } from './format.js'

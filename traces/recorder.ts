@@ -2,7 +2,7 @@
 import { closeSync, writeSync } from 'node:fs'
 import { type Either, map } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import type { ObservedStep, Observer } from '../impl/node/observer.js'
+import type { ObservedStep, Observer } from '../impl/node/core/observer.js'
 import { convertStep, digest, type NameCommand } from './convert.js'
 import type { Header } from './format.js'
 import { reason } from './lines.js'

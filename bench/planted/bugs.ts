@@ -20,7 +20,7 @@ export const bugs: readonly Bug[] = [
   {
     name: 'merged-keep',
     what: 'entries that were cut stay on disk: of changes that gather, the one that keeps least is overlooked',
-    file: 'impl/node/wal-records.ts',
+    file: 'impl/node/storage/wal-records.ts',
     changes: [
       ['    if (next.keep < keep) keep = next.keep\n', ''],
       ['entries.length = next.keep - keep', 'entries.length = Math.max(0, next.keep - keep)'],
@@ -31,7 +31,7 @@ export const bugs: readonly Bug[] = [
   {
     name: 'recovered-cut',
     what: 'a conflict over several entries removes only the last of them on disk',
-    file: 'impl/node/wal.ts',
+    file: 'impl/node/storage/wal.ts',
     changes: [
       [
         'Log.truncate(log, keep)',
@@ -43,14 +43,14 @@ export const bugs: readonly Bug[] = [
   {
     name: 'one-batch-early',
     what: 'what waits for the batch that gathers is shown after the one that is being written',
-    file: 'impl/node/group-commit.ts',
+    file: 'impl/node/storage/group-commit.ts',
     changes: [['const last = waiting.at(-1) ?? writing\n', 'const last = writing ?? waiting.at(-1) ?? null\n']],
     seenBy: ['simulation'],
   },
   {
     name: 'sent-before-durable',
     what: 'messages do not wait for the disk',
-    file: 'impl/node/interpreter.ts',
+    file: 'impl/node/core/interpreter.ts',
     changes: [['whenDurable(() => send(id, effect.message))', '(reveal(), send(id, effect.message))']],
     seenBy: ['simulation'],
   },
@@ -59,7 +59,7 @@ export const bugs: readonly Bug[] = [
     // A leader of others sends an entry only when its own disk has it, so that an answer from them comes later anyway.
     what: 'a server alone answers before its disk has the entry',
     nodes: 1,
-    file: 'impl/node/interpreter.ts',
+    file: 'impl/node/core/interpreter.ts',
     changes: [['whenDurable(() => apply(effect))', '(reveal(), apply(effect))']],
     seenBy: ['simulation'],
   },
@@ -73,21 +73,21 @@ export const bugs: readonly Bug[] = [
   {
     name: 'frame-taken-twice',
     what: 'a leader takes a frame of commands as often as it comes',
-    file: 'impl/node/forwarding.ts',
+    file: 'impl/node/requests/forwarding.ts',
     changes: [['    if (leads && !isNew(from, frame)) return\n', '']],
     seenBy: ['simulation'],
   },
   {
     name: 'lost-is-not-taken',
     what: 'a command that was given to an earlier leader is said not to have been taken, where it may have been',
-    file: 'impl/node/pending.ts',
+    file: 'impl/node/requests/pending.ts',
     changes: [['if (of < term) answer(id, lost)', "if (of < term) answer(id, { _tag: 'NotLeader', leader: null })"]],
     seenBy: ['simulation'],
   },
   {
     name: 'passed-on-unanswered',
     what: 'a follower passes commands on and gives no answer to the client that asked',
-    file: 'impl/node/forwarding.ts',
+    file: 'impl/node/requests/forwarding.ts',
     changes: [['if (of === life) answered(id, outcome)', 'if (of !== life) answered(id, outcome)']],
     seenBy: ['simulation', 'verify', 'chaos'],
   },

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Member, urlOf } from '../../impl/node/members.js'
+import { type Member, urlOf } from '../../impl/node/network/members.js'
 import { ServerId } from '../../impl/raft/types.js'
 
 export interface Readiness {

@@ -1,6 +1,6 @@
 /** The members of a cluster as one word of a command line. */
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
-import type { Member } from '../../impl/node/members.js'
+import type { Member } from '../../impl/node/network/members.js'
 import { ServerId } from '../../impl/raft/types.js'
 import type { ValueFlag } from '../cli/flags.js'
 

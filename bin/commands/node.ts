@@ -1,6 +1,7 @@
 /** `node`: one node of a cluster, as a process that runs until it is told to stop. */
-import type { Member } from '../../impl/node/members.js'
-import { DEFAULT_TIMING } from '../../impl/node/role-timer.js'
+
+import { DEFAULT_TIMING } from '../../impl/node/core/role-timer.js'
+import type { Member } from '../../impl/node/network/members.js'
 import { command } from '../cli/command.js'
 import { flagName, onOff, optionalText, optionalWhole, type ValueFlag, type ValuesOf } from '../cli/flags.js'
 import { HOUR_MS, LEAST_ELECTION_MS } from './durations.js'

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
-import { makeFolder } from '../../impl/node/make-folder.js'
+import { makeFolder } from '../../impl/node/storage/make-folder.js'
 
 /** A new folder: the one to be kept, or a temporary one whose name begins so. Left: why it cannot be had. */
 export const folderFor = (keep: string | null, prefix: string): Either<string, string> => {

@@ -1,7 +1,8 @@
 /** What one node is run with, whether it comes from flags or from a file. */
-import type { CredentialFiles } from '../../impl/node/credentials.js'
-import type { Member } from '../../impl/node/members.js'
-import { DEFAULT_TIMING } from '../../impl/node/role-timer.js'
+
+import { DEFAULT_TIMING } from '../../impl/node/core/role-timer.js'
+import type { CredentialFiles } from '../../impl/node/network/credentials.js'
+import type { Member } from '../../impl/node/network/members.js'
 import { addressTwice } from '../commands/members.js'
 
 export interface NodeSettings {

@@ -3,7 +3,7 @@ import { grouped } from '../../conformance/report/display.js'
 import type { ShownNode } from '../../conformance/report/nodes.js'
 import type { Style } from '../../conformance/report/style.js'
 import { table } from '../../conformance/report/table.js'
-import { urlOf } from '../../impl/node/members.js'
+import { urlOf } from '../../impl/node/network/members.js'
 
 /** As many hexadecimal digits as it takes to see whether two nodes differ. */
 const DIGEST_DIGITS = 8

@@ -1,6 +1,6 @@
 /** Faults as plain data: what the nemesis does to nodes, to their disks and to the network between them. */
 import { match } from 'ts-pattern'
-import type { DiskFault } from '../../impl/node/disk-faulty.js'
+import type { DiskFault } from '../../impl/node/storage/disk-faulty.js'
 
 /** One node, by its number from 0. `leader`: rather the one that leads at that moment, if there is one to be had. */
 export interface Aim {

@@ -1,7 +1,8 @@
 /** The network between the nodes: a proxy on every link, and what faults make of each. */
-import type { ClusterPlan } from '../../impl/node/cluster-plan.js'
-import type { Address, Member } from '../../impl/node/members.js'
-import { seededRandom } from '../../impl/node/random-seeded.js'
+
+import type { Address, Member } from '../../impl/node/network/members.js'
+import type { ClusterPlan } from '../../impl/node/process/cluster-plan.js'
+import { seededRandom } from '../../impl/node/simulated/random.js'
 import type { ServerId } from '../../impl/raft/types.js'
 import type { FrameFault, Partition } from './fault.js'
 import { type Link, linkState, linksOf } from './link.js'

@@ -5,9 +5,9 @@
  */
 import { connect, createServer, type Socket } from 'node:net'
 import { isLeft } from 'fp-ts/lib/Either.js'
-import { type Decoder, decodeChunk, emptyDecoder, encodeFrame } from '../../impl/node/frames.js'
-import type { Address } from '../../impl/node/members.js'
-import { DEFAULT_MAX_FRAME_BYTES } from '../../impl/node/transport-tcp.js'
+import type { Address } from '../../impl/node/network/members.js'
+import { DEFAULT_MAX_FRAME_BYTES } from '../../impl/node/peers/transport-tcp.js'
+import { type Decoder, decodeChunk, emptyDecoder, encodeFrame } from '../../impl/node/wire/frames.js'
 import { deliveries } from './deliveries.js'
 import { healthy, type LinkState } from './link.js'
 

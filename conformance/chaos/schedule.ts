@@ -1,5 +1,5 @@
 /** Draws the schedule of faults of a run from its seed: who, what and when, before anything has started. */
-import { seededRandom } from '../../impl/node/random-seeded.js'
+import { seededRandom } from '../../impl/node/simulated/random.js'
 import { type Draw, drawing } from '../simulation/draw.js'
 import { type FrameFault, type NodeFault, type Partition, type Planned, shapes } from './fault.js'
 

@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs'
 import type { Agent } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { NodeStatus } from '../../impl/node/http/backend.js'
-import type { Supervisor } from '../../impl/node/supervisor.js'
+import type { NodeStatus } from '../../impl/node/core/backend.js'
+import type { Supervisor } from '../../impl/node/process/supervisor.js'
 import type { ServerId } from '../../impl/raft/types.js'
 import { leaderAmong, statusOf } from '../cluster-run/status.js'
 

@@ -1,7 +1,7 @@
 /** Whether each node of a cluster answers whoever asks it: a client turns to another node, and hides one that is mute. */
 import type { Agent } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Member, urlOf } from '../../impl/node/members.js'
+import { type Member, urlOf } from '../../impl/node/network/members.js'
 import { ask, isDefinite } from './ask.js'
 
 /** How long each node may take to answer once no fault is left: a hundred times what it needs, elections included. */

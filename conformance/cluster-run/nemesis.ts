@@ -2,7 +2,7 @@
 import type { Agent } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isLeft } from 'fp-ts/lib/Either.js'
-import type { Supervisor } from '../../impl/node/supervisor.js'
+import type { Supervisor } from '../../impl/node/process/supervisor.js'
 import type { ServerId } from '../../impl/raft/types.js'
 import { leaderAmong, statusesOf } from './status.js'
 

@@ -1,8 +1,8 @@
 /** What the nodes of a running cluster say of themselves. */
 import type { Agent } from 'node:http'
 import { isLeft } from 'fp-ts/lib/Either.js'
-import { NodeStatus } from '../../impl/node/http/backend.js'
-import { type Member, urlOf } from '../../impl/node/members.js'
+import { NodeStatus } from '../../impl/node/core/backend.js'
+import { type Member, urlOf } from '../../impl/node/network/members.js'
 import { ask } from './ask.js'
 
 /** Null where the node gives no answer. */

@@ -1,6 +1,6 @@
 /** The nodes of a running cluster, for the person who watches it. */
-import type { NodeStatus } from '../../impl/node/http/backend.js'
-import type { Member } from '../../impl/node/members.js'
+import type { NodeStatus } from '../../impl/node/core/backend.js'
+import type { Member } from '../../impl/node/network/members.js'
 import { grouped } from './display.js'
 
 /** A node as it is shown: where it is, what it says of itself, and its process; null for what is not there. */

@@ -1,6 +1,6 @@
 /** The runs behind the samples: good ones, and those of reducers with a broken rule. */
 import { none } from 'fp-ts/lib/Option.js'
-import { calm, type Weather } from '../../impl/node/transport-simulated.js'
+import { calm, type Weather } from '../../impl/node/simulated/transport.js'
 import { standard } from '../../impl/raft/rules.js'
 import type { Director, RunSettings } from './simulated-run.js'
 

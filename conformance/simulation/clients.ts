@@ -3,8 +3,8 @@
  * asks the next thing. What they ask and what they are answered may be lost or late.
  */
 import { match } from 'ts-pattern'
-import type { Outcome } from '../../impl/node/http/backend.js'
-import type { SimulatedCluster } from '../../impl/node/simulated-cluster.js'
+import type { Outcome } from '../../impl/node/core/backend.js'
+import type { SimulatedCluster } from '../../impl/node/simulated/cluster.js'
 import type { ServerId } from '../../impl/raft/types.js'
 import { type Draw, drawing } from './draw.js'
 import { drawOperation, type Operation } from './operations.js'

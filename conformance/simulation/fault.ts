@@ -1,6 +1,6 @@
 /** Faults as plain data. A schedule of faults says what goes wrong when, and can be kept, replayed and made smaller. */
 import * as t from 'io-ts'
-import { serverId } from '../../impl/node/codecs.js'
+import { serverId } from '../../impl/node/wire/codecs.js'
 
 const record = <P extends t.Props>(fields: P) => t.readonly(t.exact(t.type(fields)))
 const within = (from: number, to: number): t.Type<number> => {

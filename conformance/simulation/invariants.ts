@@ -3,7 +3,7 @@
  * grow with the logs. They follow from refinement, so they are a second look by other means.
  */
 import { isSome } from 'fp-ts/lib/Option.js'
-import type { ObservedStep } from '../../impl/node/observer.js'
+import type { ObservedStep } from '../../impl/node/core/observer.js'
 import * as Log from '../../impl/raft/log.js'
 import { type Entry, Index, type ServerId, type ServerState, Term } from '../../impl/raft/types.js'
 import type { Server } from '../../model/raft/types.js'

@@ -2,7 +2,7 @@
  * The shop on every node of a simulated cluster, with a look at each application: what the shop's invariants say, and
  * whether nodes that have applied the same commands hold the same shop.
  */
-import type { StateMachine } from '../../impl/node/node-options.js'
+import type { StateMachine } from '../../impl/node/core/node-options.js'
 import { storeMachine } from '../../impl/store/machine.js'
 import { rules as standardRules } from '../../impl/store/rules.js'
 import type { Shop } from '../../impl/store/shop.js'

@@ -1,8 +1,8 @@
 /** Carries out a schedule of faults on a simulated cluster, and starts again what has stopped. */
 import { match } from 'ts-pattern'
-import { type DiskTrouble, sound } from '../../impl/node/disk-simulated.js'
-import type { SimulatedCluster } from '../../impl/node/simulated-cluster.js'
-import type { Weather } from '../../impl/node/transport-simulated.js'
+import type { SimulatedCluster } from '../../impl/node/simulated/cluster.js'
+import { type DiskTrouble, sound } from '../../impl/node/simulated/disk.js'
+import type { Weather } from '../../impl/node/simulated/transport.js'
 import type { ServerId } from '../../impl/raft/types.js'
 import type { Fault, TimedFault } from './fault.js'
 

@@ -2,8 +2,8 @@
  * What a simulated run has come to that is rare and that safety depends on, counted: a run that never came to it has not shown
  * that it is done rightly.
  */
-import type { ObservedStep } from '../../impl/node/observer.js'
-import type { Disk } from '../../impl/node/ports.js'
+import type { ObservedStep } from '../../impl/node/core/observer.js'
+import type { Disk } from '../../impl/node/ports/ports.js'
 import { lastIndex } from '../../impl/raft/log.js'
 import type { Persist, ServerId } from '../../impl/raft/types.js'
 import { isUnkeyed } from './operations.js'

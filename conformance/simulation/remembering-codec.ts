@@ -3,8 +3,8 @@
  * so-manieth message is written as bytes and read back all the same, as between processes.
  */
 import { right } from 'fp-ts/lib/Either.js'
-import { type Codec, type Envelope, jsonCodec } from '../../impl/node/codec.js'
-import type { MessageId } from '../../impl/node/observer.js'
+import { type Codec, type Envelope, jsonCodec } from '../../impl/node/core/envelope.js'
+import type { MessageId } from '../../impl/node/core/observer.js'
 
 export interface RememberingCodec {
   readonly codec: Codec

@@ -10,8 +10,8 @@ import {
   recover,
   recoverBytes,
   recoverFurther,
-} from '../../impl/node/wal.js'
-import type { Identity } from '../../impl/node/wal-records.js'
+} from '../../impl/node/storage/wal.js'
+import type { Identity } from '../../impl/node/storage/wal-records.js'
 import { encodeState } from '../../impl/raft/encode.js'
 import { restore } from '../../impl/raft/state.js'
 import type { ServerId } from '../../impl/raft/types.js'

@@ -2,9 +2,9 @@
  * What must come to be when the faults are over: every client is served, all nodes apply the same, a power loss takes nothing
  * away, one leader stays, and each node answers whoever asks it.
  */
-import type { Outcome } from '../../impl/node/http/backend.js'
-import type { SimulatedCluster } from '../../impl/node/simulated-cluster.js'
-import { calm } from '../../impl/node/transport-simulated.js'
+import type { Outcome } from '../../impl/node/core/backend.js'
+import type { SimulatedCluster } from '../../impl/node/simulated/cluster.js'
+import { calm } from '../../impl/node/simulated/transport.js'
 import type { ServerId } from '../../impl/raft/types.js'
 import { counted } from '../report/display.js'
 import type { Clients, Completed } from './clients.js'

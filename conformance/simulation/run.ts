@@ -1,5 +1,5 @@
 /** A simulated run: one cluster after another, each from nothing, so that no log grows for ever. */
-import { seededRandom } from '../../impl/node/random-seeded.js'
+import { seededRandom } from '../../impl/node/simulated/random.js'
 import { serverIds } from '../cluster.js'
 import type { Breakage } from './breakage.js'
 import { type Episode, type EpisodeOptions, runEpisode } from './episode.js'

@@ -1,7 +1,7 @@
 /** A schedule of faults as a file: with it and the seed in it, a cluster goes the same way again. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { type Either, isLeft, left, right, tryCatch } from 'fp-ts/lib/Either.js'
-import { decodeJson } from '../../impl/node/codecs.js'
+import { decodeJson } from '../../impl/node/wire/codecs.js'
 import { reason } from '../../traces/lines.js'
 import { type Problem, showProblem } from '../../traces/problem.js'
 import { serverIds } from '../cluster.js'

@@ -1,6 +1,6 @@
 /** Draws a schedule of faults from a seed. */
-import type { Tear } from '../../impl/node/disk-simulated.js'
-import { seededRandom } from '../../impl/node/random-seeded.js'
+import type { Tear } from '../../impl/node/simulated/disk.js'
+import { seededRandom } from '../../impl/node/simulated/random.js'
 import type { ServerId } from '../../impl/raft/types.js'
 import { type Draw, drawing } from './draw.js'
 import { type Fault, MOST_IN_RUSH, type TimedFault } from './fault.js'

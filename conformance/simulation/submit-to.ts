@@ -1,5 +1,5 @@
 /** How clients hand commands to nodes: as a sound shell takes them, or as a broken one does. */
-import type { SimulatedCluster } from '../../impl/node/simulated-cluster.js'
+import type { SimulatedCluster } from '../../impl/node/simulated/cluster.js'
 import type { Breakage } from './breakage.js'
 import type { Submit } from './clients.js'
 import type { Replicated, ReplicatedMachine } from './machine.js'

@@ -1,5 +1,5 @@
 /** Everything that looks at the steps of a simulated cluster, as the observers of its nodes. */
-import type { MessageId, ObservedStep, Observer } from '../../impl/node/observer.js'
+import type { MessageId, ObservedStep, Observer } from '../../impl/node/core/observer.js'
 import { lastIndex, lastTerm } from '../../impl/raft/log.js'
 import type { ServerId } from '../../impl/raft/types.js'
 import { clusterInvariants, type Invariants } from './invariants.js'

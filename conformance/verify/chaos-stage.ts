@@ -1,6 +1,6 @@
 /** Runs a cluster of processes under a nemesis, and judges what it left. */
 import { isLeft } from 'fp-ts/lib/Either.js'
-import { makeFolder } from '../../impl/node/make-folder.js'
+import { makeFolder } from '../../impl/node/storage/make-folder.js'
 import { judge } from '../chaos/judge.js'
 import { runChaos, tracesIn } from '../chaos/run.js'
 import { minority } from '../chaos/schedule.js'

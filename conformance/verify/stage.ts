@@ -1,5 +1,5 @@
 /** A stage of the pipeline: a plain function from what it is given to what it came to. */
-import type { SupervisorOptions } from '../../impl/node/supervisor.js'
+import type { SupervisorOptions } from '../../impl/node/process/supervisor.js'
 import type { Style } from '../report/style.js'
 
 export type StageName = 'model' | 'refinement' | 'cluster' | 'trace' | 'chaos' | 'broken-rule'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
 import { readConfig } from '../../bin/run/node-config.js'
-import { insecurity } from '../../impl/node/security.js'
+import { insecurity } from '../../impl/node/process/security.js'
 import { root } from './program.js'
 
 const deploy = join(root, 'deploy')

@@ -1,6 +1,6 @@
 /** A cluster of reducers with observers, disks that lag behind, and a network that loses, repeats and reorders. */
 import * as fc from 'fast-check'
-import type { Observer } from '../../impl/node/observer.js'
+import type { Observer } from '../../impl/node/core/observer.js'
 import { initial, isLeader } from '../../impl/raft/state.js'
 import type { Durable, Input, ServerId, ServerState } from '../../impl/raft/types.js'
 import { type Letter, startNode } from '../traces/cluster.js'

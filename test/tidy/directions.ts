@@ -11,7 +11,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'impl/node': ['impl/raft', 'impl/store'],
   // What the nodes send it decodes as they encode it; all else of them stays out of the browser.
   'impl/page': ['impl/store', 'impl/node/http/facts.ts', 'impl/node/http/live.ts', 'impl/node/operations/condition.ts'],
-  traces: ['impl/raft', 'impl/node/observer.ts'],
+  traces: ['impl/raft', 'impl/node/core/observer.ts'],
   conformance: ['model/checker', 'model/raft', 'impl/raft', 'impl/store', 'impl/node', 'traces'],
   bin: ['model/checker', 'model/raft', 'impl/raft', 'impl/store', 'impl/node', 'traces', 'conformance'],
   bench: [

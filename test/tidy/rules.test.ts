@@ -73,7 +73,7 @@ describe('wrongDirections', () => {
     [
       'traces/a.ts',
       '../impl/node/node.js',
-      'impl/node/node.ts; traces may import traces, impl/raft, impl/node/observer.ts',
+      'impl/node/node.ts; traces may import traces, impl/raft, impl/node/core/observer.ts',
     ],
     [
       'conformance/a.ts',
@@ -91,7 +91,7 @@ describe('wrongDirections', () => {
   it('lets through what the design allows', () => {
     const fine = [
       importing('model/raft/a.ts', '../checker/b.js', './c.js', 'fp-ts/lib/Option.js'),
-      importing('traces/a.ts', '../impl/node/observer.js', '../impl/raft/types.js'),
+      importing('traces/a.ts', '../impl/node/core/observer.js', '../impl/raft/types.js'),
       importing('conformance/a.ts', '../model/raft/b.js', '../impl/raft/b.js', '../traces/b.js'),
       importing('bin/a.ts', '../conformance/b.js'),
       importing('test/a.ts', '../bin/b.js'),

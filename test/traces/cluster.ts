@@ -1,5 +1,5 @@
 /** A cluster of reducers whose steps are observed: what the shell of a node does, with messages in an array. */
-import type { MessageId, Observer } from '../../impl/node/observer.js'
+import type { MessageId, Observer } from '../../impl/node/core/observer.js'
 import { initial, restore } from '../../impl/raft/state.js'
 import { step } from '../../impl/raft/step.js'
 import type { Durable, Effect, Input, Message, ServerId, ServerState } from '../../impl/raft/types.js'

@@ -2,7 +2,7 @@ import { appendFileSync, closeSync, existsSync, openSync, readFileSync, statSync
 import { join } from 'node:path'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
-import type { Observer } from '../../impl/node/observer.js'
+import type { Observer } from '../../impl/node/core/observer.js'
 import { type Input, ServerId } from '../../impl/raft/types.js'
 import type { Header } from '../../traces/format.js'
 import { showProblem } from '../../traces/problem.js'

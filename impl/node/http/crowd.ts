@@ -6,8 +6,8 @@
  * the bare one, so that whoever never shakes hands can make way too.
  */
 import type { Socket } from 'node:net'
-import { handshakes } from '../handshakes.js'
-import { type Link, linkedList } from '../linked-list.js'
+import { handshakes } from '../network/handshakes.js'
+import { type Link, linkedList } from '../queues/linked-list.js'
 
 export interface Crowd {
   readonly came: (bare: Socket) => void

@@ -1,7 +1,7 @@
 /** What the routes that a node answers by itself are served from. */
 import * as t from 'io-ts'
 import type { Answered } from '../../store/machine.js'
-import type { Backend } from './backend.js'
+import type { Backend } from '../core/backend.js'
 
 /** A cluster as its nodes were told of it. */
 export const ClusterFacts = t.readonly(

@@ -4,7 +4,8 @@ import * as E from 'fp-ts/lib/Either.js'
 import { absurd } from 'fp-ts/lib/function.js'
 import type { Answered } from '../../store/machine.js'
 import { encodeCommand } from '../../store/wire.js'
-import type { Deadlines } from '../deadlines.js'
+import type { Outcome } from '../core/backend.js'
+import type { Deadlines } from '../queues/deadlines.js'
 import {
   type Answer,
   ageHeader,
@@ -19,7 +20,6 @@ import {
   unavailable,
 } from './answer.js'
 import type { Authorize } from './authorize.js'
-import type { Outcome } from './backend.js'
 import { parseBody, refuseBody } from './body.js'
 import { type Consistency, ConsistencyQuery } from './consistency.js'
 import type { Facts } from './facts.js'

@@ -1,6 +1,6 @@
 /** What the page shows of a node, in one answer of bounded size. */
 import * as t from 'io-ts'
-import { NodeStatus } from './backend.js'
+import { NodeStatus } from '../core/backend.js'
 
 const count = t.number
 

@@ -1,6 +1,6 @@
 /** The shop page: three files that Vite has built of impl/page. They are no part of the interface for programs. */
 import { readFile } from 'node:fs'
-import { isLoopback } from '../members.js'
+import { isLoopback } from '../network/members.js'
 import { problem, text } from './answer.js'
 import type { ClusterFacts } from './facts.js'
 import { ignored, type LocalRoute } from './route.js'

@@ -9,7 +9,7 @@ import { type Answer, json, problem } from '../http/answer.js'
 import { authorizer } from '../http/authorize.js'
 import { forOrigin, preflight } from '../http/cors.js'
 import { Operation } from './condition.js'
-import type { Hands } from './hands.js'
+import type { Hands } from './process-faults.js'
 
 export interface OperationsServer {
   /** What the page is given in the fragment of its address: `#operations=PORT.TOKEN`. */

@@ -2,8 +2,8 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { type LinkProxy, openLinkProxy } from '../../../conformance/chaos/proxy.js'
-import { type Decoder, decodeChunk, emptyDecoder, encodeFrame } from '../../../impl/node/frames.js'
-import { seededRandom } from '../../../impl/node/random-seeded.js'
+import { seededRandom } from '../../../impl/node/simulated/random.js'
+import { type Decoder, decodeChunk, emptyDecoder, encodeFrame } from '../../../impl/node/wire/frames.js'
 
 export interface Connection {
   /** What arrived whole, as texts. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { leadership } from '../../../conformance/report/nodes.js'
-import type { NodeStatus } from '../../../impl/node/http/backend.js'
+import type { NodeStatus } from '../../../impl/node/core/backend.js'
 
 const status = (id: string, role: NodeStatus['role']): NodeStatus => ({
   id,

@@ -2,7 +2,7 @@
 import { connect } from 'node:net'
 import fc from 'fast-check'
 import { isLeft } from 'fp-ts/lib/Either.js'
-import type { Backend } from '../../../impl/node/http/backend.js'
+import type { Backend } from '../../../impl/node/core/backend.js'
 import { type HttpServer, serve } from '../../../impl/node/http/serve.js'
 import type { Answered } from '../../../impl/store/machine.js'
 import { singleReplica } from '../../impl/node/http/single-replica.js'

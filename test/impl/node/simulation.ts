@@ -1,14 +1,14 @@
 /** A simulated cluster for the tests, with a state machine that lists the commands. */
 
-import type { Outcome } from '../../../impl/node/http/backend.js'
-import type { StateMachine } from '../../../impl/node/node-options.js'
-import type { Observer } from '../../../impl/node/observer.js'
+import type { Outcome } from '../../../impl/node/core/backend.js'
+import type { StateMachine } from '../../../impl/node/core/node-options.js'
+import type { Observer } from '../../../impl/node/core/observer.js'
 import {
   type SimulatedCluster,
   type SimulationOptions,
   simulatedCluster,
-} from '../../../impl/node/simulated-cluster.js'
-import { calm } from '../../../impl/node/transport-simulated.js'
+} from '../../../impl/node/simulated/cluster.js'
+import { calm } from '../../../impl/node/simulated/transport.js'
 import * as Log from '../../../impl/raft/log.js'
 import { standard } from '../../../impl/raft/rules.js'
 import { ServerId } from '../../../impl/raft/types.js'

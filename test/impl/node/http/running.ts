@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { afterEach } from 'vitest'
-import type { Backend } from '../../../../impl/node/http/backend.js'
+import type { Backend } from '../../../../impl/node/core/backend.js'
 import { defaultLimits, type Limits } from '../../../../impl/node/http/limits.js'
 import { type ProblemCode, titles } from '../../../../impl/node/http/problems.js'
 import { type HttpServer, type ServeOptions, serve } from '../../../../impl/node/http/serve.js'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Backend } from '../../../../impl/node/http/backend.js'
+import type { Backend } from '../../../../impl/node/core/backend.js'
 import { defaultLimits } from '../../../../impl/node/http/limits.js'
 import { localRoutes } from '../../../../impl/node/http/local-routes.js'
 import { shopRoutes } from '../../../../impl/node/http/routes.js'

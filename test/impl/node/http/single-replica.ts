@@ -1,4 +1,4 @@
-import type { Backend, NodeStatus } from '../../../../impl/node/http/backend.js'
+import type { Backend, NodeStatus } from '../../../../impl/node/core/backend.js'
 import { type Answered, storeMachine } from '../../../../impl/store/machine.js'
 
 /** A cluster of one node whose log is applied at once: all that the HTTP server knows of a cluster, for real. */

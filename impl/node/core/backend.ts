@@ -1,0 +1,80 @@
+/** What the HTTP server needs of the node that it belongs to. */
+import * as t from 'io-ts'
+import type { PeerTraffic } from '../http/live.js'
+
+/** `R`: what the state machine replies with. */
+export type Outcome<R> =
+  | {
+      /** The command is committed and applied; `reply` is the state machine's, `index` the entry's place in the log. */
+      readonly _tag: 'Applied'
+      readonly reply: R
+      readonly index: number
+    }
+  | {
+      /** Nothing was done: the node does not lead and could not pass the command on. `leader` is the one that it knows of. */
+      readonly _tag: 'NotLeader'
+      readonly leader: string | null
+    }
+  | {
+      /** Leadership was lost, or the wait too long, after the command went into the log: it may yet be applied. */
+      readonly _tag: 'Lost'
+    }
+  | {
+      /** Nothing was done: an earlier command with the same key has not been answered yet. */
+      readonly _tag: 'InFlight'
+    }
+  | {
+      /** Nothing was done, and why in one line, for instance that the node is stopping. */
+      readonly _tag: 'Unavailable'
+      readonly why: string
+    }
+
+const count = t.number
+
+export const NodeStatus = t.readonly(
+  t.type({
+    id: t.string,
+    role: t.union([t.literal('Follower'), t.literal('Candidate'), t.literal('Leader')]),
+    term: count,
+    /** The id of the leader that this node believes in: itself, if it leads. */
+    leader: t.union([t.string, t.null]),
+    commitIndex: count,
+    lastApplied: count,
+    lastIndex: count,
+    /** Of the state machine after `lastApplied`: equal on any two nodes that have applied the same entries. */
+    digest: t.string,
+  }),
+  'the status of a node',
+)
+export type NodeStatus = t.TypeOf<typeof NodeStatus>
+
+/** What this node holds by itself, which may be old. */
+export interface LocalReading<R> {
+  readonly reply: R
+  /** The last entry that it takes into account. */
+  readonly index: number
+  /** Milliseconds since this node last heard from a leader, or as a leader from a majority; null if it never has. */
+  readonly ageMs: number | null
+  readonly leader: string | null
+}
+
+/** An entry of the log; the command is null for a leader's no-op. */
+export interface LogEntry {
+  readonly index: number
+  readonly term: number
+  readonly command: string | null
+}
+
+export interface Backend<R> {
+  /** Calls `done` exactly once, never before it returns. `key`: the client's name for the command, if it has one. */
+  readonly submit: (command: string, done: (outcome: Outcome<R>) => void, key?: string | null) => void
+  readonly status: () => NodeStatus
+  /** What a command that changes nothing is answered by the local state, at once and without the log. */
+  readonly readLocally: (command: string) => LocalReading<R>
+  /** The newest entries of the local log, the oldest of them first. */
+  readonly tail: (limit: number) => readonly LogEntry[]
+  /** The messages that went between this node and each of its peers since it began. */
+  readonly traffic: () => readonly PeerTraffic[]
+  /** Why the node cannot serve as it should at the moment, in one line; null if it can. */
+  readonly unready: () => string | null
+}

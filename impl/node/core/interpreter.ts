@@ -1,0 +1,46 @@
+/** The one place where effects become deeds. */
+import { absurd } from 'fp-ts/lib/function.js'
+import type { Apply, Index, Message } from '../../raft/types.js'
+import type { Reply } from '../requests/clients.js'
+import type { GroupCommit } from '../storage/group-commit.js'
+import type { MessageId } from './observer.js'
+import type { TimerName } from './role-timer.js'
+import type { CarryOut } from './stepper.js'
+
+export interface Deeds {
+  readonly commit: GroupCommit
+  /** The commit index after the step that is carried out. */
+  readonly committed: () => Index
+  readonly reveal: () => void
+  readonly send: (id: MessageId, message: Message) => void
+  readonly apply: (effect: Apply) => void
+  readonly reply: (effect: Reply) => void
+  readonly setTimer: (timer: TimerName) => void
+}
+
+/** Effects are given in their order; those that others can notice wait until all changes up to them are durable. */
+export const interpreter = ({ commit, committed, reveal, send, apply, reply, setTimer }: Deeds): CarryOut => {
+  const whenDurable = (deed: () => void): void =>
+    commit.afterwards(() => {
+      reveal()
+      deed()
+    })
+  // Every effect of every step comes by here, and in a simulation a pattern costs as much as the effect: hence the switch.
+  return (effect, id) => {
+    switch (effect._tag) {
+      case 'Persist':
+        return commit.persist(effect, committed())
+      case 'Send':
+        return whenDurable(() => send(id, effect.message))
+      case 'Apply':
+        return whenDurable(() => apply(effect))
+      case 'Reply':
+        return whenDurable(() => reply(effect))
+      // A timer shows nothing to anybody, so it need not wait; and a slow disk must not make a follower campaign.
+      case 'SetTimer':
+        return setTimer(effect.timer)
+      default:
+        return absurd(effect)
+    }
+  }
+}

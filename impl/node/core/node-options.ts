@@ -1,0 +1,76 @@
+/** What a node is given, and what it gives. */
+import type { Type } from 'io-ts'
+import type { Rules } from '../../raft/rules.js'
+import type { Config, ServerId } from '../../raft/types.js'
+import type { Log } from '../logging/logger.js'
+import type { Clock, Disk, OpenTransport } from '../ports/ports.js'
+import type { Recover } from '../storage/wal.js'
+import type { Folder } from '../storage/wal-records.js'
+import type { Backend } from './backend.js'
+import type { Codec } from './envelope.js'
+import type { Observer } from './observer.js'
+import type { Timing } from './role-timer.js'
+
+/** What the committed commands are applied to. `apply` is total and deterministic. */
+export interface StateMachine<S, R> {
+  readonly initial: S
+  /** The next state, and the reply to the client. */
+  readonly apply: (state: S, command: string) => readonly [S, R]
+  /** Equal for equal states. */
+  readonly digest: (state: S) => string
+}
+
+/**
+ * How a node ended that had to stop by itself. `Trouble`: something outside of it failed, which may pass. `Contradiction`: what
+ * it holds and what the others hold cannot both be right, which no further start can change.
+ */
+export type End = 'Trouble' | 'Contradiction'
+
+export interface NodeOptions<S, R> {
+  readonly cluster: string
+  readonly config: Config
+  readonly rules: Rules
+  readonly timing: Timing
+  /**
+   * The longest command in bytes as JSON. So many of them as go into one message must fit into what the transport takes,
+   * or they could never be replicated.
+   */
+  readonly maxCommandBytes: number
+  readonly disk: Disk
+  /** How the content of the disk is read; record by record unless something else is said. */
+  readonly recover?: Recover
+  readonly transport: OpenTransport
+  /** How messages are written for the transport; as JSON unless something else is said. */
+  readonly codec?: Codec
+  readonly clock: Clock
+  readonly observer: Observer
+  readonly machine: StateMachine<S, R>
+  /**
+   * The codec of what the state machine replies with, which leaves it as it is. With it commands are passed on to the leader;
+   * without it clients have to find the leader themselves.
+   */
+  readonly reply?: Type<R, unknown, unknown>
+  readonly log: Log
+  /** The folder of a node that has no past. */
+  readonly newFolder: () => Folder
+  /**
+   * So often, in milliseconds, the node tells its peers what its store looks like, and notes what is committed; never unless
+   * something is said.
+   */
+  readonly housekeepingMs?: number
+  /** Told why, once, if the node had to stop by itself; by then it has stopped. */
+  readonly failed: (reason: string, end: End) => void
+}
+
+export interface Node<S, R> extends Backend<R> {
+  /** The state machine after the entries applied so far. */
+  readonly machineState: () => S
+  /** The peers from which nothing is heard, since something is wrong with them. */
+  readonly refusedPeers: () => readonly ServerId[]
+  /** The peers whose store differed from this node's when they were compared last. */
+  readonly differingPeers: () => readonly ServerId[]
+  /** How many commands have been passed on to the leader and have no outcome yet. */
+  readonly atLeader: () => number
+  /** Takes no more steps, answers every pending request as lost, and closes what it was given. */
+  readonly stop: (done: () => void) => void
+}

@@ -1,0 +1,73 @@
+import fc from 'fast-check'
+import { left, right } from 'fp-ts/lib/Either.js'
+import { none, some } from 'fp-ts/lib/Option.js'
+import { describe, expect, it } from 'vitest'
+import { decodeEnvelope, encodeEnvelope } from '../../../../impl/node/core/envelope.js'
+import { type Entry, Index, type Message, ServerId, Term } from '../../../../impl/raft/types.js'
+
+const server = fc.string({ minLength: 1, maxLength: 4 }).map(ServerId)
+const term = fc.integer({ min: 1, max: 2 ** 40 }).map(Term)
+const termOrZero = fc.integer({ min: 0, max: 2 ** 40 }).map(Term)
+const index = fc.integer({ min: 0, max: 2 ** 40 }).map(Index)
+const entry: fc.Arbitrary<Entry> = fc.record({
+  term,
+  payload: fc.oneof(
+    fc.constant({ _tag: 'Noop' } as const),
+    fc.record({ _tag: fc.constant('Command' as const), command: fc.string({ unit: 'binary' }) }),
+  ),
+})
+const address = { from: server, to: server, term }
+const tag = <T extends string>(name: T) => fc.constant(name)
+
+const message: fc.Arbitrary<Message> = fc.oneof(
+  fc.record({ _tag: tag('RequestVote'), ...address, lastLogIndex: index, lastLogTerm: termOrZero }),
+  fc.record({ _tag: tag('RequestVoteResponse'), ...address, voteGranted: fc.boolean() }),
+  fc.record({
+    _tag: tag('AppendEntries'),
+    ...address,
+    prevLogIndex: index,
+    prevLogTerm: termOrZero,
+    entries: fc.array(entry),
+    leaderCommit: index,
+  }),
+  fc.record({
+    _tag: tag('AppendEntriesResponse'),
+    ...address,
+    result: fc.oneof(
+      fc.record({ _tag: tag('Matched'), matchIndex: index }),
+      fc.record({
+        _tag: tag('Rejected'),
+        conflict: fc.record({ index, term: fc.oneof(fc.constant(none), term.map(some)) }),
+      }),
+    ),
+  }),
+)
+
+describe('an envelope', () => {
+  it('comes out of its bytes as it went in', () => {
+    fc.assert(
+      fc.property(fc.record({ id: fc.string(), message }), (envelope) => {
+        expect(decodeEnvelope(encodeEnvelope(envelope))).toEqual(right(envelope))
+      }),
+    )
+  })
+
+  it('is refused with the place that is wrong and what should be there', () => {
+    const decode = (text: string) => decodeEnvelope(Buffer.from(text))
+    const vote = '"_tag":"RequestVote","from":"n1","to":"n2","lastLogIndex":0'
+    expect(decode('garbage')).toEqual(left('not JSON: garbage'))
+    expect(decode('7')).toEqual(left('it should be an envelope, found 7'))
+    expect(decode('{"id":"x","message":{"_tag":"Gossip"}}')).toEqual(
+      left('message should be a message, found {"_tag":"Gossip"}'),
+    )
+    expect(decode(`{"id":"x","message":{${vote},"term":-1,"lastLogTerm":0}}`)).toEqual(
+      left('message.term should be a term, from 1, found -1'),
+    )
+    expect(decode(`{"id":"x","message":{${vote},"term":1}}`)).toEqual(
+      left('message.lastLogTerm should be a term, or 0, found nothing'),
+    )
+    expect(decode(`{"id":"x","message":{${vote.replace('"n1"', '""')},"term":1,"lastLogTerm":0}}`)).toEqual(
+      left('message.from should be a server name, found ""'),
+    )
+  })
+})
