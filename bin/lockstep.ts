@@ -4,9 +4,9 @@ import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import type { Command, ExitCode } from './cli/command.js'
 import { helpOf, overview } from './cli/help.js'
 import { nearest } from './cli/nearest.js'
+import { programVersion } from './cli/program-version.js'
+import { watchOutput, widthOf } from './cli/terminal.js'
 import { commands } from './commands.js'
-import { programVersion } from './program-version.js'
-import { watchOutput, widthOf } from './terminal.js'
 
 const PROGRAM = 'lockstep'
 /** What a program that fails by its own fault exits with (sysexits.h: EX_SOFTWARE): neither a violation nor bad usage. */

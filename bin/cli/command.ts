@@ -6,7 +6,8 @@ import { type Operands, parse } from './parse.js'
 /** 0: everything holds. 1: a violation. 2: bad usage or unreadable input. 3: not decided. 130: stopped by Ctrl-C or SIGTERM. */
 export type ExitCode = 0 | 1 | 2 | 3 | 130
 
-export interface CommandOf<F extends Flags> {
+/** What the help says of a command, and what its words must be. */
+export interface Description<F extends Flags> {
   readonly name: string
   /** One line for the list of commands. */
   readonly summary: string
@@ -15,8 +16,12 @@ export interface CommandOf<F extends Flags> {
   readonly operands: Operands | null
   /** What is wrong with flags that are right one by one; undefined if nothing is. */
   readonly conflict?: (values: ValuesOf<F>) => string | undefined
-  readonly run: (values: ValuesOf<F>, operands: readonly string[]) => Promise<ExitCode>
 }
+
+/** Infers which flags there are, and thereby which values a run is given. */
+export const described = <F extends Flags>(description: Description<F>): Description<F> => description
+
+export type Run<F extends Flags> = (values: ValuesOf<F>, operands: readonly string[]) => Promise<ExitCode>
 
 /** A command whose flags are known to itself only. */
 export interface Command {
@@ -28,8 +33,8 @@ export interface Command {
   readonly prepare: (words: readonly string[]) => Either<string, () => Promise<ExitCode>>
 }
 
-export const command = <F extends Flags>(definition: CommandOf<F>): Command => {
-  const { name, summary, flags, operands, conflict, run } = definition
+export const command = <F extends Flags>(description: Description<F>, run: Run<F>): Command => {
+  const { name, summary, flags, operands, conflict } = description
   return {
     name,
     summary,

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
-import { readConfig } from '../../bin/run/node-config.js'
+import { readConfig } from '../../bin/commands/node/config.js'
 import { insecurity } from '../../impl/node/process/security.js'
 import { root } from './program.js'
 

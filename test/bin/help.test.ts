@@ -4,16 +4,18 @@ import { onOff, whole } from '../../bin/cli/flags.js'
 import { helpOf } from '../../bin/cli/help.js'
 import { type Row, twoColumns } from '../../bin/cli/two-columns.js'
 
-const walk = command({
-  name: 'walk',
-  summary: 'walk at random',
-  flags: {
-    longestWalk: whole({ from: 1, to: 9, fallback: 5, help: 'the most steps that a walk may take' }),
-    json: onOff('print one JSON object on stdout'),
+const walk = command(
+  {
+    name: 'walk',
+    summary: 'walk at random',
+    flags: {
+      longestWalk: whole({ from: 1, to: 9, fallback: 5, help: 'the most steps that a walk may take' }),
+      json: onOff('print one JSON object on stdout'),
+    },
+    operands: null,
   },
-  operands: null,
-  run: async () => 0,
-})
+  async () => 0,
+)
 
 const head = ['Usage: lockstep walk [FLAGS]', '', 'walk at random', '']
 

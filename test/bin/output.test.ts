@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { canRewrite } from '../../bin/terminal.js'
+import { canRewrite } from '../../bin/cli/terminal.js'
 import { ended, start, startInto } from './program.js'
 
 /** A file of Linux that is always on a full disk. */

@@ -3,9 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { left } from 'fp-ts/lib/Either.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { check } from '../../bin/commands/check.js'
-import { simulate } from '../../bin/commands/simulate.js'
-import { witness } from '../../bin/commands/witness.js'
+import { commands } from '../../bin/commands.js'
 import { witnessNames } from '../../conformance/witnesses.js'
 import { lockstep } from './program.js'
 
@@ -123,7 +121,7 @@ describe('bad usage', () => {
     ['simulate --of impl --no-history', '--no-history cannot go with --of impl: reducers have no history variables'],
   ])('%s is refused in one line', (words, line) => {
     const [name, ...flags] = words.split(' ')
-    const named = [check, simulate, witness].find((command) => command.name === name)
+    const named = commands.find((command) => command.name === name)
     expect(named?.prepare(flags)).toEqual(left(line))
   })
 })

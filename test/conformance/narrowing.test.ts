@@ -1,6 +1,6 @@
 import { isLeft, isRight, right } from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
-import { narrowingConflict, narrowingJson, narrowingOf, showNarrowed } from '../../bin/commands/narrowing.js'
+import { narrowingConflict, narrowingJson, narrowingOf, showNarrowed } from '../../bin/flags/narrowing.js'
 import { reducerCluster } from '../../conformance/cluster.js'
 import { candidatesOf, serversOf } from '../../conformance/narrowing.js'
 import { settingsOf } from '../../conformance/tlc-counts.js'

@@ -1,0 +1,36 @@
+/** `chaos`: a cluster of real processes under a nemesis. */
+import { described } from '../../cli/command.js'
+import { onOff, optionalText, optionalWhole, type ValuesOf, whole } from '../../cli/flags.js'
+import { canBeWritten } from '../../flags/can-be-written.js'
+
+const flags = {
+  seed: whole({ from: 1, to: 1_000_000, fallback: 1, help: 'of the schedule of faults and of what clients choose' }),
+  seconds: whole({ from: 5, to: 86_400, fallback: 60, help: 'how long faults and clients go on' }),
+  nodes: whole({ from: 3, to: 9, fallback: 3, help: 'nodes of the cluster' }),
+  clients: whole({ from: 1, to: 64, fallback: 6, help: 'clients that buy, cancel, restock and read' }),
+  down: optionalWhole({
+    from: 0,
+    to: 9,
+    help: 'how many nodes at most are killed, paused or have a bad disk at once (default: less than half of them)',
+  }),
+  report: optionalText('FILE', 'a file', 'write a report in HTML, which needs no network'),
+  keep: optionalText('DIR', 'a folder', 'leave logs, traces and the history in this new folder'),
+  json: onOff('print one JSON object on stdout'),
+} as const
+
+export type ChaosValues = ValuesOf<typeof flags>
+
+const conflict = ({ down, nodes, report }: ChaosValues): string | undefined => {
+  if (down !== null && down > nodes) return `--down ${down}: expected at most --nodes, which is ${nodes}`
+  return report === null || canBeWritten(report)
+    ? undefined
+    : `--report "${report}": expected a file that can be written, in a folder that exists`
+}
+
+export const chaos = described({
+  name: 'chaos',
+  summary: 'put a cluster of real processes through kills, pauses, partitions and bad disks, and audit it',
+  flags,
+  operands: null,
+  conflict,
+})

@@ -1,0 +1,98 @@
+/** What `chaos` does: runs a cluster of processes under a nemesis, judges what it left, and tells. */
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { isLeft } from 'fp-ts/lib/Either.js'
+import type { Evidence } from '../../../conformance/chaos/evidence.js'
+import { judge } from '../../../conformance/chaos/judge.js'
+import { runChaos, tracesIn } from '../../../conformance/chaos/run.js'
+import { minority } from '../../../conformance/chaos/schedule.js'
+import type { Verdict } from '../../../conformance/chaos/verdict.js'
+import { writeHistory } from '../../../conformance/linearizability/file.js'
+import { shopLanguage } from '../../../conformance/linearizability/shop/spec.js'
+import { chaosJson, chaosLines, resultOf } from '../../../conformance/report/chaos.js'
+import { chaosHtml } from '../../../conformance/report/chaos-html.js'
+import { counted } from '../../../conformance/report/display.js'
+import { truncated } from '../../../conformance/report/layout.js'
+import type { ExitCode } from '../../cli/command.js'
+import { liveLine, printLines, styleOf, widthOf } from '../../cli/terminal.js'
+import { folderFor } from '../../processes/folder.js'
+import { nodeCommand } from '../../processes/node-command.js'
+import type { ChaosValues } from './flags.js'
+
+const historyIn = (folder: string): string => join(folder, 'history.jsonl')
+
+const refuse = (why: string): ExitCode => {
+  printLines(process.stderr, [`lockstep: ${why}`])
+  return 2
+}
+
+/** What is left is evidence of what went wrong; else it is removed unless it is to be kept. */
+const leftBehind = (folder: string, { history }: Evidence, isEvidence: boolean): readonly string[] => {
+  if (!isEvidence) {
+    rmSync(folder, { recursive: true, force: true })
+    return []
+  }
+  writeHistory(shopLanguage, historyIn(folder), history)
+  return [`data: ${join(folder, 'data')}; traces: ${tracesIn(folder)}; history: ${historyIn(folder)}`]
+}
+
+/** Why the report could not be written, if it could not. */
+const reported = (file: string | null, html: string): string | null => {
+  if (file === null) return null
+  try {
+    writeFileSync(file, html)
+    return null
+  } catch (error) {
+    return `the report cannot be written: ${error instanceof Error ? error.message : error}`
+  }
+}
+
+const told = (values: ChaosValues, folder: string, evidence: Evidence, verdicts: readonly Verdict[]): ExitCode => {
+  const { json, keep, report } = values
+  const out = json ? process.stderr : process.stdout
+  const result = resultOf(verdicts)
+  const remains = leftBehind(folder, evidence, result !== 'ok' || keep !== null)
+  if (json) process.stdout.write(`${JSON.stringify(chaosJson(evidence, verdicts))}\n`)
+  printLines(out, [...chaosLines(evidence, verdicts, widthOf(out), styleOf(out)), ...remains])
+  const unwritten = reported(report, chaosHtml(evidence, verdicts))
+  if (unwritten !== null) printLines(process.stderr, [`lockstep: ${unwritten}`])
+  if (result === 'violation') return 1
+  if (unwritten !== null) return 2
+  return result === 'undecided' ? 3 : 0
+}
+
+export const runChaosCommand = async (values: ChaosValues): Promise<ExitCode> => {
+  const { seed, nodes, seconds, clients, down, keep, json } = values
+  const made = folderFor(keep, 'lockstep-chaos-')
+  if (isLeft(made)) return refuse(made.left)
+  const folder = made.right
+  const stopping = new AbortController()
+  const stop = (): void => stopping.abort()
+  // A second one ends the program at once, and the nodes with it.
+  process.once('SIGINT', stop).once('SIGTERM', stop)
+  const live = liveLine(process.stderr)
+  const out = json ? process.stderr : process.stdout
+  const ended = await runChaos({
+    ...{ seed, nodes, seconds, clients, folder, signal: stopping.signal, execArgv: process.execArgv },
+    atOnce: down ?? minority(nodes),
+    command: nodeCommand(process.argv[1] ?? '', tracesIn(folder)),
+    progress: (answered, at) =>
+      live.show((width) => truncated(`${at.toFixed(0)} s, ${counted(answered, 'request')} answered`, width)),
+    event: (line) => {
+      live.clear()
+      printLines(out, [line])
+    },
+  })
+  // No process is left that would have to be stopped: from here on Ctrl-C just ends the program.
+  process.off('SIGINT', stop).off('SIGTERM', stop)
+  if (isLeft(ended)) {
+    live.clear()
+    if (keep === null) rmSync(folder, { recursive: true, force: true })
+    if (!stopping.signal.aborted) return refuse(ended.left)
+    printLines(process.stderr, [ended.left])
+    return 130
+  }
+  const verdicts = judge(ended.right, (what) => live.show((width) => truncated(what, width)))
+  live.clear()
+  return told(values, folder, ended.right, verdicts)
+}

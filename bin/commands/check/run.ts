@@ -1,0 +1,135 @@
+/** What `check` does: explores the model, the relaxed model, or a cluster of reducers. */
+import { createHash } from 'node:crypto'
+import { isLeft, right } from 'fp-ts/lib/Either.js'
+import { checkedClusterProtocol, modelProtocol, url } from '../../../conformance/protocols.js'
+import { neverTaken } from '../../../conformance/report/coverage.js'
+import { explainedByModel, explainedByReducers } from '../../../conformance/report/explained.js'
+import { modelTelling, reducerTelling, type Telling } from '../../../conformance/report/forms.js'
+import { wrapped } from '../../../conformance/report/layout.js'
+import { neverFiredLines } from '../../../conformance/report/never-fired.js'
+import { leftOutOf, stepsNotAsked } from '../../../conformance/report/refinement.js'
+import type { Counterexample } from '../../../model/checker/counterexample.js'
+import type { Protocol } from '../../../model/checker/protocol.js'
+import { Literal, Relaxed } from '../../../model/raft/types.js'
+import type { ExitCode } from '../../cli/command.js'
+import { printLines, styleOf, widthOf } from '../../cli/terminal.js'
+import { type Run, run, type Space } from '../../exploring/exploration.js'
+import { exitCodeOf, printResult, type Result, refuse, resultJson, tellStopped } from '../../exploring/result.js'
+import { batchSettings, settingsOf, warnOfNoElections } from '../../exploring/settings.js'
+import { writeTrace } from '../../exploring/trace-out.js'
+import { boundsOf, clusterBoundsOf, showBounds } from '../../flags/bounds.js'
+import { narrowingJson, narrowingOf, showNarrowed } from '../../flags/narrowing.js'
+import type { CheckValues } from './flags.js'
+import { initialStatesFrom } from './from.js'
+
+interface Told<L, M, E> extends Omit<Result<L, M, E>, 'run' | 'display'>, Pick<Space<L, M, E>, 'source'> {
+  readonly telling: Telling<L, M>
+  /** What else a reader must know of the run. */
+  readonly notes: readonly string[]
+  /** The counterexample with what is false in it. */
+  readonly explained: (found: Counterexample<L, M>) => Counterexample<L, M>
+  /** A line for each of these actions, which no reachable state enables. */
+  readonly neverFired: (actions: readonly string[]) => readonly string[]
+}
+
+/** An action may never fire because the bounds leave no room for it; a run that was stopped says nothing of that. */
+const tellNeverFired = <L, M, E>({ neverFired }: Told<L, M, E>, { report }: Run<L, M>): void => {
+  const lines = report.result === 'ok' ? neverFired(neverTaken(report.coverage)) : []
+  const { stdout } = process
+  const { warning } = styleOf(stdout)
+  if (lines.length > 0)
+    printLines(stdout, ['', ...lines.flatMap((line) => wrapped(line, widthOf(stdout), 2)).map(warning)])
+}
+
+/** A checkpoint is one of the states in which the exploration began: a file of the same name may have changed. */
+const beginning = <L, M, E>({ initialStates, encodeLocal, encodeMessage }: Protocol<L, M, E>) => {
+  if (initialStates === undefined) return {}
+  const texts = initialStates.map(({ servers, messages }) => [
+    ...servers.map(encodeLocal),
+    ...messages.map(({ message, count }) => `${count} ${encodeMessage(message)}`),
+  ])
+  return { '--from': createHash('sha256').update(JSON.stringify(texts)).digest('hex') }
+}
+
+const explored = async <L, M, E>(values: CheckValues, told: Told<L, M, E>): Promise<ExitCode> => {
+  const { of, noHistory, everCommitted, deadlock, json } = values
+  const bounds = of === 'impl' ? clusterBoundsOf(values) : boundsOf(values)
+  const flags = {
+    '--of': of,
+    '--no-history': noHistory,
+    '--deadlock': deadlock,
+    ...batchSettings(values),
+    ...(everCommitted ? { '--ever-committed': true } : {}),
+    ...beginning(told.protocol),
+  }
+  const ended = await run({ ...told, settings: settingsOf('check', values, flags), deadlock }, values)
+  if (isLeft(ended)) return refuse(ended.left)
+  const { report } = ended.right
+  const violation = report.violation === null ? null : told.explained(report.violation)
+  const result = {
+    ...told,
+    protocol: { ...told.protocol, deadlock },
+    display: told.telling.display,
+    subject: `${told.subject}: ${showBounds({ ...bounds, network: values.network })}${showNarrowed(values)}`,
+    run: { ...ended.right, notes: [...ended.right.notes, ...told.notes], report: { ...report, violation } },
+  }
+  if (json) {
+    process.stdout.write(`${JSON.stringify(resultJson(result, bounds, values.network, narrowingJson(values)))}\n`)
+    tellStopped(result.run)
+  } else {
+    printResult(result)
+    tellNeverFired(told, result.run)
+  }
+  return writeTrace(values, told.telling, 'violation', violation) ? exitCodeOf(result.run) : 2
+}
+
+const checkModel = (values: CheckValues): Promise<ExitCode> => {
+  const history = !values.noHistory
+  const relaxed = values.of === 'relaxed'
+  const settings = {
+    bounds: boundsOf(values),
+    network: values.network,
+    narrowing: narrowingOf(values),
+    history,
+    everCommitted: values.everCommitted,
+    relaxations: relaxed ? Relaxed : Literal,
+  }
+  const from = values.from === null ? right(undefined) : initialStatesFrom(values.from, settings)
+  if (isLeft(from)) return Promise.resolve(refuse(from.left))
+  const argument = from.right === undefined ? settings : { ...settings, initialStates: from.right }
+  const protocol = modelProtocol(argument)
+  return explored(values, {
+    protocol,
+    source: { url, name: 'modelProtocol', argument },
+    telling: modelTelling(history, values.everCommitted),
+    explained: (found) => explainedByModel(protocol, argument, found),
+    neverFired: (actions) => neverFiredLines(argument, actions),
+    subject: `${relaxed ? 'the conformance model' : 'the model'}, ${history ? 'with' : 'without'} history${values.everCommitted ? ', with everCommitted' : ''}${values.from === null ? '' : `, from ${values.from}`}`,
+    leftOut: [],
+    notes: [],
+  })
+}
+
+const checkReducers = (values: CheckValues): Promise<ExitCode> => {
+  const { maxEntries: maxEntriesPerMessage } = clusterBoundsOf(values)
+  const narrowing = narrowingOf(values)
+  const argument = { bounds: boundsOf(values), network: values.network, narrowing, maxEntriesPerMessage }
+  const protocol = checkedClusterProtocol(argument)
+  warnOfNoElections(argument.bounds)
+  return explored(values, {
+    protocol,
+    source: { url, name: 'checkedClusterProtocol', argument },
+    telling: reducerTelling(argument.bounds.servers),
+    explained: (found) => explainedByReducers(protocol, found),
+    // The inputs of a reducer have no guards.
+    neverFired: () => [],
+    subject: 'a cluster of reducers',
+    leftOut: leftOutOf(argument, protocol),
+    notes: [
+      `of the properties of the model's steps these were not asked, because a step of a reducer may be several of the model's: ${stepsNotAsked(protocol).join(', ')}`,
+    ],
+  })
+}
+
+export const runCheck = (values: CheckValues): Promise<ExitCode> =>
+  values.of === 'impl' ? checkReducers(values) : checkModel(values)

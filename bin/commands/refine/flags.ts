@@ -1,0 +1,18 @@
+/** `refine`: explores a cluster of reducers and explains each of its steps by actions of the model. */
+import { described } from '../../cli/command.js'
+import type { ValuesOf } from '../../cli/flags.js'
+import { batchFlag, boundsFlags } from '../../flags/bounds.js'
+import { explorationFlags } from '../../flags/exploration.js'
+import { narrowingConflict, narrowingFlags } from '../../flags/narrowing.js'
+
+const flags = { ...boundsFlags, ...batchFlag, ...narrowingFlags, ...explorationFlags } as const
+
+export type RefineValues = ValuesOf<typeof flags>
+
+export const refine = described({
+  name: 'refine',
+  summary: 'explore a cluster of reducers and explain each of its steps by actions of the model',
+  flags,
+  operands: null,
+  conflict: narrowingConflict,
+})

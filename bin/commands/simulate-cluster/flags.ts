@@ -1,0 +1,22 @@
+/** `simulate-cluster`: a whole cluster in one process and in virtual time, under faults drawn from a seed. */
+import { described } from '../../cli/command.js'
+import { onOff, optionalText, type ValuesOf, whole } from '../../cli/flags.js'
+
+const flags = {
+  seed: whole({ from: 0, to: 0xffff_ffff, fallback: 1, help: 'what everything follows from' }),
+  minutes: whole({ from: 1, to: 100_000, fallback: 10, help: 'virtual minutes under faults' }),
+  nodes: whole({ from: 1, to: 9, fallback: 3, help: 'nodes of the cluster' }),
+  beyond: onOff('also lose what was synced, which Raft does not promise to survive: the checks must notice'),
+  schedule: optionalText('FILE', 'a file', 'run the seed, nodes and faults of this file, as a failure has left it'),
+  save: optionalText('DIR', 'a folder', 'where to leave the schedule and the traces of a failure'),
+  json: onOff('print one JSON object on stdout'),
+} as const
+
+export type SimulateClusterValues = ValuesOf<typeof flags>
+
+export const simulateCluster = described({
+  name: 'simulate-cluster',
+  summary: 'run a whole cluster in virtual time, under faults drawn from a seed, and check every step',
+  flags,
+  operands: null,
+})

@@ -1,0 +1,141 @@
+/** What `simulate` does: walks at random over the model, the relaxed model, or a cluster of reducers. */
+import { setImmediate } from 'node:timers/promises'
+import { abstraction } from '../../../conformance/abstraction.js'
+import { serverIds } from '../../../conformance/cluster.js'
+import { refiningCluster } from '../../../conformance/refine.js'
+import { counterexampleLines } from '../../../conformance/report/counterexample.js'
+import { explainedByModel, explainedByReducers } from '../../../conformance/report/explained.js'
+import { modelTelling, reducerTelling, type Telling } from '../../../conformance/report/forms.js'
+import { simulationLine, simulationLines } from '../../../conformance/report/simulation.js'
+import { violationJson } from '../../../conformance/report/violation-json.js'
+import { clusterActionProperties } from '../../../conformance/zoo/cluster-properties.js'
+import type { Counterexample } from '../../../model/checker/counterexample.js'
+import type { Protocol } from '../../../model/checker/protocol.js'
+import { type SimulationReport, simulating } from '../../../model/checker/simulate.js'
+import { raft } from '../../../model/raft/protocol.js'
+import { Literal, Relaxed } from '../../../model/raft/types.js'
+import type { ExitCode } from '../../cli/command.js'
+import { liveLine, printLines, styleOf, widthOf } from '../../cli/terminal.js'
+import { propertiesOf } from '../../exploring/result.js'
+import { stopAtSignals } from '../../exploring/stopping.js'
+import { writeTrace } from '../../exploring/trace-out.js'
+import { boundsOf, clusterBoundsOf, showBounds } from '../../flags/bounds.js'
+import { narrowingJson, narrowingOf, showNarrowed } from '../../flags/narrowing.js'
+import type { SimulateValues } from './flags.js'
+
+/** Steps between two turns of Ctrl-C and the progress line: some tens of milliseconds. */
+const PIECE = 500
+
+interface Run<L, M> {
+  readonly report: SimulationReport<L, M>
+  readonly seconds: number
+  readonly interrupted: boolean
+}
+
+/** Walks to the end or to the first Ctrl-C or SIGTERM. */
+const run = async <L, M, E>(protocol: Protocol<L, M, E>, values: SimulateValues): Promise<Run<L, M>> => {
+  const started = performance.now()
+  const seconds = () => (performance.now() - started) / 1000
+  const simulation = simulating(protocol, values)
+  const live = liveLine(process.stderr)
+  const stopping = stopAtSignals()
+  let done = false
+  while (!done && !stopping.signal.aborted) {
+    done = simulation.advance(PIECE)
+    live.show((width) => simulationLine(simulation.report(), seconds(), width))
+    await setImmediate()
+  }
+  stopping.release()
+  live.clear()
+  return { report: simulation.report(), seconds: seconds(), interrupted: !done }
+}
+
+interface Subject<L, M, E> {
+  readonly name: string
+  readonly protocol: Protocol<L, M, E>
+  readonly telling: Telling<L, M>
+  readonly explained: (found: Counterexample<L, M>) => Counterexample<L, M>
+}
+
+const json = <L, M>({ report, seconds }: Run<L, M>, values: SimulateValues, { display }: Telling<L, M>) => {
+  const { result, walks, steps, longest, distinctLocals, coverage, violation, foundAfter } = report
+  const { seed, depth, network } = values
+  const bounds = values.of === 'impl' ? clusterBoundsOf(values) : boundsOf(values)
+  return {
+    result,
+    seed,
+    depth,
+    walks,
+    steps,
+    longest,
+    distinctLocals,
+    seconds: Number(seconds.toFixed(3)),
+    bounds,
+    ...narrowingJson(values),
+    network,
+    coverage,
+    foundAfter,
+    violation: violation === null ? null : violationJson(display, violation),
+  }
+}
+
+const simulated = async <L, M, E>(values: SimulateValues, subject: Subject<L, M, E>): Promise<ExitCode> => {
+  const { protocol, telling, explained, name } = subject
+  const ended = await run(protocol, values)
+  const violation = ended.report.violation === null ? null : explained(ended.report.violation)
+  const told = { ...ended, report: { ...ended.report, violation } }
+  if (values.json) process.stdout.write(`${JSON.stringify(json(told, values, telling))}\n`)
+  else {
+    const [width, style] = [widthOf(process.stdout), styleOf(process.stdout)]
+    const properties = propertiesOf({ ...protocol, deadlock: values.deadlock })
+    const bounds = values.of === 'impl' ? clusterBoundsOf(values) : boundsOf(values)
+    const shown = `${showBounds({ ...bounds, network: values.network })}${showNarrowed(values)}`
+    const line = `${name}: ${shown}, seed ${values.seed}, depth ${values.depth}`
+    printLines(process.stdout, [
+      ...(violation === null ? [] : [...counterexampleLines(telling.display, violation, width, style), '']),
+      ...simulationLines({ subject: line, report: told.report, seconds: told.seconds, properties }, width, style),
+    ])
+  }
+  const written = writeTrace(values, telling, 'violation', violation)
+  if (violation !== null) return written ? 1 : 2
+  return ended.interrupted ? 130 : 0
+}
+
+const simulateModel = (values: SimulateValues): Promise<ExitCode> => {
+  const history = !values.noHistory
+  const relaxed = values.of === 'relaxed'
+  const { network } = values
+  const settings = {
+    bounds: boundsOf(values),
+    network,
+    narrowing: narrowingOf(values),
+    history,
+    everCommitted: values.everCommitted,
+    relaxations: relaxed ? Relaxed : Literal,
+  }
+  const protocol = raft(settings)
+  return simulated(values, {
+    name: `${relaxed ? 'the conformance model' : 'the model'}, ${history ? 'with' : 'without'} history`,
+    protocol,
+    telling: modelTelling(history, values.everCommitted),
+    explained: (found) => explainedByModel(protocol, settings, found),
+  })
+}
+
+const simulateReducers = (values: SimulateValues): Promise<ExitCode> => {
+  const { maxEntries: maxEntriesPerMessage } = clusterBoundsOf(values)
+  const narrowing = narrowingOf(values)
+  const settings = { bounds: boundsOf(values), network: values.network, narrowing, maxEntriesPerMessage }
+  const refining = refiningCluster(settings, new Map())
+  const properties = clusterActionProperties(abstraction(serverIds(values.servers)))
+  const protocol = { ...refining, actionProperties: [...refining.actionProperties, ...properties] }
+  return simulated(values, {
+    name: 'a cluster of reducers against the conformance model',
+    protocol,
+    telling: reducerTelling(values.servers),
+    explained: (found) => explainedByReducers(protocol, found),
+  })
+}
+
+export const runSimulate = (values: SimulateValues): Promise<ExitCode> =>
+  values.of === 'impl' ? simulateReducers(values) : simulateModel(values)

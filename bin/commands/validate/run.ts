@@ -1,0 +1,56 @@
+/** What `validate` does: explains the recorded run of a cluster by actions of the model. */
+import { type Either, isLeft } from 'fp-ts/lib/Either.js'
+import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
+import { counted, grouped } from '../../../conformance/report/display.js'
+import { truncated } from '../../../conformance/report/layout.js'
+import { validationJson, validationLines } from '../../../conformance/report/validation.js'
+import { type Verdict, validate } from '../../../conformance/validate.js'
+import { type Problem, showProblem } from '../../../traces/problem.js'
+import { openTrace, type Trace } from '../../../traces/read.js'
+import { type Survey, survey } from '../../../traces/survey.js'
+import type { ExitCode } from '../../cli/command.js'
+import { liveLine, printLines, styleOf, widthOf } from '../../cli/terminal.js'
+
+const openAll = (files: readonly string[]): Either<Problem, Survey> => {
+  const traces: Trace[] = []
+  for (const file of files) {
+    const trace = openTrace(file)
+    if (isLeft(trace)) return trace
+    traces.push(trace.right)
+  }
+  if (!isNonEmpty(traces)) throw new RangeError('validate was run without a file')
+  return survey(traces)
+}
+
+/** Asking the clock at each event would cost more than some events do. */
+const EVENTS_BETWEEN_LOOKS = 256
+
+const withProgress = (of: Survey): Verdict => {
+  const live = liveLine(process.stderr)
+  const verdict = validate(of, (events) => {
+    if (events % EVENTS_BETWEEN_LOOKS !== 0) return
+    live.show((width) => truncated(`${grouped(events)} of ${counted(of.events, 'event')} explained`, width))
+  })
+  live.clear()
+  return verdict
+}
+
+const exitCodeOf = (verdict: Verdict): ExitCode => {
+  if (verdict._tag === 'Problem') return verdict.of.kind === 'Unreadable' ? 2 : 1
+  return verdict._tag === 'Validated' ? 0 : 1
+}
+
+/** Reads the traces and validates them, with a progress line. */
+export const verdictOn = (files: readonly string[]): Verdict => {
+  const opened = openAll(files)
+  return isLeft(opened) ? { _tag: 'Problem', of: opened.left } : withProgress(opened.right)
+}
+
+export const runValidate = async (files: readonly string[], json: boolean): Promise<ExitCode> => {
+  const verdict = verdictOn(files)
+  const code = exitCodeOf(verdict)
+  if (verdict._tag === 'Problem' && code === 2) printLines(process.stderr, [showProblem(verdict.of)])
+  else if (json) process.stdout.write(`${JSON.stringify(validationJson(verdict))}\n`)
+  else printLines(process.stdout, validationLines(verdict, widthOf(process.stdout), styleOf(process.stdout)))
+  return code
+}
