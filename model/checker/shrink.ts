@@ -6,10 +6,22 @@ import type { Taken } from './walk.js'
 
 type Path<L, M, E> = readonly Taken<L, M, E>[]
 
+/** At least this many steps may be followed: paths of up to some hundred steps are shrunk to the end with fewer. */
+const ENOUGH = 500_000
+
+/** And this many for each step of the path, so that the time for a very long one is in proportion to its length. */
+const FOR_EACH = 4
+
+/** How many steps may still be followed. */
+interface Budget {
+  left: number
+}
+
 /**
  * Drops steps as long as what remains is a path to a violation of the same property, first many at a time, at last one
- * by one. The result is a path that the protocol takes, and no single step of it can be dropped any more; a still
- * shorter path, with other steps, may exist.
+ * by one. The result is a path that the protocol takes, and no single step of it can be dropped any more, unless the
+ * path is so long that this would take time in proportion to the square of its length. A still shorter path, with other
+ * steps, may exist.
  */
 export const shrunk = <L, M, E>(
   protocol: Protocol<L, M, E>,
@@ -17,20 +29,18 @@ export const shrunk = <L, M, E>(
   path: Path<L, M, E>,
   failure: Failure,
 ): Path<L, M, E> => {
-  let best = path
+  const best = [...path]
+  const budget = { left: ENOUGH + FOR_EACH * path.length }
   let size = Math.ceil(best.length / 2)
-  while (size > 0) {
+  while (size > 0 && budget.left > 0) {
     const length = best.length
-    for (let end = length; end > 0; end -= size) {
+    for (let end = length; end > 0 && budget.left > 0; end -= size) {
       if (end > best.length) continue
-      const kept = best.filter((_, k) => k < end - size || k >= end)
-      const shorter = followed(
-        protocol,
-        initial,
-        kept.map(({ move }) => move),
-        failure,
-      )
-      if (shorter !== null && shorter.length < best.length) best = shorter
+      const start = Math.max(0, end - size)
+      const rest = followed(protocol, best[start - 1]?.state ?? initial, best, end, failure, budget)
+      if (rest === null || start + rest.length >= best.length) continue
+      best.length = start
+      for (const taken of rest) best.push(taken)
     }
     if (size > 1) size = Math.floor(size / 2)
     else if (best.length === length) size = 0
@@ -39,18 +49,23 @@ export const shrunk = <L, M, E>(
 }
 
 /**
- * Takes the wanted moves from the initial state on, each by the most similar move that is possible then; those of which
- * no kind is possible are left out. The path to the failure, or null if it does not come, or another comes first.
+ * Takes the moves of a path from the place `end` on, but from another state, each by the most similar move that is
+ * possible then; those that have no such move are left out. The path to the failure, or null if it does not come,
+ * if another comes first, or if the budget does not reach so far.
  */
 const followed = <L, M, E>(
   protocol: Protocol<L, M, E>,
-  initial: GlobalState<L, M>,
-  wanted: readonly Move<L, M, E>[],
+  from: GlobalState<L, M>,
+  wanted: Path<L, M, E>,
+  end: number,
   failure: Failure,
+  budget: Budget,
 ): Path<L, M, E> | null => {
-  let state = initial
+  let state = from
   const path: Taken<L, M, E>[] = []
-  for (const want of wanted) {
+  for (let k = end; k < wanted.length; k++) {
+    const want = wanted[k]?.move
+    if (want === undefined || budget.left-- <= 0) return null
     const move = mostSimilar(protocol, movesOf(protocol, state), want)
     if (move === undefined) continue
     const next = stateAfter(protocol, state, move)
@@ -70,6 +85,7 @@ const mostSimilar = <L, M, E>(
   wanted: Move<L, M, E>,
 ): Move<L, M, E> | undefined => {
   const candidates = possible.filter(({ action, server }) => action === wanted.action && server === wanted.server)
+  if (candidates.length < 2) return candidates[0]
   const text = textOf(protocol, wanted)
   let nearest = candidates[0]
   let least = Number.POSITIVE_INFINITY
