@@ -8,12 +8,12 @@ import {
   HandleRequestVoteRequest,
   HandleRequestVoteResponse,
   RequestVote,
-  Restart,
   Timeout,
 } from '../model/raft/election.js'
+import { AdvanceCommitIndex, ClientRequest } from '../model/raft/leader.js'
+import { Receive } from '../model/raft/next.js'
 import { type Outcome, stepsOf } from '../model/raft/outcome.js'
-import { Receive } from '../model/raft/receive.js'
-import { AdvanceCommitIndex, ClientRequest } from '../model/raft/replication.js'
+import { Restart } from '../model/raft/restart.js'
 import { At, Len } from '../model/raft/sequence.js'
 import type { Constants, Message, Server, ServerId, Value } from '../model/raft/types.js'
 import { meaningful } from './abstraction.js'

@@ -1,6 +1,7 @@
 /** Why a step of an implementation is not a step of the model: for the person who has to find out what went wrong. */
 import { isLeft } from 'fp-ts/lib/Either.js'
-import { maxAgreeIndex, TermAt } from '../model/raft/helpers.js'
+import { TermAt } from '../model/raft/helpers.js'
+import { maxAgreeIndex } from '../model/raft/leader.js'
 import { stepsOf } from '../model/raft/outcome.js'
 import type { Constants, Server, ServerId } from '../model/raft/types.js'
 import { type Candidate, candidates, stages } from './explain.js'

@@ -1,7 +1,7 @@
 /** Where the search for an explanation stands, and how it goes on when messages are sent. */
 import { RequestVote } from '../model/raft/election.js'
+import { AppendEntriesSlice } from '../model/raft/leader.js'
 import { type Outcome, type RaftStep, stepsOf } from '../model/raft/outcome.js'
-import { AppendEntriesSlice } from '../model/raft/replication.js'
 import type { Constants, Message, Server, ServerId } from '../model/raft/types.js'
 import { meaningful } from './abstraction.js'
 import { fits } from './fit.js'

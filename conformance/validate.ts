@@ -3,7 +3,7 @@
  */
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { toUndefined } from 'fp-ts/lib/Option.js'
-import { Init } from '../model/raft/helpers.js'
+import { Init } from '../model/raft/init.js'
 import type { Message } from '../model/raft/types.js'
 import type { Placed } from '../traces/merge.js'
 import { merge } from '../traces/merge.js'

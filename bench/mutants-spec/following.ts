@@ -1,18 +1,18 @@
 /** Wrong models: those of how a server follows a leader. */
 import { type Mutant, mutantsOf } from './mutant.js'
 
-export const following: readonly Mutant[] = mutantsOf('model/raft/follow.ts', [
+export const following: readonly Mutant[] = mutantsOf('model/raft/follower.ts', [
   [
     'conflict-throws',
     'nothing may reach the removal of an entry',
-    '    const removed = step',
-    "    if (c !== undefined) throw new Error('reached')\n    const removed = step",
+    '  const removed = step',
+    "  if (s !== undefined) throw new Error('reached')\n  const removed = step",
   ],
   [
     'conflict-removes-all',
-    'a conflict removes all entries from there on',
+    'a conflict removes as many entries as conflict',
     'Prefix(s.log, Len(s.log) - 1)',
-    'Prefix(s.log, m.mprevLogIndex)',
+    'Prefix(s.log, Len(s.log) - conflicts.length)',
   ],
   [
     'conflict-once',
@@ -24,13 +24,13 @@ export const following: readonly Mutant[] = mutantsOf('model/raft/follow.ts', [
     'conflict-answered',
     'the request that removed an entry is consumed',
     '- 1) }, MessagesUnchanged)',
-    '- 1) }, Reply(response(i, s, j, false, 0)))',
+    '- 1) }, { sent: [], consumes: true })',
   ],
   [
     'conflict-ignored',
     'an entry of another term stays',
-    'entry.term !== entries[k]?.term',
-    'entry.term > (entries[k]?.term ?? 0)',
+    'there[n]?.term !== entry.term',
+    '(there[n]?.term ?? 0) > entry.term',
   ],
   [
     'previous-term-ignored',
@@ -59,8 +59,8 @@ export const following: readonly Mutant[] = mutantsOf('model/raft/follow.ts', [
   [
     'append-consumes',
     'the request whose entry is appended is consumed',
-    'missing) }, MessagesUnchanged)',
-    'missing) }, Reply(response(i, s, j, true, Len(s.log) + 1)))',
+    'm.mprevLogIndex]!) }, MessagesUnchanged)',
+    'm.mprevLogIndex]!) }, { sent: [], consumes: true })',
   ],
   [
     'acknowledges-its-log',
@@ -84,20 +84,20 @@ export const following: readonly Mutant[] = mutantsOf('model/raft/follow.ts', [
   [
     'stale-requests-accepted',
     'a request of an older term is followed',
-    'const sameTerm = m.mterm === s.currentTerm',
-    'const sameTerm = m.mterm <= s.currentTerm',
+    "['m.mterm = currentTerm[i]', m.mterm === s.currentTerm, terms]",
+    "['m.mterm = currentTerm[i]', m.mterm <= s.currentTerm, terms]",
   ],
   [
     'stale-requests-unanswered',
     'a request of an older term is not refused',
-    'm.mterm < s.currentTerm || (sameTerm',
-    '(sameTerm',
+    'm.mterm < s.currentTerm || (m.mterm',
+    '(m.mterm',
   ],
   [
     'candidates-refuse',
     'a candidate refuses the leader of its term',
-    "sameTerm && s.state === 'Follower' && !logOk",
-    "sameTerm && s.state !== 'Leader' && !logOk",
+    "s.state === 'Follower' && !logOk",
+    "s.state !== 'Leader' && !logOk",
   ],
   [
     'candidates-stay',
@@ -108,7 +108,7 @@ export const following: readonly Mutant[] = mutantsOf('model/raft/follow.ts', [
   [
     'leaders-step-down',
     'a leader follows a request of its own term',
-    "s.state === 'Candidate', 'state[i] = Candidate'",
-    "s.state !== 'Follower', 'state[i] = Candidate'",
+    "'state[i] = Candidate', s.state === 'Candidate'",
+    "'state[i] = Candidate', s.state !== 'Follower'",
   ],
 ])

@@ -1,46 +1,11 @@
-/** Wrong models: those of quorums, of newer terms and of the history. */
+/** Wrong models: those of quorums, of restarts, of newer terms and of the history. */
 import { type Mutant, mutantsOf } from './mutant.js'
+
+/** How many servers a majority needs. */
+const NEEDED = 'Math.floor(voters.length / 2) + 1'
 
 export const others: readonly Mutant[] = [
   ...mutantsOf('model/raft/helpers.ts', [
-    ['quorum-of-half', 'half of the votes are a quorum', 'set.length * 2 > c.servers', 'set.length * 2 >= c.servers'],
-    [
-      'quorum-of-half-from-four',
-      'half of the votes are a quorum where there are four servers or more',
-      'set.length * 2 > c.servers',
-      'set.length * 2 > c.servers - Number(c.servers >= 4)',
-    ],
-    [
-      'quorum-of-two',
-      'two votes are always a quorum',
-      'set.length * 2 > c.servers',
-      'set.length >= Math.min(2, c.servers)',
-    ],
-    [
-      'quorum-of-all',
-      'all votes are needed from five servers on',
-      'set.length * 2 > c.servers',
-      'set.length * 2 > c.servers && (c.servers < 5 || set.length > 3)',
-    ],
-    [
-      'committed-by-half',
-      'an entry is committed on half of the servers',
-      'Math.floor(c.servers / 2)]',
-      'Math.floor((c.servers - 1) / 2)]',
-    ],
-    [
-      'committed-by-two',
-      'an entry is committed on two servers',
-      'Math.floor(c.servers / 2)]',
-      'Math.min(1, c.servers - 1)]',
-    ],
-    [
-      'committed-without-leader',
-      'the leader itself does not count for what is committed',
-      'k === i ? length : Math.min(match, length)',
-      'k === i ? 0 : Math.min(match, length)',
-    ],
-    ['committed-beyond-log', 'matchIndex beyond the log of the leader counts', 'Math.min(match, length))', 'match)'],
     [
       'last-voter-log',
       'a vote that comes twice replaces the log of the voter',
@@ -58,6 +23,44 @@ export const others: readonly Mutant[] = [
       'a relaxed index takes only the maximum',
       '? [literal, before] : [literal]',
       '? [before] : [literal]',
+    ],
+  ]),
+  ...mutantsOf('model/raft/quorum.ts', [
+    ['quorum-of-half', 'half of the servers are a quorum', NEEDED, 'Math.ceil(voters.length / 2)'],
+    [
+      'quorum-of-half-from-four',
+      'half of the servers are a quorum where there are four or more',
+      NEEDED,
+      'Math.floor(voters.length / 2) + Number(voters.length < 4 || voters.length % 2 === 1)',
+    ],
+    ['quorum-of-two', 'two servers are always a quorum', NEEDED, 'Math.min(2, voters.length)'],
+    [
+      'quorum-of-all',
+      'four servers are needed from five on',
+      NEEDED,
+      'Math.floor(voters.length / 2) + 1 + Number(voters.length >= 5)',
+    ],
+  ]),
+  ...mutantsOf('model/raft/restart.ts', [
+    ['restart-keeps-commit', 'commitIndex survives a restart', '        commitIndex: 0,\n', ''],
+    ['restart-keeps-state', 'a leader is a leader still after a restart', "        state: 'Follower',\n", ''],
+    [
+      'restart-keeps-match',
+      'matchIndex survives a restart',
+      '        matchIndex: functionOnServers(c, 0),\n        commit',
+      '        commit',
+    ],
+    [
+      'restart-loses-vote',
+      'a vote does not survive a restart',
+      "        state: 'Follower',\n",
+      "        state: 'Follower',\n        votedFor: Nil,\n",
+    ],
+    [
+      'restart-loses-log',
+      'the last entry does not survive a restart',
+      "        state: 'Follower',\n",
+      "        state: 'Follower',\n        log: s.log === null ? null : s.log.init,\n",
     ],
   ]),
   ...mutantsOf('model/raft/receive.ts', [

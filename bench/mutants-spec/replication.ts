@@ -1,7 +1,7 @@
 /** Wrong models: those of how a leader replicates. */
 import { type Mutant, mutantsOf } from './mutant.js'
 
-export const replication: readonly Mutant[] = mutantsOf('model/raft/replication.ts', [
+export const replication: readonly Mutant[] = mutantsOf('model/raft/leader.ts', [
   [
     'commits-old-terms',
     'a leader commits entries of older terms by their number',
@@ -23,8 +23,8 @@ export const replication: readonly Mutant[] = mutantsOf('model/raft/replication.
   [
     'stale-acknowledgements-count',
     'an acknowledgement of an older term counts',
-    '[[m.mterm === s.currentTerm, ',
-    '[[m.mterm <= s.currentTerm, ',
+    "[['m.mterm = currentTerm[i]', m.mterm === s.currentTerm, ",
+    "[['m.mterm = currentTerm[i]', m.mterm <= s.currentTerm, ",
   ],
   [
     'next-index-one-less',
@@ -84,13 +84,26 @@ export const replication: readonly Mutant[] = mutantsOf('model/raft/replication.
   [
     'no-empty-slices',
     'relaxed, a leader sends no empty slice in the middle of its log',
-    'Len(s.log) - prevLogIndex + 1 }',
-    'Len(s.log) - prevLogIndex + Number(prevLogIndex === Len(s.log)) }',
+    'length - prevLogIndex + 1 }',
+    'length - prevLogIndex + Number(prevLogIndex === length) }',
   ],
   [
     'entries-of-last-term',
     'a request of a client takes the term of the last entry',
     'term: s.currentTerm, value: v',
     'term: Math.max(1, s.log?.last.term ?? s.currentTerm), value: v',
+  ],
+  [
+    'committed-without-leader',
+    'the leader itself does not count for what is committed',
+    '  i,\n  ...s.matchIndex',
+    '  ...s.matchIndex',
+  ],
+  ['committed-beyond-log', 'matchIndex beyond the log of the leader counts', 'Math.min(match, length)', 'match'],
+  [
+    'committed-at-one-index',
+    'only the index at which the log of the leader ends is looked at',
+    'j === i ? length : Math.min(match, length)',
+    'j === i ? length : 0',
   ],
 ])

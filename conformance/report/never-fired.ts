@@ -1,76 +1,21 @@
 /** Why an action of the model never fired: the guards that were true in no state of random walks. */
-import { type Either, isRight } from 'fp-ts/lib/Either.js'
+import { isRight } from 'fp-ts/lib/Either.js'
 import type { GlobalState } from '../../model/checker/protocol.js'
 import { type SimulationOptions, simulating } from '../../model/checker/simulate.js'
 import { constantsOf, type Settings } from '../../model/raft/bounds.js'
-import {
-  BecomeLeader,
-  HandleRequestVoteRequest,
-  HandleRequestVoteResponse,
-  RequestVote,
-  Restart,
-  Timeout,
-} from '../../model/raft/election.js'
-import { HandleAppendEntriesRequest } from '../../model/raft/follow.js'
+import { isAction, Next } from '../../model/raft/next.js'
+import type { Outcome } from '../../model/raft/outcome.js'
 import { raft } from '../../model/raft/protocol.js'
-import { DropStaleResponse, UpdateTerm } from '../../model/raft/receive.js'
-import {
-  AdvanceCommitIndex,
-  AppendEntries,
-  ClientRequest,
-  HandleAppendEntriesResponse,
-} from '../../model/raft/replication.js'
-import type { Constants, Message, Server } from '../../model/raft/types.js'
+import type { Action, Constants, Message, Server } from '../../model/raft/types.js'
 import { counted } from './display.js'
 
-type Outcome = Either<readonly string[], unknown>
-type Spontaneous = (c: Constants, i: number, s: Server) => readonly Outcome[]
-/** Undefined for a message of another type. */
-type OnMessage = (c: Constants, i: number, s: Server, m: Message) => Outcome | undefined
-
-const others = (c: Constants): readonly number[] => Array.from({ length: c.servers }, (_, j) => j)
-
-const spontaneous: Readonly<Record<string, Spontaneous>> = {
-  Restart: (c, i, s) => [Restart(c, i, s)],
-  Timeout: (c, i, s) => [Timeout(c, i, s)],
-  RequestVote: (c, i, s) => others(c).map((j) => RequestVote(c, i, s, j)),
-  BecomeLeader: (c, i, s) => [BecomeLeader(c, i, s)],
-  ClientRequest: (c, i, s) => c.values.map((v) => ClientRequest(c, i, s, v)),
-  AdvanceCommitIndex: (c, i, s) => [AdvanceCommitIndex(c, i, s)],
-  AppendEntries: (c, i, s) => others(c).map((j) => AppendEntries(c, i, s, j)),
-}
-
-const onMessage: Readonly<Record<string, { readonly of: string; readonly take: OnMessage }>> = {
-  UpdateTerm: { of: 'message', take: (c, i, s, m) => UpdateTerm(c, i, s, m.msource, m) },
-  DropStaleResponse: {
-    of: 'response',
-    take: (c, i, s, m) =>
-      m.mtype === 'RequestVoteResponse' || m.mtype === 'AppendEntriesResponse'
-        ? DropStaleResponse(c, i, s, m.msource, m)
-        : undefined,
-  },
-  HandleRequestVoteRequest: {
-    of: 'RequestVoteRequest',
-    take: (c, i, s, m) =>
-      m.mtype === 'RequestVoteRequest' ? HandleRequestVoteRequest(c, i, s, m.msource, m) : undefined,
-  },
-  HandleRequestVoteResponse: {
-    of: 'RequestVoteResponse',
-    take: (c, i, s, m) =>
-      m.mtype === 'RequestVoteResponse' ? HandleRequestVoteResponse(c, i, s, m.msource, m) : undefined,
-  },
-  HandleAppendEntriesRequest: {
-    of: 'AppendEntriesRequest',
-    take: (c, i, s, m) =>
-      m.mtype === 'AppendEntriesRequest' ? HandleAppendEntriesRequest(c, i, s, m.msource, m) : undefined,
-  },
-  HandleAppendEntriesResponse: {
-    of: 'AppendEntriesResponse',
-    take: (c, i, s, m) =>
-      m.mtype === 'AppendEntriesResponse' ? HandleAppendEntriesResponse(c, i, s, m.msource, m) : undefined,
-  },
-  DuplicateMessage: { of: 'message', take: () => undefined },
-  DropMessage: { of: 'message', take: () => undefined },
+/** What a message that an action waits for is called, by the types that it takes. */
+const awaitedBy = (action: Action): string | undefined => {
+  const row = Next[action]
+  if (row.by === 'server') return undefined
+  if (row.by === 'network') return 'message'
+  if (row.types.length === 1) return row.types[0]
+  return row.types.every((type) => type.endsWith('Response')) ? 'response' : 'message'
 }
 
 /** What became of an action in every state that was looked at. */
@@ -98,16 +43,18 @@ const note = (tally: Tally, outcome: Outcome): void => {
 
 const look = (
   c: Constants,
-  action: string,
+  action: Action,
   tally: Tally,
   { servers, messages }: GlobalState<Server, Message>,
 ): void => {
-  for (const [i, s] of servers.entries())
-    for (const outcome of spontaneous[action]?.(c, i, s) ?? []) note(tally, outcome)
+  const row = Next[action]
+  if (row.by === 'server')
+    for (const [i, s] of servers.entries()) for (const outcome of row.outcomes(c, i, s)) note(tally, outcome)
+  if (row.by !== 'message') return
   for (const { message } of messages) {
     const receiver = servers[message.mdest]
-    const outcome = receiver === undefined ? undefined : onMessage[action]?.take(c, message.mdest, receiver, message)
-    if (outcome !== undefined) note(tally, outcome)
+    if (receiver !== undefined && row.types.includes(message.mtype))
+      note(tally, row.outcome(c, message.mdest, receiver, message))
   }
 }
 
@@ -126,7 +73,9 @@ export const neverFiredLines = (
   if (actions.length === 0) return []
   const c = constantsOf(settings)
   const tallies = new Map(
-    actions.map((action): [string, Tally] => [action, { considered: 0, alwaysFalse: null, fired: false }]),
+    actions
+      .filter(isAction)
+      .map((action): [Action, Tally] => [action, { considered: 0, alwaysFalse: null, fired: false }]),
   )
   let states = 0
   const simulation = simulating({ ...raft(settings), invariants: [], actionProperties: [] }, walks, (state) => {
@@ -137,11 +86,11 @@ export const neverFiredLines = (
   return [...tallies].map(([action, tally]) => `${action} never fired: ${reasonOf(action, tally, states)}`)
 }
 
-const reasonOf = (action: string, { considered, alwaysFalse, fired }: Tally, states: number): string => {
+const reasonOf = (action: Action, { considered, alwaysFalse, fired }: Tally, states: number): string => {
   const where = `in ${counted(states, 'state')} of random walks`
   if (fired) return 'the exploration stopped before it came to a state in which its guards are true'
   if (considered === 0) {
-    const awaited = onMessage[action]?.of
+    const awaited = awaitedBy(action)
     return awaited === undefined ? 'there is nothing to try it with' : `no ${awaited} was in the network ${where}`
   }
   const never = [...(alwaysFalse ?? [])]

@@ -4,7 +4,7 @@
  */
 import type { MessageId, ObservedStep } from '../../impl/node/core/observer.js'
 import type { ServerId } from '../../impl/raft/types.js'
-import { Init } from '../../model/raft/helpers.js'
+import { Init } from '../../model/raft/init.js'
 import type { Server } from '../../model/raft/types.js'
 import { abstractMessage, abstractSent, abstractServer, conformanceModel, meaningful } from '../abstraction.js'
 import { explanations } from '../explain.js'

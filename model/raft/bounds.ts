@@ -2,7 +2,7 @@
 import type { GlobalState, Network } from '../checker/protocol.js'
 import { type Narrowing, withinNarrowing } from './narrowing.js'
 import { Len } from './sequence.js'
-import type { Constants, Message, Relaxations, Server } from './types.js'
+import type { Action, Constants, Message, Relaxations, Server } from './types.js'
 
 /** The sizes of the constants, and the state constraint. */
 export interface Bounds {
@@ -49,8 +49,8 @@ export const constantsOf = ({ bounds, history, relaxations }: Settings): Constan
 
 export const networkOf = ({ bounds, network }: Pick<Settings, 'bounds' | 'network'>): Network => ({
   kind: 'bag',
-  ...(network === 'full' ? { duplicate: 'DuplicateMessage' } : {}),
-  ...(network === 'core' ? {} : { drop: 'DropMessage' }),
+  ...(network === 'full' ? { duplicate: 'DuplicateMessage' satisfies Action } : {}),
+  ...(network === 'core' ? {} : { drop: 'DropMessage' satisfies Action }),
   maxMessages: bounds.maxMessages,
   maxCopies: bounds.maxCopies,
 })

@@ -1,6 +1,15 @@
-/** The actions of raft.tla by which servers restart, stand for election, vote, and become leader. */
-import { extended, functionOnServers, including, isQuorum, LastTerm, withMlog, withVoterLog } from './helpers.js'
+/** The actions of raft.tla by which servers stand for election, vote, and become leader. */
+import {
+  AtLeastAsUpToDate,
+  extended,
+  functionOnServers,
+  including,
+  LastTerm,
+  withMlog,
+  withVoterLog,
+} from './helpers.js'
 import { Discard, given, MessagesUnchanged, type Outcome, Reply, Send, step, steps } from './outcome.js'
+import { configurationOf, isQuorum } from './quorum.js'
 import { Len } from './sequence.js'
 import {
   type Constants,
@@ -11,28 +20,9 @@ import {
   type ServerId,
 } from './types.js'
 
-/** Server i restarts from stable storage: it keeps its currentTerm, votedFor and log, and loses all else. */
-export const Restart = (c: Constants, _i: ServerId, s: Server): Outcome =>
-  steps(
-    step(
-      'Restart',
-      {
-        ...s,
-        state: 'Follower',
-        votesResponded: [],
-        votesGranted: [],
-        ...withVoterLog(c, () => new Map()),
-        nextIndex: functionOnServers(c, 1),
-        matchIndex: functionOnServers(c, 0),
-        commitIndex: 0,
-      },
-      MessagesUnchanged,
-    ),
-  )
-
 /** Server i times out and starts an election. It votes for itself later, by a message to itself. */
 export const Timeout = (c: Constants, _i: ServerId, s: Server): Outcome =>
-  given([[s.state !== 'Leader', 'state[i] \\in {Follower, Candidate}', { state: s.state }]], () =>
+  given([['state[i] \\in {Follower, Candidate}', s.state !== 'Leader', { state: s.state }]], () =>
     steps(
       step(
         'Timeout',
@@ -54,8 +44,8 @@ export const Timeout = (c: Constants, _i: ServerId, s: Server): Outcome =>
 export const RequestVote = (_c: Constants, i: ServerId, s: Server, j: ServerId): Outcome =>
   given(
     [
-      [s.state === 'Candidate', 'state[i] = Candidate', { state: s.state }],
-      [!s.votesResponded.includes(j), 'j \\notin votesResponded[i]', { j, votesResponded: s.votesResponded }],
+      ['state[i] = Candidate', s.state === 'Candidate', { state: s.state }],
+      ['j \\notin votesResponded[i]', !s.votesResponded.includes(j), { j, votesResponded: s.votesResponded }],
     ],
     () =>
       steps(
@@ -78,8 +68,12 @@ export const RequestVote = (_c: Constants, i: ServerId, s: Server, j: ServerId):
 export const BecomeLeader = (c: Constants, i: ServerId, s: Server): Outcome =>
   given(
     [
-      [s.state === 'Candidate', 'state[i] = Candidate', { state: s.state }],
-      [isQuorum(c, s.votesGranted), 'votesGranted[i] \\in Quorum', { votesGranted: s.votesGranted }],
+      ['state[i] = Candidate', s.state === 'Candidate', { state: s.state }],
+      [
+        'votesGranted[i] \\in Quorum',
+        isQuorum(configurationOf(c, s), s.votesGranted),
+        { votesGranted: s.votesGranted },
+      ],
     ],
     () => {
       const become = step(
@@ -112,11 +106,10 @@ export const HandleRequestVoteRequest = (
   j: ServerId,
   m: RequestVoteRequest,
 ): Outcome => {
-  const logOk =
-    m.mlastLogTerm > LastTerm(s.log) || (m.mlastLogTerm === LastTerm(s.log) && m.mlastLogIndex >= Len(s.log))
+  const logOk = AtLeastAsUpToDate(m.mlastLogTerm, m.mlastLogIndex, s.log)
   const grant = m.mterm === s.currentTerm && logOk && (s.votedFor === Nil || s.votedFor === j)
   return given(
-    [[m.mterm <= s.currentTerm, 'm.mterm <= currentTerm[i]', { mterm: m.mterm, currentTerm: s.currentTerm }]],
+    [['m.mterm <= currentTerm[i]', m.mterm <= s.currentTerm, { mterm: m.mterm, currentTerm: s.currentTerm }]],
     () =>
       steps(
         step(
@@ -147,7 +140,7 @@ export const HandleRequestVoteResponse = (
   m: RequestVoteResponse,
 ): Outcome =>
   given(
-    [[m.mterm === s.currentTerm, 'm.mterm = currentTerm[i]', { mterm: m.mterm, currentTerm: s.currentTerm }]],
+    [['m.mterm = currentTerm[i]', m.mterm === s.currentTerm, { mterm: m.mterm, currentTerm: s.currentTerm }]],
     () => {
       const votesResponded = including(s.votesResponded, j)
       const next = m.mvoteGranted

@@ -1,6 +1,6 @@
 /** The helper operators of raft.tla, and the updates of one server's variables that several actions share. */
 import { At, Len } from './sequence.js'
-import { type Constants, type Log, Nil, type Server, type ServerId, type VoterLog } from './types.js'
+import type { Constants, Log, Server, ServerId, VoterLog } from './types.js'
 
 /** The term of the last entry in a log, or 0 if the log is empty. */
 export const LastTerm = (log: Log): number => (log === null ? 0 : log.last.term)
@@ -8,8 +8,9 @@ export const LastTerm = (log: Log): number => (log === null ? 0 : log.last.term)
 /** The term of the entry at an index, or 0 for index 0. */
 export const TermAt = (log: Log, index: number): number => (index > 0 ? At(log, index).term : 0)
 
-/** `set \in Quorum`: a simple majority of the servers. */
-export const isQuorum = (c: Constants, set: readonly ServerId[]): boolean => set.length * 2 > c.servers
+/** The voting rule (the paper's section 5.4.1): whether a log that ends so is at least as up to date as this one. */
+export const AtLeastAsUpToDate = (lastTerm: number, lastIndex: number, log: Log): boolean =>
+  lastTerm > LastTerm(log) || (lastTerm === LastTerm(log) && lastIndex >= Len(log))
 
 /** The union of a set and `{j}`. */
 export const including = (set: readonly ServerId[], j: ServerId): readonly ServerId[] =>
@@ -31,28 +32,12 @@ export const extended = (f: VoterLog | undefined, j: ServerId, log: Log): VoterL
   return new Map([...(f ?? []), [j, log] as const].sort(([a], [b]) => a - b))
 }
 
-/** One server's part of Init. */
-export const Init = (c: Constants): Server => ({
-  currentTerm: 1,
-  state: 'Follower',
-  votedFor: Nil,
-  log: null,
-  commitIndex: 0,
-  votesResponded: [],
-  votesGranted: [],
-  ...withVoterLog(c, () => new Map()),
-  nextIndex: functionOnServers(c, 1),
-  matchIndex: functionOnServers(c, 0),
-})
-
-/** The values that a variable may take where a relaxation lets it take the maximum: the literal one comes first. */
-export const literalOrMaximum = (relaxed: boolean, before: number, literal: number): readonly number[] =>
+/**
+ * The values that a variable may take where the literal one is `literal`: that one and, if the relaxation is on, the maximum of
+ * the old and the new. The literal one comes first.
+ */
+export const NewValues = (relaxed: boolean, before: number, literal: number): readonly number[] =>
   relaxed && before > literal ? [literal, before] : [literal]
 
-/** The highest index up to which a quorum agrees with leader i: `Max(agreeIndexes)`, or 0 if that set is empty. */
-export const maxAgreeIndex = (c: Constants, i: ServerId, s: Server): number => {
-  const length = Len(s.log)
-  const agreeUpTo = s.matchIndex.map((match, k) => (k === i ? length : Math.min(match, length)))
-  // `Agree(index) \in Quorum` says that the majority's last member, in falling order, agrees up to index.
-  return agreeUpTo.sort((a, b) => b - a)[Math.floor(c.servers / 2)] ?? 0
-}
+/** `Max(set)`, or 0 if the set is empty. */
+export const Max = (set: readonly number[]): number => set.reduce((most, x) => Math.max(most, x), 0)

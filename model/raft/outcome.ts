@@ -1,29 +1,29 @@
 /**
  * How an action is written down: guards first, then the update. An action that is not enabled says which guards failed,
- * so that a report can name them; the guards are written once for both purposes.
+ * so that a report can name them. A guard is its text in the specification first, so that the left edge of an action reads as TLA+.
  */
 import { type Either, isRight, right } from 'fp-ts/lib/Either.js'
 import type { Step } from '../checker/protocol.js'
-import type { Election, Message, Server } from './types.js'
+import type { Action, Election, Message, Server } from './types.js'
 
-export type RaftStep = Step<Server, Message, Election>
+export type RaftStep = Step<Server, Message, Election> & { readonly action: Action }
 
 /** The steps of an enabled action, at least one; or, of a disabled one, the guards that failed, in words. */
 export type Outcome = Either<readonly string[], readonly RaftStep[]>
 
 type Shown = string | number | boolean | readonly number[]
 
-/** One conjunct: whether it holds, its text in the terms of raft.tla, and the values that it looked at. */
-export type Guard = readonly [holds: boolean, conjunct: string, actual: Readonly<Record<string, Shown>>]
+/** One conjunct: its text in raft.tla, whether it holds, and the values that it looks at. */
+export type Guard = readonly [conjunct: string, holds: boolean, actual: Readonly<Record<string, Shown>>]
 
 const show = (value: Shown): string => (typeof value === 'object' ? `{${value.join(', ')}}` : String(value))
 
-const failure = ([, conjunct, actual]: Guard): string => {
+const failure = ([conjunct, , actual]: Guard): string => {
   const values = Object.entries(actual).map(([name, value]) => `${name} is ${show(value)}`)
   return `${conjunct}: ${values.join(', ')}`
 }
 
-/** Most actions are disabled most of the time, and hardly anyone asks why: the words are made when they are read. */
+/** Most actions are disabled most of the time, and reports read only few of the reasons: the words are made when they are read. */
 const disabled = (why: () => readonly string[]): Outcome => ({
   _tag: 'Left',
   get left() {
@@ -31,7 +31,7 @@ const disabled = (why: () => readonly string[]): Outcome => ({
   },
 })
 
-const holds = ([isTrue]: Guard): boolean => isTrue
+const holds = ([, isTrue]: Guard): boolean => isTrue
 
 /** TLA+: the conjunction of the guards and of what follows, which is evaluated only if they hold. */
 export const given = (guards: readonly Guard[], then: () => Outcome): Outcome =>
@@ -47,7 +47,7 @@ export const anyOf = (branches: readonly (readonly [label: string, branch: Outco
 }
 
 /** What a step does to the bag of messages. */
-type MessagesUpdate = Pick<RaftStep, 'sent' | 'consumes'>
+export type MessagesUpdate = Pick<RaftStep, 'sent' | 'consumes'>
 
 /** UNCHANGED messages. */
 export const MessagesUnchanged: MessagesUpdate = { sent: [], consumes: false }
@@ -58,7 +58,7 @@ export const Discard: MessagesUpdate = { sent: [], consumes: true }
 /** Reply(response, m), to the message being received. */
 export const Reply = (response: Message): MessagesUpdate => ({ sent: [response], consumes: true })
 
-export const step = (action: string, next: Server, messages: MessagesUpdate): RaftStep => ({
+export const step = (action: Action, next: Server, messages: MessagesUpdate): RaftStep => ({
   action,
   next,
   sent: messages.sent,

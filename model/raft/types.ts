@@ -18,6 +18,24 @@ export type State = 'Follower' | 'Candidate' | 'Leader'
 /** A function from servers to logs; only those in its domain are present. */
 export type VoterLog = ReadonlyMap<ServerId, Log>
 
+/** The names of the actions, in the order of `Next`; next.ts has a row for each. */
+export type Action =
+  | 'Restart'
+  | 'Timeout'
+  | 'RequestVote'
+  | 'BecomeLeader'
+  | 'ClientRequest'
+  | 'AdvanceCommitIndex'
+  | 'AppendEntries'
+  | 'UpdateTerm'
+  | 'HandleRequestVoteRequest'
+  | 'HandleRequestVoteResponse'
+  | 'HandleAppendEntriesRequest'
+  | 'HandleAppendEntriesResponse'
+  | 'DropStaleResponse'
+  | 'DuplicateMessage'
+  | 'DropMessage'
+
 /** One server's row of the per-server variables. */
 export interface Server {
   readonly currentTerm: number

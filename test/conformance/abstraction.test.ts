@@ -22,7 +22,7 @@ import {
   type ServerState,
   Term,
 } from '../../impl/raft/types.js'
-import { Init } from '../../model/raft/helpers.js'
+import { Init } from '../../model/raft/init.js'
 import { toArray } from '../../model/raft/sequence.js'
 import { Nil } from '../../model/raft/types.js'
 import { server } from '../model/raft/states.js'

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { meaningful } from '../../conformance/abstraction.js'
 import { explore } from '../../model/checker/explore.js'
-import type { GlobalState, Protocol } from '../../model/checker/protocol.js'
+import type { GlobalState, Protocol, Step } from '../../model/checker/protocol.js'
 import type { Bounds, NetworkKind } from '../../model/raft/bounds.js'
 import { encodeMessage, encodeServer } from '../../model/raft/encode.js'
-import type { RaftStep } from '../../model/raft/outcome.js'
 import { raft } from '../../model/raft/protocol.js'
 import { type Election, type Message, Relaxed, type Server } from '../../model/raft/types.js'
 
@@ -12,7 +11,10 @@ type Model = Protocol<Server, Message, Election>
 
 /** The model that erases what means nothing after every step, as conformance does. */
 const erasing = (model: Model): Model => {
-  const erased = (step: RaftStep): RaftStep => ({ ...step, next: meaningful(step.next) })
+  const erased = (step: Step<Server, Message, Election>): Step<Server, Message, Election> => ({
+    ...step,
+    next: meaningful(step.next),
+  })
   return {
     ...model,
     initial: (i) => meaningful(model.initial(i)),

@@ -1,8 +1,8 @@
 /** What was ever committed stays so, whoever still knows: the properties of spec/EverCommitted.tla. */
 import type { Invariant } from '../../checker/protocol.js'
 import { encodeLog } from '../encode.js'
-import { isQuorum } from '../helpers.js'
 import type { Committed, SetByText } from '../history.js'
+import { initialConfiguration, isQuorum } from '../quorum.js'
 import { At, Len } from '../sequence.js'
 import type { Constants, Log, Message, Server } from '../types.js'
 import { sameEntry } from './logs.js'
@@ -57,7 +57,7 @@ export const everCommittedInvariants = (c: Constants): readonly Invariant<Server
     view: (s) => encodeLog(s.log),
     holds: (servers, ever: Ever) =>
       !isQuorum(
-        c,
+        initialConfiguration(c),
         servers.flatMap((s, k) => ([...ever.values()].every((one) => has(s.log, one)) ? [] : [k])),
       ),
   },

@@ -1,7 +1,7 @@
 /** Lemmas about terms and votes. Votes that were counted mean something only while their server stands for election or leads. */
 import type { Invariant } from '../../checker/protocol.js'
-import { isQuorum } from '../helpers.js'
 import type { SetByText } from '../history.js'
+import { initialConfiguration, isQuorum } from '../quorum.js'
 import type { Constants, Election, Message, Server } from '../types.js'
 import { atLeastAsUpToDate } from './logs.js'
 
@@ -38,7 +38,7 @@ export const voteInvariants = (c: Constants): readonly Invariant<Server, Message
     name: 'LeaderHasQuorum',
     source: 'raft.tla, BecomeLeader',
     reads: 'server',
-    holds: (_i, s) => s.state !== 'Leader' || isQuorum(c, s.votesGranted),
+    holds: (_i, s) => s.state !== 'Leader' || isQuorum(initialConfiguration(c), s.votesGranted),
   },
   {
     // Won with a quorum of votes, each of a server whose log was no more up to date than the winner's.
@@ -49,7 +49,8 @@ export const voteInvariants = (c: Constants): readonly Invariant<Server, Message
     holds: (elections: SetByText<Election>) =>
       [...elections.values()].every(
         ({ elog, evotes, evoterLog }) =>
-          isQuorum(c, evotes) && [...evoterLog.values()].every((log) => atLeastAsUpToDate(elog, log)),
+          isQuorum(initialConfiguration(c), evotes) &&
+          [...evoterLog.values()].every((log) => atLeastAsUpToDate(elog, log)),
       ),
   },
 ]

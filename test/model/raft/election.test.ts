@@ -4,9 +4,9 @@ import {
   HandleRequestVoteRequest,
   HandleRequestVoteResponse,
   RequestVote,
-  Restart,
   Timeout,
 } from '../../../model/raft/election.js'
+import { Restart } from '../../../model/raft/restart.js'
 import { Nil } from '../../../model/raft/types.js'
 import { failedGuards, logOf, server, theStep, three, threeWithHistory, voteRequest, voteResponse } from './states.js'
 

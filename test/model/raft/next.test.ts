@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import { movesOf, stateAfter } from '../../../model/checker/successors.js'
 import { encodeMessage, encodeServer } from '../../../model/raft/encode.js'
 import { allLogs, elections } from '../../../model/raft/history.js'
 import { actionProperties } from '../../../model/raft/invariants/actions.js'
 import { invariants } from '../../../model/raft/invariants/invariants.js'
+import { DropMessage, DuplicateMessage } from '../../../model/raft/network.js'
+import { actions, isAction, Next } from '../../../model/raft/next.js'
+import type { MessagesUpdate } from '../../../model/raft/outcome.js'
 import { raft } from '../../../model/raft/protocol.js'
+import type { Message } from '../../../model/raft/types.js'
 import { appendRequest, logOf, server, small, threeWithHistory, voteRequest } from './states.js'
 
 const settings = { ...small, history: true, bounds: { ...small.bounds, servers: 3, values: 2 } }
@@ -56,6 +61,52 @@ describe('Next of raft.tla, put together for the checker,', () => {
     const leader = server({ state: 'Leader', currentTerm: 2 })
     expect(protocol.receive(0, leader, appendRequest())).toEqual([])
     expect(protocol.receive(0, server(), appendRequest()).map(({ action }) => action)).toEqual(['UpdateTerm'])
+  })
+
+  it('gives each message to the actions of its type', () => {
+    const on = (mtype: string) =>
+      actions.filter((action) => {
+        const row = Next[action]
+        return row.by === 'message' && row.types.some((type) => type === mtype)
+      })
+    expect(
+      ['RequestVoteRequest', 'RequestVoteResponse', 'AppendEntriesRequest', 'AppendEntriesResponse'].map(on),
+    ).toEqual([
+      ['UpdateTerm', 'HandleRequestVoteRequest'],
+      ['UpdateTerm', 'HandleRequestVoteResponse', 'DropStaleResponse'],
+      ['UpdateTerm', 'HandleAppendEntriesRequest'],
+      ['UpdateTerm', 'HandleAppendEntriesResponse', 'DropStaleResponse'],
+    ])
+    expect([isAction('Receive'), isAction('toString')]).toEqual([false, false])
+  })
+
+  it('has a network that does with its messages what the actions of the network say', () => {
+    const candidate = server({ state: 'Candidate', currentTerm: 2 })
+    const [one, two] = [voteRequest({ mdest: 0 }), voteRequest({ mdest: 2 })]
+    const bag = [
+      { message: one, count: 1 },
+      { message: two, count: 2 },
+    ]
+    const servers = [candidate, candidate, candidate]
+    const state = { servers, messages: bag, history: [] }
+    const quiet = { ...protocol, history: [], spontaneous: () => [], receive: () => [] }
+    const done = movesOf(quiet, state).map((move) => {
+      const { servers: after, messages } = stateAfter(quiet, state, move)
+      expect(after).toEqual(servers)
+      return { action: move.action, messages }
+    })
+    const updated = (update: MessagesUpdate, m: Message) =>
+      bag.flatMap(({ message, count }) => {
+        if (message !== m) return [{ message, count }]
+        const copies = count + update.sent.length - Number(update.consumes)
+        return copies === 0 ? [] : [{ message, count: copies }]
+      })
+    const expected = [one, two].flatMap((m) => [
+      { action: 'DuplicateMessage', messages: updated(DuplicateMessage(m), m) },
+      { action: 'DropMessage', messages: updated(DropMessage(m), m) },
+    ])
+    expect(done).toEqual(expect.arrayContaining(expected))
+    expect(done.length).toBe(expected.length)
   })
 
   it('has the settings, the properties and the texts of the model', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { DropStaleResponse, Receive, UpdateTerm } from '../../../model/raft/receive.js'
+import { Receive } from '../../../model/raft/next.js'
+import { DropStaleResponse, UpdateTerm } from '../../../model/raft/receive.js'
 import { Nil } from '../../../model/raft/types.js'
 import {
   appendRequest,

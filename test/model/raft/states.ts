@@ -1,7 +1,7 @@
 /** Hand-made states and messages for the tests of the model. */
 import { type Either, isLeft } from 'fp-ts/lib/Either.js'
 import type { Settings } from '../../../model/raft/bounds.js'
-import { Init } from '../../../model/raft/helpers.js'
+import { Init } from '../../../model/raft/init.js'
 import type { RaftStep } from '../../../model/raft/outcome.js'
 import { fromArray } from '../../../model/raft/sequence.js'
 import {

@@ -1,11 +1,15 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { Max } from '../../../model/raft/helpers.js'
 import {
   AdvanceCommitIndex,
   AppendEntries,
   AppendEntriesSlice,
+  agreeIndexes,
   ClientRequest,
   HandleAppendEntriesResponse,
-} from '../../../model/raft/replication.js'
+  maxAgreeIndex,
+} from '../../../model/raft/leader.js'
 import type { AppendEntriesRequest } from '../../../model/raft/types.js'
 import {
   appendRequest,
@@ -47,6 +51,18 @@ describe('AdvanceCommitIndex', () => {
     expect(commits({ commitIndex: 0, log: logOf(2), matchIndex: [0] }, { ...three, servers: 1 })).toEqual([1])
     expect(commits({ matchIndex: [0, 3, 0, 0], commitIndex: 0 }, { ...three, servers: 4 })).toEqual([0])
     expect(commits({ matchIndex: [0, 3, 3, 0], commitIndex: 0 }, { ...three, servers: 4 })).toEqual([3])
+  })
+
+  it('finds the highest of all agreeIndexes, though it looks at few of them', () => {
+    const cases = fc.tuple(fc.array(fc.nat(7), { minLength: 1, maxLength: 6 }), fc.nat(6))
+    fc.assert(
+      fc.property(cases, ([matchIndex, length]) => {
+        const c = { ...three, servers: matchIndex.length }
+        const s = { ...leader, log: logOf(...Array.from({ length }, () => 2)), matchIndex }
+        const all = Array.from({ length }, (_, k) => k + 1)
+        expect(maxAgreeIndex(c, 0, s)).toBe(Max(agreeIndexes(c, 0, s, all)))
+      }),
+    )
   })
 
   it('does not count replicas of an entry of an older term (the paper, figure 8)', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { HandleAppendEntriesRequest } from '../../../model/raft/follow.js'
+import { HandleAppendEntriesRequest } from '../../../model/raft/follower.js'
 import type { Constants, Server } from '../../../model/raft/types.js'
 import {
   appendRequest,
