@@ -13,13 +13,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { modelProtocol, url } from '../conformance/protocols.js'
-import { table } from '../conformance/report/table.js'
+import { modelProtocol, url } from '../conformance/exploration/protocols.js'
 import { explore } from '../model/checker/explore.js'
 import { exploreInParallel } from '../model/checker/workers/explore.js'
 import { startThreads } from '../model/checker/workers/threads.js'
 import type { Bounds, NetworkKind, Settings } from '../model/raft/bounds.js'
 import { Literal, Relaxed } from '../model/raft/types.js'
+import { table } from '../text/table.js'
 
 interface Row extends Bounds {
   readonly name: string

@@ -3,7 +3,7 @@
  * `tsx bench/counts.ts [NAME…]`. The exit code is 1 if a count is not TLC's.
  */
 import { readFileSync } from 'node:fs'
-import { type CountsRow, hasCountsOf, settingsOf } from '../conformance/tlc-counts.js'
+import { type CountsRow, hasCountsOf, settingsOf } from '../conformance/tlc/tlc-counts.js'
 import { explore } from '../model/checker/explore.js'
 import { raft } from '../model/raft/protocol.js'
 

@@ -4,18 +4,18 @@
  * to be found linearizable; and not, once one answer in its midst is wrong. It is also read from the text of its file.
  */
 import { isLeft } from 'fp-ts/lib/Either.js'
-import type { Event } from '../conformance/linearizability/event.js'
-import { historyText, parseHistory } from '../conformance/linearizability/file.js'
-import type { Operation } from '../conformance/linearizability/operation.js'
-import { checkShop } from '../conformance/linearizability/shop/check.js'
-import { shopLanguage } from '../conformance/linearizability/shop/spec.js'
-import { counted, grouped } from '../conformance/report/display.js'
-import { table } from '../conformance/report/table.js'
+import { historyText, parseHistory } from '../conformance/histories/file.js'
+import { checkShop } from '../conformance/histories/shop/check.js'
+import { shopLanguage } from '../conformance/histories/shop/spec.js'
 import { seededRandom } from '../impl/node/simulated/random.js'
 import { apply } from '../impl/store/apply.js'
 import { Command } from '../impl/store/command.js'
 import type { Reply } from '../impl/store/reply.js'
 import { empty, type Shop } from '../impl/store/shop.js'
+import type { Event } from '../model/linearizability/event.js'
+import type { Operation } from '../model/linearizability/operation.js'
+import { counted, grouped } from '../text/counts.js'
+import { table } from '../text/table.js'
 
 type ShopOperation = Operation<Command, Reply>
 

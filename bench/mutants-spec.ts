@@ -2,7 +2,7 @@
  * Puts each wrong model of bench/mutants-spec to TLC's steps and, if it takes them all, to TLC's counts:
  * `tsx bench/mutants-spec.ts [NAME…]`. Prints what tells it from the specification; exits with 1 if nothing does.
  */
-import { counted } from '../conformance/report/display.js'
+import { counted } from '../text/counts.js'
 import { firstDifferenceOf } from './mutants-spec/copy.js'
 import type { Mutant } from './mutants-spec/mutant.js'
 import { mutants } from './mutants-spec/mutants.js'

@@ -7,7 +7,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { counted } from '../conformance/report/display.js'
+import { counted } from '../text/counts.js'
 import { type Bug, bugs, planted, type Way } from './planted/bugs.js'
 
 /** Ten minutes are more than any of these takes. */

@@ -6,12 +6,12 @@
  *     tsx --expose-gc bench/reducer.ts [--steps 1000000]
  */
 import { parseArgs } from 'node:util'
-import { grouped } from '../conformance/report/display.js'
-import { table } from '../conformance/report/table.js'
 import * as Log from '../impl/raft/log.js'
 import { initial, restore } from '../impl/raft/state.js'
 import { step } from '../impl/raft/step.js'
 import { type Entry, Index, type Message, ServerId, type ServerState, Term } from '../impl/raft/types.js'
+import { grouped } from '../text/counts.js'
+import { table } from '../text/table.js'
 
 const { values } = parseArgs({ options: { steps: { type: 'string', default: '1000000' } } })
 const steps = Number(values.steps)

@@ -1,17 +1,18 @@
 /**
- * Shows the refinement within the widest bounds of conformance/bounds.ts: `tsx bench/refine.ts`, or with `quick` within
+ * Shows the refinement within the widest bounds of conformance/refinement/bounds.ts: `tsx bench/refine.ts`, or with `quick` within
  * the quick ones. Takes minutes. Exits with 1 if a step is unexplained, or if the counts are not those of the table.
  */
-import { quick, type RefinementBounds, wide } from '../conformance/bounds.js'
-import { refiningCluster } from '../conformance/refine.js'
-import { actionsUsedTable } from '../conformance/report/actions-used.js'
-import { counterexampleLines } from '../conformance/report/counterexample.js'
-import { grouped } from '../conformance/report/display.js'
-import { reducerDisplay } from '../conformance/report/display-reducer.js'
-import { explainedByReducers } from '../conformance/report/explained.js'
-import { progressLine, rate } from '../conformance/report/progress.js'
-import { expectedActions } from '../conformance/report/refinement.js'
+
+import { actionsUsedTable } from '../conformance/explanation/actions-used.js'
+import { quick, type RefinementBounds, wide } from '../conformance/refinement/bounds.js'
+import { refiningCluster } from '../conformance/refinement/refine.js'
+import { counterexampleLines } from '../conformance/report/counterexample/counterexample.js'
+import { reducerDisplay } from '../conformance/report/display/reducer.js'
+import { progressLine, rate } from '../conformance/report/exploration/progress.js'
+import { explainedByReducers } from '../conformance/report/refinement/explained.js'
+import { expectedActions } from '../conformance/report/refinement/refinement.js'
 import { exploring } from '../model/checker/explore.js'
+import { grouped } from '../text/counts.js'
 
 const SECONDS_BETWEEN_LINES = 10
 const STATES_BETWEEN_LOOKS = 1 << 12

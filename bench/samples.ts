@@ -1,7 +1,7 @@
 /** Writes traces/samples anew: `tsx bench/samples.ts`. A test compares them with what this writes. */
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { expectedText, filesOf, samples } from '../conformance/samples/samples.js'
+import { expectedText, filesOf, samples } from '../conformance/harness/samples/samples.js'
 import { makeFolder } from '../impl/node/storage/make-folder.js'
 
 const folder = fileURLToPath(new URL('../traces/samples/', import.meta.url))

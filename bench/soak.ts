@@ -6,9 +6,9 @@ import { spawn } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { counted, grouped } from '../conformance/report/display.js'
-import { table } from '../conformance/report/table.js'
-import { addedCounts, simulate } from '../conformance/simulation/run.js'
+import { addedCounts, simulate } from '../conformance/harness/simulation/run.js'
+import { counted, grouped } from '../text/counts.js'
+import { table } from '../text/table.js'
 
 /** Virtual minutes of one seed. */
 const MINUTES_PER_SEED = 20

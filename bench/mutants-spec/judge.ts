@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { EdgesLine } from '../../conformance/edges.js'
-import { type CountsRow, hasCountsOf } from '../../conformance/tlc-counts.js'
+import type { EdgesLine } from '../../conformance/tlc/edges.js'
+import { type CountsRow, hasCountsOf } from '../../conformance/tlc/tlc-counts.js'
 
 const spec = new URL('../../spec/', import.meta.url)
 const read = (file: string): string => readFileSync(new URL(file, spec), 'utf8')
@@ -23,8 +23,10 @@ const byCost = rows.toSorted((a, b) => a.generated - b.generated)
 /** The modules of a copy, which know nothing of ours. */
 const modulesIn = async (folder: string) => {
   const load = (file: string) => import(pathToFileURL(join(folder, file)).href)
-  const { edgesOfModel }: typeof import('../../conformance/edges.js') = await load('conformance/edges.ts')
-  const { settingsOf }: typeof import('../../conformance/tlc-counts.js') = await load('conformance/tlc-counts.ts')
+  const { edgesOfModel }: typeof import('../../conformance/tlc/edges.js') = await load('conformance/tlc/edges.ts')
+  const { settingsOf }: typeof import('../../conformance/tlc/tlc-counts.js') = await load(
+    'conformance/tlc/tlc-counts.ts',
+  )
   const { explore }: typeof import('../../model/checker/explore.js') = await load('model/checker/explore.ts')
   const { raft }: typeof import('../../model/raft/protocol.js') = await load('model/raft/protocol.ts')
   return { edgesOfModel, settingsOf, explore, raft }

@@ -1,5 +1,5 @@
 /** `tsx bench/planted/seeds.ts N NODES`: simulates a cluster for each of the seeds 1 to N, else with the defaults of `simulate-cluster`; prints what each came to. */
-import { simulate } from '../../conformance/simulation/run.js'
+import { simulate } from '../../conformance/harness/simulation/run.js'
 
 /** What `simulate-cluster` simulates if it is not told otherwise. */
 const DEFAULTS = { minutes: 10, beyond: false, breakage: {} }

@@ -3,7 +3,7 @@
  * `TLA2TOOLS_JAR=… npx tsx bench/tlc/counts.ts [NAME…]`; the exit code is 1 if a count differs.
  */
 import { readFileSync } from 'node:fs'
-import { type CountsRow, narrowingOf } from '../../conformance/tlc-counts.js'
+import { type CountsRow, narrowingOf } from '../../conformance/tlc/tlc-counts.js'
 import { constantLines, narrowingText, serverNames, themselves } from './config.js'
 import { jarOf, runTlc } from './run.js'
 

@@ -3,12 +3,12 @@
  * the file is not written, if the model has other edges. `TLA2TOOLS_JAR=… npx tsx bench/tlc/edges.ts [NAME…]`
  */
 import { writeFileSync } from 'node:fs'
-import { canonical, changes } from '../../conformance/canonical.js'
-import { type EdgesLine, edgeSettings, edgesOfModel, VALUES, view } from '../../conformance/edges.js'
-import { counted } from '../../conformance/report/display.js'
-import { itfValue } from '../../conformance/report/itf.js'
-import { tlaText } from '../../conformance/report/tla.js'
-import { record, type TlaValue } from '../../conformance/report/tla-value.js'
+import { itfValue } from '../../conformance/report/formats/itf.js'
+import { tlaText } from '../../conformance/report/formats/tla.js'
+import { record, type TlaValue } from '../../conformance/report/formats/tla-value.js'
+import { canonical, changes } from '../../conformance/tlc/canonical.js'
+import { type EdgesLine, edgeSettings, edgesOfModel, VALUES, view } from '../../conformance/tlc/edges.js'
+import { counted } from '../../text/counts.js'
 import { constantLines, serverNames, themselves, valueNames } from './config.js'
 import { parseTla } from './parse.js'
 import { jarOf, runTlc } from './run.js'

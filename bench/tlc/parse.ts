@@ -8,7 +8,7 @@ import {
   sequence,
   set,
   type TlaValue,
-} from '../../conformance/report/tla-value.js'
+} from '../../conformance/report/formats/tla-value.js'
 
 const TOKENS = /<<|>>|\|->|:>|@@|[{}[\](),]|"[^"]*"|-?\d+|\w+/g
 

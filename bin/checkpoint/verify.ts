@@ -3,7 +3,7 @@ import { fstatSync } from 'node:fs'
 import { endianness } from 'node:os'
 import { crc32 } from 'node:zlib'
 import { type Either, isLeft, isRight, left, right } from 'fp-ts/lib/Either.js'
-import { counted, grouped } from '../../conformance/report/display.js'
+import { counted, grouped } from '../../text/counts.js'
 import { type Place, readBytes, withFile } from './file.js'
 import { checksumOf, FORMAT, type Header, header, headerText, MAGIC, MAX_HEADER_BYTES, writer } from './format.js'
 

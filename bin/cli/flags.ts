@@ -1,6 +1,6 @@
 /** The kinds of flags that commands declare in their tables. */
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
-import { grouped } from '../../conformance/report/display.js'
+import { grouped } from '../../text/counts.js'
 
 /** A flag that takes a value: `--name VALUE` or `--name=VALUE`. */
 export interface ValueFlag<A> {

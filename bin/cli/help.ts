@@ -1,5 +1,5 @@
 /** The help texts, made from the commands' own tables. */
-import { wrapped } from '../../conformance/report/layout.js'
+import { wrapped } from '../../text/layout.js'
 import type { Command } from './command.js'
 import { type Flag, flagName } from './flags.js'
 import { type Row, twoColumns } from './two-columns.js'

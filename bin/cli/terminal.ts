@@ -1,6 +1,6 @@
 /** What the standard streams can show: their width, their colours, and a line that is written over. */
 import { styleText } from 'node:util'
-import { plain, type Style } from '../../conformance/report/style.js'
+import { plain, type Style } from '../../text/style.js'
 
 type Stream = NodeJS.WriteStream
 

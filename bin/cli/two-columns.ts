@@ -1,5 +1,5 @@
 /** Names and what they mean, for the width of a terminal. */
-import { wrapped } from '../../conformance/report/layout.js'
+import { wrapped } from '../../text/layout.js'
 
 export type Row = readonly [name: string, meaning: string]
 

@@ -1,6 +1,6 @@
 /** Explores on one thread. */
-import { inPieces } from '../../conformance/in-pieces.js'
-import type { Progress } from '../../conformance/report/progress.js'
+import { inPieces } from '../../conformance/exploration/interruptible.js'
+import type { Progress } from '../../conformance/report/exploration/progress.js'
 import { exploring, type Options, type Report } from '../../model/checker/explore.js'
 import type { Protocol } from '../../model/checker/protocol.js'
 import type { Snapshot } from '../../model/checker/snapshot.js'

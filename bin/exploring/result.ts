@@ -1,8 +1,8 @@
 /** Prints what an exploration came to, for a person or as JSON, and gives its exit code. */
-import { counterexampleLines } from '../../conformance/report/counterexample.js'
-import type { Display } from '../../conformance/report/display.js'
-import { summaryLines, verdict } from '../../conformance/report/summary.js'
-import { violationJson } from '../../conformance/report/violation-json.js'
+import { counterexampleLines } from '../../conformance/report/counterexample/counterexample.js'
+import { violationJson } from '../../conformance/report/counterexample/violation-json.js'
+import type { Display } from '../../conformance/report/display/display.js'
+import { summaryLines, verdict } from '../../conformance/report/exploration/summary.js'
 import type { Protocol } from '../../model/checker/protocol.js'
 import type { Bounds, NetworkKind } from '../../model/raft/bounds.js'
 import type { ExitCode } from '../cli/command.js'

@@ -1,7 +1,7 @@
 /** What `check` and `refine` have in common before they explore. */
 
-import { counted } from '../../conformance/report/display.js'
 import type { Bounds } from '../../model/raft/bounds.js'
+import { counted } from '../../text/counts.js'
 import type { Settings } from '../checkpoint/format.js'
 import { printLines } from '../cli/terminal.js'
 import { type BoundsValues, boundsOf } from '../flags/bounds.js'

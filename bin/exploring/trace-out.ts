@@ -1,7 +1,7 @@
 /** Writes the path that a command found to the file that was asked for. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { type Extras, inForm, type Telling } from '../../conformance/report/forms.js'
-import { type Location, locationsIn } from '../../conformance/report/tla.js'
+import { type Extras, inForm, type Telling } from '../../conformance/report/formats/forms.js'
+import { type Location, locationsIn } from '../../conformance/report/formats/tla.js'
 import type { Counterexample } from '../../model/checker/counterexample.js'
 import { printLines } from '../cli/terminal.js'
 import { type TraceOutValues, traceOutOf } from '../flags/trace-out.js'

@@ -1,5 +1,5 @@
 /** The flags that say within which bounds a cluster is explored. */
-import { wholeLogs } from '../../conformance/bounds.js'
+import { wholeLogs } from '../../conformance/refinement/bounds.js'
 import type { Bounds } from '../../model/raft/bounds.js'
 import { oneOf, optionalWhole, type ValuesOf } from '../cli/flags.js'
 import { MOST, sizeFlags } from './sizes.js'

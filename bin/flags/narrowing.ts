@@ -6,7 +6,7 @@ import {
   SERVERS_EXPECTED,
   serversOf,
   showNarrowing,
-} from '../../conformance/narrowing.js'
+} from '../../conformance/exploration/narrowing.js'
 import { type Narrowing, namesNoServer } from '../../model/raft/narrowing.js'
 import { optionalWhole, type ValueFlag, type ValuesOf } from '../cli/flags.js'
 

@@ -1,6 +1,6 @@
 /** What the checks saw of the mutants, as a table, as Markdown and as one object. */
-import { counted } from '../report/display.js'
-import { table } from '../report/table.js'
+import { counted } from '../../text/counts.js'
+import { table } from '../../text/table.js'
 import { type CheckName, checkNames } from './checks.js'
 import type { Mutant } from './entry.js'
 import type { Judged } from './run.js'

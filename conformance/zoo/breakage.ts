@@ -1,6 +1,6 @@
 /** What is wrong with a cluster of the zoo, as it is built into a whole simulated cluster. */
 import { match } from 'ts-pattern'
-import type { Breakage } from '../simulation/breakage.js'
+import type { Breakage } from '../harness/simulation/breakage.js'
 import type { Fault } from './entry.js'
 import { forgetful } from './retries.js'
 

@@ -2,9 +2,9 @@
 import type { Counterexample } from '../../model/checker/counterexample.js'
 import { exploring } from '../../model/checker/explore.js'
 import type { Protocol } from '../../model/checker/protocol.js'
-import { counterexampleLines } from '../report/counterexample.js'
-import type { Display } from '../report/display.js'
-import type { Style } from '../report/style.js'
+import type { Style } from '../../text/style.js'
+import { counterexampleLines } from '../report/counterexample/counterexample.js'
+import type { Display } from '../report/display/display.js'
 
 /** Lines for a person, given the width that they may take. */
 export type Lines = (width?: number, style?: Style) => readonly string[]

@@ -2,8 +2,8 @@
 import { lastIndex, toEntries } from '../../impl/raft/log.js'
 import type { Command, Entry, Message, ServerState } from '../../impl/raft/types.js'
 import type { HistoryVariable, Invariant, Protocol, Step } from '../../model/checker/protocol.js'
-import { type ClusterSettings, commands, reducerCluster } from '../cluster.js'
-import type { HistoryDisplay } from '../report/display.js'
+import { type ClusterSettings, commands, reducerCluster } from '../refinement/cluster.js'
+import type { HistoryDisplay } from '../report/display/display.js'
 
 /** How a server that believes to lead answers a read. */
 export type ReadPath =

@@ -1,7 +1,7 @@
 /** The zoo for a person, row by row, and as JSON. */
-import { counted, grouped } from '../report/display.js'
-import { truncated, wrapped } from '../report/layout.js'
-import { plain, type Style } from '../report/style.js'
+import { counted, grouped } from '../../text/counts.js'
+import { truncated, wrapped } from '../../text/layout.js'
+import { plain, type Style } from '../../text/style.js'
 import type { Attempt, Caught } from './attempt.js'
 import type { Control, Tried } from './control.js'
 import type { Entry } from './entry.js'

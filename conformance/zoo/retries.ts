@@ -9,7 +9,7 @@ import { type Rules, rules } from '../../impl/store/rules.js'
 import type { Shop } from '../../impl/store/shop.js'
 import { decodeCommand } from '../../impl/store/wire.js'
 import type { Invariant, Protocol } from '../../model/checker/protocol.js'
-import { type ClusterSettings, reducerCluster } from '../cluster.js'
+import { type ClusterSettings, reducerCluster } from '../refinement/cluster.js'
 
 /** The store of the bug: each command is the first of its key. */
 export const forgetful: Rules = { ...rules, recall: () => ({ _tag: 'First' }) }

@@ -10,7 +10,7 @@ import type { ServerId } from '../../impl/raft/types.js'
 import { convertStep } from '../../traces/convert.js'
 import { FORMAT, type Header, type TraceEvent, VERSION } from '../../traces/format.js'
 import type { Trace } from '../../traces/read.js'
-import { serverIds } from '../cluster.js'
+import { serverIds } from '../refinement/cluster.js'
 
 /** Nobody looks at what the commands do. */
 const nothing: StateMachine<null, string> = { initial: null, apply: (state) => [state, ''], digest: () => '' }

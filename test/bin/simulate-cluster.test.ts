@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { serverIds } from '../../conformance/cluster.js'
-import { runEpisode } from '../../conformance/simulation/episode.js'
-import type { TimedFault } from '../../conformance/simulation/fault.js'
-import { writeSchedule } from '../../conformance/simulation/schedule-file.js'
+import { runEpisode } from '../../conformance/harness/simulation/episode.js'
+import type { TimedFault } from '../../conformance/harness/simulation/fault.js'
+import { writeSchedule } from '../../conformance/harness/simulation/schedule-file.js'
+import { serverIds } from '../../conformance/refinement/cluster.js'
 import { lockstep } from './program.js'
 
 const [node] = serverIds(3)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { left } from 'fp-ts/lib/Either.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commands } from '../../bin/commands.js'
-import { witnessNames } from '../../conformance/witnesses.js'
+import { witnessNames } from '../../conformance/witnesses/witnesses.js'
 import { lockstep } from './program.js'
 
 let folder = ''

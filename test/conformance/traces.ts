@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Either, isLeft } from 'fp-ts/lib/Either.js'
-import { type Verdict, validate } from '../../conformance/validate.js'
+import { type Verdict, validate } from '../../conformance/traces/validate.js'
 import type { Observer } from '../../impl/node/core/observer.js'
 import type { ServerId } from '../../impl/raft/types.js'
 import { convertStep } from '../../traces/convert.js'

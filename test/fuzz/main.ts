@@ -3,8 +3,8 @@
  * then says with which seed it can be seen again.
  */
 import { parseArgs } from 'node:util'
-import { grouped } from '../../conformance/report/display.js'
-import { table } from '../../conformance/report/table.js'
+import { grouped } from '../../text/counts.js'
+import { table } from '../../text/table.js'
 import { type Fuzzed, fuzz, targets } from './run.js'
 
 const options = { runs: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' } } as const

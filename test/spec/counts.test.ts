@@ -1,7 +1,7 @@
 /** The executable model is the specification: it has TLC's counts, to the last unit, for the rows of spec/counts.json. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { type CountsRow, settingsOf } from '../../conformance/tlc-counts.js'
+import { type CountsRow, settingsOf } from '../../conformance/tlc/tlc-counts.js'
 import { explore } from '../../model/checker/explore.js'
 import { raft } from '../../model/raft/protocol.js'
 

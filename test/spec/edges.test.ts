@@ -1,7 +1,7 @@
 /** Far from the beginning, too, the model takes TLC's steps: every edge of spec/edges, as often as TLC finds it. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { type EdgesLine, edgesOfModel } from '../../conformance/edges.js'
+import { type EdgesLine, edgesOfModel } from '../../conformance/tlc/edges.js'
 
 const folder = new URL('../../spec/edges/', import.meta.url)
 const files = readdirSync(folder).sort()

@@ -78,7 +78,7 @@ describe('wrongDirections', () => {
     [
       'conformance/a.ts',
       '../bin/b.js',
-      'bin/b.ts; conformance may import conformance, model/checker, model/raft, impl/raft, impl/store, impl/node, traces',
+      'bin/b.ts; conformance may import conformance, text, model, impl/raft, impl/store, impl/node, traces',
     ],
   ])('refuses that %s imports %s', (path, specifier, why) => {
     expect(wrongDirections([importing(path, specifier)])).toEqual([`${path}: imports ${why}`])

@@ -1,9 +1,9 @@
 /** What `certs` does: makes certificates and writes them, but never over others. */
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { counted } from '../../../conformance/report/display.js'
 import { developmentCertificates } from '../../../impl/node/network/development-certificates.js'
 import { makeFolder } from '../../../impl/node/storage/make-folder.js'
+import { counted } from '../../../text/counts.js'
 import type { ExitCode } from '../../cli/command.js'
 import { printLines } from '../../cli/terminal.js'
 import type { CertsValues } from './flags.js'

@@ -1,8 +1,8 @@
 /** The states that `--from` names, in which an exploration of the model begins. */
 import { readFileSync } from 'node:fs'
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
-import { attempt, misread, statesOfItf, variablesOf } from '../../../conformance/itf-read.js'
-import { modelStateOf } from '../../../conformance/model-state.js'
+import { attempt, misread, statesOfItf, variablesOf } from '../../../conformance/tlc/itf-read.js'
+import { modelStateOf } from '../../../conformance/tlc/model-state.js'
 import type { GlobalState } from '../../../model/checker/protocol.js'
 import { isWithinBounds } from '../../../model/checker/successors.js'
 import type { Settings } from '../../../model/raft/bounds.js'

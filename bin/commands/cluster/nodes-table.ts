@@ -1,9 +1,10 @@
 /** The nodes of a running cluster as a table that fits the terminal of the person who watches it. */
-import { grouped } from '../../../conformance/report/display.js'
-import type { ShownNode } from '../../../conformance/report/nodes.js'
-import type { Style } from '../../../conformance/report/style.js'
-import { table } from '../../../conformance/report/table.js'
+
+import type { ShownNode } from '../../../conformance/report/display/nodes.js'
 import { urlOf } from '../../../impl/node/network/members.js'
+import { grouped } from '../../../text/counts.js'
+import type { Style } from '../../../text/style.js'
+import { table } from '../../../text/table.js'
 
 /** As many hexadecimal digits as it takes to see whether two nodes differ. */
 const DIGEST_DIGITS = 8

@@ -1,8 +1,8 @@
 /** What `cluster` does: runs all nodes of a cluster on this machine, each as a process. */
 import { Agent } from 'node:http'
 import { isLeft } from 'fp-ts/lib/Either.js'
-import { leaderAmong, statusesOf } from '../../../conformance/cluster-run/status.js'
-import { leadership } from '../../../conformance/report/nodes.js'
+import { leaderAmong, statusesOf } from '../../../conformance/harness/cluster-run/status.js'
+import { leadership } from '../../../conformance/report/display/nodes.js'
 import { shownLine } from '../../../impl/node/logging/logger.js'
 import { urlOf } from '../../../impl/node/network/members.js'
 import { handsOn } from '../../../impl/node/operations/process-faults.js'

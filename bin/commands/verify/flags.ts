@@ -1,6 +1,6 @@
 /** `verify`: the whole pipeline, which `npm start` runs. */
 import { left, right } from 'fp-ts/lib/Either.js'
-import type { StageName } from '../../../conformance/verify/stage.js'
+import type { StageName } from '../../../conformance/demo/stage.js'
 import { described } from '../../cli/command.js'
 import { onOff, optionalText, type ValueFlag, type ValuesOf, whole } from '../../cli/flags.js'
 

@@ -1,15 +1,20 @@
 /** What `witness` does: explores until the wanted state or step is reached. */
-import { abstraction } from '../../../conformance/abstraction.js'
-import { serverIds } from '../../../conformance/cluster.js'
-import { counted } from '../../../conformance/report/display.js'
-import { modelTelling, reducerTelling, type Telling } from '../../../conformance/report/forms.js'
-import { progressLine } from '../../../conformance/report/progress.js'
-import { violationJson } from '../../../conformance/report/violation-json.js'
-import { witnessLines } from '../../../conformance/report/witness.js'
-import { clusterWithout, leastSettings } from '../../../conformance/witness.js'
-import { isModelWitness, modelBounds, modelWithout, type WitnessScope } from '../../../conformance/witness-model.js'
-import { type WitnessName, witnessNames } from '../../../conformance/witnesses.js'
+import { abstraction } from '../../../conformance/refinement/abstraction.js'
+import { serverIds } from '../../../conformance/refinement/cluster.js'
+import { violationJson } from '../../../conformance/report/counterexample/violation-json.js'
+import { witnessLines } from '../../../conformance/report/counterexample/witness.js'
+import { progressLine } from '../../../conformance/report/exploration/progress.js'
+import { modelTelling, reducerTelling, type Telling } from '../../../conformance/report/formats/forms.js'
+import { clusterWithout, leastSettings } from '../../../conformance/witnesses/witness.js'
+import {
+  isModelWitness,
+  modelBounds,
+  modelWithout,
+  type WitnessScope,
+} from '../../../conformance/witnesses/witness-model.js'
+import { type WitnessName, witnessNames } from '../../../conformance/witnesses/witnesses.js'
 import type { Protocol } from '../../../model/checker/protocol.js'
+import { counted } from '../../../text/counts.js'
 import type { ExitCode } from '../../cli/command.js'
 import { liveLine, printLines, styleOf, widthOf } from '../../cli/terminal.js'
 import { type Row, twoColumns } from '../../cli/two-columns.js'

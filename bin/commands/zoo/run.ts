@@ -1,10 +1,11 @@
 /** What `zoo` does: hunts the bugs, each a row of a table as soon as it is caught, and then puts the control to the test. */
-import { counted } from '../../../conformance/report/display.js'
-import { truncated } from '../../../conformance/report/layout.js'
+
 import type { Entry } from '../../../conformance/zoo/entry.js'
 import { entryLines, listLines, zooJson, zooSummary, zooTable } from '../../../conformance/zoo/report.js'
 import { isAsDeclared, type Listener, runZoo } from '../../../conformance/zoo/run.js'
 import { zoo } from '../../../conformance/zoo/zoo.js'
+import { counted } from '../../../text/counts.js'
+import { truncated } from '../../../text/layout.js'
 import type { ExitCode } from '../../cli/command.js'
 import { nearest } from '../../cli/nearest.js'
 import { type LiveLine, liveLine, printLines, styleOf, widthOf } from '../../cli/terminal.js'

@@ -1,7 +1,8 @@
 /** What was measured along the time of a run: terms, throughput, latency. */
-import type { Second } from '../../chaos/traffic.js'
-import type { Phase } from '../../chaos/watch.js'
-import { grouped } from '../display.js'
+
+import { grouped } from '../../../text/counts.js'
+import type { Second } from '../../harness/chaos/traffic.js'
+import type { Phase } from '../../harness/chaos/watch.js'
 import type { Axis, Lane } from './lanes.js'
 import { escaped, px, scale, ticks } from './scale.js'
 

@@ -1,6 +1,6 @@
 /** The timeline of a run: the role of each node, and the faults. */
-import type { Happened } from '../../chaos/nemesis.js'
-import type { Phase } from '../../chaos/watch.js'
+import type { Happened } from '../../harness/chaos/nemesis.js'
+import type { Phase } from '../../harness/chaos/watch.js'
 import type { Axis, Lane } from './lanes.js'
 import { escaped, px } from './scale.js'
 

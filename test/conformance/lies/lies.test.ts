@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
-import { validate } from '../../../conformance/validate.js'
+import { validate } from '../../../conformance/traces/validate.js'
 import type { Header } from '../../../traces/format.js'
 import { survey } from '../../../traces/survey.js'
 import { traceOf } from '../../traces/run.js'

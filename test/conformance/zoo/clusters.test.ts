@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type ClusterSettings, reducerCluster } from '../../../conformance/cluster.js'
+import { type ClusterSettings, reducerCluster } from '../../../conformance/refinement/cluster.js'
 import { withEarlyMessages } from '../../../conformance/zoo/early-messages.js'
 import { clusterWithReads } from '../../../conformance/zoo/reads.js'
 import { clusterWithShop, forgetful } from '../../../conformance/zoo/retries.js'

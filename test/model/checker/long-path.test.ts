@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { counterexampleLines } from '../../../conformance/report/counterexample.js'
-import type { Display } from '../../../conformance/report/display.js'
+import { counterexampleLines } from '../../../conformance/report/counterexample/counterexample.js'
+import type { Display } from '../../../conformance/report/display/display.js'
 import { explore } from '../../../model/checker/explore.js'
 import { counting } from './toggle.js'
 

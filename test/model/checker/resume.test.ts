@@ -1,7 +1,7 @@
 import { deserialize, serialize } from 'node:v8'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { modelProtocol, url } from '../../../conformance/protocols.js'
+import { modelProtocol, url } from '../../../conformance/exploration/protocols.js'
 import { explore, exploring } from '../../../model/checker/explore.js'
 import type { Snapshot } from '../../../model/checker/snapshot.js'
 import { exploreInParallel } from '../../../model/checker/workers/explore.js'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { reducerCluster } from '../../../conformance/cluster.js'
+import { reducerCluster } from '../../../conformance/refinement/cluster.js'
 import { explore } from '../../../model/checker/explore.js'
 import type { Protocol, Symmetry } from '../../../model/checker/protocol.js'
 import { permutations } from '../../../model/checker/symmetry.js'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { exploreInParallel as exploreOnCompiledThreads } from 'raft-lockstep/checker/workers'
 import { describe, expect, it } from 'vitest'
-import { modelProtocol, url } from '../../../conformance/protocols.js'
+import { modelProtocol, url } from '../../../conformance/exploration/protocols.js'
 import { explore } from '../../../model/checker/explore.js'
 import { exploreInParallel } from '../../../model/checker/workers/explore.js'
 import { startThreads } from '../../../model/checker/workers/threads.js'

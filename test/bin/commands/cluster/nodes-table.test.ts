@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { nodesTable } from '../../../../bin/commands/cluster/nodes-table.js'
-import { plain } from '../../../../conformance/report/style.js'
 import { ServerId } from '../../../../impl/raft/types.js'
+import { plain } from '../../../../text/style.js'
 
 const member = (id: string, port: number) => ({
   id: ServerId(id),

@@ -1,0 +1,78 @@
+/**
+ * Whether a state or a message of the model is as it was observed. The search for an explanation asks this at every stage,
+ * so nothing is allocated here; `differences` and `messageDifferences` say the same in words, and a test holds the two
+ * together.
+ */
+import { LastTerm } from '../../model/raft/helpers.js'
+import { Len } from '../../model/raft/sequence.js'
+import type { Entry, Message, Server } from '../../model/raft/types.js'
+import {
+  appendsNothing,
+  extendsUntold,
+  type MessagePattern,
+  type Observation,
+  type Observed,
+  sameEntry,
+  sameLog,
+} from './observation.js'
+
+/** What was not observed may have any value. */
+const is = <A>(expected: A, actual: A | undefined): boolean => actual === undefined || actual === expected
+
+const are = (expected: readonly unknown[], actual: readonly unknown[] | undefined): boolean =>
+  actual === undefined || (expected.length === actual.length && expected.every((value, k) => value === actual[k]))
+
+/** Whether there are none of the `differences`. */
+export const agrees = (before: Server, s: Server, o: Observation): boolean => agreesAfter(before, s, o, o.after)
+
+const agreesAfter = (before: Server, s: Server, o: Observation, after: Observed): boolean =>
+  is(s.currentTerm, after.currentTerm) &&
+  is(s.state, after.state) &&
+  is(s.votedFor, after.votedFor) &&
+  is(s.commitIndex, after.commitIndex) &&
+  is(Len(s.log), after.lastIndex) &&
+  is(LastTerm(s.log), after.lastTerm) &&
+  (s.state !== 'Candidate' ||
+    (are(s.votesResponded, after.votesResponded) && are(s.votesGranted, after.votesGranted))) &&
+  (s.state !== 'Leader' || hasMatches(s, after)) &&
+  (after.log === undefined || sameLog(s.log, after.log)) &&
+  (after.beyond === undefined || extendsUntold(before, s, o)) &&
+  !appendsNothing(before, s, o) &&
+  (o.restarted || nothingFalls(before, s))
+
+const hasMatches = (s: Server, { matchIndex }: Observed): boolean =>
+  matchIndex === undefined || matchIndex.every((match, j) => is(s.matchIndex[j], match))
+
+const nothingFalls = (before: Server, s: Server): boolean => {
+  if (s.commitIndex < before.commitIndex) return false
+  const stillLeader = before.state === 'Leader' && s.state === 'Leader' && before.currentTerm === s.currentTerm
+  return !stillLeader || before.matchIndex.every((old, j) => (s.matchIndex[j] ?? 0) >= old)
+}
+
+const areEntries = (expected: readonly Entry[], actual: readonly Entry[] | undefined): boolean =>
+  actual === undefined ||
+  (expected.length === actual.length &&
+    expected.every((entry, k) => {
+      const other = actual[k]
+      return other !== undefined && sameEntry(entry, other)
+    }))
+
+/** Whether there are none of the `messageDifferences`. */
+export const fits = (m: Message, o: MessagePattern): boolean => {
+  if (m.mtype !== o.mtype || m.msource !== o.msource || m.mdest !== o.mdest || m.mterm !== o.mterm) return false
+  switch (m.mtype) {
+    case 'RequestVoteRequest':
+      return is(m.mlastLogTerm, o.mlastLogTerm) && is(m.mlastLogIndex, o.mlastLogIndex)
+    case 'RequestVoteResponse':
+      return is(m.mvoteGranted, o.mvoteGranted)
+    case 'AppendEntriesRequest':
+      return (
+        is(m.mprevLogIndex, o.mprevLogIndex) &&
+        is(m.mprevLogTerm, o.mprevLogTerm) &&
+        is(m.mcommitIndex, o.mcommitIndex) &&
+        areEntries(m.mentries, o.mentries)
+      )
+    case 'AppendEntriesResponse':
+      return is(m.msuccess, o.msuccess) && is(m.mmatchIndex, o.mmatchIndex)
+  }
+}

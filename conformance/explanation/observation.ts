@@ -1,0 +1,190 @@
+/** What is known of one step of an implementation, in the terms of the model, and how the model's states compare to it. */
+import { LastTerm } from '../../model/raft/helpers.js'
+import { At, IsPrefix, Len, SubSeq } from '../../model/raft/sequence.js'
+import { type Entry, type Log, type Message, Nil, type Server, type Value } from '../../model/raft/types.js'
+
+/** The variables of a server after a step, as far as they were observed. */
+export interface Observed {
+  readonly currentTerm?: number
+  readonly state?: Server['state']
+  readonly votedFor?: number
+  readonly log?: Log
+  readonly lastIndex?: number
+  readonly lastTerm?: number
+  readonly commitIndex?: number
+  /** A change of the log that keeps more entries than the log before is known to have: some were appended untold. */
+  readonly beyond?: { readonly keep: number; readonly append: readonly Entry[] }
+  readonly votesResponded?: readonly number[]
+  readonly votesGranted?: readonly number[]
+  /** By server; undefined where it was not observed. */
+  readonly matchIndex?: readonly (number | undefined)[]
+}
+
+/** A message as far as it was observed: a field that is left out may have any value. */
+export type MessagePattern = Pick<Message, 'mtype' | 'msource' | 'mdest' | 'mterm'> & {
+  readonly mlastLogTerm?: number
+  readonly mlastLogIndex?: number
+  readonly mvoteGranted?: boolean
+  readonly mprevLogIndex?: number
+  readonly mprevLogTerm?: number
+  readonly mentries?: readonly Entry[]
+  readonly mcommitIndex?: number
+  /** What the message itself says of the commit index, which `mcommitIndex` limits to the last entry that is sent. */
+  readonly mleaderCommit?: number
+  readonly msuccess?: boolean
+  readonly mmatchIndex?: number
+}
+
+export interface Observation {
+  readonly received: Message | null
+  readonly sent: readonly MessagePattern[]
+  readonly restarted: boolean
+  /** Whether the server's election timer fired: no election begins otherwise. */
+  readonly timedOut: boolean
+  /**
+   * Whether clients asked for commands: a leader then appends them, and no entry begins otherwise, but the first ones of a
+   * new leader. Left out where the log may have entries that no observation told of.
+   */
+  readonly requested?: boolean
+  /**
+   * Whether a received message may have been ignored: to the model it was then lost, and never received. It counts as
+   * ignored only if nothing else explains the step.
+   */
+  readonly mayIgnore: boolean
+  readonly after: Observed
+  /** The value of an entry, by index and term, where neither the log after the step nor a message shows it. */
+  readonly valueAt?: (index: number, term: number) => Value
+}
+
+/** A variable or a message field whose value is not the model's. */
+export interface Difference {
+  readonly field: string
+  /** What the model says. */
+  readonly expected: string
+  /** What was observed. */
+  readonly actual: string
+}
+
+export const showDifference = ({ field, expected, actual }: Difference): string =>
+  `${field}: expected ${expected}, actual ${actual}`
+
+export const sameEntry = (a: Entry, b: Entry): boolean => a.term === b.term && a.value === b.value
+
+export const sameLog = (a: Log, b: Log): boolean => Len(a) === Len(b) && IsPrefix(a, b, sameEntry)
+
+/** At most the last entries of a log are shown; it may be very long. */
+const showLog = (log: Log): string => {
+  const entries = SubSeq(log, Len(log) - 4, Len(log))
+  const shown = entries.map(({ term, value }) => `(${term}, ${value})`).join(', ')
+  return `${Len(log) > entries.length ? `… ` : ''}<<${shown}>> of length ${Len(log)}`
+}
+
+const show = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value)))
+
+const orNil = (votedFor: number | undefined): number | string | undefined => (votedFor === Nil ? 'Nil' : votedFor)
+
+/**
+ * Variables in which a state of the model differs from the observation, and indexes that fell though they never may.
+ * Found one by one, since most callers want to know only whether there are any.
+ */
+export function* differences(before: Server, s: Server, o: Observation): Generator<Difference, undefined> {
+  const { after, restarted } = o
+  for (const [field, expected, actual] of compared(s, after)) {
+    // Most are the same value, which needs no words.
+    if (actual !== undefined && actual !== expected && show(expected) !== show(actual))
+      yield { field, expected: show(expected), actual: show(actual) }
+  }
+  if (after.log !== undefined && !sameLog(s.log, after.log))
+    yield { field: 'log', expected: showLog(s.log), actual: showLog(after.log) }
+  if (after.beyond !== undefined && !extendsUntold(before, s, o)) {
+    const { keep, append } = after.beyond
+    const known = Len(before.log)
+    yield { field: 'log', expected: `at most ${known} to keep, the length before`, actual: `${keep} kept` }
+    if (o.requested === undefined)
+      yield { field: 'log', expected: showLog(s.log), actual: `length ${keep + append.length}` }
+  }
+  if (appendsNothing(before, s, o))
+    yield { field: 'log', expected: 'the commands that clients asked for', actual: 'no new entry' }
+  if (!restarted) yield* falls(before, s)
+}
+
+/** Whether a leader is observed to have been asked for commands, and has none in its log. */
+export const appendsNothing = (before: Server, s: Server, { requested }: Observation): boolean =>
+  requested === true && before.state === 'Leader' && Len(s.log) <= Len(before.log)
+
+/** Whether the log is as `beyond` says, with entries before the change that nothing told of. */
+export const extendsUntold = (before: Server, s: Server, { after: { beyond }, requested }: Observation): boolean =>
+  beyond === undefined ||
+  (requested === undefined &&
+    Len(s.log) === beyond.keep + beyond.append.length &&
+    IsPrefix(before.log, s.log, sameEntry) &&
+    beyond.append.every((entry, k) => sameEntry(entry, At(s.log, beyond.keep + k + 1))))
+
+type Comparison = readonly [field: string, expected: unknown, actual: unknown]
+
+/** Each variable that has a meaning in the state, with its value there and the observed one. */
+const compared = (s: Server, after: Observed): readonly Comparison[] => [
+  ['currentTerm', s.currentTerm, after.currentTerm],
+  ['state', s.state, after.state],
+  ['votedFor', orNil(s.votedFor), orNil(after.votedFor)],
+  ['commitIndex', s.commitIndex, after.commitIndex],
+  ['Len(log)', Len(s.log), after.lastIndex],
+  ['LastTerm(log)', LastTerm(s.log), after.lastTerm],
+  ...(s.state === 'Candidate' ? ofCandidate(s, after) : []),
+  ...(s.state === 'Leader' ? ofLeader(s, after) : []),
+]
+
+const ofCandidate = (s: Server, after: Observed): readonly Comparison[] => [
+  ['votesResponded', s.votesResponded, after.votesResponded],
+  ['votesGranted', s.votesGranted, after.votesGranted],
+]
+
+const ofLeader = (s: Server, { matchIndex = [] }: Observed): readonly Comparison[] =>
+  matchIndex.map((match, j) => [`matchIndex[${j}]`, s.matchIndex[j], match])
+
+/**
+ * raft.tla lets `commitIndex` and a leader's `matchIndex` go back on an old message; the relaxed model adds that they
+ * need not. An implementation is held to it: they never fall but by a restart or a new term.
+ */
+function* falls(before: Server, s: Server): Generator<Difference, undefined> {
+  const fallen = (field: string, old: number, now: number): Difference => ({
+    field: `${field}, which never falls`,
+    expected: `at least ${old}`,
+    actual: String(now),
+  })
+  if (s.commitIndex < before.commitIndex) yield fallen('commitIndex', before.commitIndex, s.commitIndex)
+  const stillLeader = before.state === 'Leader' && s.state === 'Leader' && before.currentTerm === s.currentTerm
+  if (!stillLeader) return
+  for (const [j, old] of before.matchIndex.entries()) {
+    const now = s.matchIndex[j] ?? 0
+    if (now < old) yield fallen(`matchIndex[${j}]`, old, now)
+  }
+}
+
+const COMMIT = 'mleaderCommit' satisfies keyof MessagePattern
+
+/**
+ * Whether the commit index in an observed message is one that its sender had: in the paper the leader's own, in raft.tla
+ * limited to the last entry that is sent.
+ */
+export const isOwnCommit = (s: Server, m: Message, { mleaderCommit }: MessagePattern): boolean =>
+  mleaderCommit === undefined ||
+  mleaderCommit === s.commitIndex ||
+  (m.mtype === 'AppendEntriesRequest' && mleaderCommit === m.mcommitIndex)
+
+/** The fields in which a message of the model is not the observed one, but for the commit index as it was sent. */
+export const messageDifferences = (expected: Message, actual: MessagePattern): readonly Difference[] => {
+  const model: Readonly<Record<string, unknown>> = { ...expected }
+  return Object.entries(actual)
+    .filter(([field, value]) => field !== COMMIT && value !== undefined && !equal(model[field], value))
+    .map(([field, value]) => ({ field, expected: show(model[field]), actual: show(value) }))
+}
+
+const equal = (a: unknown, b: unknown): boolean =>
+  a === b || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b))
+
+export const showMessage = (m: MessagePattern): string => {
+  const { mtype, msource, mdest, ...fields } = m
+  const shown = Object.entries(fields).map(([name, value]) => `${name} ${show(value)}`)
+  return `${mtype} ${msource} -> ${mdest} (${shown.join(', ')})`
+}

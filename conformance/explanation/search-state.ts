@@ -1,0 +1,96 @@
+/** Where the search for an explanation stands, and how it goes on when messages are sent. */
+import { RequestVote } from '../../model/raft/election.js'
+import { AppendEntriesSlice } from '../../model/raft/leader.js'
+import { type Outcome, type RaftStep, stepsOf } from '../../model/raft/outcome.js'
+import type { Constants, Message, Server, ServerId } from '../../model/raft/types.js'
+import { meaningful } from './conformance-model.js'
+import { fits } from './matches.js'
+import { isOwnCommit, type MessagePattern, type Observation } from './observation.js'
+
+/** Where the search stands: what the model has done so far, and what of the observation is still to be done. */
+export interface Stage {
+  readonly s: Server
+  readonly actions: readonly string[]
+  /** The message still to be consumed. */
+  readonly received: Message | null
+  /** The messages still to be sent. */
+  readonly unsent: readonly Placed<MessagePattern>[]
+  /** The messages that the model has sent for observed ones. */
+  readonly sent: readonly Placed<Message>[]
+}
+
+/** A message and its place among those observed. */
+interface Placed<M> {
+  readonly place: number
+  readonly message: M
+}
+
+export const firstStage = (before: Server, { received, sent }: Observation): Stage => ({
+  s: before,
+  actions: [],
+  received,
+  unsent: sent.map((message, place) => ({ place, message })),
+  sent: [],
+})
+
+/** The action by which the model would send such a message of its own accord; undefined for replies. */
+export const sending = (c: Constants, i: ServerId, s: Server, m: MessagePattern): Outcome | undefined => {
+  if (m.mtype === 'RequestVoteRequest') return RequestVote(c, i, s, m.mdest)
+  if (m.mtype === 'AppendEntriesRequest')
+    return AppendEntriesSlice(c, i, s, m.mdest, m.mprevLogIndex ?? 0, m.mentries?.length ?? 0)
+  return undefined
+}
+
+/** Whether the message is the same whenever the server sends it in the course of one step, as far as the log is. */
+export const isDefinite = (m: MessagePattern): boolean =>
+  m.mtype !== 'AppendEntriesRequest' || m.mcommitIndex !== undefined
+
+/** The stage after the model has sent the message for an observed one of its own accord; undefined if it cannot. */
+export const dispatched = (
+  c: Constants,
+  i: ServerId,
+  stage: Stage,
+  observed: Placed<MessagePattern>,
+): Stage | undefined => {
+  const outcome = sending(c, i, stage.s, observed.message)
+  const [step] = outcome === undefined ? [] : stepsOf(outcome)
+  const [message] = step?.sent ?? []
+  if (step === undefined || message === undefined || !fits(message, observed.message)) return undefined
+  if (!isOwnCommit(stage.s, message, observed.message)) return undefined
+  return {
+    ...stage,
+    actions: [...stage.actions, step.action],
+    unsent: stage.unsent.filter((other) => other !== observed),
+    sent: [...stage.sent, { place: observed.place, message }],
+  }
+}
+
+/**
+ * Sends all that can be sent now, but for messages of which it matters when they are sent. Sending changes no variable of
+ * the server, so to send the others as early as possible never forecloses an explanation.
+ */
+export const discharge = (c: Constants, i: ServerId, stage: Stage): Stage =>
+  stage.unsent.reduce(
+    (now, observed) => (isDefinite(observed.message) ? dispatched(c, i, now, observed) : undefined) ?? now,
+    stage,
+  )
+
+/** The stages after a step of the model, if the messages that it sends are among those observed. */
+export const after = (stage: Stage, step: RaftStep): readonly Stage[] => {
+  let { unsent, sent } = stage
+  for (const message of step.sent) {
+    const observed = unsent.find((other) => fits(message, other.message))
+    if (observed === undefined) return []
+    unsent = unsent.filter((other) => other !== observed)
+    sent = [...sent, { place: observed.place, message }]
+  }
+  return [
+    {
+      s: meaningful(step.next),
+      actions: [...stage.actions, step.action],
+      received: step.consumes ? null : stage.received,
+      unsent,
+      sent,
+    },
+  ]
+}

@@ -1,0 +1,122 @@
+/** Why a step of an implementation is not a step of the model: for the person who has to find out what went wrong. */
+import { isLeft } from 'fp-ts/lib/Either.js'
+import { TermAt } from '../../model/raft/helpers.js'
+import { maxAgreeIndex } from '../../model/raft/leader.js'
+import { stepsOf } from '../../model/raft/outcome.js'
+import type { Constants, Server, ServerId } from '../../model/raft/types.js'
+import {
+  type Difference,
+  differences,
+  isOwnCommit,
+  type MessagePattern,
+  messageDifferences,
+  type Observation,
+  showDifference,
+  showMessage,
+} from './observation.js'
+import { type Candidate, candidates, stages } from './search.js'
+import { firstStage, type Stage, sending } from './search-state.js'
+
+export interface Refusal {
+  /** The sequence of actions that comes nearest, possibly empty. */
+  readonly nearest: readonly string[]
+  /** What is wrong with it: variables that differ, messages that the model does not send or does not consume. */
+  readonly differences: readonly Difference[]
+  /** Each action that might have explained the step, and what stands against it. */
+  readonly candidates: readonly { readonly action: string; readonly why: readonly string[] }[]
+}
+
+/** The search visits few stages; a message with very many entries may make it visit more than anyone wants to read. */
+const MAX_STAGES = 2_000
+
+/** To be called where `explanations` found none. */
+export const refusal = (c: Constants, i: ServerId, before: Server, o: Observation): Refusal => {
+  const lacking = (stage: Stage): readonly Difference[] => [
+    ...differences(before, stage.s, o),
+    ...stage.unsent.map(({ message }) => unsent(c, i, stage.s, message)),
+    ...(stage.received === null
+      ? []
+      : [{ field: 'received message', expected: 'still in the network', actual: showMessage(stage.received) }]),
+  ]
+  const first = firstStage(before, o)
+  let nearest = first
+  let least = lacking(first)
+  let visited = 0
+  for (const stage of stages(c, i, before, o)) {
+    const found = lacking(stage)
+    // Of two that come equally near, the one that got further tells more.
+    const nearer = found.length - least.length || nearest.actions.length - stage.actions.length
+    if (nearer < 0) {
+      nearest = stage
+      least = found
+    }
+    if (++visited === MAX_STAGES) break
+  }
+  return {
+    nearest: nearest.actions,
+    differences: least,
+    candidates: candidates(c, i, o, first).map((candidate) => ({
+      action: nameOf(candidate),
+      why: against(c, i, candidate, first, lacking),
+    })),
+  }
+}
+
+/** Of the several actions by which a message may be received, those that are enabled, if any. */
+const nameOf = ({ action, outcome }: Candidate): string => {
+  const enabled = new Set(stepsOf(outcome).map((step) => step.action))
+  return action === 'Receive' && enabled.size > 0 ? [...enabled].join(' or ') : action
+}
+
+/** What stands against one candidate: its guards, a message that it would send, or where it leads. */
+const against = (
+  c: Constants,
+  i: ServerId,
+  { action, outcome, next }: Candidate,
+  stage: Stage,
+  lacking: (stage: Stage) => readonly Difference[],
+): readonly string[] => {
+  const [reached] = next
+  if (reached !== undefined) return lacking(reached).map((difference) => `leads to ${showDifference(difference)}`)
+  if (isLeft(outcome)) return outcome.left
+  const texts = stepsOf(outcome).flatMap((step) =>
+    step.sent.map((m) => {
+      const alike = stage.unsent.find(({ message: n }) => n.mtype === m.mtype && n.mdest === m.mdest)?.message
+      if (alike === undefined) return `it would send ${showMessage(m)}, which was not sent`
+      return `it would send ${m.mtype} with ${messageDifferences(m, alike).map(showDifference).join('; ')}`
+    }),
+  )
+  return texts.length > 0
+    ? [...new Set(texts)]
+    : [action === 'AdvanceCommitIndex' ? notAdvanced(c, i, stage.s) : NOTHING]
+}
+
+const NOTHING = 'it changes nothing'
+
+/** AdvanceCommitIndex is enabled in every leader, and mostly changes nothing: the reason is in its update. */
+const notAdvanced = (c: Constants, i: ServerId, s: Server): string => {
+  const agreed = maxAgreeIndex(c, i, s)
+  const term = TermAt(s.log, agreed)
+  if (agreed === 0) return `${NOTHING}: no entry is on a quorum, matchIndex is [${s.matchIndex.join(', ')}]`
+  if (term === s.currentTerm) return `${NOTHING}: ${agreed} is the highest index on a quorum`
+  return `${NOTHING}: the entry at ${agreed}, the highest index on a quorum, is of term ${term}, currentTerm is ${s.currentTerm}`
+}
+
+/** A message that was sent and that the model does not send. */
+const unsent = (c: Constants, i: ServerId, s: Server, m: MessagePattern): Difference => {
+  const outcome = sending(c, i, s, m)
+  const actual = showMessage(m)
+  if (outcome === undefined) return { field: 'sent message', expected: 'no such reply', actual }
+  if (isLeft(outcome)) return { field: 'sent message', expected: `none: ${outcome.left.join('; ')}`, actual }
+  const [would] = stepsOf(outcome).flatMap((step) => step.sent)
+  if (would === undefined) return { field: 'sent message', expected: 'none', actual }
+  const isOwn = isOwnCommit(s, would, m)
+  const commit = { field: 'leaderCommit', expected: `${s.commitIndex}`, actual: `${m.mleaderCommit}` }
+  const fields = [...messageDifferences(would, m), ...(isOwn ? [] : [commit])]
+  if (fields.length === 0) return { field: 'sent message', expected: 'none in this event', actual }
+  return {
+    field: `sent ${m.mtype}`,
+    expected: fields.map(({ field, expected }) => `${field} ${expected}`).join(', '),
+    actual: fields.map(({ field, actual: was }) => `${field} ${was}`).join(', '),
+  }
+}

@@ -1,0 +1,29 @@
+/** Protocols by plain data, so that a worker thread can make its own. */
+import type { Message, ServerState } from '../../impl/raft/types.js'
+import type { Protocol } from '../../model/checker/protocol.js'
+import { raft } from '../../model/raft/protocol.js'
+import { abstraction } from '../refinement/abstraction.js'
+import { type ClusterSettings, reducerCluster, serverIds } from '../refinement/cluster.js'
+import { clusterActionProperties } from '../refinement/cluster-properties.js'
+import { clusterInvariants, refiningCluster } from '../refinement/refine.js'
+
+type PlainSettings = Omit<ClusterSettings, 'rules'>
+
+export const modelProtocol = raft
+
+/** A cluster of standard reducers, asked for every property of states and steps, but not for the refinement. */
+export const checkedClusterProtocol = (settings: PlainSettings): Protocol<ServerState, Message, never> => {
+  const of = abstraction(serverIds(settings.bounds.servers))
+  return {
+    ...reducerCluster(settings),
+    invariants: clusterInvariants(settings.bounds, of),
+    actionProperties: clusterActionProperties(of),
+  }
+}
+
+/** A cluster of standard reducers, each step of which must refine the model. */
+export const clusterProtocol = (settings: PlainSettings): Protocol<ServerState, Message, never> =>
+  refiningCluster(settings, new Map())
+
+/** The address of this module, for a `ProtocolSource`. */
+export const url = import.meta.url

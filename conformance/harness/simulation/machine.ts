@@ -1,0 +1,83 @@
+/**
+ * The shop on every node of a simulated cluster, with a look at each application: what the shop's invariants say, and
+ * whether nodes that have applied the same commands hold the same shop.
+ */
+import type { StateMachine } from '../../../impl/node/core/node-options.js'
+import { storeMachine } from '../../../impl/store/machine.js'
+import { rules as standardRules } from '../../../impl/store/rules.js'
+import type { Shop } from '../../../impl/store/shop.js'
+import { encodeReply } from '../../../impl/store/wire.js'
+import { counted } from '../../../text/counts.js'
+import type { Breakage } from './breakage.js'
+import type { Report } from './violation.js'
+
+/** A shop, and how many commands made it. */
+export interface Replicated {
+  readonly shop: Shop
+  readonly commands: number
+}
+
+export interface ReplicatedMachine extends StateMachine<Replicated, string> {
+  /** What the command would be answered; nothing is applied. */
+  readonly peek: (state: Replicated, command: string) => string
+}
+
+interface Application {
+  readonly command: string
+  readonly after: Replicated
+  readonly reply: string
+}
+
+/** Every so-manieth application that is remembered is carried out once more. */
+const AGAIN = 64
+
+/**
+ * What a pure function has come to once, it comes to again: so an application is carried out once for all nodes that
+ * apply the same command to the same state, the same node after a restart included; now and then it is carried out once
+ * more, and must come to the same.
+ */
+export const replicatedMachine = (report: Report, { store, wrongApplication }: Breakage): ReplicatedMachine => {
+  const machine = storeMachine((violation) => report('ShopInvariants', violation), { ...standardRules, ...store })
+  const initial: Replicated = { shop: machine.initial, commands: 0 }
+  const remembered = new WeakMap<Replicated, Application>()
+  /** The first digest that was seen after so many commands. */
+  const digests: string[] = []
+  let applications = 0
+
+  const carryOut = ({ shop, commands }: Replicated, command: string): Application => {
+    const [next, reply] = machine.apply(shop, command)
+    const after = { shop: next, commands: commands + 1 }
+    const digest = machine.digest(next)
+    const first = digests[commands] ?? digest
+    digests[commands] = first
+    if (first !== digest) {
+      report(
+        'StoreDigests',
+        `after ${counted(commands + 1, 'command')} one node holds the shop ${digest}, another one ${first}`,
+      )
+    }
+    return { command, after, reply: encodeReply(reply) }
+  }
+  return {
+    initial,
+    apply: (state, command) => {
+      applications += 1
+      if (applications === wrongApplication) {
+        const { reply } = carryOut(state, command)
+        return [{ shop: state.shop, commands: state.commands + 1 }, reply]
+      }
+      const known = remembered.get(state)
+      if (known?.command === command) {
+        if (applications % AGAIN === 0 && carryOut(state, command).reply !== known.reply) {
+          report('StoreDigests', `the command ${command} was answered in two ways, one of them ${known.reply}`)
+        }
+        return [known.after, known.reply]
+      }
+      const application = carryOut(state, command)
+      if (known === undefined) remembered.set(state, application)
+      return [application.after, application.reply]
+    },
+    digest: ({ shop }) => machine.digest(shop),
+    peek: ({ shop }, command) => encodeReply(machine.apply(shop, command)[1]),
+  }
+}

@@ -1,0 +1,139 @@
+/** The abstraction function: from the reducer's state and messages to the variables and messages of raft.tla. */
+import * as O from 'fp-ts/lib/Option.js'
+import type * as ImplLog from '../../impl/raft/log.js'
+import type * as Impl from '../../impl/raft/types.js'
+import { Append, Empty } from '../../model/raft/sequence.js'
+import { type Entry, type Log, type Message, Nil, type Server, type ServerId } from '../../model/raft/types.js'
+import { NOOP } from '../explanation/conformance-model.js'
+import type { MessagePattern } from '../explanation/observation.js'
+
+/** The number of a server in the model: its place in the configuration. */
+export const serverNumber = (servers: readonly Impl.ServerId[], id: Impl.ServerId): ServerId => {
+  const number = servers.indexOf(id)
+  if (number < 0) throw new RangeError(`${id} is not a server of ${servers.join(', ')}`)
+  return number
+}
+
+export const abstractEntry = ({ term, payload }: Impl.Entry): Entry => ({
+  term,
+  value: payload._tag === 'Noop' ? NOOP : payload.command,
+})
+
+/** What the entries up to and including the one of a node are in the model. Nodes are immutable and share their past. */
+const logs = new WeakMap<ImplLog.Log, Log>()
+
+/** Takes time in proportion to the entries that were in no log before: the model's logs share as the reducer's do. */
+const abstractLog = (log: ImplLog.Log): Log => {
+  const fresh: Extract<ImplLog.Log, { readonly _tag: 'Node' }>[] = []
+  let known: Log | undefined
+  for (let at = log; at._tag === 'Node'; at = at.below) {
+    known = logs.get(at)
+    if (known !== undefined) break
+    fresh.push(at)
+  }
+  return fresh.reduceRight<Log>((before, node) => {
+    const after = Append(before, abstractEntry(node.entry))
+    logs.set(node, after)
+    return after
+  }, known ?? Empty)
+}
+
+/** A reducer's state as a server of the conformance model; already `meaningful`. */
+export const abstractServer = (servers: readonly Impl.ServerId[], state: Impl.ServerState): Server => {
+  const { role, votedFor } = state
+  const isCandidate = role._tag === 'Candidate'
+  return {
+    currentTerm: state.currentTerm,
+    state: role._tag,
+    votedFor: O.isSome(votedFor) ? serverNumber(servers, votedFor.value) : Nil,
+    log: abstractLog(state.log),
+    commitIndex: state.commitIndex,
+    votesResponded: isCandidate ? numbers(servers, [...role.votes.keys()]) : NOBODY,
+    votesGranted: isCandidate ? numbers(servers, granted(role.votes)) : NOBODY,
+    nextIndex: servers.map(() => 1),
+    matchIndex: servers.map((id) => (role._tag === 'Leader' ? (role.progress.get(id)?.matchIndex ?? 0) : 0)),
+  }
+}
+
+const NOBODY: readonly ServerId[] = []
+
+const numbers = (servers: readonly Impl.ServerId[], ids: readonly Impl.ServerId[]): readonly ServerId[] =>
+  ids.map((id) => serverNumber(servers, id)).sort((a, b) => a - b)
+
+const granted = (votes: Impl.Votes): readonly Impl.ServerId[] =>
+  [...votes].flatMap(([id, isGranted]) => (isGranted ? [id] : []))
+
+/**
+ * A reducer's message as a message of the model. The model's leader clamps `mcommitIndex` to the last entry that it
+ * sends, where the paper's follower does so on arrival: the abstraction clamps, so a follower that does not is seen.
+ */
+export const abstractMessage = (servers: readonly Impl.ServerId[], message: Impl.Message): Message => {
+  const ends = { msource: serverNumber(servers, message.from), mdest: serverNumber(servers, message.to) }
+  // Each message of each step comes by here, so no pattern is matched, which would cost more than the rest.
+  switch (message._tag) {
+    case 'RequestVote':
+      return {
+        mtype: 'RequestVoteRequest',
+        mterm: message.term,
+        mlastLogTerm: message.lastLogTerm,
+        mlastLogIndex: message.lastLogIndex,
+        ...ends,
+      }
+    case 'RequestVoteResponse':
+      return { mtype: 'RequestVoteResponse', mterm: message.term, mvoteGranted: message.voteGranted, ...ends }
+    case 'AppendEntries':
+      return {
+        mtype: 'AppendEntriesRequest',
+        mterm: message.term,
+        mprevLogIndex: message.prevLogIndex,
+        mprevLogTerm: message.prevLogTerm,
+        mentries: message.entries.map(abstractEntry),
+        mcommitIndex: Math.min(message.leaderCommit, message.prevLogIndex + message.entries.length),
+        ...ends,
+      }
+    case 'AppendEntriesResponse':
+      return {
+        mtype: 'AppendEntriesResponse',
+        mterm: message.term,
+        msuccess: message.result._tag === 'Matched',
+        mmatchIndex: message.result._tag === 'Matched' ? message.result.matchIndex : 0,
+        ...ends,
+      }
+  }
+}
+
+/** The message as it is seen to be sent: with the commit index that it names, which the model's message only limits. */
+export const abstractSent = (servers: readonly Impl.ServerId[], message: Impl.Message): MessagePattern => {
+  const sent = abstractMessage(servers, message)
+  return message._tag === 'AppendEntries' ? { ...sent, mleaderCommit: message.leaderCommit } : sent
+}
+
+/** The abstraction function of one cluster. */
+export interface Abstraction {
+  readonly servers: readonly Impl.ServerId[]
+  /** See `abstractServer`. */
+  readonly server: (state: Impl.ServerState) => Server
+  /** See `abstractMessage`. */
+  readonly message: (message: Impl.Message) => Message
+  /** See `abstractSent`. */
+  readonly sent: (message: Impl.Message) => MessagePattern
+}
+
+/** Remembers what it has seen: the checker hands over the same state for each property and for each step from it. */
+export const abstraction = (servers: readonly Impl.ServerId[]): Abstraction => ({
+  servers,
+  server: remembered((state: Impl.ServerState) => abstractServer(servers, state)),
+  message: remembered((message: Impl.Message) => abstractMessage(servers, message)),
+  sent: remembered((message: Impl.Message) => abstractSent(servers, message)),
+})
+
+const remembered = <A extends object, B>(f: (a: A) => B): ((a: A) => B) => {
+  const known = new WeakMap<A, B>()
+  return (a) => {
+    const before = known.get(a)
+    if (before !== undefined) return before
+    const b = f(a)
+    known.set(a, b)
+    return b
+  }
+}

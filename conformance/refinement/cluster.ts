@@ -1,0 +1,134 @@
+/**
+ * A cluster of reducers as a protocol for the checker: the same `step` that runs in a node, its inputs as actions, and a
+ * network between them. Bounds and network are the model's.
+ */
+import { encodeMessage } from '../../impl/raft/encode.js'
+import * as Log from '../../impl/raft/log.js'
+import { type Rules, standard } from '../../impl/raft/rules.js'
+import { initial, restore } from '../../impl/raft/state.js'
+import { step } from '../../impl/raft/step.js'
+import { type Config, type Input, type Message, ServerId, type ServerState } from '../../impl/raft/types.js'
+import type { Protocol, Step } from '../../model/checker/protocol.js'
+import { type Bounds, type NetworkKind, networkOf } from '../../model/raft/bounds.js'
+import { type Narrowing, namesNoServer, withinNarrowing } from '../../model/raft/narrowing.js'
+import { wholeLogs } from './bounds.js'
+import { clusterSymmetry } from './cluster-symmetry.js'
+import { encodeWithDeviation, heeding, onDisk, withDeviation } from './deviation.js'
+
+/** The servers of an explored cluster: n1, n2, … */
+export const serverIds = (count: number): readonly ServerId[] =>
+  Array.from({ length: count }, (_, k) => ServerId(`n${k + 1}`))
+
+/** The commands that the clients of an explored cluster may send: v1, v2, … */
+export const commands = (count: number): readonly string[] => Array.from({ length: count }, (_, k) => `v${k + 1}`)
+
+export type ClusterStep = Step<ServerState, Message, never>
+
+/** The actions of the reducer's cluster: its inputs, and what the network does. */
+const actions = [
+  'Restart',
+  'ElectionTimeout',
+  'HeartbeatTimeout',
+  'ClientRequest',
+  'ReceiveRequestVote',
+  'ReceiveRequestVoteResponse',
+  'ReceiveAppendEntries',
+  'ReceiveAppendEntriesResponse',
+  'DuplicateMessage',
+  'DropMessage',
+] as const
+
+export interface ClusterSettings {
+  readonly bounds: Bounds
+  readonly network: NetworkKind
+  readonly narrowing?: Narrowing
+  /** The decisions of the reducers; the standard ones unless a bug is to be shown. */
+  readonly rules?: Rules
+  /** At most this many entries in one AppendEntries: as many as a log may hold unless something else is said. */
+  readonly maxEntriesPerMessage?: number
+}
+
+/** Properties are for the caller to add. */
+export const reducerCluster = ({
+  bounds,
+  network,
+  narrowing = {},
+  rules = standard,
+  maxEntriesPerMessage = wholeLogs(bounds),
+}: ClusterSettings): Protocol<ServerState, Message, never> => {
+  const servers = serverIds(bounds.servers)
+  const steps = servers.map((id) => {
+    const config: Config = { id, servers, maxEntriesPerMessage }
+    const take = step(config, rules)
+    return (state: ServerState, action: string, input: Input): ClusterStep => {
+      const [after, effects] = take(state, input)
+      const next = withDeviation(state, after, effects, input._tag === 'Restart')
+      const sent = effects.flatMap((effect) => (effect._tag === 'Send' ? [effect.message] : []))
+      return { action, next, sent, consumes: input._tag === 'Receive' }
+    }
+  })
+  const heeded = servers.map((id) => {
+    const reduce = step({ id, servers, maxEntriesPerMessage }, rules)
+    const peers = servers.filter((server) => server !== id)
+    return (state: ServerState): readonly ClusterStep[] =>
+      heeding(id, peers, reduce, state).map(({ message, next }) => ({
+        ...{ action: `Receive${message._tag}`, next, sent: [], consumes: false },
+      }))
+  })
+  const taken = (server: number, state: ServerState, action: string, input: Input): ClusterStep => {
+    const take = steps[server]
+    if (take === undefined) throw new RangeError(`there is no server ${server}`)
+    return take(state, action, input)
+  }
+  const requested = (server: number, state: ServerState, command: string): ClusterStep =>
+    taken(server, state, 'ClientRequest', { _tag: 'ClientRequests', requests: [{ id: 0, command }] })
+  // What a shell may hand over too late, or to the wrong server. A sound reducer does nothing then, and no count grows.
+  const late = (i: number, s: ServerState): readonly ClusterStep[] =>
+    (s.role._tag === 'Leader'
+      ? [taken(i, s, 'ElectionTimeout', { _tag: 'ElectionTimeout' })]
+      : [
+          taken(i, s, 'HeartbeatTimeout', { _tag: 'HeartbeatTimeout' }),
+          ...commands(Math.min(1, bounds.values)).map((command) => requested(i, s, command)),
+        ]
+    ).filter(
+      ({ next, sent }) => sent.length > 0 || (next !== s && encodeWithDeviation(next) !== encodeWithDeviation(s)),
+    )
+  return {
+    servers: bounds.servers,
+    actions: actions.filter(
+      (action) =>
+        !(network !== 'full' && action === 'DuplicateMessage') &&
+        !(network === 'core' && (action === 'DropMessage' || action === 'Restart')),
+    ),
+    initial: () => restore(initial),
+    spontaneous: (i, s) => [
+      ...(network === 'core' ? [] : [taken(i, s, 'Restart', { _tag: 'Restart', durable: onDisk(s) })]),
+      ...(s.role._tag === 'Leader'
+        ? [
+            taken(i, s, 'HeartbeatTimeout', { _tag: 'HeartbeatTimeout' }),
+            ...commands(bounds.values).map((command) => requested(i, s, command)),
+          ]
+        : [taken(i, s, 'ElectionTimeout', { _tag: 'ElectionTimeout' })]),
+      ...late(i, s),
+      ...(heeded[i]?.(s) ?? []),
+    ],
+    receive: (i, s, message) => [taken(i, s, `Receive${message._tag}`, { _tag: 'Receive', message })],
+    destinations: (message) => [servers.indexOf(message.to)],
+    network: networkOf({ bounds, network }),
+    withinBounds: (i, s) =>
+      s.currentTerm <= bounds.maxTerm &&
+      Log.lastIndex(s.log) <= bounds.maxLog &&
+      withinNarrowing(narrowing, i, {
+        isCandidate: s.role._tag === 'Candidate',
+        term: s.currentTerm,
+        logLength: Log.lastIndex(s.log),
+        commitIndex: s.commitIndex,
+      }),
+    history: [],
+    encodeLocal: encodeWithDeviation,
+    encodeMessage,
+    invariants: [],
+    actionProperties: [],
+    ...(namesNoServer(narrowing) ? { symmetry: clusterSymmetry(servers) } : {}),
+  }
+}

@@ -1,0 +1,86 @@
+/** Properties of the model, asked of what reducers abstract to. */
+import type { Message, ServerState } from '../../impl/raft/types.js'
+import type { ActionProperty, Invariant } from '../../model/checker/protocol.js'
+import type { Message as ModelMessage, Server } from '../../model/raft/types.js'
+import type { Abstraction } from './abstraction.js'
+
+/** An invariant of the model. Its views are of the model, so readings that differ only for a reducer are one. */
+export const lifted =
+  ({ server: of, message: ofMessage }: Abstraction) =>
+  (property: Invariant<Server, ModelMessage>): Invariant<ServerState, Message> => {
+    const { name, source } = property
+    const viewed = <P extends { readonly view?: (s: Server) => string }>({ view }: P) =>
+      view === undefined ? {} : { view: (s: ServerState) => view(of(s)) }
+    switch (property.reads) {
+      case 'server':
+        return { name, source, reads: 'server', holds: (i, s) => property.holds(i, of(s)) }
+      case 'pair':
+        return {
+          name,
+          source,
+          reads: 'pair',
+          ...viewed(property),
+          holds: (i, a, j, b) => property.holds(i, of(a), j, of(b)),
+        }
+      case 'servers':
+        return { name, source, reads: 'servers', ...viewed(property), holds: (all) => property.holds(all.map(of)) }
+      case 'message':
+        return { name, source, reads: 'message', holds: (m) => property.holds(ofMessage(m)) }
+      case 'message and server':
+        return {
+          name,
+          source,
+          reads: 'message and server',
+          of: (m) => property.of(ofMessage(m)),
+          holds: (m, i, s) => property.holds(ofMessage(m), i, of(s)),
+        }
+      case 'message and pair':
+        return {
+          name,
+          source,
+          reads: 'message and pair',
+          ...viewed(property),
+          of: (m) => property.of(ofMessage(m)),
+          holds: (m, i, a, j, b) => property.holds(ofMessage(m), i, of(a), j, of(b)),
+        }
+      case 'history':
+        return property
+      case 'server and history': {
+        const { variable } = property
+        const holds = (i: number, s: ServerState, value: never) => property.holds(i, of(s), value)
+        return { name, source, reads: 'server and history', variable, ...viewed(property), holds }
+      }
+      case 'servers and history': {
+        const { variable } = property
+        const holds = (all: readonly ServerState[], value: never) => property.holds(all.map(of), value)
+        return { name, source, reads: 'servers and history', variable, ...viewed(property), holds }
+      }
+      case 'state':
+        return {
+          name,
+          source,
+          reads: 'state',
+          holds: ({ servers: all, messages, history }) =>
+            property.holds({
+              servers: all.map(of),
+              messages: messages.map(({ message, count }) => ({ message: ofMessage(message), count })),
+              history,
+            }),
+        }
+    }
+  }
+
+/** A property of steps of the model, asked of a whole step of a reducer, which may be several of the model. */
+export const liftedAction =
+  ({ server: of, message: ofMessage }: Abstraction) =>
+  ({ name, source, holds }: ActionProperty<Server, ModelMessage>): ActionProperty<ServerState, Message> => ({
+    name,
+    source,
+    holds: (server, before, { action, next, sent }, received) =>
+      holds(
+        server,
+        of(before),
+        { action, next: of(next), sent: sent.map(ofMessage) },
+        received === undefined ? undefined : ofMessage(received),
+      ),
+  })

@@ -1,0 +1,99 @@
+/** Refinement: every step of a cluster of reducers is explained by actions of the model. */
+import type { Message, ServerId, ServerState } from '../../impl/raft/types.js'
+import type { ActionProperty, Invariant, Protocol } from '../../model/checker/protocol.js'
+import type { Bounds } from '../../model/raft/bounds.js'
+import { invariants } from '../../model/raft/invariants/invariants.js'
+import { conformanceModel } from '../explanation/conformance-model.js'
+import type { Observation } from '../explanation/observation.js'
+import { explanations } from '../explanation/search.js'
+import { type Refusal, refusal } from '../explanation/why-not.js'
+import { type Abstraction, abstraction } from './abstraction.js'
+import { type ClusterSettings, commands, reducerCluster, serverIds } from './cluster.js'
+import { deviationInvariants } from './deviation.js'
+import { lifted } from './lift-properties.js'
+
+/** How often each action of the model stands in the explanation of a distinct step; grows as the exploration goes on. */
+export type ActionsUsed = Map<string, number>
+
+/** The name under which an unexplained step is reported. */
+export const REFINEMENT = 'Refinement'
+
+/** A step of a reducer as the checker hands it to a property. */
+export type ReducerStep = Parameters<ActionProperty<ServerState, Message>['holds']>[2]
+
+/** A step of a reducer as the model sees it. */
+export const observationOf = (
+  of: Abstraction,
+  { action, next, sent }: ReducerStep,
+  received: Message | undefined,
+): Observation => ({
+  received: received === undefined ? null : of.message(received),
+  sent: sent.map(of.sent),
+  restarted: action === 'Restart',
+  timedOut: action === 'ElectionTimeout',
+  requested: action === 'ClientRequest',
+  // Messages are the network's to lose. A reducer handles what it gets, or it would refine by doing nothing.
+  mayIgnore: false,
+  after: of.server(next),
+})
+
+/** Why a step of a reducer is not a step of the model; null if it is one. */
+export const refusalOf = (
+  servers: readonly ServerId[],
+  server: number,
+  before: ServerState,
+  step: ReducerStep,
+  received: Message | undefined,
+): Refusal | null => {
+  const of = abstraction(servers)
+  const model = conformanceModel(servers.length)
+  const observation = observationOf(of, step, received)
+  const from = of.server(before)
+  return explanations(model, server, from, observation).length > 0 ? null : refusal(model, server, from, observation)
+}
+
+/** That each step of a server is explained by the model. Notes in `used` which of the model's actions explained it. */
+export const refinement = (
+  servers: readonly ServerId[],
+  used: ActionsUsed,
+  of: Abstraction = abstraction(servers),
+): ActionProperty<ServerState, Message> => {
+  const model = conformanceModel(servers.length)
+  return {
+    name: REFINEMENT,
+    source: 'the conformance model: raft.tla with the relaxations of spec/Raft.tla',
+    holds: (server, before, step, received) => {
+      const [found] = explanations(model, server, of.server(before), observationOf(of, step, received))
+      for (const action of found?.actions ?? []) used.set(action, (used.get(action) ?? 0) + 1)
+      return found !== undefined
+    },
+  }
+}
+
+/** It reads the votes of a leader, which a reducer's leader no longer has; see `meaningful`. */
+const READS_ERASED = 'LeaderHasQuorum'
+
+/** The invariants of the model that have a meaning for a cluster of reducers, and those of what stands beside a reducer. */
+export const clusterInvariants = (
+  { servers, values }: Bounds,
+  of: Abstraction = abstraction(serverIds(servers)),
+): readonly Invariant<ServerState, Message>[] => [
+  ...invariants(conformanceModel(servers, commands(values)))
+    .filter((p) => p.name !== READS_ERASED && !('variable' in p))
+    .map(lifted(of)),
+  ...deviationInvariants,
+]
+
+/** The cluster of reducers, with the model's invariants, and with the refinement as a property of each step. */
+export const refiningCluster = (
+  settings: ClusterSettings,
+  used: ActionsUsed,
+): Protocol<ServerState, Message, never> => {
+  const of = abstraction(serverIds(settings.bounds.servers))
+  return {
+    ...reducerCluster(settings),
+    invariants: clusterInvariants(settings.bounds, of),
+    actionProperties: [refinement(of.servers, used, of)],
+    tally: () => used,
+  }
+}

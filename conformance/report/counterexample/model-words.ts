@@ -1,0 +1,67 @@
+/** What properties say, in words, and which of the model's named conjuncts are false. */
+import { messageTypes, serverTypes } from '../../../model/raft/invariants/types.js'
+import type { Constants, Message, Server } from '../../../model/raft/types.js'
+import type { Words } from './why-false.js'
+
+/** By the name of the property; a part in parentheses, which says where it is looked for, is left out. */
+const statements: Readonly<Record<string, string>> = {
+  TypeOK: 'every variable and every message field has its type',
+  ElectionSafety: 'at most one leader is elected in a term',
+  LogMatching: 'two logs that agree on the term at an index are the same up to that index',
+  LeaderCompleteness: 'what was committed in a term is in the logs of the leaders of all later terms',
+  StateMachineSafety: 'no two servers have committed different entries at one index',
+  VotesAreGiven: 'a vote that is counted was given, and is kept unless the voter is in a later term',
+  VotesWereAnswers: 'every vote that is counted was an answer: votesGranted is a part of votesResponded',
+  LeaderHasQuorum: 'a leader has the votes of a quorum',
+  ElectionsAreWon: 'each election was won with a quorum of voters, none of whose logs was more up to date',
+  IndexAndTermIdentifyPrefix: 'in all logs that ever were, an index and a term identify everything up to there',
+  LogTermsAreCurrent: 'no entry has a term later than the current one',
+  LogTermsAscend: 'the terms of the entries of a log never fall',
+  RequestShowsLog: 'an AppendEntries request is a piece of its leader’s log and commits no more than it shows',
+  ElectedLogIsKept: 'in the term that it leads, a server only extends the log that it was elected with',
+  LeaderHasItsTerm: 'a leader has every entry of its term that any server has',
+  AcknowledgedLogsAgree:
+    'in a leader’s term its log and a follower’s are the same up to what the follower acknowledged',
+  NextIndexInLog: 'a leader’s nextIndex is at most one beyond the end of its log',
+  QuorumLogInv: 'every quorum has a server with everything that some server knows to be committed',
+  MoreUpToDateCorrectInv:
+    'a log with which a quorum would elect its server has everything that is known to be committed',
+  CommittedIsDurableInv: 'commitIndex is not beyond the end of the log',
+  MessageTermsAreCurrent: 'no message has a later term than its sender',
+  GrantedVotesAreGiven: 'a vote on its way is given, and is kept unless the voter is in a later term',
+  EverCommittedAgrees: 'no two different entries were ever committed at one index',
+  EverCommittedInLeaders: 'what was ever committed is in the logs of the leaders of that term and of all later ones',
+  EverCommittedIsDurable: 'every quorum has a server with everything that was ever committed',
+  TermsNeverFall: 'currentTerm never falls',
+  LeaderAppendOnly: 'a leader never overwrites or deletes entries of its log',
+  VoteIsKept: 'within a term a vote that was given is kept',
+  LogsChangeAtTheEnd: 'a step adds or removes at most one entry, at the end of a log',
+  CommittedEntriesAreKept: 'no entry that is known to be committed is removed or changed',
+  FollowersCopyTheLeader: 'a log that grows by a request becomes a prefix of the log that the leader sent it from',
+  MessagesCarryTheirSendersTerm: 'a message carries its sender’s number and term',
+  // Only clusters of reducers are asked for these.
+  Refinement: 'each step of a reducer is a sequence of actions of the model',
+  CommitIndexNeverFalls: 'commitIndex never falls, but by a restart',
+  MatchIndexNeverFalls: 'in the term that it leads, a leader’s matchIndex never falls',
+  DurableIsOnDisk: 'what a reducer takes for durable was written before others could hear of it',
+  AppliedIsCommitted: 'the state machine was given the committed entries, each once and in order, and nothing else',
+  StrangersAreIgnored: 'a message from outside the cluster, or for another server, changes nothing',
+  ReadsAreFresh: 'a read sees everything that was acknowledged before it began',
+  OneOrderPerKey: 'no two orders were placed under one idempotency key',
+}
+
+const withoutPlace = (property: string): string => property.replace(/ \([^)]*\)$/, '')
+
+const failed = (conjuncts: Readonly<Record<string, boolean>>): readonly string[] =>
+  Object.entries(conjuncts).flatMap(([name, holds]) => (holds ? [] : [name]))
+
+export const statementOf = (property: string): string | undefined => statements[withoutPlace(property)]
+
+export const modelWords = (c: Constants): Words<Server, Message> => ({
+  statement: statementOf,
+  conjuncts: (property, { local, message }) => {
+    if (withoutPlace(property) !== 'TypeOK') return []
+    if (message !== undefined) return failed(messageTypes(c, message))
+    return local === undefined ? [] : failed(serverTypes(c, local))
+  },
+})

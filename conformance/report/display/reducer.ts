@@ -1,0 +1,78 @@
+/** The reducer's values under the names of the Raft paper's figure 2, which the reducer uses too. */
+import { isSome, type Option } from 'fp-ts/lib/Option.js'
+import { match } from 'ts-pattern'
+import { toEntries } from '../../../impl/raft/log.js'
+import type { Entry, Message, Role, ServerState } from '../../../impl/raft/types.js'
+import { serverIds } from '../../refinement/cluster.js'
+import { type Deviation, deviationOf } from '../../refinement/deviation.js'
+import type { Display } from './display.js'
+
+const optional = (option: Option<string | number>): string => (isSome(option) ? String(option.value) : 'none')
+
+const entries = (all: readonly Entry[]): string =>
+  all.length === 0
+    ? '[]'
+    : `[${all.map(({ term, payload }) => `${payload._tag === 'Noop' ? 'noop' : payload.command}@${term}`).join(', ')}]`
+
+type Variables = Readonly<Record<string, string>>
+
+const role = (of: Role): Variables =>
+  match<Role, Variables>(of)
+    .with({ _tag: 'Follower' }, ({ _tag, leader }) => ({ role: _tag, leader: optional(leader) }))
+    .with({ _tag: 'Candidate' }, ({ _tag, votes }) => ({
+      role: _tag,
+      ...Object.fromEntries([...votes].map(([id, granted]) => [`votes[${id}]`, granted ? 'granted' : 'refused'])),
+    }))
+    .with({ _tag: 'Leader' }, ({ _tag, progress }) => ({
+      role: _tag,
+      ...Object.fromEntries([...progress].map(([id, { nextIndex }]) => [`nextIndex[${id}]`, String(nextIndex)])),
+      ...Object.fromEntries([...progress].map(([id, { matchIndex }]) => [`matchIndex[${id}]`, String(matchIndex)])),
+    }))
+    .exhaustive()
+
+const deviation = ({ onDisk, applied, heeded }: Deviation): Variables => ({
+  ...(onDisk === undefined
+    ? {}
+    : {
+        'on disk': `currentTerm ${onDisk.currentTerm}, votedFor ${optional(onDisk.votedFor)}, log ${entries(toEntries(onDisk.log))}`,
+      }),
+  ...(applied === undefined ? {} : { applied: entries(applied) }),
+  ...(heeded === undefined ? {} : { 'must be ignored': message(heeded) }),
+})
+
+const local = (s: ServerState): Variables => ({
+  currentTerm: String(s.currentTerm),
+  votedFor: optional(s.votedFor),
+  log: entries(toEntries(s.log)),
+  commitIndex: String(s.commitIndex),
+  leader: 'none',
+  ...role(s.role),
+  ...deviation(deviationOf(s)),
+})
+
+const message = (m: Message): string => {
+  const fields = match(m)
+    .with(
+      { _tag: 'RequestVote' },
+      ({ lastLogIndex, lastLogTerm }) => `lastLogIndex ${lastLogIndex} lastLogTerm ${lastLogTerm}`,
+    )
+    .with({ _tag: 'RequestVoteResponse' }, ({ voteGranted }) => (voteGranted ? 'granted' : 'refused'))
+    .with(
+      { _tag: 'AppendEntries' },
+      (r) =>
+        `prevLogIndex ${r.prevLogIndex} prevLogTerm ${r.prevLogTerm} entries ${entries(r.entries)} leaderCommit ${r.leaderCommit}`,
+    )
+    .with({ _tag: 'AppendEntriesResponse' }, ({ result }) =>
+      result._tag === 'Matched'
+        ? `matched up to ${result.matchIndex}`
+        : `rejected, conflict at ${result.conflict.index} of term ${optional(result.conflict.term)}`,
+    )
+    .exhaustive()
+  return `${m._tag} ${m.from}->${m.to} term ${m.term} ${fields}`
+}
+
+/** How a cluster of so many reducers is shown. */
+export const reducerDisplay = (servers: number): Display<ServerState, Message> => {
+  const names = serverIds(servers)
+  return { server: (number) => names[number] ?? `server ${number}`, local, message, history: [] }
+}

@@ -1,0 +1,74 @@
+/** A path in any of the forms in which it can be written to a file. */
+import { match } from 'ts-pattern'
+import type { Message as ReducerMessage, ServerState } from '../../../impl/raft/types.js'
+import type { Counterexample } from '../../../model/checker/counterexample.js'
+import type { Message, Server } from '../../../model/raft/types.js'
+import { counterexampleLines, headline } from '../counterexample/counterexample.js'
+import { reached, witnessLines } from '../counterexample/witness.js'
+import type { Display } from '../display/display.js'
+import { modelDisplay } from '../display/model.js'
+import { reducerDisplay } from '../display/reducer.js'
+import { modelEnds, reducerEnds } from './ends.js'
+import { itfTrace } from './itf.js'
+import { type Ends, mermaidLines } from './mermaid.js'
+import { type Location, tlaLines } from './tla.js'
+import type { TlaView } from './tla-view.js'
+import { modelTlaView } from './tla-view-model.js'
+import { reducerTlaView } from './tla-view-reducer.js'
+
+/** A readable table of steps, the Informal Trace Format, what TLC prints, and a Mermaid sequence diagram. */
+export type Form = 'table' | 'itf' | 'tla' | 'mermaid'
+
+/** The form of a file by the ending of its name, which may be in any case. */
+export const formOf = (file: string): Form | undefined => {
+  const name = file.toLowerCase()
+  if (name.endsWith('.txt')) return 'table'
+  if (name.endsWith('.itf.json')) return 'itf'
+  if (name.endsWith('.tla')) return 'tla'
+  return name.endsWith('.mmd') ? 'mermaid' : undefined
+}
+
+/** How a protocol is told in each of the forms. */
+export interface Telling<L, M> {
+  readonly display: Display<L, M>
+  readonly view: TlaView<L, M>
+  readonly ends: Ends<M>
+}
+
+/** `history` and `ever` as `history` and `everCommitted` in the model's settings. */
+export const modelTelling = (history: boolean, ever = false): Telling<Server, Message> => {
+  const display = modelDisplay(history, ever)
+  return { display, view: modelTlaView(display.server, { history, everCommitted: ever }), ends: modelEnds }
+}
+
+/** For a cluster of so many reducers. */
+export const reducerTelling = (servers: number): Telling<ServerState, ReducerMessage> => ({
+  display: reducerDisplay(servers),
+  view: reducerTlaView(servers),
+  ends: reducerEnds(servers),
+})
+
+export interface Extras {
+  /** What the path shows: a property that fails, or something that was looked for. */
+  readonly shows: 'violation' | 'witness'
+  /** Where the actions are defined in TLA+. */
+  readonly location?: Location
+}
+
+/** The text of a whole file. */
+export const inForm = <L, M>(
+  form: Form,
+  { display, view, ends }: Telling<L, M>,
+  found: Counterexample<L, M>,
+  { shows, location }: Extras,
+): string => {
+  const title = shows === 'witness' ? reached(found) : headline(found)
+  const lines = match(form)
+    .with('table', () => (shows === 'witness' ? witnessLines(display, found) : counterexampleLines(display, found)))
+    .with('itf', () => [JSON.stringify(itfTrace(view, found, title), null, 2)])
+    // To TLC too something that is looked for is an invariant that fails.
+    .with('tla', () => tlaLines(view, found, location))
+    .with('mermaid', () => mermaidLines(display, ends, found, title))
+    .exhaustive()
+  return `${lines.join('\n')}\n`
+}

@@ -1,0 +1,136 @@
+/** The model in the variables and values of spec/Raft.tla, so that a counterexample of the model is one of the specification. */
+import { match, P } from 'ts-pattern'
+import type { PathStep } from '../../../model/checker/counterexample.js'
+import type { GlobalState } from '../../../model/checker/protocol.js'
+import type { Settings } from '../../../model/raft/bounds.js'
+import {
+  allLogs,
+  type Committed,
+  elections,
+  everCommitted,
+  historyVariables,
+  type SetByText,
+} from '../../../model/raft/history.js'
+import { toArray } from '../../../model/raft/sequence.js'
+import { type Election, type Entry, type Log, type Message, Nil, type Server } from '../../../model/raft/types.js'
+import { boolean, functionOf, name, number, record, sequence, set, type TlaValue } from './tla-value.js'
+import type { TlaView } from './tla-view.js'
+
+type Naming = (server: number) => string
+
+const entry = ({ term, value }: Entry): TlaValue => record({ term: number(term), value: name(value) })
+const entries = (all: readonly Entry[]): TlaValue => sequence(all.map(entry))
+const log = (of: Log): TlaValue => entries(toArray(of))
+
+const committed = ({ index, entry: of, term }: Committed): TlaValue =>
+  record({ index: number(index), entry: entry(of), term: number(term) })
+
+/** The values that hold servers, which have the names that the reader is shown. */
+const valuesWith = (nameOf: Naming) => {
+  const server = (i: number): TlaValue => name(i === Nil ? 'Nil' : nameOf(i))
+  const servers = (all: readonly number[]): TlaValue => set(all.map(server))
+  /** A function on Server. */
+  const onServers = <A>(all: readonly A[], value: (of: A) => TlaValue): TlaValue =>
+    functionOf(all.map((of, i) => [server(i), value(of)]))
+  const logsOf = (logs: ReadonlyMap<number, Log>): TlaValue =>
+    functionOf([...logs].map(([j, of]) => [server(j), log(of)]))
+
+  const messageAnew = (m: Message): TlaValue => {
+    const fields = match<Message, Readonly<Record<string, TlaValue>>>(m)
+      .with({ mtype: 'RequestVoteRequest' }, (r) => ({
+        mlastLogTerm: number(r.mlastLogTerm),
+        mlastLogIndex: number(r.mlastLogIndex),
+      }))
+      .with({ mtype: 'RequestVoteResponse' }, (r) => ({ mvoteGranted: boolean(r.mvoteGranted) }))
+      .with({ mtype: 'AppendEntriesRequest' }, (r) => ({
+        mprevLogIndex: number(r.mprevLogIndex),
+        mprevLogTerm: number(r.mprevLogTerm),
+        mentries: entries(r.mentries),
+        mcommitIndex: number(r.mcommitIndex),
+      }))
+      .with({ mtype: 'AppendEntriesResponse' }, (r) => ({
+        msuccess: boolean(r.msuccess),
+        mmatchIndex: number(r.mmatchIndex),
+      }))
+      .exhaustive()
+    const history: Readonly<Record<string, TlaValue>> = match(m)
+      .with({ mtype: P.union('RequestVoteResponse', 'AppendEntriesRequest') }, ({ mlog }) =>
+        mlog === undefined ? {} : { mlog: log(mlog) },
+      )
+      .otherwise(() => ({}))
+    const head = { mtype: name(m.mtype), mterm: number(m.mterm) }
+    return record({ ...head, ...fields, msource: server(m.msource), mdest: server(m.mdest), ...history })
+  }
+
+  /** A message is the same value in every state in which it is on its way. */
+  const known = new WeakMap<Message, TlaValue>()
+  const message = (m: Message): TlaValue => {
+    const before = known.get(m)
+    if (before !== undefined) return before
+    const value = messageAnew(m)
+    known.set(m, value)
+    return value
+  }
+
+  const election = ({ eterm, eleader, elog, evotes, evoterLog }: Election): TlaValue =>
+    record({
+      eterm: number(eterm),
+      eleader: server(eleader),
+      elog: log(elog),
+      evotes: servers(evotes),
+      evoterLog: logsOf(evoterLog),
+    })
+
+  return { server, servers, onServers, logsOf, message, election }
+}
+
+type Kept = Pick<Settings, 'history' | 'everCommitted'>
+
+/** The history variables of a state; without history they keep their initial values, as with History = FALSE. */
+const historyOf = (kept: Kept, { history }: GlobalState<Server, Message>) => {
+  const names = historyVariables(kept).map(({ name }) => name)
+  // The protocol's history has the values of these variables, in this order.
+  const elementsOf = <A>(variable: { readonly name: string; readonly initial: SetByText<A> }): readonly A[] => [
+    ...((history[names.indexOf(variable.name)] as SetByText<A> | undefined)?.values() ?? []),
+  ]
+  return { elections: elementsOf(elections), allLogs: elementsOf(allLogs), everCommitted: elementsOf(everCommitted) }
+}
+
+/** What `Action(…)` of the step is applied to: the servers i and j, the value v. The message m goes without saying. */
+const argumentsOf = (nameOf: Naming, { action, server, message, sent, state }: PathStep<Server, Message>): string => {
+  if (server === null) return message === null ? '' : `${message.mtype}`
+  const other = message?.msource ?? sent[0]?.mdest
+  const value = action === 'ClientRequest' ? state.servers[server]?.log?.last.value : undefined
+  return [nameOf(server), other === undefined ? undefined : nameOf(other), value]
+    .filter((argument) => argument !== undefined)
+    .join(', ')
+}
+
+/** `nameOf` names a server by its number from 0; `kept` is of the model's settings. */
+export const modelTlaView = (nameOf: Naming, kept: Kept = { history: true }): TlaView<Server, Message> => {
+  const { server, servers, onServers, logsOf, message, election } = valuesWith(nameOf)
+  return {
+    module: kept.everCommitted ? 'EverCommitted' : 'Raft',
+    variables: (state) => {
+      const all = state.servers
+      const { elections: elected, allLogs: logs, everCommitted: ever } = historyOf(kept, state)
+      return {
+        messages: functionOf(state.messages.map((copies) => [message(copies.message), number(copies.count)])),
+        elections: set(elected.map(election)),
+        allLogs: set(logs.map(log)),
+        currentTerm: onServers(all, (s) => number(s.currentTerm)),
+        state: onServers(all, (s) => name(s.state)),
+        votedFor: onServers(all, (s) => server(s.votedFor)),
+        log: onServers(all, (s) => log(s.log)),
+        commitIndex: onServers(all, (s) => number(s.commitIndex)),
+        votesResponded: onServers(all, (s) => servers(s.votesResponded)),
+        votesGranted: onServers(all, (s) => servers(s.votesGranted)),
+        voterLog: onServers(all, (s) => logsOf(s.voterLog ?? new Map())),
+        nextIndex: onServers(all, (s) => onServers(s.nextIndex, number)),
+        matchIndex: onServers(all, (s) => onServers(s.matchIndex, number)),
+        ...(kept.everCommitted ? { everCommitted: set(ever.map(committed)) } : {}),
+      }
+    },
+    action: (step) => `${step.action}(${argumentsOf(nameOf, step)})`,
+  }
+}

@@ -1,0 +1,38 @@
+/** A cluster of reducers in the variables of spec/Raft.tla, by the abstraction function: what its properties are asked of. */
+import type { Message, ServerState } from '../../../impl/raft/types.js'
+import type { PathStep } from '../../../model/checker/counterexample.js'
+import type { Copies, GlobalState } from '../../../model/checker/protocol.js'
+import { encodeMessage } from '../../../model/raft/encode.js'
+import type { Message as ModelMessage, Server } from '../../../model/raft/types.js'
+import { abstractMessage, abstractServer } from '../../refinement/abstraction.js'
+import { serverIds } from '../../refinement/cluster.js'
+import type { TlaView } from './tla-view.js'
+import { modelTlaView } from './tla-view-model.js'
+
+/** Messages that differ only in what the model does not have, such as the hint of a conflict, are one there. */
+const together = (all: readonly Copies<ModelMessage>[]): readonly Copies<ModelMessage>[] => {
+  const found = new Map<string, Copies<ModelMessage>>()
+  for (const { message, count } of all) {
+    const text = encodeMessage(message)
+    found.set(text, { message, count: count + (found.get(text)?.count ?? 0) })
+  }
+  return [...found.values()]
+}
+
+/** For a cluster of so many reducers. `nextIndex`, which the conformance model reads nowhere, is 1 throughout. */
+export const reducerTlaView = (servers: number): TlaView<ServerState, Message> => {
+  const ids = serverIds(servers)
+  const nameOf = (server: number): string => ids[server] ?? `server ${server}`
+  const { module, variables } = modelTlaView(nameOf)
+  const abstract = (state: GlobalState<ServerState, Message>): GlobalState<Server, ModelMessage> => ({
+    servers: state.servers.map((s) => abstractServer(ids, s)),
+    messages: together(state.messages.map(({ message, count }) => ({ message: abstractMessage(ids, message), count }))),
+    history: [],
+  })
+  return {
+    module,
+    variables: (state) => variables(abstract(state)),
+    action: ({ action, server }: PathStep<ServerState, Message>) =>
+      server === null ? action : `${action}(${nameOf(server)})`,
+  }
+}

@@ -1,0 +1,41 @@
+/** Counterexamples with what is false in them, in words. */
+import type { Message as ReducerMessage, ServerState } from '../../../impl/raft/types.js'
+import type { Counterexample } from '../../../model/checker/counterexample.js'
+import type { Protocol } from '../../../model/checker/protocol.js'
+import { constantsOf, type Settings } from '../../../model/raft/bounds.js'
+import type { Message, Server } from '../../../model/raft/types.js'
+import { REFINEMENT } from '../../refinement/refine.js'
+import { modelWords, statementOf } from '../counterexample/model-words.js'
+import { becauseOf } from '../counterexample/why-false.js'
+import type { Display } from '../display/display.js'
+import { modelDisplay } from '../display/model.js'
+import { reducerDisplay } from '../display/reducer.js'
+import { becauseOf as becauseOfRefinement } from './refinement.js'
+
+/** A counterexample of the model with these settings. */
+export const explainedByModel = <E>(
+  protocol: Protocol<Server, Message, E>,
+  settings: Settings,
+  found: Counterexample<Server, Message>,
+): Counterexample<Server, Message> => ({
+  ...found,
+  because: becauseOf(
+    protocol,
+    modelDisplay(settings.history, settings.everCommitted),
+    modelWords(constantsOf(settings)),
+    found,
+  ),
+})
+
+/** A counterexample of a cluster of reducers, whose properties are the model's, the refinement, and those of its clients. */
+export const explainedByReducers = <L extends ServerState, E>(
+  protocol: Protocol<L, ReducerMessage, E>,
+  found: Counterexample<L, ReducerMessage>,
+  display: Display<L, ReducerMessage> = reducerDisplay(protocol.servers),
+): Counterexample<L, ReducerMessage> => ({
+  ...found,
+  because:
+    found.property === REFINEMENT
+      ? becauseOfRefinement(protocol.servers, found)
+      : becauseOf(protocol, display, { statement: statementOf, conjuncts: () => [] }, found),
+})

@@ -1,0 +1,212 @@
+/** A state of the model from the variables of spec/Raft.tla: the way back from `modelTlaView`. */
+import type { GlobalState } from '../../model/checker/protocol.js'
+import { constantsOf, type Settings } from '../../model/raft/bounds.js'
+import { encodeElection, encodeLog } from '../../model/raft/encode.js'
+import { functionOnServers, withMlog } from '../../model/raft/helpers.js'
+import {
+  type Committed,
+  elections,
+  encodeCommitted,
+  everCommitted,
+  historyVariables,
+  type SetByText,
+} from '../../model/raft/history.js'
+import { fromArray } from '../../model/raft/sequence.js'
+import {
+  type Constants,
+  type Election,
+  type Entry,
+  type Log,
+  type Message,
+  Nil,
+  type Server,
+  type State,
+  type VoterLog,
+} from '../../model/raft/types.js'
+import type { TlaValue } from '../report/formats/tla-value.js'
+import { misread, type Variables } from './itf-read.js'
+
+/** A value with the words for where it stands. */
+interface Placed {
+  readonly value: TlaValue
+  readonly where: string
+}
+
+type Kept = Pick<Settings, 'history' | 'everCommitted'>
+
+type Fields = (field: string) => Placed
+
+const at = (value: TlaValue | undefined, where: string): Placed =>
+  value === undefined ? misread(where, 'a value; there is none') : { value, where }
+
+const numberOf = ({ value, where }: Placed): number =>
+  value._tag === 'Number' && value.value >= 0 ? value.value : misread(where, 'a whole number from 0 on')
+
+const booleanOf = ({ value, where }: Placed): boolean =>
+  value._tag === 'Boolean' ? value.value : misread(where, 'true or false')
+
+const nameOf = ({ value, where }: Placed): string => (value._tag === 'Name' ? value.name : misread(where, 'a name'))
+
+const setOf = ({ value, where }: Placed): readonly Placed[] =>
+  value._tag === 'Set' ? value.elements.map((one, k) => at(one, `${where}, element ${k + 1}`)) : misread(where, 'a set')
+
+const sequenceOf = ({ value, where }: Placed): readonly Placed[] =>
+  value._tag === 'Sequence'
+    ? value.elements.map((one, k) => at(one, `${where}[${k + 1}]`))
+    : misread(where, 'a sequence')
+
+const fieldsOf = ({ value, where }: Placed): Fields =>
+  value._tag === 'Record' ? (field) => at(value.fields[field], `${where}.${field}`) : misread(where, 'a record')
+
+/** The empty function is the empty sequence to TLC. */
+const pairsOf = ({ value, where }: Placed): readonly (readonly [TlaValue, Placed])[] => {
+  if (value._tag === 'Sequence' && value.elements.length === 0) return []
+  return value._tag === 'Function'
+    ? value.pairs.map(([argument, of], k) => [argument, at(of, `${where}, value ${k + 1}`)] as const)
+    : misread(where, 'a function')
+}
+
+const readersFor = (c: Constants, names: readonly string[]) => {
+  const server = (of: Placed): number => {
+    const i = names.indexOf(nameOf(of))
+    return i >= 0 ? i : misread(of.where, `one of the servers ${names.join(', ')}`)
+  }
+  const servers = (of: Placed): readonly number[] => [...new Set(setOf(of).map(server))].sort((a, b) => a - b)
+  /** A function on Server, in the order of the servers. */
+  const onServers = <A>(of: Placed, read: (value: Placed) => A): readonly A[] => {
+    const values = new Map(pairsOf(of).map(([argument, value]) => [server(at(argument, of.where)), value] as const))
+    return names.map((name, i) => read(at(values.get(i)?.value, `${of.where}[${name}]`)))
+  }
+  const entry = (of: Placed): Entry => {
+    const field = fieldsOf(of)
+    const value = nameOf(field('value'))
+    if (!c.values.includes(value)) misread(field('value').where, `one of the values ${c.values.join(', ')}`)
+    return { term: numberOf(field('term')), value }
+  }
+  const log = (of: Placed): Log => fromArray(sequenceOf(of).map(entry))
+  const voterLog = (of: Placed): VoterLog =>
+    new Map(
+      pairsOf(of)
+        .map(([argument, value]) => [server(at(argument, of.where)), log(value)] as const)
+        .sort(([a], [b]) => a - b),
+    )
+  const message = (of: Placed): Message => {
+    const field = fieldsOf(of)
+    const head = { mterm: numberOf(field('mterm')), msource: server(field('msource')), mdest: server(field('mdest')) }
+    const mlog = () => (c.history ? withMlog(c, log(field('mlog'))) : {})
+    const mtype = nameOf(field('mtype'))
+    switch (mtype) {
+      case 'RequestVoteRequest':
+        return {
+          ...head,
+          mtype,
+          mlastLogTerm: numberOf(field('mlastLogTerm')),
+          mlastLogIndex: numberOf(field('mlastLogIndex')),
+        }
+      case 'RequestVoteResponse':
+        return { ...head, mtype, mvoteGranted: booleanOf(field('mvoteGranted')), ...mlog() }
+      case 'AppendEntriesRequest':
+        return {
+          ...head,
+          mtype,
+          mprevLogIndex: numberOf(field('mprevLogIndex')),
+          mprevLogTerm: numberOf(field('mprevLogTerm')),
+          mentries: sequenceOf(field('mentries')).map(entry),
+          mcommitIndex: numberOf(field('mcommitIndex')),
+          ...mlog(),
+        }
+      case 'AppendEntriesResponse':
+        return { ...head, mtype, msuccess: booleanOf(field('msuccess')), mmatchIndex: numberOf(field('mmatchIndex')) }
+      default:
+        return misread(field('mtype').where, 'a message type of the specification')
+    }
+  }
+  const election = (of: Placed): Election => {
+    const field = fieldsOf(of)
+    return {
+      eterm: numberOf(field('eterm')),
+      eleader: server(field('eleader')),
+      elog: log(field('elog')),
+      evotes: servers(field('evotes')),
+      evoterLog: voterLog(field('evoterLog')),
+    }
+  }
+  const committed = (of: Placed): Committed => {
+    const field = fieldsOf(of)
+    return { index: numberOf(field('index')), entry: entry(field('entry')), term: numberOf(field('term')) }
+  }
+  return { server, servers, onServers, log, voterLog, message, election, committed }
+}
+
+const STATES: readonly State[] = ['Follower', 'Candidate', 'Leader']
+
+/** s2 before s10. */
+const inOrder = (names: readonly string[]): readonly string[] =>
+  names.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }))
+
+/** The names of the servers, in their order. */
+const serversOf = (variable: (name: string) => Placed): readonly string[] =>
+  inOrder(pairsOf(variable('currentTerm')).map(([argument]) => nameOf(at(argument, 'currentTerm'))))
+
+const byText = <A>(set: Placed, read: (of: Placed) => A, encode: (value: A) => string): SetByText<A> =>
+  new Map(
+    setOf(set)
+      .map(read)
+      .map((value) => [encode(value), value] as const),
+  )
+
+/** The history variables of the model, from the variables of the specification that have their names. */
+const historyOf = (
+  kept: Kept,
+  { election, log, committed }: ReturnType<typeof readersFor>,
+  variable: (name: string) => Placed,
+): readonly unknown[] =>
+  historyVariables(kept).map(({ name }) => {
+    if (name === elections.name) return byText(variable(name), election, encodeElection)
+    if (name === everCommitted.name) return byText(variable(name), committed, encodeCommitted)
+    return byText(variable(name), log, encodeLog)
+  })
+
+/** Throws `Misread` where a variable is missing or wrong. History variables that the settings do not keep are ignored. */
+export const modelStateOf = (settings: Settings, variables: Variables): GlobalState<Server, Message> => {
+  const c = constantsOf(settings)
+  const variable = (name: string): Placed => at(variables[name], name)
+  const names = serversOf(variable)
+  if (names.length !== c.servers) misread('currentTerm', `${c.servers} servers; there are ${names.length}`)
+  const read = readersFor(c, names)
+  const functions = {
+    currentTerm: read.onServers(variable('currentTerm'), numberOf),
+    state: read.onServers(variable('state'), (of) => {
+      const found = STATES.find((state) => state === nameOf(of))
+      return found ?? misread(of.where, `one of ${STATES.join(', ')}`)
+    }),
+    votedFor: read.onServers(variable('votedFor'), (of) => (nameOf(of) === 'Nil' ? Nil : read.server(of))),
+    log: read.onServers(variable('log'), read.log),
+    commitIndex: read.onServers(variable('commitIndex'), numberOf),
+    votesResponded: read.onServers(variable('votesResponded'), read.servers),
+    votesGranted: read.onServers(variable('votesGranted'), read.servers),
+    nextIndex: read.onServers(variable('nextIndex'), (of) => read.onServers(of, numberOf)),
+    matchIndex: read.onServers(variable('matchIndex'), (of) => read.onServers(of, numberOf)),
+  }
+  const voterLogs = c.history ? read.onServers(variable('voterLog'), read.voterLog) : []
+  const none = functionOnServers(c, 0)
+  return {
+    servers: names.map((_, i) => ({
+      currentTerm: functions.currentTerm[i] ?? 0,
+      state: functions.state[i] ?? 'Follower',
+      votedFor: functions.votedFor[i] ?? Nil,
+      log: functions.log[i] ?? null,
+      commitIndex: functions.commitIndex[i] ?? 0,
+      votesResponded: functions.votesResponded[i] ?? [],
+      votesGranted: functions.votesGranted[i] ?? [],
+      ...(c.history ? { voterLog: voterLogs[i] ?? new Map() } : {}),
+      nextIndex: functions.nextIndex[i] ?? none,
+      matchIndex: functions.matchIndex[i] ?? none,
+    })),
+    messages: pairsOf(variable('messages')).map(([argument, count], k) => ({
+      message: read.message(at(argument, `messages, message ${k + 1}`)),
+      count: numberOf(count) > 0 ? numberOf(count) : misread(count.where, 'at least one copy'),
+    })),
+    history: historyOf(settings, read, variable),
+  }
+}

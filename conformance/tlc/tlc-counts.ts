@@ -1,0 +1,52 @@
+/** The rows of spec/counts.json: bounds, and what TLC counts within them. */
+import { isLeft } from 'fp-ts/lib/Either.js'
+import type { Report } from '../../model/checker/explore.js'
+import type { Bounds, NetworkKind, Settings } from '../../model/raft/bounds.js'
+import type { Narrowing } from '../../model/raft/narrowing.js'
+import { Literal, Relaxed } from '../../model/raft/types.js'
+import { candidatesOf, serversOf } from '../exploration/narrowing.js'
+
+export interface CountsRow extends Bounds {
+  readonly name: string
+  readonly network: NetworkKind
+  readonly history: boolean
+  readonly relaxed: boolean
+  /** As on the command line: "s1@2,s2@3" and "s3". */
+  readonly onlyCandidate?: string
+  readonly emptyLog?: string
+  readonly maxCommit?: number
+  /** With the variable and the properties of spec/EverCommitted.tla. */
+  readonly everCommitted?: boolean
+  /** Left to `npm run counts`: the tests would take too long. */
+  readonly dear?: boolean
+  readonly generated: number
+  readonly distinct: number
+  readonly depth: number
+}
+
+export const narrowingOf = ({ name, onlyCandidate, emptyLog, maxCommit }: CountsRow): Narrowing => {
+  const candidates = candidatesOf(onlyCandidate ?? 's1@1')
+  const servers = serversOf(emptyLog ?? 's1')
+  if (isLeft(candidates)) throw new Error(`${name}: expected ${candidates.left}`)
+  if (isLeft(servers)) throw new Error(`${name}: expected ${servers.left}`)
+  return {
+    ...(onlyCandidate === undefined ? {} : { onlyCandidate: candidates.right }),
+    ...(emptyLog === undefined ? {} : { emptyLog: servers.right }),
+    ...(maxCommit === undefined ? {} : { maxCommit }),
+  }
+}
+
+export const settingsOf = (row: CountsRow): Settings => ({
+  bounds: row,
+  network: row.network,
+  history: row.history,
+  relaxations: row.relaxed ? Relaxed : Literal,
+  narrowing: narrowingOf(row),
+  everCommitted: row.everCommitted ?? false,
+})
+
+/** Whether the model has the counts of TLC, to the last unit, and every property holds. */
+export const hasCountsOf = (
+  { result, generated, distinct, depth }: Pick<Report<unknown, unknown>, 'result' | 'generated' | 'distinct' | 'depth'>,
+  row: CountsRow,
+): boolean => result === 'ok' && generated === row.generated && distinct === row.distinct && depth === row.depth

@@ -1,0 +1,89 @@
+/** What a trace tells of one node, and how one more event of it is explained. */
+import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import { encodeMessage } from '../../model/raft/encode.js'
+import type { Constants, Message, Server, ServerId } from '../../model/raft/types.js'
+import type { Observation } from '../explanation/observation.js'
+import { type Explanation, explanations, sameServer } from '../explanation/search.js'
+import { type Refusal, refusal } from '../explanation/why-not.js'
+
+/**
+ * The states in which the model's server may be: one, unless the trace leaves variables out. And those in which it may
+ * have been before each event that a crash may still take back.
+ */
+export interface Knowledge {
+  readonly now: readonly Server[]
+  readonly undoable: Past | null
+}
+
+/** The latest event first. */
+interface Past {
+  readonly states: readonly Server[]
+  readonly before: Past | null
+}
+
+export const knowing = (state: Server): Knowledge => ({ now: [state], undoable: null })
+
+/** An event of which someone learned stays. */
+export const settled = ({ now }: Knowledge): Knowledge => ({ now, undoable: null })
+
+export interface Explained {
+  readonly knowledge: Knowledge
+  /** Of the first explanation that was found. */
+  readonly actions: readonly string[]
+  /** For each message that was sent, what it may have been in full: several messages only if the trace leaves fields out. */
+  readonly sent: readonly (readonly Message[])[]
+  /** So many events before this one were taken back, if not more. */
+  readonly undone: number
+}
+
+/** What was observed if the node was in this state before, and received this message. */
+export type Observe = (before: Server, received: Message | null) => Observation
+
+/**
+ * Explains one event of server i. `received` is what it received, one message or several possible ones; none if it
+ * received nothing. A `restart` may take back events at the end of the time before it: they were recorded but not yet
+ * durable. As few as possible are taken back; if it leaves open what was durable, any number may have been.
+ */
+export const explainEvent = (
+  model: Constants,
+  i: ServerId,
+  { now, undoable }: Knowledge,
+  received: readonly Message[],
+  restart: boolean,
+  observe: Observe,
+): Either<Refusal, Explained> => {
+  const arrivals = received.length === 0 ? [null] : received
+  const explain = (before: Server) =>
+    arrivals.flatMap((message) => explanations(model, i, before, observe(before, message)))
+  const found: Explanation[] = []
+  let depth = 0
+  let undone: number | undefined
+  for (let past: Past | null = { states: now, before: restart ? undoable : null }; past !== null; past = past.before) {
+    for (const explanation of past.states.flatMap(explain)) found.push(explanation)
+    if (found.length > 0) undone ??= depth
+    if (undone !== undefined && past.states.every((before) => tellsWhatIsDurable(observe(before, null)))) break
+    depth += 1
+  }
+  const [first] = found
+  const [before] = now
+  if (before === undefined) throw new RangeError(`server ${i} is in no state`)
+  if (first === undefined) return left(refusal(model, i, before, observe(before, arrivals[0] ?? null)))
+  return right({
+    knowledge: {
+      now: different(found.map(({ after }) => after)),
+      undoable: restart ? null : { states: now, before: undoable },
+    },
+    actions: first.actions,
+    sent: first.sent.map((_, k) => differentMessages(found.flatMap(({ sent }) => sent[k] ?? []))),
+    undone: undone ?? 0,
+  })
+}
+
+const tellsWhatIsDurable = ({ after: o }: Observation): boolean =>
+  o.currentTerm !== undefined && o.votedFor !== undefined && o.lastIndex !== undefined && o.lastTerm !== undefined
+
+const different = (states: readonly Server[]): readonly Server[] =>
+  states.filter((state, k) => !states.slice(0, k).some((other) => sameServer(other, state)))
+
+const differentMessages = (messages: readonly Message[]): readonly Message[] =>
+  messages.length === 1 ? messages : [...new Map(messages.map((m) => [encodeMessage(m), m])).values()]

@@ -1,0 +1,42 @@
+/** Shortest paths of the model to interesting states and steps. */
+import type { Protocol } from '../../model/checker/protocol.js'
+import type { Bounds, NetworkKind } from '../../model/raft/bounds.js'
+import { raft } from '../../model/raft/protocol.js'
+import { type Election, Literal, type Message, type Server } from '../../model/raft/types.js'
+import { neverHappens, type WitnessName, witnessNames } from './witnesses.js'
+
+/** To overwrite an entry takes the model two steps, of which `log-truncated` is the first; it is a step of reducers only. */
+type ModelWitnessName = Exclude<WitnessName, 'conflicting-entry-overwritten'>
+
+export const isModelWitness = (name: WitnessName): name is ModelWitnessName => name !== 'conflicting-entry-overwritten'
+
+export const modelWitnessNames: readonly WitnessName[] = witnessNames.filter(isModelWitness)
+
+export interface WitnessScope {
+  readonly bounds: Bounds
+  readonly network: NetworkKind
+}
+
+/** raft.tla to the letter, without history, and with one property: that the thing never happens. */
+export const modelWithout = (name: ModelWitnessName, scope: WitnessScope): Protocol<Server, Message, Election> => {
+  const model = raft({ ...scope, history: false, relaxations: Literal })
+  const claim = neverHappens(name)
+  return {
+    ...model,
+    invariants: claim._tag === 'State' ? [claim.property] : [],
+    actionProperties: claim._tag === 'Step' ? [claim.property] : [],
+  }
+}
+
+/** One message at a time is enough, and keeps the search short. */
+const least: Bounds = { servers: 3, values: 1, maxTerm: 2, maxLog: 1, maxMessages: 1, maxCopies: 1 }
+
+/** Bounds within which each thing is reached, soon enough to wait for it. */
+export const modelBounds: Readonly<Record<ModelWitnessName, WitnessScope>> = {
+  'leader-elected': { bounds: { ...least, maxLog: 0 }, network: 'core' },
+  'entry-committed': { bounds: least, network: 'core' },
+  'entry-committed-by-all': { bounds: { ...least, maxMessages: 2 }, network: 'core' },
+  'old-term-entry-committed': { bounds: { ...least, maxTerm: 3, maxLog: 2 }, network: 'core' },
+  'log-truncated': { bounds: { ...least, maxTerm: 3 }, network: 'core' },
+  'two-leaders': { bounds: { ...least, maxTerm: 3, maxLog: 0 }, network: 'core' },
+}

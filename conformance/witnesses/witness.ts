@@ -1,0 +1,46 @@
+/** Shortest paths of a cluster of reducers to interesting states and steps. */
+import type { Message, ServerState } from '../../impl/raft/types.js'
+import type { Counterexample } from '../../model/checker/counterexample.js'
+import { explore } from '../../model/checker/explore.js'
+import type { Protocol } from '../../model/checker/protocol.js'
+import { type Abstraction, abstraction } from '../refinement/abstraction.js'
+import { type ClusterSettings, reducerCluster, serverIds } from '../refinement/cluster.js'
+import { lifted, liftedAction } from '../refinement/lift-properties.js'
+import { neverHappens, type WitnessName } from './witnesses.js'
+
+/** The cluster of reducers with one property: that the thing never happens. */
+export const clusterWithout = (
+  name: WitnessName,
+  settings: ClusterSettings,
+  of: Abstraction,
+): Protocol<ServerState, Message, never> => {
+  const cluster = reducerCluster(settings)
+  const claim = neverHappens(name)
+  return claim._tag === 'State'
+    ? { ...cluster, invariants: [lifted(of)(claim.property)] }
+    : { ...cluster, actionProperties: [liftedAction(of)(claim.property)] }
+}
+
+/**
+ * A shortest path to the thing of this name, as the counterexample to the claim that it never happens; null if the
+ * cluster does not get there within the settings. `leastSettings` suffice.
+ */
+export const witness = (
+  name: WitnessName,
+  settings: ClusterSettings = leastSettings[name],
+): Counterexample<ServerState, Message> | null =>
+  explore(clusterWithout(name, settings, abstraction(serverIds(settings.bounds.servers)))).violation
+
+/** Room in the network for all messages on the way, so that none need be lost and no path is longer for it. */
+const roomy = { servers: 3, values: 1, maxTerm: 3, maxLog: 2, maxMessages: 8, maxCopies: 1 } as const
+
+/** Settings within which each thing is reached soon, and by a path that no wider bounds make shorter. */
+export const leastSettings: Readonly<Record<WitnessName, ClusterSettings>> = {
+  'leader-elected': { bounds: { ...roomy, maxTerm: 2 }, network: 'core' },
+  'entry-committed': { bounds: { ...roomy, maxTerm: 2 }, network: 'core' },
+  'entry-committed-by-all': { bounds: { ...roomy, maxTerm: 2 }, network: 'core' },
+  'old-term-entry-committed': { bounds: roomy, network: 'core' },
+  'log-truncated': { bounds: roomy, network: 'core' },
+  'conflicting-entry-overwritten': { bounds: roomy, network: 'core' },
+  'two-leaders': { bounds: roomy, network: 'core' },
+}

@@ -1,0 +1,90 @@
+/**
+ * Interesting states and steps, in terms of the model. A checker that finds no violation may just have looked at servers
+ * that do nothing; that each of these is reached shows the opposite. They are stated as properties that claim the thing
+ * never happens, so that a shortest counterexample is a shortest path to it.
+ */
+import type { ActionProperty, Invariant } from '../../model/checker/protocol.js'
+import { isPrefixOf } from '../../model/raft/invariants/logs.js'
+import { At, Len, SubSeq } from '../../model/raft/sequence.js'
+import type { Message, Server } from '../../model/raft/types.js'
+import { NOOP } from '../explanation/conformance-model.js'
+
+export const witnessNames = [
+  'leader-elected',
+  'entry-committed',
+  'entry-committed-by-all',
+  'old-term-entry-committed',
+  'log-truncated',
+  'conflicting-entry-overwritten',
+  'two-leaders',
+] as const
+
+export type WitnessName = (typeof witnessNames)[number]
+
+/** That it never happens: in no state, or by no step. */
+export type Never =
+  | { readonly _tag: 'State'; readonly property: Invariant<Server, Message> }
+  | { readonly _tag: 'Step'; readonly property: ActionProperty<Server, Message> }
+
+const leads = (s: Server): boolean => s.state === 'Leader'
+
+/** Whether the server knows of the commitment of an entry that a client asked for, not a leader. */
+const committedRequest = ({ log, commitIndex }: Server): boolean =>
+  SubSeq(log, 1, commitIndex).some(({ value }) => value !== NOOP)
+
+const loses = (before: Server, next: Server): boolean => !isPrefixOf(before.log, next.log)
+
+/** A leader's commitIndex passes an entry of an earlier term: never by counting, but together with one of its own term. */
+const commitsOldEntry = (before: Server, next: Server): boolean => {
+  if (!leads(next)) return false
+  for (let index = before.commitIndex + 1; index <= next.commitIndex; index += 1)
+    if (At(next.log, index).term < next.currentTerm) return true
+  return false
+}
+
+const noServer = (name: WitnessName, source: string, such: (s: Server) => boolean): Never => ({
+  _tag: 'State',
+  property: { name, source, reads: 'server', holds: (_i, s) => !such(s) },
+})
+
+const noStep = (name: WitnessName, source: string, such: (before: Server, next: Server) => boolean): Never => ({
+  _tag: 'Step',
+  property: { name, source, holds: (_i, before, { next }) => !such(before, next) },
+})
+
+const never: Readonly<Record<WitnessName, (name: WitnessName) => Never>> = {
+  'leader-elected': (name) => noServer(name, 'Raft paper, section 5.2', leads),
+
+  'entry-committed': (name) => noServer(name, 'Raft paper, section 5.3', committedRequest),
+
+  'entry-committed-by-all': (name) => ({
+    _tag: 'State',
+    property: {
+      name,
+      source: 'Raft paper, section 5.3',
+      reads: 'servers',
+      holds: (servers) => !servers.every(committedRequest),
+    },
+  }),
+
+  'old-term-entry-committed': (name) => noStep(name, 'Raft paper, section 5.4.2', commitsOldEntry),
+
+  'log-truncated': (name) => noStep(name, 'Raft paper, section 5.3', (before, next) => Len(next.log) < Len(before.log)),
+
+  // The model takes two steps for it, one to remove the old entry and one to append the new; a reducer takes one.
+  'conflicting-entry-overwritten': (name) =>
+    noStep(name, 'Raft paper, section 5.3 and figure 7', (before, next) => loses(before, next) && loses(next, before)),
+
+  'two-leaders': (name) => ({
+    _tag: 'State',
+    property: {
+      name,
+      source: 'Raft paper, section 5.2: an old leader does not know yet',
+      reads: 'pair',
+      holds: (_i, a, _j, b) => !(leads(a) && leads(b) && a.currentTerm !== b.currentTerm),
+    },
+  }),
+}
+
+/** The claim that the thing of this name never happens. */
+export const neverHappens = (name: WitnessName): Never => never[name](name)

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { isModelWitness, modelBounds, modelWithout } from '../../../conformance/witnesses/witness-model.js'
+import { witnessNames } from '../../../conformance/witnesses/witnesses.js'
+import { explore } from '../../../model/checker/explore.js'
+
+const names = witnessNames.filter(isModelWitness)
+
+describe('modelWithout', () => {
+  it('reaches each thing within the bounds that are given for it, by a path of this many steps', () => {
+    const steps = names.map((name) => {
+      const { violation } = explore(modelWithout(name, modelBounds[name]), { symmetry: true })
+      return [name, violation?.property, violation?.steps.length, violation?.steps.at(-1)?.action]
+    })
+    expect(steps).toEqual([
+      ['leader-elected', 'leader-elected', 9, 'BecomeLeader'],
+      ['entry-committed', 'entry-committed', 15, 'AdvanceCommitIndex'],
+      ['entry-committed-by-all', 'entry-committed-by-all', 21, 'HandleAppendEntriesRequest'],
+      ['old-term-entry-committed', 'old-term-entry-committed', 29, 'AdvanceCommitIndex'],
+      ['log-truncated', 'log-truncated', 23, 'HandleAppendEntriesRequest'],
+      ['two-leaders', 'two-leaders', 18, 'BecomeLeader'],
+    ])
+  }, 60_000)
+
+  it('does not reach what the bounds do not allow', () => {
+    const bounds = { servers: 3, values: 1, maxTerm: 2, maxLog: 0, maxMessages: 1, maxCopies: 1 }
+    const reached = (['entry-committed', 'two-leaders', 'log-truncated'] as const).map(
+      (name) => explore(modelWithout(name, { bounds, network: 'core' }), { symmetry: true }).violation,
+    )
+    expect(reached).toEqual([null, null, null])
+  })
+})

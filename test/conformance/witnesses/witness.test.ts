@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import { serverIds } from '../../../conformance/refinement/cluster.js'
+import { leastSettings, witness } from '../../../conformance/witnesses/witness.js'
+import { type WitnessName, witnessNames } from '../../../conformance/witnesses/witnesses.js'
+import * as Log from '../../../impl/raft/log.js'
+import type { ServerState } from '../../../impl/raft/types.js'
+
+const found = new Map<WitnessName, ReturnType<typeof witness>>()
+
+/** Each is looked for once. */
+const witnessed = (name: WitnessName): ReturnType<typeof witness> => {
+  const path = found.get(name) ?? witness(name)
+  found.set(name, path)
+  return path
+}
+
+/** Who does what on a shortest path. */
+const pathTo = (name: WitnessName): readonly string[] | undefined =>
+  witnessed(name)?.steps.map(({ action, server }) => `${server === null ? '' : serverIds(3)[server]} ${action}`)
+
+const elected = ['n1 ElectionTimeout', 'n2 ReceiveRequestVote', 'n1 ReceiveRequestVoteResponse']
+const replicated = ['n2 ReceiveAppendEntries', 'n2 ReceiveAppendEntries', 'n1 ReceiveAppendEntriesResponse']
+const overthrown = ['n2 ElectionTimeout', 'n3 ReceiveRequestVote', 'n2 ReceiveRequestVoteResponse']
+
+const shortest: Readonly<Record<WitnessName, readonly string[]>> = {
+  'leader-elected': elected,
+  'entry-committed': [...elected, 'n1 ClientRequest', ...replicated],
+  'entry-committed-by-all': [
+    ...elected,
+    'n1 ClientRequest',
+    ...replicated,
+    'n1 HeartbeatTimeout',
+    'n2 ReceiveAppendEntries',
+    ...Array<string>(3).fill('n3 ReceiveAppendEntries'),
+  ],
+  // n2 has the entry of n1 when it becomes leader, and commits it together with its own.
+  'old-term-entry-committed': [
+    ...elected,
+    'n2 ReceiveAppendEntries',
+    'n2 ElectionTimeout',
+    'n1 ReceiveRequestVote',
+    'n2 ReceiveRequestVoteResponse',
+    'n1 ReceiveAppendEntries',
+    'n2 ReceiveAppendEntriesResponse',
+  ],
+  'log-truncated': [...elected, 'n1 ClientRequest', ...overthrown, 'n1 ReceiveAppendEntries'],
+  'conflicting-entry-overwritten': [...elected, ...overthrown, 'n1 ReceiveAppendEntries'],
+  'two-leaders': [...elected, ...overthrown],
+}
+
+const logText = ({ log }: ServerState): string =>
+  Log.toEntries(log)
+    .map(({ term, payload }) => `${payload._tag === 'Noop' ? 'noop' : payload.command}@${term}`)
+    .join(' ')
+
+/** What a server was before and after the last step of a path. */
+const lastChange = (name: WitnessName): readonly [ServerState, ServerState] => {
+  const steps = witnessed(name)?.steps ?? []
+  const server = steps.at(-1)?.server ?? -1
+  const before = steps.at(-2)?.state.servers[server]
+  const after = steps.at(-1)?.state.servers[server]
+  if (before === undefined || after === undefined) throw new Error(`${name} is not reached by a step of a server`)
+  return [before, after]
+}
+
+describe('a cluster of reducers', () => {
+  it.each(witnessNames)('reaches %s by a shortest path', (name) => {
+    expect(pathTo(name)).toEqual(shortest[name])
+  })
+
+  it('overwrites a conflicting entry of a follower', () => {
+    expect(lastChange('conflicting-entry-overwritten').map(logText)).toEqual(['noop@2', 'noop@3'])
+  })
+
+  it('truncates a log', () => {
+    expect(lastChange('log-truncated').map(logText)).toEqual(['noop@2 v1@2', 'noop@3'])
+  })
+
+  it('commits an old entry only together with one of the new term', () => {
+    const [before, after] = lastChange('old-term-entry-committed')
+    expect([before.commitIndex, after.commitIndex, logText(after)]).toEqual([0, 2, 'noop@2 noop@3'])
+  })
+
+  it('knows everywhere of the commitment at the end of the path', () => {
+    const last = witnessed('entry-committed-by-all')?.steps.at(-1)
+    const known = last?.state.servers.map((s) => [s.commitIndex, logText(s)])
+    expect(known).toEqual(Array(3).fill([2, 'noop@2 v1@2']))
+  })
+
+  it('does not reach what the bounds leave no room for', () => {
+    const { bounds, network } = leastSettings['two-leaders']
+    expect(witness('two-leaders', { bounds: { ...bounds, maxTerm: 2, maxMessages: 3 }, network })).toBeNull()
+    expect(witness('entry-committed', { bounds: { ...bounds, maxLog: 1, maxMessages: 2 }, network })).toBeNull()
+  })
+})
