@@ -12,7 +12,7 @@ import { type Checkpoint, readCheckpoint } from '../checkpoint/read.js'
 import { tryCheckpoint, writeCheckpoint } from '../checkpoint/write.js'
 import { programVersion } from '../cli/program-version.js'
 import { liveLine, printLines } from '../cli/terminal.js'
-import { type ExplorationValues, MOST_STATES } from '../flags/exploration.js'
+import { type ExplorationValues, MOST_STATES, saveEveryOf } from '../flags/exploration.js'
 import { exploreOnOneThread, type Watch } from './one-thread.js'
 import { stopAtSignals } from './stopping.js'
 import { exploreOnThreads } from './threads.js'
@@ -75,7 +75,7 @@ export const run = async <L, M, E>(
   const watch: Watch = {
     signal: stopping.signal,
     show: (progress) => live.show((width) => progressLine({ ...progress, seconds: before + progress.seconds }, width)),
-    save: checkpoint === null ? undefined : save(checkpoint),
+    saving: checkpoint === null ? undefined : { save: save(checkpoint), every: saveEveryOf(values) },
   }
   try {
     const { report, seconds } = await explored(space, values, limits, from.right, watch)

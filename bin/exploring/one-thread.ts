@@ -5,13 +5,19 @@ import { exploring, type Options, type Report } from '../../model/checker/explor
 import type { Protocol } from '../../model/checker/protocol.js'
 import type { Snapshot } from '../../model/checker/snapshot.js'
 
+export interface Saving {
+  /** Keeps what is needed to go on; `seconds` have been spent on it in this run. */
+  readonly save: (snapshot: Snapshot, seconds: number) => void
+  /** The seconds of exploring between two times. */
+  readonly every: number
+}
+
 /** What becomes of an exploration while it runs. */
 export interface Watch {
   /** Stops the exploration. */
   readonly signal: AbortSignal
   readonly show: (progress: Progress) => void
-  /** Keeps what is needed to go on; `seconds` have been spent on it in this run. */
-  readonly save: ((snapshot: Snapshot, seconds: number) => void) | undefined
+  readonly saving: Saving | undefined
 }
 
 export interface Timed<L, M> {
@@ -20,25 +26,22 @@ export interface Timed<L, M> {
   readonly seconds: number
 }
 
-/** Between two checkpoints of an exploration that goes on. */
-export const SAVE_EVERY_SECONDS = 600
-
 /** Explores to the end, to a limit of the options, or until it is told to stop. */
 export const exploreOnOneThread = async <L, M, E>(
   protocol: Protocol<L, M, E>,
   options: Options,
-  { signal, show, save }: Watch,
+  { signal, show, saving }: Watch,
 ): Promise<Timed<L, M>> => {
   const exploration = exploring(protocol, options)
-  let saveAt = SAVE_EVERY_SECONDS
+  let saveAt = saving?.every ?? Number.POSITIVE_INFINITY
   const after = (spent: number, isDone: boolean): void => {
     show({ ...exploration.report(), seconds: spent })
-    if (save === undefined || spent < saveAt || isDone) return
-    save(exploration.snapshot(), spent)
-    saveAt = spent + SAVE_EVERY_SECONDS
+    if (saving === undefined || spent < saveAt || isDone) return
+    saving.save(exploration.snapshot(), spent)
+    saveAt = spent + saving.every
   }
   const { seconds } = await inPieces(exploration, { signal, after })
   const report = exploration.report()
-  if (report.result === 'stopped') save?.(exploration.snapshot(), seconds)
+  if (report.result === 'stopped') saving?.save(exploration.snapshot(), seconds)
   return { report, seconds }
 }

@@ -2,7 +2,7 @@
 import type { Options } from '../../model/checker/explore.js'
 import { exploreInParallel } from '../../model/checker/workers/explore.js'
 import type { ProtocolSource } from '../../model/checker/workers/source.js'
-import { SAVE_EVERY_SECONDS, type Timed, type Watch } from './one-thread.js'
+import type { Timed, Watch } from './one-thread.js'
 
 const SHOW_EVERY_MS = 100
 
@@ -14,7 +14,7 @@ interface ThreadOptions extends Options {
 export const exploreOnThreads = async <L, M, E>(
   source: ProtocolSource,
   options: ThreadOptions,
-  { signal, show, save }: Watch,
+  { signal, show, saving }: Watch,
 ): Promise<Timed<L, M>> => {
   let begun = 0
   let seconds = 0
@@ -32,13 +32,13 @@ export const exploreOnThreads = async <L, M, E>(
       began: (look, pause) => {
         begun = performance.now()
         timer = setInterval(() => show({ ...look(), seconds: spent() }), SHOW_EVERY_MS)
-        if (save !== undefined) pausing = setInterval(pause, SAVE_EVERY_SECONDS * 1000)
+        if (saving !== undefined) pausing = setInterval(pause, saving.every * 1000)
       },
       ended: () => {
         seconds = spent()
         clear()
       },
-      ...(save === undefined ? {} : { checkpoint: (snapshot) => save(snapshot, seconds) }),
+      ...(saving === undefined ? {} : { checkpoint: (snapshot) => saving.save(snapshot, seconds) }),
     })
     return { report, seconds }
   } finally {

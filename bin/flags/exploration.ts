@@ -17,6 +17,11 @@ export const explorationFlags = {
     'the name of a file',
     'write to FILE what is needed to go on, if the run stops before its end, and every 10 minutes',
   ),
+  checkpointEvery: optionalWhole({
+    from: 1,
+    to: 86_400,
+    help: 'write FILE of --checkpoint after each so many seconds of exploring, instead of 600',
+  }),
   resume: optionalText(
     'FILE',
     'the name of a file',
@@ -26,3 +31,14 @@ export const explorationFlags = {
 } as const
 
 export type ExplorationValues = ValuesOf<typeof explorationFlags>
+
+const SAVE_EVERY_SECONDS = 600
+
+/** The seconds of exploring between two checkpoints of a run that goes on. */
+export const saveEveryOf = ({ checkpointEvery }: ExplorationValues): number => checkpointEvery ?? SAVE_EVERY_SECONDS
+
+/** What is wrong with the flags, in one line. */
+export const explorationConflict = ({ checkpoint, checkpointEvery }: ExplorationValues): string | undefined =>
+  checkpoint === null && checkpointEvery !== null
+    ? `--checkpoint-every ${checkpointEvery} needs --checkpoint FILE`
+    : undefined

@@ -160,6 +160,22 @@ describe('checkpoints', () => {
     expect(stderr).toContain(`${file} is written; --resume ${file} goes on from it\n`)
   })
 
+  it.each(['1', '2'])('are written again and again with %s threads, so that SIGKILL takes little', async (workers) => {
+    const file = join(folder, `killed-${workers}`)
+    const words = ['check', '--servers', '5', '--max-term', '9', '--max-messages', '9', '--workers', workers, '--json']
+    const child = start(...words, '--checkpoint', file, '--checkpoint-every', '1')
+    const written = `${file} is written; --resume ${file} goes on from it\n`
+    let said = ''
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      said += text
+      if (said.split(written).length > 2) child.kill('SIGKILL')
+    })
+    expect(await ended(child)).toMatchObject({ stdout: '', code: null })
+    const resumed = await lockstep(...words, '--resume', file, '--max-states', '1')
+    expect([resumed.code, json(resumed.stdout).result]).toEqual([0, 'stopped'])
+    expect(json(resumed.stdout).distinct).toBeGreaterThan(1)
+  })
+
   it('of several threads go on with as many, or with one', async () => {
     const file = join(folder, 'threads')
     const words = ['check', ...small, '--no-history', '--json']

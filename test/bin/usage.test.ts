@@ -40,6 +40,8 @@ const badUsage: readonly (readonly [words: string, line: string])[] = [
     'refine --checkpoint no/folder',
     "--checkpoint no/folder: it cannot be written: ENOENT: no such file or directory, open 'no/folder.tmp'",
   ],
+  ['refine --checkpoint-every 5', '--checkpoint-every 5 needs --checkpoint FILE'],
+  ['check --checkpoint-every 0', '--checkpoint-every "0": expected a whole number from 1 to 86,400'],
   ['refine --of impl', 'unknown flag --of; --help lists the flags'],
   ['validate', 'expected at least 1 FILE, but 0 given'],
   ['check --checkpoint test', '--checkpoint test: it is a folder; expected the name of a file'],

@@ -2,7 +2,7 @@
 import { described } from '../../cli/command.js'
 import { oneOf, onOff, optionalText, type ValuesOf } from '../../cli/flags.js'
 import { batchConflict, batchFlag, boundsFlags } from '../../flags/bounds.js'
-import { explorationFlags } from '../../flags/exploration.js'
+import { explorationConflict, explorationFlags } from '../../flags/exploration.js'
 import { narrowingConflict, narrowingFlags } from '../../flags/narrowing.js'
 import { traceOutConflict, traceOutFlags } from '../../flags/trace-out.js'
 
@@ -30,7 +30,7 @@ const conflict = (values: CheckValues): string | undefined =>
     ? `--${values.noHistory ? 'no-history' : 'ever-committed'} cannot go with --of impl: reducers have no history variables`
     : values.of === 'impl' && values.from !== null
       ? '--from cannot go with --of impl: a reducer keeps more than the specification; expected --of relaxed'
-      : (batchConflict(values) ?? narrowingConflict(values) ?? traceOutConflict(values))
+      : (batchConflict(values) ?? narrowingConflict(values) ?? traceOutConflict(values) ?? explorationConflict(values))
 
 export const check = described({
   name: 'check',

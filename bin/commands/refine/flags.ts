@@ -2,7 +2,7 @@
 import { described } from '../../cli/command.js'
 import type { ValuesOf } from '../../cli/flags.js'
 import { batchFlag, boundsFlags } from '../../flags/bounds.js'
-import { explorationFlags } from '../../flags/exploration.js'
+import { explorationConflict, explorationFlags } from '../../flags/exploration.js'
 import { narrowingConflict, narrowingFlags } from '../../flags/narrowing.js'
 
 const flags = { ...boundsFlags, ...batchFlag, ...narrowingFlags, ...explorationFlags } as const
@@ -14,5 +14,5 @@ export const refine = described({
   summary: 'explore a cluster of reducers and explain each of its steps by actions of the model',
   flags,
   operands: null,
-  conflict: narrowingConflict,
+  conflict: (values) => narrowingConflict(values) ?? explorationConflict(values),
 })

@@ -69,7 +69,7 @@ const search = async <L, M, E>(
   const ended = await exploreOnOneThread(protocol, options, {
     signal: stopping.signal,
     show: (progress) => live.show((width) => progressLine(progress, width)),
-    save: undefined,
+    saving: undefined,
   })
   stopping.release()
   live.clear()
