@@ -22,6 +22,8 @@ export interface SimulationOptions {
   readonly walks: number
   /** Whether a state without successors is an error; what `Protocol.deadlock` says if it is not given. */
   readonly deadlock?: boolean
+  /** Whether the protocol must treat all servers alike: walks make no use of it, but ask as an exploration would. */
+  readonly symmetry?: boolean
 }
 
 export interface SimulationReport<L, M> {
@@ -69,10 +71,10 @@ export const simulate = <L, M, E>(
 /** Starts a simulation, to be advanced piece by piece. */
 export const simulating = <L, M, E>(
   given: Protocol<L, M, E>,
-  { seed, depth, walks, deadlock }: SimulationOptions,
+  { seed, depth, walks, deadlock, symmetry = false }: SimulationOptions,
   visit?: Visit<L, M>,
 ): Simulation<L, M> => {
-  const { watched: protocol } = accept(given, { symmetry: false, deadlock })
+  const { watched: protocol } = accept(given, { symmetry, deadlock })
   const beginnings = initialStates(protocol)
   /** The first walk begins in the first initial state, and so on in turn. */
   const beginningOf = (walk: number): GlobalState<L, M> => beginnings[walk % beginnings.length] as GlobalState<L, M>

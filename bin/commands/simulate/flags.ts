@@ -18,6 +18,7 @@ const flags = {
   depth: whole({ from: 1, to: 1_000_000, fallback: 200, help: 'most steps in a walk' }),
   walks: whole({ from: 1, to: 1_000_000_000, fallback: 500, help: 'walks' }),
   deadlock: onOff('also look for states without successors; a successor outside the bounds is one'),
+  symmetry: onOff('also ask, of a sample, whether all servers are treated alike, as --symmetry of check needs it'),
   ...traceOutFlags,
   json: onOff('print one JSON object on stdout'),
 } as const

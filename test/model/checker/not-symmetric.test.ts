@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { explore } from '../../../model/checker/explore.js'
 import type { Protocol, Symmetry } from '../../../model/checker/protocol.js'
+import { simulate } from '../../../model/checker/simulate.js'
 import { raft } from '../../../model/raft/protocol.js'
 import { Literal } from '../../../model/raft/types.js'
 import { toggling } from './toggle.js'
@@ -103,6 +104,16 @@ describe('a protocol that does not treat all servers alike', () => {
       spontaneous: (i, s) => (i === 2 && s.currentTerm > 1 ? [] : model.spontaneous(i, s)),
     }
     expect(refusal(protocol)).toMatch(/^the protocol is not symmetric: spontaneous of server \d in ".*" gives /)
+  })
+
+  it('is refused by random walks, too, if they are asked', () => {
+    const walks = { seed: 1, depth: 10, walks: 10 }
+    const protocol: Toggle = { ...symmetric, withinBounds: (i, local) => i !== 1 || local === 0 }
+    expect(simulate(protocol, walks).result).toBe('ok')
+    expect(simulate(symmetric, { ...walks, symmetry: true }).result).toBe('ok')
+    expect(() => simulate(protocol, { ...walks, symmetry: true })).toThrow(
+      /^the protocol is not symmetric: withinBounds of server \d in "1" gives (true|false), and with the servers renamed /,
+    )
   })
 
   it('is refused where it does not say how to permute its servers', () => {
