@@ -3,31 +3,28 @@
  * in their order. What it knows of the world are the three ports.
  */
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
-import { fromNullable, isNone, isSome, map, none, type Option, some } from 'fp-ts/lib/Option.js'
+import { fromNullable, isNone, map } from 'fp-ts/lib/Option.js'
 import type { Type } from 'io-ts'
-import type { Input, ServerId } from '../raft/types.js'
+import type { ServerId } from '../raft/types.js'
 import { contactsOf } from './core/contacts.js'
 import { jsonCodec } from './core/envelope.js'
 import { housekeeping } from './core/housekeeping.js'
-import { interpreter } from './core/interpreter.js'
-import type { End, Node, NodeOptions } from './core/node-options.js'
-import type { MessageId } from './core/observer.js'
+import { loopOf } from './core/loop.js'
+import type { Node, NodeOptions } from './core/node-options.js'
 import { replicaOf } from './core/replica.js'
-import { roleTimer } from './core/role-timer.js'
 import { selfReport } from './core/self-report.js'
-import { stepper } from './core/stepper.js'
 import { acquaintances } from './peers/acquaintances.js'
 import { digestsOf } from './peers/digests.js'
+import { linkToPeers } from './peers/link.js'
 import { receiver } from './peers/receiver.js'
 import { trafficOf } from './peers/traffic.js'
 import { type CannotStart, unableTo } from './ports/cannot-start.js'
-import type { Disk, Reception, Transport } from './ports/ports.js'
+import type { Receiver, Reception, Transport } from './ports/ports.js'
 import { clientsOf } from './requests/clients.js'
-import { forwarding } from './requests/forwarding.js'
-import { groupCommit } from './storage/group-commit.js'
+import { type Forwarding, forwarding } from './requests/forwarding.js'
 import { type Past, recoverFrom } from './storage/recovery.js'
 import { recover } from './storage/wal.js'
-import { encodeNote } from './wire/notes.js'
+import { encodeNote, type Note } from './wire/notes.js'
 
 /** Left: why the node cannot start; then everything that it was given is closed. */
 export const startNode = <S, R>(
@@ -60,136 +57,102 @@ interface Begun<S, R> {
   readonly connect: (transport: Transport) => void
 }
 
+/** The parts in the order in which they need each other: the loop first, and what the loop needs of them last. */
 const begin = <S, R>(options: NodeOptions<S, R>, past: Past): Begun<S, R> => {
-  const { config, clock, log, codec = jsonCodec } = options
-  let transport: Option<Transport> = none
-  let isStopped = false
-  const send = (to: ServerId, payload: Uint8Array): void => {
-    if (isSome(transport)) transport.value.send(to, payload)
-  }
-
-  const digests = digestsOf({ members: config.servers, clock, log })
-  const replica = replicaOf({
-    machine: options.machine,
-    clock,
-    applied: (index, term, reply) => clients.applied(index, term, reply),
-    reached: (index, state) => digests.reached(index, () => options.machine.digest(state)),
-  })
-  const traffic = trafficOf(config.id, config.servers)
-  const timer = roleTimer(clock, options.timing, (input) => take(input))
-  const clients = clientsOf<R>(options, {
-    whyNot: () => known.whyNot(),
-    whenWritten: (action) => commit.afterwards(action),
-    feed: (requests) => take({ _tag: 'ClientRequests', requests }),
-    pass: (command, leader) => {
-      if (isNone(forwards) || isNone(transport) || !transport.value.reaches(leader)) return false
-      forwards.value.pass(command, leader)
-      return true
-    },
-  })
-  const fail = (reason: string, end: End): void => {
-    if (isStopped) return
-    log({ level: 'error', msg: `stopping: ${reason}` })
-    stop(() => options.failed(reason, end))
-  }
-  const commit = groupCommit(
-    observed(options.disk, () => steps.reveal()),
-    (error) => fail(`${options.disk.name} cannot be written: ${error.message}`, 'Trouble'),
-  )
-  const carryOut = interpreter({
-    commit,
-    committed: () => steps.state().commitIndex,
-    reveal: () => steps.reveal(),
-    send: (id, message) => {
-      if (!known.isWelcome(message.to)) return
-      traffic.sent(message)
-      send(message.to, codec.encode({ id, message }))
-    },
-    apply: replica.apply,
-    reply: clients.replied,
-    setTimer: timer.set,
-  })
-  const steps = stepper(options, past, carryOut, (keep, committed) =>
-    fail(
-      `another leader has other entries after index ${keep}, where this node knows ${committed} entries to be committed: ` +
-        'two majorities have decided, for instance since nodes were started with different lists of members or without their ' +
-        'data folders; what clients were told by one of them is lost, so a person has to choose which data folders to keep',
-      'Contradiction',
-    ),
-  )
-  const forwards = map((reply: Type<R, unknown, unknown>) =>
-    forwarding({
-      reply,
-      clock,
-      life: past.incarnation,
-      state: steps.state,
-      send,
-      serve: clients.serve,
-      answered: clients.answered,
-    }),
-  )(fromNullable(options.reply))
+  const { config, clock, log, machine, codec = jsonCodec } = options
+  const { id, servers } = config
+  const loop = loopOf(options, past)
+  const link = linkToPeers()
+  const sendNote = (to: ServerId, note: Note): void => link.send(to, encodeNote(note))
 
   const known = acquaintances({
-    id: config.id,
-    members: config.servers,
+    id,
+    members: servers,
     folder: past.folder,
     clock,
     log,
     askEveryMs: options.timing.electionMs,
-    state: steps.state,
-    write: commit.note,
-    whenDurable: commit.afterwards,
-    send: (to, note) => send(to, encodeNote(note)),
-    joined: () => take({ _tag: 'Restart', durable: past.durable }),
-    forgotten: (reason) => fail(reason, 'Contradiction'),
+    state: loop.state,
+    write: loop.note,
+    whenDurable: loop.afterwards,
+    send: sendNote,
+    joined: () => loop.feed({ _tag: 'Restart', durable: past.durable }),
+    forgotten: (reason) => loop.fail(reason, 'Contradiction'),
   })
-  const contacts = contactsOf(clock, config.servers)
+  const traffic = trafficOf(id, servers)
+  const contacts = contactsOf(clock, servers)
+
+  const forwards = map((reply: Type<R, unknown, unknown>) =>
+    forwarding({ reply, clock, life: past.incarnation, state: loop.state, send: link.send }),
+  )(fromNullable(options.reply))
+  const clients = clientsOf<R>(options, {
+    whyNot: known.whyNot,
+    whenWritten: loop.afterwards,
+    feed: (requests) => loop.feed({ _tag: 'ClientRequests', requests }),
+    pass: (command, leader) => {
+      if (isNone(forwards) || !link.reaches(leader)) return false
+      forwards.value.pass(command, leader)
+      return true
+    },
+  })
+
+  const digests = digestsOf({ members: servers, clock, log })
+  const replica = replicaOf({
+    machine,
+    clock,
+    applied: clients.applied,
+    reached: (index, state) => digests.reached(index, () => machine.digest(state)),
+  })
   const report = selfReport({
-    id: config.id,
-    machine: options.machine,
+    id,
+    machine,
     replica,
     contacts,
-    state: steps.state,
+    state: loop.state,
     silentMs: SILENT_TIMEOUTS * options.timing.electionMs,
     wrong: () => known.whyNot() ?? digests.whyWrong(),
   })
   const chores = housekeeping({
     everyMs: options.housekeepingMs ?? null,
     clock,
-    peers: config.servers.filter((server) => server !== config.id),
-    committed: () => steps.state().commitIndex,
+    peers: servers.filter((server) => server !== id),
+    committed: () => loop.state().commitIndex,
     past: past.committed,
-    commit,
+    commit: loop,
     marks: () => digests.marks(replica.lastApplied(), replica.digest()),
-    send: (to, note) => send(to, encodeNote(note)),
+    send: sendNote,
   })
 
-  const take = (input: Input, received?: MessageId): void => {
-    if (isStopped) return
-    steps.take(input, received)
-    clients.termIs(steps.state().currentTerm)
-  }
   const stop = (done: () => void): void => {
-    if (isStopped) {
+    if (loop.isHalted()) {
       clock.after(0, done)
       return
     }
-    isStopped = true
-    timer.stop()
+    loop.halt()
     known.stop()
     chores.stop()
     replica.stop()
     clients.stop()
-    const closeTransport = (next: () => void): void => (isSome(transport) ? transport.value.close(next) : next())
     const closeDisk = (): void =>
       options.disk.close(() => {
         options.observer.closed()
         done()
       })
-    commit.stop(() => closeTransport(closeDisk))
+    loop.drain(() => link.close(closeDisk))
   }
+  loop.begin({
+    send: (name, message) => {
+      if (!known.isWelcome(message.to)) return
+      traffic.sent(message)
+      link.send(message.to, codec.encode({ id: name, message }))
+    },
+    apply: replica.apply,
+    reply: clients.replied,
+    stepped: ({ currentTerm }) => clients.termIs(currentTerm),
+    failed: (reason, end) => stop(() => options.failed(reason, end)),
+  })
+  if (known.takesPart()) loop.feed({ _tag: 'Restart', durable: past.durable })
 
-  if (known.takesPart()) take({ _tag: 'Restart', durable: past.durable })
   return {
     node: {
       submit: clients.submit,
@@ -205,38 +168,33 @@ const begin = <S, R>(options: NodeOptions<S, R>, past: Past): Begun<S, R> => {
       introduce: known.introduce,
       greet: known.greet,
       refused: (by, refusal) => {
-        if (!isStopped) known.refused(by, refusal)
+        if (!loop.isHalted()) known.refused(by, refusal)
       },
       receive: receiver({
         codec,
-        self: config.id,
-        forwards,
+        self: id,
+        forwarded: map(
+          (passed: Forwarding<R>): Receiver =>
+            (from, payload) =>
+              passed.receive(from, payload, clients),
+        )(forwards),
         takesPart: known.takesPart,
-        take: (message, id) => {
+        receive: (message, name) => {
           traffic.received(message)
-          take({ _tag: 'Receive', message }, id)
-          contacts.received(message, steps.state())
+          loop.feed({ _tag: 'Receive', message }, name)
+          contacts.received(message, loop.state())
         },
         note: (from, note) => {
-          if (isStopped) return
+          if (loop.isHalted()) return
           if (note.note !== 'marks') known.take(from, note)
           else digests.compare(from, note.marks, replica.lastApplied(), replica.digest())
         },
       }),
     },
-    connect: (opened) => {
-      transport = some(opened)
+    connect: (transport) => {
+      link.open(transport)
       known.start()
       chores.start()
     },
   }
 }
-
-/** What goes to disk, the next life of the node will reveal: so the observer must have it before. */
-const observed = (disk: Disk, reveal: () => void): Disk => ({
-  ...disk,
-  append: (bytes, done) => {
-    reveal()
-    disk.append(bytes, done)
-  },
-})

@@ -1,4 +1,5 @@
-/** Which part may import which (DESIGN section 2), and that no imports go round in a circle. */
+/** Which part may import which (ARCHITECTURE.md draws it), and that no imports go round in a circle. */
+import { posix } from 'node:path'
 import { importsOf } from './imports.js'
 import { isTypeScript, type Source } from './sources.js'
 
@@ -13,7 +14,13 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'impl/store': [],
   'impl/node': ['impl/raft', 'impl/store'],
   // What the nodes send it decodes as they encode it; all else of them stays out of the browser.
-  'impl/page': ['impl/store', 'impl/node/http/facts.ts', 'impl/node/http/live.ts', 'impl/node/operations/condition.ts'],
+  'impl/page': [
+    'impl/store',
+    'impl/node/core/backend.ts',
+    'impl/node/http/facts.ts',
+    'impl/node/http/live.ts',
+    'impl/node/operations/condition.ts',
+  ],
   traces: ['impl/raft', 'impl/node/core/observer.ts'],
   conformance: ['text', 'model', 'impl/raft', 'impl/store', 'impl/node', 'traces'],
   bin: ['text', 'model', 'impl/raft', 'impl/store', 'impl/node', 'traces', 'conformance'],
@@ -76,4 +83,61 @@ export const cycles = (sources: readonly Source[]): readonly string[] => {
   }
   for (const path of edges.keys()) visit(path, [])
   return found
+}
+
+/** Parts of many rooms. Between their folders nothing goes round in a circle, types included: a reader can begin anywhere. */
+const housed = ['bin', 'impl/node', 'conformance', 'conformance/report']
+
+/** The folder directly in the part that the file is in; the part itself for a file that stands at its door. */
+const roomOf = (part: string, path: string): string => {
+  const [room, ...rest] = path.slice(part.length + 1).split('/')
+  return rest.length === 0 || room === undefined ? part : `${part}/${room}`
+}
+
+/** Which folders import which, with one import as an example: every folder by itself, and the rooms of a part. */
+const folderGraphs = (sources: readonly Source[]): readonly (readonly Edge[])[] => {
+  const imports = sources
+    .filter(isTypeScript)
+    .flatMap((source) =>
+      importsOf(source).flatMap(({ target }) => (target === undefined ? [] : [[source.path, target] as const])),
+    )
+  return housed.flatMap((part) => {
+    const within = imports.filter((pair) => pair.every((path) => isIn(path, part)))
+    return [(path: string) => roomOf(part, path), posix.dirname].map((folderOf) =>
+      within
+        .map(([source, target]) => ({ from: folderOf(source), to: folderOf(target), source, target }))
+        .filter(({ from, to }) => from !== to),
+    )
+  })
+}
+
+interface Edge {
+  readonly from: string
+  readonly to: string
+  readonly source: string
+  readonly target: string
+}
+
+const reachable = (edges: readonly Edge[], start: string): ReadonlySet<string> => {
+  const found = new Set<string>()
+  const pending = [start]
+  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    for (const { from, to } of edges) {
+      if (from !== at || found.has(to)) continue
+      found.add(to)
+      pending.push(to)
+    }
+  }
+  return found
+}
+
+/** Imports that are part of a circle of folders, types included. */
+export const foldersInCircles = (sources: readonly Source[]): readonly string[] => {
+  const found = folderGraphs(sources).flatMap((edges) => {
+    const reach = new Map([...new Set(edges.map(({ to }) => to))].map((folder) => [folder, reachable(edges, folder)]))
+    return edges
+      .filter(({ from, to }) => reach.get(to)?.has(from))
+      .map(({ from, to, source, target }) => `${source}: imports ${target}; ${to} leads back to ${from}`)
+  })
+  return [...new Set(found)]
 }

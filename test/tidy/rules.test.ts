@@ -1,6 +1,6 @@
 /** Every rule has been seen to fail: each is given files that break it beside files that keep it. */
 import { describe, expect, it } from 'vitest'
-import { cycles, wrongDirections } from './directions.js'
+import { cycles, foldersInCircles, wrongDirections } from './directions.js'
 import { importsOf } from './imports.js'
 import { impurities } from './purity.js'
 import { deadFiles } from './reachability.js'
@@ -68,7 +68,7 @@ describe('wrongDirections', () => {
     [
       'impl/page/a.tsx',
       '../node/node.js',
-      'impl/node/node.ts; impl/page may import impl/page, impl/store, impl/node/http/facts.ts, impl/node/http/live.ts, impl/node/operations/condition.ts',
+      'impl/node/node.ts; impl/page may import impl/page, impl/store, impl/node/core/backend.ts, impl/node/http/facts.ts, impl/node/http/live.ts, impl/node/operations/condition.ts',
     ],
     [
       'traces/a.ts',
@@ -110,6 +110,45 @@ describe('cycles', () => {
   it('sees no circle in two ways to the same file, nor in types', () => {
     const types = file('c.ts', "import type { A } from './a.js'")
     expect(cycles([importing('a.ts', './b.js', './c.js'), importing('b.ts', './c.js'), types])).toEqual([])
+  })
+})
+
+describe('foldersInCircles', () => {
+  it('tells the imports of a circle between folders, though no file is in one and all are of types', () => {
+    const types = (path: string, specifier: string) => file(path, `import type { A } from '${specifier}'`)
+    const sources = [
+      types('impl/node/core/a.ts', '../http/b.js'),
+      types('impl/node/http/c.ts', '../core/d.js'),
+      importing('impl/node/http/e.ts', './b.js', '../ports/f.js'),
+    ]
+    expect(foldersInCircles(sources)).toEqual([
+      'impl/node/core/a.ts: imports impl/node/http/b.ts; impl/node/http leads back to impl/node/core',
+      'impl/node/http/c.ts: imports impl/node/core/d.ts; impl/node/core leads back to impl/node/http',
+    ])
+  })
+
+  it('takes the drawers of a room together, and a file at the door for the room itself', () => {
+    expect(
+      foldersInCircles([
+        importing('conformance/zoo/a.ts', '../harness/chaos/b.js'),
+        importing('conformance/harness/samples/c.ts', '../../zoo/d.js'),
+      ]),
+    ).toEqual([
+      'conformance/zoo/a.ts: imports conformance/harness/chaos/b.ts; conformance/harness leads back to conformance/zoo',
+      'conformance/harness/samples/c.ts: imports conformance/zoo/d.ts; conformance/zoo leads back to conformance/harness',
+    ])
+    const door = [importing('impl/node/node.ts', './core/a.js'), importing('impl/node/core/b.ts', '../node.js')]
+    expect(foldersInCircles(door)).toHaveLength(2)
+  })
+
+  it('sees none where imports go one way', () => {
+    expect(
+      foldersInCircles([
+        importing('impl/node/node.ts', './core/a.js', './http/b.js'),
+        importing('impl/node/http/b.ts', '../core/a.js', './c.js'),
+        importing('bin/commands/check/run.ts', '../../cli/a.js', './flags.js'),
+      ]),
+    ).toEqual([])
   })
 })
 

@@ -1,6 +1,6 @@
 /** The style of the project as a test: every rule is kept by every file. */
 import { describe, expect, it } from 'vitest'
-import { cycles, wrongDirections } from './directions.js'
+import { cycles, foldersInCircles, wrongDirections } from './directions.js'
 import { impurities } from './purity.js'
 import { deadFiles } from './reachability.js'
 import { readSources } from './sources.js'
@@ -12,6 +12,7 @@ describe('the repository', () => {
   it.each([
     ['imports only in the directions of the design', wrongDirections],
     ['has no cycles of imports', cycles],
+    ['has no circle between the folders of one part', foldersInCircles],
     ['keeps clocks, randomness, logging and IO out of its pure folders', impurities],
     ['has no file that nothing uses', deadFiles],
     ['has no long files', longFiles],

@@ -1,6 +1,5 @@
-/** What the HTTP server needs of the node that it belongs to. */
+/** What the node offers to whoever serves its clients. */
 import * as t from 'io-ts'
-import type { PeerTraffic } from '../http/live.js'
 
 /** `R`: what the state machine replies with. */
 export type Outcome<R> =
@@ -47,6 +46,26 @@ export const NodeStatus = t.readonly(
   'the status of a node',
 )
 export type NodeStatus = t.TypeOf<typeof NodeStatus>
+
+/** How many messages of each kind, since the process began. A heartbeat is an AppendEntries without entries. */
+export const MessageCounts = t.readonly(
+  t.type({
+    RequestVote: count,
+    RequestVoteResponse: count,
+    AppendEntries: count,
+    Heartbeat: count,
+    AppendEntriesResponse: count,
+  }),
+  'counts of messages',
+)
+export type MessageCounts = t.TypeOf<typeof MessageCounts>
+
+/** What went between a node and one of its peers. */
+export const PeerTraffic = t.readonly(
+  t.type({ peer: t.string, sent: MessageCounts, received: MessageCounts }),
+  'the traffic with a peer',
+)
+export type PeerTraffic = t.TypeOf<typeof PeerTraffic>
 
 /** What this node holds by itself, which may be old. */
 export interface LocalReading<R> {

@@ -1,11 +1,12 @@
 /** The one place where effects become deeds. */
 import { absurd } from 'fp-ts/lib/function.js'
-import type { Apply, Index, Message } from '../../raft/types.js'
-import type { Reply } from '../requests/clients.js'
+import type { Apply, Effect, Index, Message } from '../../raft/types.js'
 import type { GroupCommit } from '../storage/group-commit.js'
 import type { MessageId } from './observer.js'
 import type { TimerName } from './role-timer.js'
 import type { CarryOut } from './stepper.js'
+
+export type Reply = Extract<Effect, { readonly _tag: 'Reply' }>
 
 export interface Deeds {
   readonly commit: GroupCommit
@@ -25,7 +26,7 @@ export const interpreter = ({ commit, committed, reveal, send, apply, reply, set
       reveal()
       deed()
     })
-  // Every effect of every step comes by here, and in a simulation a pattern costs as much as the effect: hence the switch.
+  // This runs for every effect of every step, and in a simulation a pattern costs as much as the effect: hence the switch.
   return (effect, id) => {
     switch (effect._tag) {
       case 'Persist':

@@ -2,7 +2,7 @@
 import type { Type } from 'io-ts'
 import type { Rules } from '../../raft/rules.js'
 import type { Config, ServerId } from '../../raft/types.js'
-import type { Log } from '../logging/logger.js'
+import type { Logger } from '../logging/logger.js'
 import type { Clock, Disk, OpenTransport } from '../ports/ports.js'
 import type { Recover } from '../storage/wal.js'
 import type { Folder } from '../storage/wal-records.js'
@@ -50,7 +50,7 @@ export interface NodeOptions<S, R> {
    * without it clients have to find the leader themselves.
    */
   readonly reply?: Type<R, unknown, unknown>
-  readonly log: Log
+  readonly log: Logger
   /** The folder of a node that has no past. */
   readonly newFolder: () => Folder
   /**

@@ -9,12 +9,21 @@ import { whoLeads } from './who-leads.js'
 
 export interface Stepper {
   readonly state: () => ServerState
-  /** `received` is the name of the message of an input `Receive`. */
-  readonly take: (input: Input, received?: MessageId) => void
+  /**
+   * One step, whose effects are carried out. `received` is the name of the message of an input `Receive`. The answer is null,
+   * or the contradiction for which nothing of the step is carried out.
+   */
+  readonly step: (input: Input, received: MessageId | undefined, carryOut: CarryOut) => Contradiction | null
   /**
    * To be called before anything that the steps did can be noticed: tells the observer so, unless it knows already.
    */
   readonly reveal: () => void
+}
+
+/** A step would remove the entries after `keep`, though this node knows those up to `committed` to be committed. */
+export interface Contradiction {
+  readonly keep: Index
+  readonly committed: Index
 }
 
 /** An effect to be carried out; if it sends a message, with the name of the message. */
@@ -23,9 +32,6 @@ export type CarryOut = (effect: Effect, id: MessageId) => void
 export const stepper = (
   { config, rules, observer, log }: Pick<NodeOptions<never, never>, 'config' | 'rules' | 'observer' | 'log'>,
   { durable, incarnation, committed: known }: Past,
-  carryOut: CarryOut,
-  /** Told when a step would remove entries that this node knows to be committed; nothing of that step is carried out. */
-  contradicted: (keep: Index, committed: Index) => void,
 ): Stepper => {
   const reduce = step(config, rules)
   const tellLeader = whoLeads(config.id, log)
@@ -38,7 +44,7 @@ export const stepper = (
 
   return {
     state: () => state,
-    take: (input, received) => {
+    step: (input, received, carryOut) => {
       const before = state
       const [after, effects] = reduce(before, input)
       state = after
@@ -49,13 +55,11 @@ export const stepper = (
       observer.stepped(received === undefined ? taken : { ...taken, received })
       tellLeader(after)
       const [first] = effects
-      if (first?._tag === 'Persist' && first.keep < committed) {
-        contradicted(first.keep, committed)
-        return
-      }
+      if (first?._tag === 'Persist' && first.keep < committed) return { keep: first.keep, committed }
       if (after.commitIndex > committed) committed = after.commitIndex
       let sends = 0
       for (const effect of effects) carryOut(effect, effect._tag === 'Send' ? (sent[sends++]?.id ?? '') : '')
+      return null
     },
     reveal: () => {
       if (isRevealed) return

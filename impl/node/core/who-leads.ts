@@ -2,7 +2,7 @@
 import { absurd } from 'fp-ts/lib/function.js'
 import { isSome } from 'fp-ts/lib/Option.js'
 import type { ServerId, ServerState } from '../../raft/types.js'
-import type { Log } from '../logging/logger.js'
+import type { Logger } from '../logging/logger.js'
 
 /** The leader of its term that a node knows, which may be itself. Every step asks: hence the switch. */
 export const leaderOf = (self: ServerId, { role }: ServerState): ServerId | null => {
@@ -22,7 +22,7 @@ export const leaderOf = (self: ServerId, { role }: ServerState): ServerId | null
  * To be called with the state after each step. A node begins without a leader, and elections that nobody wins tell nothing
  * new: however many there are, a leader is told once for each of its terms, and once that there is none any more.
  */
-export const whoLeads = (self: ServerId, log: Log): ((now: ServerState) => void) => {
+export const whoLeads = (self: ServerId, log: Logger): ((now: ServerState) => void) => {
   let told: ServerId | null = null
   let toldTerm = 0
   return (now) => {

@@ -1,28 +1,6 @@
 /** What the page shows of a node, in one answer of bounded size. */
 import * as t from 'io-ts'
-import { NodeStatus } from '../core/backend.js'
-
-const count = t.number
-
-/** How many messages of each kind, since the process began. A heartbeat is an AppendEntries without entries. */
-export const MessageCounts = t.readonly(
-  t.type({
-    RequestVote: count,
-    RequestVoteResponse: count,
-    AppendEntries: count,
-    Heartbeat: count,
-    AppendEntriesResponse: count,
-  }),
-  'counts of messages',
-)
-export type MessageCounts = t.TypeOf<typeof MessageCounts>
-
-/** What went between a node and one of its peers. */
-export const PeerTraffic = t.readonly(
-  t.type({ peer: t.string, sent: MessageCounts, received: MessageCounts }),
-  'the traffic with a peer',
-)
-export type PeerTraffic = t.TypeOf<typeof PeerTraffic>
+import { NodeStatus, PeerTraffic } from '../core/backend.js'
 
 /** An entry of the log, without what it is about. */
 export const ShownEntry = t.readonly(t.type({ index: t.number, term: t.number, what: t.string }), 'a shown entry')

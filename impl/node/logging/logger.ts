@@ -10,13 +10,13 @@ export interface LogLine {
   readonly [detail: string]: string | number | boolean | null
 }
 
-export type Log = (line: LogLine) => void
+export type Logger = (line: LogLine) => void
 
 /** Details of these names are secrets, or lead to them: they are never told. */
 const SECRETS = ['authorization', 'adminToken', 'token', 'key', 'idempotencyKey', 'cookie']
 
 /** One line of JSON for each event: level, time (UTC), msg, then the details. */
-export const jsonLog = (stream: DestinationStream): Log => {
+export const jsonLog = (stream: DestinationStream): Logger => {
   const logger = pino(
     {
       base: null,
@@ -37,9 +37,9 @@ const openStderr = (): DestinationStream => {
   return stderr
 }
 
-let toStderr: Log | null = null
+let toStderr: Logger | null = null
 
-export const stderrLog: Log = (line) => {
+export const stderrLog: Logger = (line) => {
   toStderr ??= jsonLog(openStderr())
   toStderr(line)
 }

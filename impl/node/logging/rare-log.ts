@@ -1,5 +1,5 @@
 /** A log for what strangers and wrong settings may cause several times a second, for ever. */
-import type { Log, LogLine } from './logger.js'
+import type { Logger, LogLine } from './logger.js'
 
 /** Says a line, unless one of the same key was said a moment ago. */
 export type RareLog = (key: string, line: LogLine) => void
@@ -18,7 +18,7 @@ interface Said {
  * The first line of each key is said at once, then at most one a minute, with how many were left out before it as `unsaid`.
  * `now` counts milliseconds and never goes back.
  */
-export const rareLog = (log: Log, now: () => number): RareLog => {
+export const rareLog = (log: Logger, now: () => number): RareLog => {
   /** In the order of `at`. */
   const said = new Map<string, Said>()
   return (key, line) => {

@@ -7,7 +7,7 @@
 import { none, type Option, some } from 'fp-ts/lib/Option.js'
 import { isLeader } from '../../raft/state.js'
 import type { ServerId, ServerState } from '../../raft/types.js'
-import type { Log } from '../logging/logger.js'
+import type { Logger } from '../logging/logger.js'
 import { rareLog } from '../logging/rare-log.js'
 import { isSameMembers, shownMembers } from '../network/member-lists.js'
 import type { Clock } from '../ports/ports.js'
@@ -21,7 +21,7 @@ export interface AcquaintancesOptions {
   readonly members: readonly ServerId[]
   readonly folder: Folder
   readonly clock: Clock
-  readonly log: Log
+  readonly log: Logger
   /** How often a node that does not take part yet asks the others, in milliseconds. */
   readonly askEveryMs: number
   readonly state: () => ServerState

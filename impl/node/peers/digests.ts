@@ -4,7 +4,7 @@
  * of them went another way.
  */
 import type { Index, ServerId } from '../../raft/types.js'
-import type { Log } from '../logging/logger.js'
+import type { Logger } from '../logging/logger.js'
 import { rareLog } from '../logging/rare-log.js'
 import type { Clock } from '../ports/ports.js'
 import type { Mark } from '../wire/notes.js'
@@ -27,7 +27,7 @@ export interface Digests {
 export interface DigestsOptions {
   readonly members: readonly ServerId[]
   readonly clock: Clock
-  readonly log: Log
+  readonly log: Logger
 }
 
 /** One node may be far behind another: so of the newest entries every 64th is remembered, and every 4096th of many more. */

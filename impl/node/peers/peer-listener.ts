@@ -7,7 +7,7 @@ import type { Socket } from 'node:net'
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import { isSome } from 'fp-ts/lib/Option.js'
 import type { ServerId } from '../../raft/types.js'
-import type { Log } from '../logging/logger.js'
+import type { Logger } from '../logging/logger.js'
 import { rareLog } from '../logging/rare-log.js'
 import type { Credentials } from '../network/credentials.js'
 import { isSameMembers } from '../network/member-lists.js'
@@ -24,7 +24,7 @@ export interface ListenerOptions {
   readonly peers: ReadonlySet<ServerId>
   /** The longest payload in bytes that a peer may send. */
   readonly maxFrameBytes: number
-  readonly log: Log
+  readonly log: Logger
   /** Null: plain TCP. Else a peer has to prove that it is who it says it is. */
   readonly credentials: Credentials | null
 }

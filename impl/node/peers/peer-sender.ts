@@ -1,7 +1,7 @@
 /** The connection by which a node sends to one peer: kept up by reconnecting, and never a burden when the peer is slow. */
 import type { Socket } from 'node:net'
 import { isRight } from 'fp-ts/lib/Either.js'
-import type { Log } from '../logging/logger.js'
+import type { Logger } from '../logging/logger.js'
 import { rareLog } from '../logging/rare-log.js'
 import type { Credentials } from '../network/credentials.js'
 import type { Address } from '../network/members.js'
@@ -43,7 +43,7 @@ export interface PeerSenderOptions {
   readonly hello: () => Uint8Array
   /** Told when the peer does not want to hear from this node. */
   readonly refused: (refusal: Refusal) => void
-  readonly log: Log
+  readonly log: Logger
 }
 
 export const openPeerSender = (options: PeerSenderOptions): PeerSender => {

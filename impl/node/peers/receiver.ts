@@ -6,21 +6,21 @@ import type { Codec } from '../core/envelope.js'
 import type { MessageId } from '../core/observer.js'
 import type { Receiver } from '../ports/ports.js'
 import { isForwarded } from '../requests/forwarded.js'
-import type { Forwarding } from '../requests/forwarding.js'
 import { decodeNote, isNote, type Note } from '../wire/notes.js'
 
 export interface ReceiverOptions {
   readonly codec: Codec
   readonly self: ServerId
-  readonly forwards: Option<Forwarding>
+  /** Reads what is passed on for clients; none where nothing is. */
+  readonly forwarded: Option<Receiver>
   /** A node that takes no part hears notes only. */
   readonly takesPart: () => boolean
-  readonly take: (message: Message, id: MessageId) => void
+  readonly receive: (message: Message, id: MessageId) => void
   readonly note: (from: ServerId, note: Note) => void
 }
 
 export const receiver =
-  ({ codec, self, forwards, takesPart, take, note }: ReceiverOptions): Receiver =>
+  ({ codec, self, forwarded, takesPart, receive, note }: ReceiverOptions): Receiver =>
   (from, payload) => {
     if (isNote(payload)) {
       const decoded = decodeNote(payload)
@@ -28,13 +28,13 @@ export const receiver =
       note(from, decoded.right)
       return none
     }
-    if (isSome(forwards) && isForwarded(payload)) return forwards.value.receive(from, payload)
+    if (isSome(forwarded) && isForwarded(payload)) return forwarded.value(from, payload)
     const decoded = codec.decode(payload)
     if (isLeft(decoded)) return some(`no message: ${decoded.left}`)
     const { id, message } = decoded.right
     if (message.from !== from || message.to !== self) {
       return some(`a message from ${message.from} to ${message.to}, sent by ${from} to ${self}`)
     }
-    if (takesPart()) take(message, id)
+    if (takesPart()) receive(message, id)
     return none
   }

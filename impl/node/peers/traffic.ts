@@ -1,6 +1,6 @@
 /** Counts the messages between a node and each of its peers. */
 import type { Message, ServerId } from '../../raft/types.js'
-import type { MessageCounts, PeerTraffic } from '../http/live.js'
+import type { MessageCounts, PeerTraffic } from '../core/backend.js'
 
 export interface Traffic {
   readonly sent: (message: Message) => void

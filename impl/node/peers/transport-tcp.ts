@@ -3,7 +3,7 @@
  * frames are those of frames.ts; the first on each connection is a hello.
  */
 import type { ServerId } from '../../raft/types.js'
-import type { Log } from '../logging/logger.js'
+import type { Logger } from '../logging/logger.js'
 import { BACKLOG } from '../network/backlog.js'
 import type { Credentials } from '../network/credentials.js'
 import type { Address } from '../network/members.js'
@@ -24,7 +24,7 @@ export interface TcpOptions {
   readonly peers: ReadonlyMap<ServerId, Address>
   /** The longest payload in bytes that is taken from a peer. */
   readonly maxFrameBytes: number
-  readonly log: Log
+  readonly log: Logger
   /** Null: plain TCP, which is for loopback alone. Else TLS on which both ends prove who they are. */
   readonly credentials?: Credentials | null
   /** Told the port once it is bound. */

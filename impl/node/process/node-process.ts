@@ -1,7 +1,7 @@
 /** A node as a process of its own: signals, one line on standard output when it is ready, exit codes. */
 import { isLeft } from 'fp-ts/lib/Either.js'
 import type { End } from '../core/node-options.js'
-import { type Log, stderrLog } from '../logging/logger.js'
+import { type Logger, stderrLog } from '../logging/logger.js'
 import { cutOffAsTold } from './cut-off.js'
 import { type ServerOptions, startServer } from './server.js'
 
@@ -32,7 +32,7 @@ const EXIT = {
  * was stopped, else with one of `EXIT`; the reason is one line on standard error.
  */
 export const runNodeProcess = (options: Omit<ServerOptions, 'log' | 'failed'>): void => {
-  const log: Log = (line) => stderrLog({ ...line, node: options.id })
+  const log: Logger = (line) => stderrLog({ ...line, node: options.id })
   const exitWith = (code: number, reason: string): void => {
     log({ level: 'error', msg: reason })
     process.exit(code)

@@ -10,7 +10,7 @@ import type { Node, NodeOptions } from '../core/node-options.js'
 import type { Observer } from '../core/observer.js'
 import type { Timing } from '../core/role-timer.js'
 import { type HttpServer, serve } from '../http/serve.js'
-import type { Log } from '../logging/logger.js'
+import type { Logger } from '../logging/logger.js'
 import { type CredentialFiles, type Credentials, readCredentials } from '../network/credentials.js'
 import { type Address, type Member, secureUrlOf, urlOf } from '../network/members.js'
 import { startNode } from '../node.js'
@@ -57,7 +57,7 @@ export interface ServerOptions {
   readonly observer: () => Either<string, Observer>
   /** Left out: the node is never cut off. */
   readonly isCutOff?: () => boolean
-  readonly log: Log
+  readonly log: Logger
   /** Told why, once, if the server had to stop by itself. */
   readonly failed: NodeOptions<never, never>['failed']
 }

@@ -1,12 +1,11 @@
 /** The clients' side of a node: their requests on the way in, and what comes of them on the way out. */
 import { isSome } from 'fp-ts/lib/Option.js'
-import type { ClientRequest, Effect, ServerId, Term } from '../../raft/types.js'
+import type { ClientRequest, ServerId, Term } from '../../raft/types.js'
 import type { Backend, Outcome } from '../core/backend.js'
+import type { Reply } from '../core/interpreter.js'
 import type { NodeOptions } from '../core/node-options.js'
 import type { ForwardedCommand } from './forwarded.js'
 import { type Pending, pendingRequests, type Request } from './pending.js'
-
-export type Reply = Extract<Effect, { readonly _tag: 'Reply' }>
 
 export interface Clients<R> {
   readonly submit: Backend<R>['submit']

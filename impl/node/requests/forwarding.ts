@@ -28,21 +28,25 @@ export interface ForwardingOptions<R> {
   readonly life: number
   readonly state: () => ServerState
   readonly send: (to: ServerId, payload: Uint8Array) => void
+}
+
+/** Who serves what peers pass on, and hears what came of what was passed on to them. */
+export interface Served<R> {
   /** Serves a command that a peer has passed on, and passes it on no further; calls back once. */
   readonly serve: (command: ForwardedCommand, done: (outcome: Outcome<R>) => void) => void
-  /** Told what came of a command that was passed on. */
+  /** What came of a command that was passed on. */
   readonly answered: (id: number, outcome: Outcome<R>) => void
 }
 
-export interface Forwarding {
+export interface Forwarding<R> {
   /** To the leader of the current term. */
   readonly pass: (command: ForwardedCommand, leader: ServerId) => void
-  /** Takes what a peer sent; the reason if it makes no sense. */
-  readonly receive: (from: ServerId, payload: Uint8Array) => Option<string>
+  /** Reads what a peer sent; the reason if it makes no sense. */
+  readonly receive: (from: ServerId, payload: Uint8Array, served: Served<R>) => Option<string>
 }
 
-export const forwarding = <R>(options: ForwardingOptions<R>): Forwarding => {
-  const { clock, life, state, send, serve, answered } = options
+export const forwarding = <R>(options: ForwardingOptions<R>): Forwarding<R> => {
+  const { clock, life, state, send } = options
   const decode = decodeForwarded(options.reply)
   const newest = new Map<ServerId, ForwardedFrame>()
   let lastNumber = 0
@@ -61,7 +65,12 @@ export const forwarding = <R>(options: ForwardingOptions<R>): Forwarding => {
     newest.set(from, frame)
     return true
   }
-  const takeCommands = (from: ServerId, frame: ForwardedFrame, commands: readonly ForwardedCommand[]): void => {
+  const serveAll = (
+    from: ServerId,
+    frame: ForwardedFrame,
+    commands: readonly ForwardedCommand[],
+    serve: Served<R>['serve'],
+  ): void => {
     const now = state()
     const leads = isLeader(now) && now.currentTerm === frame.term
     if (leads && !isNew(from, frame)) return
@@ -75,11 +84,11 @@ export const forwarding = <R>(options: ForwardingOptions<R>): Forwarding => {
 
   return {
     pass: (command, leader) => toLeader(leader, JSON.stringify(command)),
-    receive: (from, payload) => {
+    receive: (from, payload, { serve, answered }) => {
       const decoded = decode(payload)
       if (isLeft(decoded)) return some(`nothing forwarded: ${decoded.left}`)
       const forwarded = decoded.right
-      if (forwarded[0] === 'commands') takeCommands(from, forwarded[1], forwarded[2])
+      if (forwarded[0] === 'commands') serveAll(from, forwarded[1], forwarded[2], serve)
       else for (const { life: of, id, outcome } of forwarded[1]) if (of === life) answered(id, outcome)
       return none
     },

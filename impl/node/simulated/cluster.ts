@@ -10,7 +10,7 @@ import { type Codec, jsonCodec } from '../core/envelope.js'
 import type { Node, StateMachine } from '../core/node-options.js'
 import type { Observer } from '../core/observer.js'
 import type { Timing } from '../core/role-timer.js'
-import type { Log } from '../logging/logger.js'
+import type { Logger } from '../logging/logger.js'
 import { startNode } from '../node.js'
 import type { Disk, OpenTransport } from '../ports/ports.js'
 import { type Recover, recover } from '../storage/wal.js'
@@ -34,7 +34,7 @@ export interface SimulationOptions<S, R> {
   readonly maxEntriesPerMessage: number
   /** The onlooker of one life of a node. */
   readonly observer: (server: ServerId) => Observer
-  readonly log: Log
+  readonly log: Logger
   /** Told of each message, as bytes, when it leaves its node. */
   readonly sent?: (from: ServerId, payload: Uint8Array) => void
   /** How messages are written; see `NodeOptions`. */

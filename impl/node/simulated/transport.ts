@@ -4,7 +4,7 @@
  */
 import { isSome } from 'fp-ts/lib/Option.js'
 import type { ServerId } from '../../raft/types.js'
-import type { Log } from '../logging/logger.js'
+import type { Logger } from '../logging/logger.js'
 import type { Clock, OpenTransport, Reception } from '../ports/ports.js'
 import type { Scheduler } from './clock.js'
 
@@ -46,7 +46,7 @@ interface End {
 export const simulatedNetwork = (
   scheduler: Scheduler,
   random: () => number,
-  log: Log,
+  log: Logger,
   weather: Weather = calm,
 ): SimulatedNetwork => {
   const ends = new Map<ServerId, End>()

@@ -2,7 +2,7 @@
 import { chain, type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import { lastIndex } from '../../raft/log.js'
 import type { Durable, Index } from '../../raft/types.js'
-import type { Log } from '../logging/logger.js'
+import type { Logger } from '../logging/logger.js'
 import { type CannotStart, forGood, unableTo } from '../ports/cannot-start.js'
 import type { Disk } from '../ports/ports.js'
 import { encodeFrame } from '../wire/frames.js'
@@ -22,7 +22,7 @@ export interface Past {
 export interface RecoveryOptions {
   /** The folder of a node that has no past. */
   readonly newFolder: () => Folder
-  readonly log: Log
+  readonly log: Logger
   readonly recover: Recover
 }
 

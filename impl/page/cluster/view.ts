@@ -1,5 +1,7 @@
 /** The cluster as the page sees it: what each node said last, and what follows from all of it. */
-import type { Live, MessageCounts } from '../../node/http/live.js'
+
+import type { MessageCounts } from '../../node/core/backend.js'
+import type { Live } from '../../node/http/live.js'
 
 export interface Member {
   readonly id: string

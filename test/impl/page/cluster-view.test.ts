@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Live, MessageCounts } from '../../../impl/node/http/live.js'
+import type { MessageCounts } from '../../../impl/node/core/backend.js'
+import type { Live } from '../../../impl/node/http/live.js'
 import { operationsIn, parseOperations } from '../../../impl/page/client/operations.js'
 import { bestFirst, flowsSince, leaderOf, type NodeView } from '../../../impl/page/cluster/view.js'
 

@@ -1,8 +1,8 @@
 /** Commands that clients give to a node which does not lead. */
 import * as t from 'io-ts'
 import { describe, expect, it } from 'vitest'
-import { type ForwardedCommand, isForwarded } from '../../../../impl/node/requests/forwarded.js'
-import { forwarding } from '../../../../impl/node/requests/forwarding.js'
+import { isForwarded } from '../../../../impl/node/requests/forwarded.js'
+import { forwarding, type Served } from '../../../../impl/node/requests/forwarding.js'
 import { virtualTime } from '../../../../impl/node/simulated/clock.js'
 import { beginLife } from '../../../../impl/node/simulated/life.js'
 import { seededRandom } from '../../../../impl/node/simulated/random.js'
@@ -126,14 +126,16 @@ describe('a frame of commands', () => {
       life: 7,
       state: () => ({ currentTerm: Term(3), role: { _tag: role } }) as ServerState,
       send: (to, payload) => sent.push(`${to} ${Buffer.from(payload).toString()}`),
-      serve: ({ id, command, key }: ForwardedCommand, done) => {
+    })
+    const clients: Served<string> = {
+      serve: ({ id, command, key }, done) => {
         served.push(`${id} ${command} ${key}`)
         done({ _tag: 'Applied', reply: command, index: 9 })
       },
       answered: (id, outcome) => answers.push([id, outcome]),
-    })
+    }
     const take = (text: string): string | null => {
-      const refused = receive(n2, Buffer.from(text))
+      const refused = receive(n2, Buffer.from(text), clients)
       time.runUntil(time.now() + 1)
       return refused._tag === 'Some' ? refused.value : null
     }

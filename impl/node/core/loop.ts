@@ -1,0 +1,98 @@
+/**
+ * The loop of a node: an input becomes a step of the reducer, and the effects of the step are carried out in their order. It is
+ * made before all other parts, so that they can be given it; it takes no input before it is told who carries out what.
+ */
+import type { Index, Input, ServerState } from '../../raft/types.js'
+import type { Disk } from '../ports/ports.js'
+import { type GroupCommit, groupCommit } from '../storage/group-commit.js'
+import type { Past } from '../storage/recovery.js'
+import { type Deeds, interpreter } from './interpreter.js'
+import type { End, NodeOptions } from './node-options.js'
+import type { MessageId } from './observer.js'
+import { roleTimer } from './role-timer.js'
+import { type CarryOut, stepper } from './stepper.js'
+
+/** What the other parts do for the loop. */
+export interface Parts extends Pick<Deeds, 'send' | 'apply' | 'reply'> {
+  /** Called after each step. */
+  readonly stepped: (state: ServerState) => void
+  /** Called when the node has to stop by itself. */
+  readonly failed: (reason: string, end: End) => void
+}
+
+export interface Loop extends Pick<GroupCommit, 'note' | 'afterwards'> {
+  readonly state: () => ServerState
+  readonly begin: (parts: Parts) => void
+  /** One step. `received` is the name of the message of an input `Receive`. */
+  readonly feed: (input: Input, received?: MessageId) => void
+  readonly fail: (reason: string, end: End) => void
+  readonly isHalted: () => boolean
+  /** Takes no more steps. */
+  readonly halt: () => void
+  /** Writes nothing more; calls back when the disk is idle. */
+  readonly drain: (done: () => void) => void
+}
+
+type Options = Pick<NodeOptions<never, never>, 'config' | 'rules' | 'observer' | 'log' | 'disk' | 'clock' | 'timing'>
+
+const notBegun = (): never => {
+  throw new Error('the loop has not begun')
+}
+
+export const loopOf = (options: Options, past: Past): Loop => {
+  const steps = stepper(options, past)
+  let isHalted = false
+  let parts: Parts = { send: notBegun, apply: notBegun, reply: notBegun, stepped: notBegun, failed: notBegun }
+  let carryOut: CarryOut = notBegun
+
+  const fail = (reason: string, end: End): void => {
+    if (isHalted) return
+    options.log({ level: 'error', msg: `stopping: ${reason}` })
+    parts.failed(reason, end)
+  }
+  const commit = groupCommit(revealing(options.disk, steps.reveal), (error) =>
+    fail(`${options.disk.name} cannot be written: ${error.message}`, 'Trouble'),
+  )
+  const feed = (input: Input, received?: MessageId): void => {
+    if (isHalted) return
+    const contradiction = steps.step(input, received, carryOut)
+    if (contradiction !== null) fail(contradicted(contradiction.keep, contradiction.committed), 'Contradiction')
+    parts.stepped(steps.state())
+  }
+  const timer = roleTimer(options.clock, options.timing, feed)
+
+  return {
+    state: steps.state,
+    begin: (given) => {
+      parts = given
+      const { send, apply, reply } = given
+      const { reveal } = steps
+      const committed = (): Index => steps.state().commitIndex
+      carryOut = interpreter({ commit, committed, reveal, send, apply, reply, setTimer: timer.set })
+    },
+    feed,
+    note: commit.note,
+    afterwards: commit.afterwards,
+    fail,
+    isHalted: () => isHalted,
+    halt: () => {
+      isHalted = true
+      timer.stop()
+    },
+    drain: commit.stop,
+  }
+}
+
+const contradicted = (keep: Index, committed: Index): string =>
+  `another leader has other entries after index ${keep}, where this node knows ${committed} entries to be committed: ` +
+  'two majorities have decided, for instance since nodes were started with different lists of members or without their ' +
+  'data folders; what clients were told by one of them is lost, so a person has to choose which data folders to keep'
+
+/** What goes to disk, the next life of the node will reveal: so the observer must have it before. */
+const revealing = (disk: Disk, reveal: () => void): Disk => ({
+  ...disk,
+  append: (bytes, done) => {
+    reveal()
+    disk.append(bytes, done)
+  },
+})
