@@ -23,7 +23,7 @@ import * as Log from '../impl/raft/log.js'
 import { type Entry, Index, ServerId, Term } from '../impl/raft/types.js'
 import { counted, grouped } from '../text/counts.js'
 import { compile } from './cluster/lockstep.js'
-import { PRODUCTS, writeRequest } from './cluster/requests.js'
+import { commandOf } from './recovery/commands.js'
 import { membersOf, untilReady } from './recovery/until-ready.js'
 
 const { values } = parseArgs({
@@ -41,23 +41,7 @@ const n1 = ServerId('n1')
 const newFolder = () => ({ id: 'bench' as FolderId, isJoined: true, peers: new Map() })
 const mebibytes = (bytes: number): string => `${grouped(Math.round(bytes / 2 ** 20))} MiB`
 
-/** An order as the log has it. */
-const order = (k: number): Entry => {
-  const { headers, body } = writeRequest('order', 'bench', k % 256, k)
-  const command = JSON.stringify({ _tag: 'PlaceOrder', key: headers['idempotency-key'], ...JSON.parse(body) })
-  return { term: Term(2), payload: { _tag: 'Command', command } }
-}
-
-/** The orders come after the products that they are for. */
-const product = (id: string): Entry => {
-  const command = { _tag: 'AddProduct', key: null, id, name: id, price: 350, stock: 1_000_000_000 }
-  return { term: Term(2), payload: { _tag: 'Command', command: JSON.stringify(command) } }
-}
-
-const entryOf = (k: number): Entry => {
-  const id = PRODUCTS[k]
-  return id === undefined ? order(k) : product(id)
-}
+const entryOf = (k: number): Entry => ({ term: Term(2), payload: { _tag: 'Command', command: commandOf(k) } })
 
 const folderId = (node: ServerId): FolderId => `bench-${node}` as FolderId
 

@@ -36,17 +36,21 @@ const touched = <Id extends string | number, A extends { readonly id: Id }>(
   after: PersistentMap<Id, A>,
   ids: readonly Id[],
 ): readonly Touched<A>[] => {
-  const now: A[] = []
-  for (const id of ids) {
-    const found = get(after, id)
-    if (found !== undefined) now.push(found)
+  const [only] = ids
+  // A single one is nearly always what there is, and needs no lists in between.
+  if (only !== undefined && ids.length === 1) {
+    const found = get(after, only)
+    return found === undefined ? [] : [{ before: get(before, only), after: found }]
   }
+  const now = ids.map((id) => get(after, id)).filter((found) => found !== undefined)
   return now.map((found) => ({ before: get(before, found.id), after: found }))
 }
 
 const newOrders = (before: Shop, after: Shop): readonly OrderId[] => {
+  const next = before.orders.size + 1
+  if (after.orders.size === next) return [orderId(next)]
   const ids: OrderId[] = []
-  for (let id = before.orders.size + 1; id <= after.orders.size; id += 1) ids.push(orderId(id))
+  for (let id = next; id <= after.orders.size; id += 1) ids.push(orderId(id))
   return ids
 }
 

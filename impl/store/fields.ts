@@ -124,7 +124,8 @@ export const optionalOrNull = <A extends string>(
   return Object.assign(
     new t.Type<A | null, string | null, unknown>(
       orNull.name,
-      orNull.is,
+      // As the union says, but without going through its members: every order is judged here.
+      (u): u is A | null => u === null || codec.is(u),
       (u, context) => (u === undefined ? t.success(null) : orNull.validate(u, context)),
       orNull.encode,
     ),

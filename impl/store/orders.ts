@@ -7,7 +7,7 @@ import * as L from './growing-list.js'
 import { type Order, type OrderLine, type ShownOrder, totalOf, unitsByProduct } from './order.js'
 import { get } from './persistent-map.js'
 import type { Product } from './product.js'
-import { type Applied, findProduct } from './products.js'
+import type { Applied } from './products.js'
 import type { Reply, ReplyOf } from './reply.js'
 import {
   insertOrder,
@@ -25,15 +25,15 @@ const priceLines = (
   shop: Shop,
   lines: readonly WantedLine[],
 ): E.Either<ReplyOf<'UnknownProduct'>, readonly OrderLine[]> => {
-  const priced: OrderLine[] = []
-  for (const { product, quantity } of lines) {
-    const found = findProduct(shop, product)
-    if (E.isLeft(found)) return found
-    // The product's own id: the command's is a copy, which would be kept as long as the order.
-    priced.push({ product: found.right.id, quantity, price: found.right.price })
-  }
-  // Copied, since an array that grew keeps room for more for as long as the order is kept.
-  return E.right(priced.slice())
+  const unknown = lines.find(({ product }) => get(shop.products, product) === undefined)
+  if (unknown !== undefined) return E.left({ _tag: 'UnknownProduct', product: unknown.product })
+  return E.right(
+    lines.map(({ product, quantity }) => {
+      // The product's own id: the command's is a copy, which would be kept as long as the order.
+      const { id, price } = get(shop.products, product)!
+      return { product: id, quantity, price }
+    }),
+  )
 }
 
 const shortagesOf = (shop: Shop, lines: readonly OrderLine[]): ReplyOf<'OutOfStock'>['lines'] => {
@@ -57,14 +57,23 @@ const checkTotal = (lines: readonly OrderLine[]): E.Either<ReplyOf<'TotalTooLarg
   return Number.isSafeInteger(total) ? E.right(total) : E.left({ _tag: 'TotalTooLarge' })
 }
 
+/** Written field by field, as the shop is (shop.ts). */
+const moveUnitsOf = ({ id, name, price, stock, sold, initial, restocked }: Product, moved: number): Product => ({
+  id,
+  name,
+  price,
+  stock: stock - moved,
+  sold: sold + moved,
+  initial,
+  restocked,
+})
+
 /** Moves the units of the lines out of stock (`direction` 1) or back into it (-1). */
 const moveUnits = (shop: Shop, lines: readonly OrderLine[], direction: 1 | -1): Shop =>
   lines.reduce((current, { product: id, quantity }) => {
     const product = get(current.products, id)
     if (product === undefined) return current
-    const moved = direction * quantity
-    const after: Product = { ...product, stock: product.stock - moved, sold: product.sold + moved }
-    return replaceProduct(current, product, after)
+    return replaceProduct(current, product, moveUnitsOf(product, direction * quantity))
   }, shop)
 
 export const placeOrder = (shop: Shop, { key, customer, secret, lines }: PlaceOrder): Applied => {

@@ -29,7 +29,7 @@ export type PersistentMap<K extends Key, V> = Readonly<Version<K, V>>
 
 export const empty = <K extends Key, V>(): PersistentMap<K, V> => ({
   size: 0,
-  place: { _tag: 'Newest', table: { size: 0, parts: [new Map()] } },
+  place: { _tag: 'Newest', table: T.emptyTable() },
 })
 
 const setOrDelete = <K extends Key, V>(table: T.Table<K, V>, key: K, value: V | undefined): void => {

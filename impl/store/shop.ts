@@ -64,11 +64,22 @@ export const insertProduct = (shop: Shop, product: Product): Shop => ({
   sum: plus(shop.sum, productPrint(product)),
 })
 
+// Each order takes the ways below. They write the shop field by field: a spread whose fields are then replaced takes 20 times as
+// long on Node.js 20 (bench/store.ts).
+
 /** `before`: the product as the shop has it. */
-export const replaceProduct = (shop: Shop, before: Product, after: Product): Shop => ({
-  ...shop,
-  products: M.put(shop.products, after.id, after),
-  sum: replaced(shop.sum, productPrint(before), productPrint(after)),
+export const replaceProduct = (
+  { products, catalogue, orders, customers, secrets, keys, sum }: Shop,
+  before: Product,
+  after: Product,
+): Shop => ({
+  products: M.put(products, after.id, after),
+  catalogue,
+  orders,
+  customers,
+  secrets,
+  keys,
+  sum: replaced(sum, productPrint(before), productPrint(after)),
 })
 
 /** The orders of a customer, the oldest first. */
@@ -92,10 +103,12 @@ const listed = (shop: Shop, { customer, id }: Order): Shop['customers'] =>
 
 /** With the number that comes next. */
 export const insertOrder = (shop: Shop, order: Order, secret: SecretDigest | null): Shop => ({
-  ...shop,
+  products: shop.products,
+  catalogue: shop.catalogue,
   orders: M.put(shop.orders, order.id, order),
   customers: listed(shop, order),
   secrets: L.push(shop.secrets, secret),
+  keys: shop.keys,
   sum: plus(shop.sum, orderPrint(order)),
 })
 
@@ -113,8 +126,10 @@ export const replaceOrder = (shop: Shop, before: Order, after: Order): Shop => (
 /** The first reply under a key stays for ever, whatever rule decides on repetitions. */
 export const remember = (shop: Shop, key: IdempotencyKey, remembered: Remembered): Shop => {
   const keys = M.add(shop.keys, key, remembered)
-  const sum = (): Print => plus(shop.sum, keyPrint(key, remembered.command, remembered.reply))
-  return keys === shop.keys ? shop : { ...shop, keys, sum: sum() }
+  if (keys === shop.keys) return shop
+  const { products, catalogue, orders, customers, secrets } = shop
+  const sum = plus(shop.sum, keyPrint(key, remembered.command, remembered.reply))
+  return { products, catalogue, orders, customers, secrets, keys, sum }
 }
 
 export const nextOrderId = (shop: Shop): OrderId => orderId(shop.orders.size + 1)

@@ -1,11 +1,15 @@
 /**
  * A table that grows little by little. A `Map` that is full moves to one twice as large in a single call, which takes 0.1 s for a
  * million keys: the node would answer nobody meanwhile. So a table with many keys is made of many maps, each of which is small, and
- * grows when chance has it: not all of them at once.
+ * grows when chance has it: not all of them at once. Numbers that follow each other from 1, as those of orders do, need no map.
  */
+import { at, type Chunks, noChunks, pop, push, replace, toArray } from './chunks.js'
+
 export interface Table<K extends string | number, V> {
   size: number
-  /** One while there are few keys. */
+  /** The values of the keys 1, 2, … up to the first number that is missing, or was when the next one came. */
+  readonly numbered: Chunks<V>
+  /** Those of all other keys. One map while they are few. */
   parts: readonly Map<K, V>[]
 }
 
@@ -13,10 +17,17 @@ export interface Table<K extends string | number, V> {
 const MANY = 4_096
 const PART_BITS = 8
 
-export const tableOf = <K extends string | number, V>(key: K, value: V): Table<K, V> => ({
-  size: 1,
-  parts: [new Map([[key, value]])],
+export const emptyTable = <K extends string | number, V>(): Table<K, V> => ({
+  size: 0,
+  numbered: noChunks(),
+  parts: [new Map()],
 })
+
+export const tableOf = <K extends string | number, V>(key: K, value: V): Table<K, V> => {
+  const table = emptyTable<K, V>()
+  set(table, key, value)
+  return table
+}
 
 /** How much of a text is looked at: keys that clients number differ at the end. */
 const SUFFIX = 8
@@ -44,21 +55,49 @@ const split = <K extends string | number, V>(table: Table<K, V>): void => {
   for (const [key, value] of all) mapOf(table, key).set(key, value)
 }
 
-export const get = <K extends string | number, V>(table: Table<K, V>, key: K): V | undefined =>
-  mapOf(table, key).get(key)
+/** Whether the key is 1, 2, … up to the number of those that are numbered. */
+const isNumbered = <K extends string | number, V>({ numbered }: Table<K, V>, key: K): key is K & number =>
+  typeof key === 'number' && key >= 1 && key <= numbered.size && Number.isInteger(key)
 
-export const set = <K extends string | number, V>(table: Table<K, V>, key: K, value: V): void => {
+export const get = <K extends string | number, V>(table: Table<K, V>, key: K): V | undefined =>
+  isNumbered(table, key) ? at(table.numbered, key - 1) : mapOf(table, key).get(key)
+
+const setMapped = <K extends string | number, V>(table: Table<K, V>, key: K, value: V): void => {
   const part = mapOf(table, key)
   const before = part.size
   part.set(key, value)
   table.size += part.size - before
-  if (table.size >= MANY && table.parts.length === 1) split(table)
+  if (table.parts.length === 1 && table.size - table.numbered.size >= MANY) split(table)
 }
 
+export const set = <K extends string | number, V>(table: Table<K, V>, key: K, value: V): void => {
+  if (isNumbered(table, key)) replace(table.numbered, key - 1, value)
+  else if (key === table.numbered.size + 1 && !mapOf(table, key).has(key)) {
+    push(table.numbered, value)
+    table.size += 1
+  } else setMapped(table, key, value)
+}
+
+/** The numbers after it no longer follow: they move to the maps. */
 export const remove = <K extends string | number, V>(table: Table<K, V>, key: K): void => {
-  if (mapOf(table, key).delete(key)) table.size -= 1
+  if (!isNumbered(table, key)) {
+    if (mapOf(table, key).delete(key)) table.size -= 1
+    return
+  }
+  const { numbered } = table
+  for (let last = numbered.size; last >= key; last -= 1) {
+    const value = at(numbered, last - 1)
+    pop(numbered)
+    table.size -= 1
+    if (last > key) setMapped(table, last as K, value)
+  }
 }
 
 /** In the order in which their keys came while there are few of them; later in none that means anything. */
-export const entries = <K extends string | number, V>({ parts }: Table<K, V>): readonly (readonly [K, V])[] =>
-  parts.flatMap((part) => [...part])
+export const entries = <K extends string | number, V>({
+  numbered,
+  parts,
+}: Table<K, V>): readonly (readonly [K, V])[] => [
+  ...toArray(numbered).map((value, i) => [(i + 1) as K, value] as const),
+  ...parts.flatMap((part) => [...part]),
+]

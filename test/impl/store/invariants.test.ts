@@ -56,6 +56,21 @@ describe('an invariant says no to a shop made by hand', () => {
     ])
   })
 
+  it('with an order of a product that there is not', () => {
+    const lines = [...goodOrder.lines, { product: decoded(ProductId, 'cup'), quantity: 3, price: 0 }]
+    expect(ofWhole(withOrder(() => ({ lines })))).toEqual([
+      'SoldIsOrdered: product cup: sold changed by 0, units in orders by 3',
+    ])
+  })
+
+  it('with two orders where the units of one were sold', () => {
+    const two = run([add('mug', 9), order('k1', ['mug', 2]), order('k2', ['mug', 1])]).shop
+    const sold = { ...get(two.products, mug)!, stock: 7, sold: 2 }
+    expect(ofWhole({ ...two, products: put(two.products, mug, sold) })).toEqual([
+      'SoldIsOrdered: product mug: sold changed by 2, units in orders by 3',
+    ])
+  })
+
   it('with an order that is not listed for its customer', () => {
     expect(ofWhole(withOrder(() => ({ customer: 'ann' })))).toEqual([
       'OrdersListed: order 1: it is not among the orders of ann',
@@ -96,6 +111,18 @@ describe('a command that breaks the shop is seen at once', () => {
     const machine = storeMachine((violation) => reports.push(violation), forgetful)
     machine.apply(good, encodeCommand(order('k1', ['mug', 2])))
     expect(reports).toEqual([twice])
+  })
+
+  it('where an order becomes one of another product, whose units were not sold', () => {
+    const pen = decoded(ProductId, 'pen')
+    const lines = goodOrder.lines.map((line) => ({ ...line, product: pen }))
+    const cancel = command({ _tag: 'CancelOrder', key: null, order: 1, secret: null })
+    const goodPen = get(good.products, pen)!
+    const sold = put(good.products, pen, { ...goodPen, stock: goodPen.stock - 2, sold: 2 })
+    const after = { ...withOrder(() => ({ lines })), products: sold }
+    expect(violationsOf(touchedBy(good, cancel, after))).toEqual([
+      'SoldIsOrdered: product mug: sold changed by 0, units in orders by -2',
+    ])
   })
 
   it('where a step touches the wrong account', () => {

@@ -2,39 +2,45 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { empty, entries, get, type PersistentMap, put } from '../../../impl/store/persistent-map.js'
 
+type Key = number | string
+
 interface Twin {
-  readonly version: PersistentMap<number, number>
+  readonly version: PersistentMap<Key, number>
   /** The naive way: a copy for each version. */
-  readonly copy: ReadonlyMap<number, number>
+  readonly copy: ReadonlyMap<Key, number>
 }
 
 const KEYS = 6
 /** A step on any version so far: something is put there, or the version is read key by key. */
 const step = fc.record({ from: fc.nat(), key: fc.nat(KEYS - 1), value: fc.nat(9), reads: fc.boolean() })
 
-const putInto = ({ version, copy }: Twin, key: number, value: number): Twin => ({
+const putInto = ({ version, copy }: Twin, key: Key, value: number): Twin => ({
   version: put(version, key, value),
   copy: new Map([...copy, [key, value]]),
 })
 
-const expectSame = ({ version, copy }: Twin): void => {
+const expectSame = ({ version, copy }: Twin, keyOf: (k: number) => Key): void => {
   expect(version.size).toBe(copy.size)
-  expect(Array.from({ length: KEYS }, (_, key) => get(version, key))).toEqual(
-    Array.from({ length: KEYS }, (_, key) => copy.get(key)),
-  )
+  const keys = Array.from({ length: KEYS }, (_, k) => keyOf(k))
+  expect(keys.map((key) => get(version, key))).toEqual(keys.map((key) => copy.get(key)))
 }
 
+const kinds: readonly (readonly [string, (k: number) => Key])[] = [
+  ['numbers', (k) => k],
+  ['texts', (k) => `key ${k}`],
+]
+
 describe('a persistent map', () => {
-  it('is, in every version, what a copy for each version would be', () => {
+  it.each(kinds)('is, in every version, what a copy for each version would be, of %s', (_, keyOf) => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 120, size: 'max' }), (steps) => {
         const versions: Twin[] = [{ version: empty(), copy: new Map() }]
         for (const { from, key, value, reads } of steps) {
           const twin = versions[from % versions.length]!
-          if (reads) expectSame(twin)
-          else versions.push(putInto(twin, key, value))
+          if (reads) expectSame(twin, keyOf)
+          else versions.push(putInto(twin, keyOf(key), value))
         }
-        for (const twin of versions) expectSame(twin)
+        for (const twin of versions) expectSame(twin, keyOf)
         for (const { version, copy } of versions) expect(new Map(entries(version))).toEqual(copy)
       }),
     )
