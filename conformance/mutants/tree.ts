@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url'
 import type { Mutant } from './entry.js'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const copied = ['conformance', 'impl', 'model', 'traces', 'package.json', 'tsconfig.json']
+
+/** Folders and files that hold whatever the checks import. */
+export const copied = ['conformance', 'impl', 'model', 'text', 'traces', 'package.json', 'tsconfig.json']
 
 export interface Tree {
   readonly folder: string

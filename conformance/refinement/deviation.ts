@@ -58,17 +58,13 @@ const written = (disk: Durable, effects: readonly Effect[]): Durable =>
     return { currentTerm, votedFor, log: Log.append(Log.truncate(before.log, keep), entries) }
   }, disk)
 
-const applied = (machine: readonly Entry[], effects: readonly Effect[]): readonly Entry[] =>
-  effects.reduce(
-    (before, effect) =>
-      effect._tag === 'Apply'
-        ? [
-            ...before.slice(0, effect.from - 1),
-            ...Log.entriesFrom(effect.log, effect.from, effect.to - effect.from + 1),
-          ]
-        : before,
-    machine,
-  )
+/** The state machine takes what it is given: an entry that is given again is applied twice. */
+const applied = (machine: readonly Entry[], effects: readonly Effect[]): readonly Entry[] => [
+  ...machine,
+  ...effects.flatMap((effect) =>
+    effect._tag === 'Apply' ? Log.entriesFrom(effect.log, effect.from, effect.to - effect.from + 1) : [],
+  ),
+]
 
 const textOf = ({ currentTerm, votedFor, log }: Durable): string => encodeState(restore({ currentTerm, votedFor, log }))
 const textOfEntries = (entries: readonly Entry[]): string => JSON.stringify(entries)

@@ -57,9 +57,10 @@ describe('what stands beside a reducer', () => {
     })
     expect(after.commitIndex).toBe(1)
     expect(deviationOf(withDeviation(held, after, [], false))).toEqual({ applied: [] })
-    expect(
-      withDeviation(held, after, [{ _tag: 'Apply', from: held.log.index, to: held.log.index, log: held.log }], false),
-    ).toEqual(after)
+    const apply: Effect = { _tag: 'Apply', from: held.log.index, to: held.log.index, log: held.log }
+    expect(withDeviation(held, after, [apply], false)).toEqual(after)
+    // An entry that is given again is applied again.
+    expect(deviationOf(withDeviation(after, after, [apply], false))).toEqual({ applied: [entry, entry] })
   })
 
   it('is nobody outside the cluster, whose messages a reducer ignores in every state', () => {
