@@ -144,17 +144,18 @@ const deciding = (
 ): readonly State[] => {
   const seen = new Set(chosen.flatMap(decisionsOf))
   const found: State[] = []
-  const entries = settings.relaxations.BatchHandling ? 2 : 1
-  for (let n = 0; n < walks && found.length < further; n++) {
-    const random = randomOf(2, n)
-    for (const [state] of walk(settings, depth, random))
-      for (let k = 0; k < DRAWS && found.length < further; k++) {
-        const drawn = redrawn(state, random, entries)
-        const fresh = decisionsOf(drawn).filter((decision) => !seen.has(decision))
-        for (const decision of fresh) seen.add(decision)
-        if (fresh.length > 0) found.push(withoutPast(drawn))
-      }
-  }
+  // To the letter a leader sends one entry, but a follower says what it does with two.
+  for (const entries of settings.relaxations.BatchHandling ? [2] : [1, 2])
+    for (let n = 0; n < walks && found.length < further; n++) {
+      const random = randomOf(2, n)
+      for (const [state] of walk(settings, depth, random))
+        for (let k = 0; k < DRAWS && found.length < further; k++) {
+          const drawn = redrawn(state, random, entries)
+          const fresh = decisionsOf(drawn).filter((decision) => !seen.has(decision))
+          for (const decision of fresh) seen.add(decision)
+          if (fresh.length > 0) found.push(withoutPast(drawn))
+        }
+    }
   return found
 }
 
