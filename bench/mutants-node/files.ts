@@ -15,7 +15,7 @@ export const files: Readonly<Record<string, Judged>> = {
   'wal-records': { folder: 'storage', tests: ['wal-records', 'wal', 'group-commit'], enough: 83 },
   'group-commit': { folder: 'storage', tests: ['group-commit'], enough: 84 },
   interpreter: { folder: 'core', tests: ['interpreter'], enough: null },
-  stepper: { folder: 'core', tests: ['faults'], enough: null },
+  loop: { folder: 'core', tests: ['faults'], enough: null },
   wal: { folder: 'storage', tests: ['wal', 'wal-pieces'], enough: null },
   'wal-damage': { folder: 'storage', tests: ['wal', 'wal-pieces'], enough: null },
   recovery: { folder: 'storage', tests: ['wal-pieces', 'disk-file'], enough: null },

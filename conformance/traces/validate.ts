@@ -14,8 +14,7 @@ import type { Refusal } from '../explanation/why-not.js'
 import { toldEntries } from './entry-values.js'
 import { explainEvent, knowing, type Observe, settled } from './node-belief.js'
 import { agreement } from './run-safety.js'
-import { mayHaveUntold, observationOf, readingOf } from './trace-observation.js'
-import { type Unchecked, uncheckedIn } from './unchecked.js'
+import { mayHaveUntold, observationOf, readingOf, type Unchecked, uncheckedIn } from './trace-observation.js'
 
 /** What a trace that validates tells. */
 export interface Validated {

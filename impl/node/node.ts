@@ -17,7 +17,6 @@ import { acquaintances } from './peers/acquaintances.js'
 import { digestsOf } from './peers/digests.js'
 import { linkToPeers } from './peers/link.js'
 import { receiver } from './peers/receiver.js'
-import { trafficOf } from './peers/traffic.js'
 import { type CannotStart, unableTo } from './ports/cannot-start.js'
 import type { Receiver, Reception, Transport } from './ports/ports.js'
 import { clientsOf } from './requests/clients.js'
@@ -62,7 +61,7 @@ const begin = <S, R>(options: NodeOptions<S, R>, past: Past): Begun<S, R> => {
   const { config, clock, log, machine, codec = jsonCodec } = options
   const { id, servers } = config
   const loop = loopOf(options, past)
-  const link = linkToPeers()
+  const link = linkToPeers(id, servers)
   const sendNote = (to: ServerId, note: Note): void => link.send(to, encodeNote(note))
 
   const known = acquaintances({
@@ -79,7 +78,6 @@ const begin = <S, R>(options: NodeOptions<S, R>, past: Past): Begun<S, R> => {
     joined: () => loop.feed({ _tag: 'Restart', durable: past.durable }),
     forgotten: (reason) => loop.fail(reason, 'Contradiction'),
   })
-  const traffic = trafficOf(id, servers)
   const contacts = contactsOf(clock, servers)
 
   const forwards = map((reply: Type<R, unknown, unknown>) =>
@@ -143,7 +141,7 @@ const begin = <S, R>(options: NodeOptions<S, R>, past: Past): Begun<S, R> => {
   loop.begin({
     send: (name, message) => {
       if (!known.isWelcome(message.to)) return
-      traffic.sent(message)
+      link.sent(message)
       link.send(message.to, codec.encode({ id: name, message }))
     },
     apply: replica.apply,
@@ -157,7 +155,7 @@ const begin = <S, R>(options: NodeOptions<S, R>, past: Past): Begun<S, R> => {
     node: {
       submit: clients.submit,
       ...report,
-      traffic: traffic.report,
+      traffic: link.traffic,
       machineState: replica.state,
       refusedPeers: known.refusedPeers,
       differingPeers: digests.differing,
@@ -180,7 +178,7 @@ const begin = <S, R>(options: NodeOptions<S, R>, past: Past): Begun<S, R> => {
         )(forwards),
         takesPart: known.takesPart,
         receive: (message, name) => {
-          traffic.received(message)
+          link.received(message)
           loop.feed({ _tag: 'Receive', message }, name)
           contacts.received(message, loop.state())
         },

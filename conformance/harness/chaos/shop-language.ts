@@ -1,7 +1,7 @@
 /** What clients ask over HTTP and are answered there, as commands and replies of the shop, which histories are made of. */
 import { type Either, isLeft, left, mapLeft } from 'fp-ts/lib/Either.js'
 import { match } from 'ts-pattern'
-import { digestOfSecret } from '../../../impl/node/http/secret.js'
+import { digestOfSecret } from '../../../impl/node/http/headers.js'
 import { Command } from '../../../impl/store/command.js'
 import { describeErrors } from '../../../impl/store/problems.js'
 import { Reply } from '../../../impl/store/reply.js'

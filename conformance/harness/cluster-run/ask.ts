@@ -1,7 +1,7 @@
 /** One request of a client to one node, over HTTP. */
 import { type Agent, type IncomingMessage, request } from 'node:http'
 import { indexHeader } from '../../../impl/node/http/answer.js'
-import { secretHeader } from '../../../impl/node/http/secret.js'
+import { secretHeader } from '../../../impl/node/http/headers.js'
 
 export interface Question {
   readonly method: 'GET' | 'POST'

@@ -4,7 +4,6 @@ import type { Apply, Effect, Index, Message } from '../../raft/types.js'
 import type { GroupCommit } from '../storage/group-commit.js'
 import type { MessageId } from './observer.js'
 import type { TimerName } from './role-timer.js'
-import type { CarryOut } from './stepper.js'
 
 export type Reply = Extract<Effect, { readonly _tag: 'Reply' }>
 
@@ -18,6 +17,9 @@ export interface Deeds {
   readonly reply: (effect: Reply) => void
   readonly setTimer: (timer: TimerName) => void
 }
+
+/** An effect to be carried out; if it sends a message, with the name of the message. */
+export type CarryOut = (effect: Effect, id: MessageId) => void
 
 /** Effects are given in their order; those that others can notice wait until all changes up to them are durable. */
 export const interpreter = ({ commit, committed, reveal, send, apply, reply, setTimer }: Deeds): CarryOut => {

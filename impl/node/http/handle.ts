@@ -23,13 +23,11 @@ import type { Authorize } from './authorize.js'
 import { parseBody, refuseBody } from './body.js'
 import { type Consistency, ConsistencyQuery } from './consistency.js'
 import type { Facts } from './facts.js'
-import { type FindRoute, type Found, possible } from './find-route.js'
-import { readKey } from './idempotency-key.js'
+import { type FindRoute, type Found, possible, targetOf } from './find-route.js'
+import { readKey, secretHeader } from './headers.js'
 import { present } from './present.js'
 import { readQuery } from './query.js'
 import { type Asked, type CommandRoute, decodeQuery, ignored, noBody, type RawInput } from './route.js'
-import { secretHeader } from './secret.js'
-import { targetOf } from './target.js'
 
 export interface Context {
   readonly facts: Facts

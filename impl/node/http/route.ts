@@ -7,9 +7,9 @@ import type { Reply } from '../../store/reply.js'
 import type { SecretDigest } from '../../store/secret.js'
 import { type Answer, problem } from './answer.js'
 import type { Facts } from './facts.js'
+import { digestOfSecret, stranger } from './headers.js'
 import type { ProblemCode } from './problems.js'
-import { digestOfSecret, stranger } from './secret.js'
-import { unknownFields } from './unknown-fields.js'
+import { unknownFields } from './schema.js'
 
 export type Method = 'GET' | 'POST' | 'PUT'
 

@@ -13,9 +13,9 @@ import {
   record,
   Units,
 } from '../../store/fields.js'
+import { digestOfSecret, OrderSecret } from './headers.js'
 import { digits, optional } from './parameters.js'
 import { type CommandRoute, commandRoute, ignored, noBody } from './route.js'
-import { digestOfSecret, OrderSecret } from './secret.js'
 
 const defaultPage = 100
 

@@ -18,7 +18,7 @@ import { closeServer } from './close-server.js'
 import { forOrigin, preflight } from './cors.js'
 import { crowd } from './crowd.js'
 import type { ClusterFacts, Facts } from './facts.js'
-import { routeFinder } from './find-route.js'
+import { checkHost, routeFinder, targetOf } from './find-route.js'
 import { gate } from './gate.js'
 import { type Context, handle } from './handle.js'
 import { defaultLimits, type Limits } from './limits.js'
@@ -28,7 +28,6 @@ import { describeInterface } from './openapi.js'
 import { pageRoutes } from './page-routes.js'
 import { answerBare, answerUnparsed, answerWhole, maxHeaderBytes, refuse, tunnel, unexpected } from './respond.js'
 import { shopRoutes } from './routes.js'
-import { checkHost, targetOf } from './target.js'
 
 export interface ServeOptions {
   readonly backend: Backend<Answered>

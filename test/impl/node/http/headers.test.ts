@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { isLeft, right } from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
-import { readKey } from '../../../../impl/node/http/idempotency-key.js'
+import { readKey } from '../../../../impl/node/http/headers.js'
 
 describe('the header Idempotency-Key', () => {
   it.each([

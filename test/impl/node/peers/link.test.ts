@@ -1,6 +1,6 @@
 import { isNone, none, type Option } from 'fp-ts/lib/Option.js'
 import { describe, expect, it } from 'vitest'
-import { trafficOf } from '../../../../impl/node/peers/traffic.js'
+import { linkToPeers } from '../../../../impl/node/peers/link.js'
 import type { OpenTransport, Receiver } from '../../../../impl/node/ports/ports.js'
 import { severable } from '../../../../impl/node/process/cut-off.js'
 import { Index, type Message, ServerId, Term } from '../../../../impl/raft/types.js'
@@ -23,14 +23,14 @@ const quiet = { RequestVote: 0, RequestVoteResponse: 0, AppendEntries: 0, Heartb
 
 describe('traffic', () => {
   it('is counted by peer, direction and kind; a heartbeat has no entries', () => {
-    const traffic = trafficOf(n1, [n1, n2, n3])
-    traffic.sent(append(n1, n2, 0))
-    traffic.sent(append(n1, n2, 2))
-    traffic.sent(append(n1, n3, 0))
-    traffic.received({ _tag: 'RequestVoteResponse', from: n3, to: n1, term: Term(1), voteGranted: true })
+    const link = linkToPeers(n1, [n1, n2, n3])
+    link.sent(append(n1, n2, 0))
+    link.sent(append(n1, n2, 2))
+    link.sent(append(n1, n3, 0))
+    link.received({ _tag: 'RequestVoteResponse', from: n3, to: n1, term: Term(1), voteGranted: true })
     // From a stranger, which no transport lets through.
-    traffic.received(append(ServerId('n9'), n1, 0))
-    expect(traffic.report()).toEqual([
+    link.received(append(ServerId('n9'), n1, 0))
+    expect(link.traffic()).toEqual([
       { peer: 'n2', sent: { ...quiet, AppendEntries: 1, Heartbeat: 1 }, received: quiet },
       { peer: 'n3', sent: { ...quiet, Heartbeat: 1 }, received: { ...quiet, RequestVoteResponse: 1 } },
     ])
