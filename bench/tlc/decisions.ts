@@ -22,7 +22,10 @@ const decisionOf = (s: Server, m: Message): string | undefined => {
   if (m.mterm !== s.currentTerm) return undefined
   if (m.mtype === 'RequestVoteRequest' && s.votedFor === Nil)
     return ['vote', Math.sign(m.mlastLogTerm - LastTerm(s.log)), Math.sign(m.mlastLogIndex - Len(s.log))].join(' ')
-  if (m.mtype !== 'AppendEntriesRequest' || s.state !== 'Follower') return undefined
+  if (m.mtype !== 'AppendEntriesRequest') return undefined
+  // No walk comes to it: a term has one leader.
+  if (s.state === 'Leader') return 'entries for a leader of their term'
+  if (s.state !== 'Follower') return undefined
   const { mprevLogIndex: previous, mprevLogTerm } = m
   const known = previous > 0 && previous <= Len(s.log)
   const before = known ? Math.sign(mprevLogTerm - At(s.log, previous).term) : previous > 0 ? 'missing' : 'none'
@@ -54,13 +57,20 @@ const drawnMessage = (m: Message, s: Server, random: Random, entries: number): M
   return { ...m, mterm, mprevLogIndex, mprevLogTerm, mentries: drawnEntries(random, entries) }
 }
 
-/** The state with one of its messages only, which is drawn anew as is the log of its receiver, now a follower. */
-export const redrawn = ({ servers, messages, history }: State, random: Random, entries: number): State => {
+export interface Draw {
+  /** The most entries in a request. */
+  readonly entries: number
+  /** The role of the receiver. */
+  readonly role: Server['state']
+}
+
+/** The state with one of its messages only, which is drawn anew as is the log of its receiver, now of another role. */
+export const redrawn = ({ servers, messages, history }: State, random: Random, { entries, role }: Draw): State => {
   const copies = messages[random(Math.max(1, messages.length))]
   const server = servers[copies?.message.mdest ?? -1]
   if (copies === undefined || server === undefined) return { servers, messages, history }
   const log = fromArray(drawnEntries(random, LENGTH))
-  const next: Server = { ...server, state: 'Follower', votedFor: Nil, log, commitIndex: random(Len(log) + 1) }
+  const next: Server = { ...server, state: role, votedFor: Nil, log, commitIndex: random(Len(log) + 1) }
   return {
     servers: servers.with(copies.message.mdest, next),
     messages: [{ message: drawnMessage(copies.message, next, random, entries), count: 1 }],

@@ -8,7 +8,7 @@ import { LastTerm } from '../../model/raft/helpers.js'
 import { raft } from '../../model/raft/protocol.js'
 import { At, Len } from '../../model/raft/sequence.js'
 import { type Election, type Message, Nil, type Server } from '../../model/raft/types.js'
-import { decisionsOf, marksOf, redrawn } from './decisions.js'
+import { type Draw, decisionsOf, marksOf, redrawn } from './decisions.js'
 
 type State = GlobalState<Server, Message>
 type Step = Move<Server, Message, Election>
@@ -136,6 +136,13 @@ const varied = (settings: Settings, { walks, depth, most, rarity }: Choice): rea
 /** From each state of a walk. */
 const DRAWS = 20
 
+/** To the letter a leader sends one entry, but a follower says what it does with two. */
+const draws: readonly Draw[] = [
+  { entries: 1, role: 'Follower' },
+  { entries: 2, role: 'Follower' },
+  { entries: 1, role: 'Leader' },
+]
+
 /** Further states in which something is decided as in none of those. */
 const deciding = (
   settings: Settings,
@@ -144,13 +151,12 @@ const deciding = (
 ): readonly State[] => {
   const seen = new Set(chosen.flatMap(decisionsOf))
   const found: State[] = []
-  // To the letter a leader sends one entry, but a follower says what it does with two.
-  for (const entries of settings.relaxations.BatchHandling ? [2] : [1, 2])
+  for (const draw of settings.relaxations.BatchHandling ? draws.slice(1) : draws)
     for (let n = 0; n < walks && found.length < further; n++) {
       const random = randomOf(2, n)
       for (const [state] of walk(settings, depth, random))
         for (let k = 0; k < DRAWS && found.length < further; k++) {
-          const drawn = redrawn(state, random, entries)
+          const drawn = redrawn(state, random, draw)
           const fresh = decisionsOf(drawn).filter((decision) => !seen.has(decision))
           for (const decision of fresh) seen.add(decision)
           if (fresh.length > 0) found.push(withoutPast(drawn))
