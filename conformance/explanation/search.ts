@@ -29,6 +29,20 @@ export interface Explanation {
   readonly sent: readonly Message[]
 }
 
+/**
+ * All explanations of an observed step that end in different states of the model, or send different messages: more than
+ * one only where the observation leaves variables or fields out. None if the step is not a step of the model; `refusal`
+ * then says why. `before` must be `meaningful`.
+ */
+export const explanations = (c: Constants, i: ServerId, before: Server, o: Observation): readonly Explanation[] => {
+  const found = search(c, i, before, o)
+  if (found.length > 0 || !o.mayIgnore || o.received === null) return found
+  return search(c, i, before, { ...o, received: null }).map((one) => ({
+    ...one,
+    actions: ['DropMessage', ...one.actions],
+  }))
+}
+
 /** Something that the model might do next, with its outcome. */
 export interface Candidate {
   readonly action: string
@@ -136,20 +150,6 @@ const search = (c: Constants, i: ServerId, before: Server, o: Observation): read
     if (isFull(o)) return found
   }
   return found
-}
-
-/**
- * All explanations of an observed step that end in different states of the model, or send different messages: more than
- * one only where the observation leaves variables or fields out. None if the step is not a step of the model; `refusal`
- * then says why. `before` must be `meaningful`.
- */
-export const explanations = (c: Constants, i: ServerId, before: Server, o: Observation): readonly Explanation[] => {
-  const found = search(c, i, before, o)
-  if (found.length > 0 || !o.mayIgnore || o.received === null) return found
-  return search(c, i, before, { ...o, received: null }).map((one) => ({
-    ...one,
-    actions: ['DropMessage', ...one.actions],
-  }))
 }
 
 /** Whether the observation determines the state and the messages, so that one explanation is as good as all. */

@@ -1,6 +1,7 @@
 /** Every rule has been seen to fail: each is given files that break it beside files that keep it. */
 import { describe, expect, it } from 'vitest'
 import { cycles, foldersInCircles, wrongDirections } from './directions.js'
+import { lostNames } from './documents.js'
 import { importsOf } from './imports.js'
 import { impurities } from './purity.js'
 import { deadFiles } from './reachability.js'
@@ -259,6 +260,29 @@ describe('testsLeftOut', () => {
       'test/a.test.ts:1: .only; expected every test to run',
       'test/a.test.ts:2: .skip; expected every test to run',
       'test/a.test.ts:3: .only; expected every test to run',
+    ])
+  })
+})
+
+describe('lostNames', () => {
+  it('tells names of guides that lead nowhere, and takes code for no name', () => {
+    const sources = [
+      file('impl/node/core/a.ts'),
+      file('impl/node/core/b.ts'),
+      file(
+        'impl/node/README.md',
+        '`core/`, `core/a.ts` and `b.ts`',
+        '`core/c.ts` of `gone/`',
+        '`a.b`, `x / y`, `node.ts`',
+      ),
+      file('ARCHITECTURE.md', '`impl/node/core/a.ts` (`b.ts`)', 'and `a.ts`', '', '`b.ts`'),
+      file('docs/other.md', '`nowhere.ts`'),
+    ]
+    expect(lostNames(sources)).toEqual([
+      'impl/node/README.md:2: names core/c.ts; expected a file or a folder that is there',
+      'impl/node/README.md:2: names gone/; expected a file or a folder that is there',
+      'impl/node/README.md:3: names node.ts; expected a file or a folder that is there',
+      'ARCHITECTURE.md:4: names b.ts; expected a file or a folder that is there',
     ])
   })
 })

@@ -1,6 +1,7 @@
 /** The style of the project as a test: every rule is kept by every file. */
 import { describe, expect, it } from 'vitest'
 import { cycles, foldersInCircles, wrongDirections } from './directions.js'
+import { lostNames } from './documents.js'
 import { impurities } from './purity.js'
 import { deadFiles } from './reachability.js'
 import { readSources } from './sources.js'
@@ -21,6 +22,7 @@ describe('the repository', () => {
     ['runs all its tests', testsLeftOut],
     ['names no path of one machine', machinePaths],
     ['names no registry host', registryHosts],
+    ['names in its guides what is there', lostNames],
   ])('%s', (_, rule) => {
     expect(rule(sources)).toEqual([])
   })
