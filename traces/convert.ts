@@ -4,6 +4,7 @@ import { absurd } from 'fp-ts/lib/function.js'
 import { toNullable } from 'fp-ts/lib/Option.js'
 import type { MessageId, ObservedStep } from '../impl/node/core/observer.js'
 import { diff, lastIndex, lastTerm } from '../impl/raft/log.js'
+import { matchIndexOf } from '../impl/raft/progress.js'
 import type { Command, Entry as LogEntry, Message, Role, ServerState } from '../impl/raft/types.js'
 import type { Entry, LogChange, SentMessage, TraceEvent } from './format.js'
 
@@ -66,7 +67,9 @@ const convertRole = (role: Role): Pick<TraceEvent, 'role' | 'matchIndex' | 'vote
     case 'Leader':
       return {
         role: role._tag,
-        matchIndex: Object.fromEntries([...role.progress].map(([server, { matchIndex }]) => [server, matchIndex])),
+        matchIndex: Object.fromEntries(
+          [...role.progress].map(([server, progress]) => [server, matchIndexOf(progress)]),
+        ),
       }
     default:
       return absurd(role)

@@ -1,6 +1,49 @@
 /** Mutants of the decisions about terms, quorums and elections. */
 import { mutantsOf } from './entry.js'
 
+/** How many servers a majority needs. */
+const NEEDED = 'Math.floor(voters.length / 2) + 1'
+
+export const mutantsOfQuorums = mutantsOf('quorum.ts', [
+  [
+    'half-is-a-quorum',
+    NEEDED,
+    'Math.ceil(voters.length / 2)',
+    'safety',
+    'half of an even number of servers is a quorum',
+  ],
+  ['quorum-is-two', NEEDED, '2', 'safety', 'two servers are a quorum of four and five'],
+  ['quorum-is-one', NEEDED, '1', 'safety', 'every server is a quorum'],
+  [
+    'one-less-is-a-quorum',
+    NEEDED,
+    'Math.floor((voters.length + 1) / 2)',
+    'safety',
+    'one half is a quorum of an even number',
+  ],
+  [
+    'two-thirds-are-a-quorum',
+    NEEDED,
+    'Math.floor((2 * voters.length) / 3) + 1',
+    'liveness',
+    'larger quorums meet, too; three of three are needed',
+  ],
+  [
+    'quorum-is-everyone',
+    NEEDED,
+    'voters.length',
+    'liveness',
+    'all servers meet all others; one that is down stops the cluster',
+  ],
+  [
+    'strangers-count',
+    'if (voters.includes(server)) count',
+    'if (server !== undefined) count',
+    'equivalent',
+    'only servers of the configuration are heard, and counted',
+  ],
+])
+
 export const mutantsOfElectionRules = mutantsOf('rules.ts', [
   [
     'term-never-adopted',
@@ -43,42 +86,6 @@ export const mutantsOfElectionRules = mutantsOf('rules.ts', [
     'true',
     'safety',
     'votes and acknowledgements of any term count',
-  ],
-  [
-    'half-is-a-quorum',
-    '2 * count > config.servers.length',
-    '2 * count >= config.servers.length',
-    'safety',
-    'half of an even number of servers is a quorum',
-  ],
-  [
-    'quorum-is-two',
-    '2 * count > config.servers.length',
-    'count >= 2',
-    'safety',
-    'two servers are a quorum of four and five',
-  ],
-  ['quorum-is-one', '2 * count > config.servers.length', 'count >= 1', 'safety', 'every server is a quorum'],
-  [
-    'one-less-is-a-quorum',
-    '2 * count > config.servers.length',
-    '2 * count + 1 > config.servers.length',
-    'safety',
-    'one half is a quorum of an even number',
-  ],
-  [
-    'two-thirds-are-a-quorum',
-    '2 * count > config.servers.length',
-    '3 * count > 2 * config.servers.length',
-    'liveness',
-    'larger quorums meet, too; three of three are needed',
-  ],
-  [
-    'quorum-is-everyone',
-    '2 * count > config.servers.length',
-    'count === config.servers.length',
-    'liveness',
-    'all servers meet all others; one that is down stops the cluster',
   ],
   [
     'vote-in-any-term',

@@ -80,15 +80,15 @@ export const mutantsOfFollowerSteps = [
     ['not-counted-by-itself', 'new Map([[id, true]])', 'new Map()', 'liveness', 'a candidate needs one more vote'],
     [
       'leader-campaigns',
-      'if (isLeader(state)) return unchanged(state)',
+      'if (isLeader(state)) return only(state)',
       '',
       'safety',
       'a leader that gets a late timeout becomes a candidate: no step of the model',
     ],
     [
       'vote-not-noted',
-      '[{ ...state, votedFor: some(request.from) }, [response, electionTimer]]',
-      '[state, [response, electionTimer]]',
+      'asking({ ...state, votedFor: some(request.from) }, [response, electionTimer])',
+      'asking(state, [response, electionTimer])',
       'safety',
       'a vote is given and not kept',
     ],
@@ -115,8 +115,8 @@ export const mutantsOfFollowerSteps = [
     ],
     [
       'match-index-kept',
-      'matchIndex: Index(0)',
-      'matchIndex: Log.lastIndex(state.log)',
+      "_tag: 'Probe', nextIndex",
+      "_tag: 'Replicate', matchIndex: Log.lastIndex(state.log), nextIndex",
       'safety',
       'a new leader takes all logs for equal to its own',
     ],
@@ -129,19 +129,12 @@ export const mutantsOfFollowerSteps = [
     ],
     [
       'no-entry-of-its-own',
-      'context.rules.leaderAppended(state.log, [noop])',
+      'context.rules.leaderLogAfter(state.log, [noop])',
       'state.log',
       'liveness',
       'what earlier terms left is committed with the next command only',
     ],
-    ['no-heartbeat-timer', '[...messages, heartbeatTimer]', 'messages', 'liveness', 'a new leader sends no heartbeats'],
-    [
-      'stays-leader-in-new-term',
-      '  role: follower(none),\n})',
-      '})',
-      'safety',
-      'a leader goes on in a term for which nobody elected it',
-    ],
+    ['no-heartbeat-timer', 'also([heartbeatTimer])', 'also([])', 'liveness', 'a new leader sends no heartbeats'],
   ]),
   ...mutantsOf('follower.ts', [
     [
@@ -181,8 +174,8 @@ export const mutantsOfFollowerSteps = [
     ],
     [
       'no-election-timer',
-      'request, matched), electionTimer]]',
-      'request, matched)]]',
+      'request, matched), electionTimer])',
+      'request, matched)])',
       'liveness',
       'a follower campaigns against a leader that is alive',
     ],

@@ -1,6 +1,7 @@
 /** The abstraction function: from the reducer's state and messages to the variables and messages of raft.tla. */
 import * as O from 'fp-ts/lib/Option.js'
 import type * as ImplLog from '../../impl/raft/log.js'
+import { matchIndexOf } from '../../impl/raft/progress.js'
 import type * as Impl from '../../impl/raft/types.js'
 import { Append, Empty } from '../../model/raft/sequence.js'
 import { type Entry, type Log, type Message, Nil, type Server, type ServerId } from '../../model/raft/types.js'
@@ -51,8 +52,13 @@ export const abstractServer = (servers: readonly Impl.ServerId[], state: Impl.Se
     votesResponded: isCandidate ? numbers(servers, [...role.votes.keys()]) : NOBODY,
     votesGranted: isCandidate ? numbers(servers, granted(role.votes)) : NOBODY,
     nextIndex: servers.map(() => 1),
-    matchIndex: servers.map((id) => (role._tag === 'Leader' ? (role.progress.get(id)?.matchIndex ?? 0) : 0)),
+    matchIndex: servers.map((id) => matchIndexIn(role, id)),
   }
+}
+
+const matchIndexIn = (role: Impl.Role, id: Impl.ServerId): number => {
+  const progress = role._tag === 'Leader' ? role.progress.get(id) : undefined
+  return progress === undefined ? 0 : matchIndexOf(progress)
 }
 
 const NOBODY: readonly ServerId[] = []

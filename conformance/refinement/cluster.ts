@@ -4,10 +4,11 @@
  */
 import { encodeMessage } from '../../impl/raft/encode.js'
 import * as Log from '../../impl/raft/log.js'
+import { start } from '../../impl/raft/restart.js'
 import { type Rules, standard } from '../../impl/raft/rules.js'
 import { initial, restore } from '../../impl/raft/state.js'
 import { step } from '../../impl/raft/step.js'
-import { type Config, type Input, type Message, ServerId, type ServerState } from '../../impl/raft/types.js'
+import { type Config, type Event, type Message, ServerId, type ServerState } from '../../impl/raft/types.js'
 import type { Protocol, Step } from '../../model/checker/protocol.js'
 import { type Bounds, type NetworkKind, networkOf } from '../../model/raft/bounds.js'
 import { type Narrowing, namesNoServer, withinNarrowing } from '../../model/raft/narrowing.js'
@@ -60,11 +61,12 @@ export const reducerCluster = ({
   const steps = servers.map((id) => {
     const config: Config = { id, servers, maxEntriesPerMessage }
     const take = step(config, rules)
-    return (state: ServerState, action: string, input: Input): ClusterStep => {
-      const [after, effects] = take(state, input)
-      const next = withDeviation(state, after, effects, input._tag === 'Restart')
+    return (state: ServerState, action: string, event: Event): ClusterStep => {
+      const isRestart = event._tag === 'Restart'
+      const [after, effects] = isRestart ? start(config, event.durable, rules) : take(state, event)
+      const next = withDeviation(state, after, effects, isRestart)
       const sent = effects.flatMap((effect) => (effect._tag === 'Send' ? [effect.message] : []))
-      return { action, next, sent, consumes: input._tag === 'Receive' }
+      return { action, next, sent, consumes: event._tag === 'Receive' }
     }
   })
   const heeded = servers.map((id) => {
@@ -75,10 +77,10 @@ export const reducerCluster = ({
         ...{ action: `Receive${message._tag}`, next, sent: [], consumes: false },
       }))
   })
-  const taken = (server: number, state: ServerState, action: string, input: Input): ClusterStep => {
+  const taken = (server: number, state: ServerState, action: string, event: Event): ClusterStep => {
     const take = steps[server]
     if (take === undefined) throw new RangeError(`there is no server ${server}`)
-    return take(state, action, input)
+    return take(state, action, event)
   }
   const requested = (server: number, state: ServerState, command: string): ClusterStep =>
     taken(server, state, 'ClientRequest', { _tag: 'ClientRequests', requests: [{ id: 0, command }] })

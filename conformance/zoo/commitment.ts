@@ -24,7 +24,7 @@ export const commitment: readonly Entry[] = [
     seen: 'PySyncObj#166',
     fault: {
       _tag: 'Rule',
-      rules: { followerCommit: (_state, request) => Index(Math.min(request.leaderCommit, lastOf(request))) },
+      rules: { commitIndexAfter: (_state, request) => Index(Math.min(request.leaderCommit, lastOf(request))) },
     },
     catches: [falls('CommitIndexNeverFalls', pair), refuted(pair), refused()],
   },
@@ -35,7 +35,7 @@ export const commitment: readonly Entry[] = [
     seen: 'Raft paper, figure 2: commitIndex = min(leaderCommit, index of last new entry)',
     fault: {
       _tag: 'Rule',
-      rules: { followerCommit: (state, request) => Index(Math.max(state.commitIndex, request.leaderCommit)) },
+      rules: { commitIndexAfter: (state, request) => Index(Math.max(state.commitIndex, request.leaderCommit)) },
     },
     catches: [falls('CommittedIsDurableInv', replication), refuted(replication), refused()],
   },
@@ -44,7 +44,10 @@ export const commitment: readonly Entry[] = [
     what: 'a commit counts the leader twice',
     number: null,
     seen: 'Raft paper, figure 2: a majority of matchIndex[i] >= N',
-    fault: { _tag: 'Rule', rules: { replicas: (progress, index) => standard.replicas(progress, index) + 1 } },
+    fault: {
+      _tag: 'Rule',
+      rules: { holders: (leader, progress, index) => [leader, ...standard.holders(leader, progress, index)] },
+    },
     catches: [falls('StateMachineSafety', replication), refuted(replication), refused()],
   },
 ]

@@ -66,7 +66,10 @@ export const elections: readonly Entry[] = [
     what: 'half of the servers are a quorum',
     number: null,
     seen: 'Raft paper, section 5.2: a majority',
-    fault: { _tag: 'Rule', rules: { isQuorum: (config, count) => 2 * count >= config.servers.length } },
+    fault: {
+      _tag: 'Rule',
+      rules: { quorum: ({ voters }, agreed) => (2 * agreed.length >= voters.length ? 'Won' : 'Pending') },
+    },
     catches: [falls('ElectionSafety', pairOfCandidates), refuted(pairOfCandidates), refused(4)],
   },
   {
@@ -77,10 +80,12 @@ export const elections: readonly Entry[] = [
     fault: {
       _tag: 'Rule',
       rules: {
-        tallied: (votes, from, granted) =>
+        votesAfter: (votes, from, granted) =>
           granted && votes.has(from)
             ? new Map(votes).set(ServerId(`${from} again`), granted)
-            : standard.tallied(votes, from, granted),
+            : standard.votesAfter(votes, from, granted),
+        // The votes are counted, and not the servers that gave them.
+        quorum: ({ voters }, agreed) => (2 * agreed.length > voters.length ? 'Won' : 'Pending'),
       },
     },
     catches: [falls('ElectionSafety', repeatedAnswers), refuted(repeatedAnswers), refused(5)],
@@ -90,7 +95,7 @@ export const elections: readonly Entry[] = [
     what: 'a refusal is counted as a vote',
     number: null,
     seen: 'Raft paper, section 5.2',
-    fault: { _tag: 'Rule', rules: { tallied: (votes, from) => new Map(votes).set(from, true) } },
+    fault: { _tag: 'Rule', rules: { votesAfter: (votes, from) => new Map(votes).set(from, true) } },
     catches: [falls('ElectionSafety', candidates), refuted(candidates), refused()],
   },
   {

@@ -1,5 +1,6 @@
 /** Bugs of replication: section 5.3 of the paper. */
 import * as Log from '../../impl/raft/log.js'
+import { matchIndexOf, progressAt } from '../../impl/raft/progress.js'
 import { lastOf, standard } from '../../impl/raft/rules.js'
 import { Index } from '../../impl/raft/types.js'
 import { falls, refused, refuted } from './catches.js'
@@ -15,10 +16,11 @@ export const replication: readonly Entry[] = [
     fault: {
       _tag: 'Rule',
       rules: {
-        progressAfterRejection: (progress, log, conflict) => ({
-          ...standard.progressAfterRejection(progress, log, conflict),
-          matchIndex: Index(Math.max(progress.matchIndex, conflict.index)),
-        }),
+        progressAfterRejection: (progress, log, conflict) =>
+          progressAt(
+            standard.progressAfterRejection(progress, log, conflict).nextIndex,
+            Index(Math.max(matchIndexOf(progress), conflict.index)),
+          ),
       },
     },
     catches: [falls('StateMachineSafety', scope), refuted(scope), refused()],
@@ -28,7 +30,7 @@ export const replication: readonly Entry[] = [
     what: "an acknowledgement claims the follower's own last index",
     number: 6,
     seen: 'CCF#6016',
-    fault: { _tag: 'Rule', rules: { acknowledged: (log) => Log.lastIndex(log) } },
+    fault: { _tag: 'Rule', rules: { matchedUpTo: (log) => Log.lastIndex(log) } },
     catches: [refuted(scope), refused()],
   },
   {
@@ -38,7 +40,9 @@ export const replication: readonly Entry[] = [
     seen: 'CCF#5991',
     fault: {
       _tag: 'Rule',
-      rules: { merged: (log, request) => Log.append(Log.truncate(log, request.prevLogIndex), request.entries) },
+      rules: {
+        logAfterRequest: (log, request) => Log.append(Log.truncate(log, request.prevLogIndex), request.entries),
+      },
     },
     catches: [falls('LeaderCompleteness', longLogs), refuted(scope), refused()],
   },
@@ -49,7 +53,9 @@ export const replication: readonly Entry[] = [
     seen: 'RaftOS#26',
     fault: {
       _tag: 'Rule',
-      rules: { merged: (log, request) => Log.truncate(standard.merged(log, request), lastOf(request)) },
+      rules: {
+        logAfterRequest: (log, request) => Log.truncate(standard.logAfterRequest(log, request), lastOf(request)),
+      },
     },
     catches: [falls('LeaderCompleteness', longLogs), refuted(scope), refused()],
   },
@@ -60,7 +66,7 @@ export const replication: readonly Entry[] = [
     seen: 'RaftOS#25, PySyncObj#167',
     fault: {
       _tag: 'Rule',
-      rules: { progressAfterMatch: (_progress, matchIndex) => ({ nextIndex: Index(matchIndex + 1), matchIndex }) },
+      rules: { progressAfterMatch: (_progress, matchIndex) => progressAt(Index(matchIndex + 1), matchIndex) },
     },
     catches: [falls('MatchIndexNeverFalls', pair), refuted(pair), refused()],
   },
@@ -94,7 +100,7 @@ export const replication: readonly Entry[] = [
     fault: {
       _tag: 'Rule',
       rules: {
-        merged: (log, request) =>
+        logAfterRequest: (log, request) =>
           Log.append(log, request.entries.slice(Math.max(0, Log.lastIndex(log) - request.prevLogIndex))),
       },
     },
@@ -108,7 +114,7 @@ export const replication: readonly Entry[] = [
     fault: {
       _tag: 'Rule',
       rules: {
-        leaderAppended: (log, entries) => Log.append(Log.truncate(log, Index(Log.lastIndex(log) - 1)), entries),
+        leaderLogAfter: (log, entries) => Log.append(Log.truncate(log, Index(Log.lastIndex(log) - 1)), entries),
       },
     },
     catches: [falls('LeaderAppendOnly', scope), refuted(scope), refused()],

@@ -2,7 +2,8 @@
 import { getEq } from 'fp-ts/lib/Option.js'
 import { Eq } from 'fp-ts/lib/string.js'
 import * as Log from './log.js'
-import { isLeader, type Result } from './state.js'
+import type { Result } from './result.js'
+import { isLeader } from './state.js'
 import { type Effect, Index, type Message, type ServerState } from './types.js'
 
 export const send = (message: Message): Effect => ({ _tag: 'Send', message })

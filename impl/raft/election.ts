@@ -1,23 +1,17 @@
 /** Leader election: sections 5.1, 5.2 and 5.4.1 of the paper. */
-import { none, some } from 'fp-ts/lib/Option.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import { some } from 'fp-ts/lib/Option.js'
 import { electionTimer, heartbeatTimer, send } from './effects.js'
 import { advanceCommitIndex, broadcast } from './leader.js'
 import * as Log from './log.js'
-import {
-  type CandidateState,
-  type Context,
-  follower,
-  isCandidate,
-  isLeader,
-  type LeaderState,
-  type Result,
-  unchanged,
-} from './state.js'
+import type { Progress } from './progress.js'
+import type { Verdict } from './quorum.js'
+import { also, asking, only, type Result } from './result.js'
+import { type CandidateState, type Context, isCandidate, isLeader, type LeaderState, peersOf } from './state.js'
 import {
   type Effect,
   type Entry,
   Index,
-  type Progress,
   type RequestVote,
   type RequestVoteResponse,
   type ServerId,
@@ -31,7 +25,7 @@ import {
  * timeout; one that comes nevertheless, just before its timer was set anew, means nothing.
  */
 export const startElection = (context: Context, state: ServerState): Result => {
-  if (isLeader(state)) return unchanged(state)
+  if (isLeader(state)) return only(state)
   const { id } = context.config
   const candidate: CandidateState = {
     ...state,
@@ -39,8 +33,9 @@ export const startElection = (context: Context, state: ServerState): Result => {
     votedFor: some(id),
     role: { _tag: 'Candidate', votes: new Map([[id, true]]) },
   }
-  if (hasWon(context, candidate)) return becomeLeader(context, candidate)
-  return [candidate, [...context.peers.map((to) => requestVote(id, to, candidate)), electionTimer]]
+  if (verdict(context, candidate) === 'Won') return becomeLeader(context, candidate)
+  const requests = peersOf(context, candidate).map((to) => requestVote(id, to, candidate))
+  return asking(candidate, [...requests, electionTimer])
 }
 
 const requestVote = (from: ServerId, to: ServerId, { currentTerm, log }: CandidateState): Effect =>
@@ -53,14 +48,6 @@ const requestVote = (from: ServerId, to: ServerId, { currentTerm, log }: Candida
     lastLogTerm: Log.lastTerm(log),
   })
 
-/** UpdateTerm of raft.tla: whoever sees a newer term follows in it, and has not voted in it. */
-export const updateTerm = ({ rules }: Context, state: ServerState, term: Term): ServerState => ({
-  ...state,
-  currentTerm: term,
-  votedFor: rules.voteInNewTerm(state.votedFor),
-  role: follower(none),
-})
-
 /** HandleRequestVoteRequest of raft.tla; the request's term is not newer than the server's. */
 export const handleRequestVote = ({ config, rules }: Context, state: ServerState, request: RequestVote): Result => {
   const voteGranted = rules.grantsVote(state, request)
@@ -71,7 +58,9 @@ export const handleRequestVote = ({ config, rules }: Context, state: ServerState
     term: state.currentTerm,
     voteGranted,
   })
-  return voteGranted ? [{ ...state, votedFor: some(request.from) }, [response, electionTimer]] : [state, [response]]
+  return voteGranted
+    ? asking({ ...state, votedFor: some(request.from) }, [response, electionTimer])
+    : asking(state, [response])
 }
 
 /** HandleRequestVoteResponse of raft.tla, and BecomeLeader if that was the vote it took. */
@@ -81,20 +70,21 @@ export const handleRequestVoteResponse = (
   response: RequestVoteResponse,
 ): Result => {
   const { rules } = context
-  if (!isCandidate(state) || !rules.isCurrent(state, response)) return unchanged(state)
-  const votes = rules.tallied(state.role.votes, response.from, response.voteGranted)
+  if (!isCandidate(state) || !rules.isCurrent(state, response)) return only(state)
+  const votes = rules.votesAfter(state.role.votes, response.from, response.voteGranted)
   const candidate: CandidateState = { ...state, role: { _tag: 'Candidate', votes } }
-  return hasWon(context, candidate) ? becomeLeader(context, candidate) : [candidate, []]
+  return verdict(context, candidate) === 'Won' ? becomeLeader(context, candidate) : only(candidate)
 }
 
-const hasWon = ({ config, rules }: Context, { role }: CandidateState): boolean =>
-  rules.isQuorum(config, granted(role.votes))
-
-const granted = (votes: Votes): number => {
-  let count = 0
-  for (const vote of votes.values()) if (vote) count += 1
-  return count
+/** Whether the election is won or lost, or not decided yet. */
+const verdict = ({ configuration, rules }: Context, candidate: CandidateState): Verdict => {
+  const { votes } = candidate.role
+  return rules.quorum(configuration(candidate), those(votes, true), those(votes, false))
 }
+
+/** The servers that answered so. */
+const those = (votes: Votes, granted: boolean): readonly ServerId[] =>
+  [...votes].flatMap(([server, vote]) => (vote === granted ? [server] : []))
 
 /**
  * BecomeLeader of raft.tla. The new leader appends an entry without a command, whose commitment commits what earlier
@@ -102,12 +92,11 @@ const granted = (votes: Votes): number => {
  */
 const becomeLeader = (context: Context, state: CandidateState): Result => {
   const noop: Entry = { term: state.currentTerm, payload: { _tag: 'Noop' } }
-  const unknown: Progress = { nextIndex: Index(Log.lastIndex(state.log) + 1), matchIndex: Index(0) }
+  const unknown: Progress = { _tag: 'Probe', nextIndex: Index(Log.lastIndex(state.log) + 1) }
   const leader: LeaderState = {
     ...state,
-    log: context.rules.leaderAppended(state.log, [noop]),
-    role: { _tag: 'Leader', progress: new Map(context.peers.map((peer) => [peer, unknown])) },
+    log: context.rules.leaderLogAfter(state.log, [noop]),
+    role: { _tag: 'Leader', progress: new Map(peersOf(context, state).map((peer) => [peer, unknown])) },
   }
-  const [next, messages] = broadcast(context, advanceCommitIndex(context, leader))
-  return [next, [...messages, heartbeatTimer]]
+  return pipe(broadcast(context, advanceCommitIndex(context, leader)), also([heartbeatTimer]))
 }

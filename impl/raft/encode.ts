@@ -2,6 +2,7 @@
 import { isSome, type Option } from 'fp-ts/lib/Option.js'
 import { match } from 'ts-pattern'
 import * as Log from './log.js'
+import { matchIndexOf } from './progress.js'
 import type { Entry, Index, Message, Role, ServerState, Term } from './types.js'
 
 // Names and commands are any strings: quoted, they cannot be taken for the punctuation around them.
@@ -35,7 +36,7 @@ const encodeRole = (role: Role): string =>
     .with({ _tag: 'Candidate' }, ({ votes }) => `C${encodeMap(votes, (granted) => (granted ? '+' : '-'))}`)
     .with(
       { _tag: 'Leader' },
-      ({ progress }) => `L${encodeMap(progress, ({ nextIndex, matchIndex }) => `${nextIndex}/${matchIndex}`)}`,
+      ({ progress }) => `L${encodeMap(progress, (one) => `${one.nextIndex}/${matchIndexOf(one)}`)}`,
     )
     .exhaustive()
 

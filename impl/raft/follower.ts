@@ -3,7 +3,8 @@ import { pipe } from 'fp-ts/lib/function.js'
 import { match, none, some } from 'fp-ts/lib/Option.js'
 import { electionTimer, send } from './effects.js'
 import * as Log from './log.js'
-import { type Context, follower, type Result, unchanged } from './state.js'
+import { asking, only, type Result } from './result.js'
+import { type Context, follower } from './state.js'
 import {
   type AppendEntries,
   type AppendEntriesResponse,
@@ -19,17 +20,17 @@ import {
 export const handleAppendEntries = (context: Context, state: ServerState, request: AppendEntries): Result => {
   const { rules } = context
   if (request.term < state.currentTerm)
-    return [state, [response(context, state, request, rejected(tooShort(state.log)))]]
-  if (!rules.acceptsLeader(state)) return unchanged(state)
+    return asking(state, [response(context, state, request, rejected(tooShort(state.log)))])
+  if (!rules.acceptsLeader(state)) return only(state)
   const following = follow(state, request.from)
   if (!rules.isConsistent(state.log, request)) {
     const hint = conflict(state.log, request.prevLogIndex)
-    return [following, [response(context, state, request, rejected(hint)), electionTimer]]
+    return asking(following, [response(context, state, request, rejected(hint)), electionTimer])
   }
-  const log = rules.merged(state.log, request)
-  const commitIndex = rules.followerCommit(state, request)
-  const matched = { _tag: 'Matched', matchIndex: rules.acknowledged(log, request) } as const
-  return [{ ...following, log, commitIndex }, [response(context, state, request, matched), electionTimer]]
+  const log = rules.logAfterRequest(state.log, request)
+  const commitIndex = rules.commitIndexAfter(state, request)
+  const matched = { _tag: 'Matched', matchIndex: rules.matchedUpTo(log, request) } as const
+  return asking({ ...following, log, commitIndex }, [response(context, state, request, matched), electionTimer])
 }
 
 /** The sender of an AppendEntries of the current term is its leader; a candidate that hears of it gives up. */

@@ -1,36 +1,44 @@
 /** Log replication and commitment, the leader's part: sections 5.3 and 5.4.2 of the paper. */
-import { getOrElse } from 'fp-ts/lib/Option.js'
-import { send } from './effects.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import { isNone, isSome, match, none, type Option, some } from 'fp-ts/lib/Option.js'
+import { heartbeatTimer, send } from './effects.js'
 import * as Log from './log.js'
-import { type Context, isLeader, type LeaderState, type Result, unchanged } from './state.js'
+import { matchIndexOf, type Progress, type ProgressOfAll } from './progress.js'
+import { also, asking, only, type Result } from './result.js'
+import { type Context, isLeader, type LeaderState } from './state.js'
 import {
   type AppendEntries,
   type AppendEntriesResponse,
   type ConflictHint,
   type Effect,
   Index,
-  type Progress,
-  type ProgressOfAll,
   type ServerId,
   type ServerState,
-  Term,
 } from './types.js'
 
-const orTermZero = getOrElse(() => Term(0))
-
-/** The entries that are due to a follower, at most one message full; without entries it is a heartbeat. */
-const appendEntries = ({ config }: Context, state: ServerState, to: ServerId, nextIndex: Index): AppendEntries => {
+/**
+ * The entries that are due to a follower, at most one message full; without entries it is a heartbeat. None if the log no longer
+ * holds the entry before them, nor its term: then the follower needs a snapshot.
+ */
+const appendEntries = (
+  { config }: Context,
+  state: ServerState,
+  to: ServerId,
+  nextIndex: Index,
+): Option<AppendEntries> => {
   const prevLogIndex = Index(Math.min(nextIndex - 1, Log.lastIndex(state.log)))
-  return {
+  const prevLogTerm = Log.termAt(state.log, prevLogIndex)
+  if (isNone(prevLogTerm)) return none
+  return some({
     _tag: 'AppendEntries',
     from: config.id,
     to,
     term: state.currentTerm,
     prevLogIndex,
-    prevLogTerm: orTermZero(Log.termAt(state.log, prevLogIndex)),
+    prevLogTerm: prevLogTerm.value,
     entries: Log.entriesFrom(state.log, Index(prevLogIndex + 1), config.maxEntriesPerMessage),
     leaderCommit: state.commitIndex,
-  }
+  })
 }
 
 /** Takes the sent entries for received: the next message goes on after them. A rejection tells if they were lost. */
@@ -52,18 +60,30 @@ export const broadcast = (
   context: Context,
   state: LeaderState,
   wanted: (progress: Progress) => boolean = everyone,
-): Result => {
+): Result<LeaderState> => {
   const progressOfAll = new Map<ServerId, Progress>()
   const effects: Effect[] = []
   for (const [to, progress] of state.role.progress) {
-    if (wanted(progress)) {
-      const request = appendEntries(context, state, to, progress.nextIndex)
-      progressOfAll.set(to, afterSending(progress, request))
-      effects.push(send(request))
-    } else progressOfAll.set(to, progress)
+    const due = wanted(progress) ? appendEntries(context, state, to, progress.nextIndex) : none
+    if (isSome(due)) effects.push(send(due.value))
+    progressOfAll.set(to, isSome(due) ? afterSending(progress, due.value) : progress)
   }
-  return [withProgress(state, progressOfAll), effects]
+  return asking(withProgress(state, progressOfAll), effects)
 }
+
+/** Sends what is due to one follower and takes it for received. */
+const sendTo = (context: Context, state: LeaderState, to: ServerId, progress: Progress): Result<LeaderState> =>
+  pipe(
+    appendEntries(context, state, to, progress.nextIndex),
+    match(
+      () => only(state),
+      (request) => asking(withProgressOf(state, to, afterSending(progress, request)), [send(request)]),
+    ),
+  )
+
+/** A leader asserts itself, and sends what is due. */
+export const heartbeat = (context: Context, state: ServerState): Result =>
+  isLeader(state) ? pipe(broadcast(context, state), also([heartbeatTimer])) : only(state)
 
 /**
  * AdvanceCommitIndex of raft.tla: the highest index that is on a quorum and that the leader may commit. Only an index at
@@ -71,16 +91,24 @@ export const broadcast = (
  */
 export const advanceCommitIndex = (context: Context, state: LeaderState): LeaderState => {
   let commitIndex = later(context, state, state.commitIndex, Log.lastIndex(state.log))
-  for (const { matchIndex } of state.role.progress.values()) {
-    commitIndex = later(context, state, commitIndex, matchIndex)
+  for (const progress of state.role.progress.values()) {
+    commitIndex = later(context, state, commitIndex, matchIndexOf(progress))
   }
-  return { ...state, commitIndex }
+  return commitIndex === state.commitIndex ? state : { ...state, commitIndex }
 }
 
 /** The index, if it can be committed and comes after what is known to be. */
-const later = ({ config, rules }: Context, state: LeaderState, commitIndex: Index, index: Index): Index => {
-  if (index <= commitIndex || !rules.isQuorum(config, rules.replicas(state.role.progress, index))) return commitIndex
-  return rules.mayCommit(state, index) ? index : commitIndex
+const later = (
+  { config, configuration, rules }: Context,
+  state: LeaderState,
+  commitIndex: Index,
+  index: Index,
+): Index => {
+  if (index <= commitIndex) return commitIndex
+  const holders = rules.holders(config.id, state.role.progress, index)
+  return rules.quorum(configuration(state), holders, []) === 'Won' && rules.mayCommit(state, index)
+    ? index
+    : commitIndex
 }
 
 /** HandleAppendEntriesResponse of raft.tla; the response's term is not newer than the server's. */
@@ -89,10 +117,10 @@ export const handleAppendEntriesResponse = (
   state: ServerState,
   response: AppendEntriesResponse,
 ): Result => {
-  if (!isLeader(state) || !context.rules.isCurrent(state, response)) return unchanged(state)
+  if (!isLeader(state) || !context.rules.isCurrent(state, response)) return only(state)
   const { from, result } = response
   const progress = state.role.progress.get(from)
-  if (progress === undefined) return unchanged(state)
+  if (progress === undefined) return only(state)
   return result._tag === 'Matched'
     ? matched(context, state, from, progress, result.matchIndex)
     : rejected(context, state, from, progress, result.conflict)
@@ -102,9 +130,7 @@ export const handleAppendEntriesResponse = (
 const matched = (context: Context, state: LeaderState, from: ServerId, before: Progress, matchIndex: Index): Result => {
   const progress = context.rules.progressAfterMatch(before, matchIndex)
   const next = advanceCommitIndex(context, withProgressOf(state, from, progress))
-  if (progress.nextIndex > Log.lastIndex(next.log)) return [next, []]
-  const request = appendEntries(context, next, from, progress.nextIndex)
-  return [withProgressOf(next, from, afterSending(progress, request)), [send(request)]]
+  return progress.nextIndex > Log.lastIndex(next.log) ? only(next) : sendTo(context, next, from, progress)
 }
 
 /**
@@ -120,8 +146,12 @@ const rejected = (
 ): Result => {
   const progress = context.rules.progressAfterRejection(before, state.log, conflict)
   const next = withProgressOf(state, from, progress)
-  return [
-    next,
-    progress.nextIndex < before.nextIndex ? [send(appendEntries(context, next, from, progress.nextIndex))] : [],
-  ]
+  if (progress.nextIndex >= before.nextIndex) return only(next)
+  return pipe(
+    appendEntries(context, next, from, progress.nextIndex),
+    match(
+      () => only(next),
+      (request) => asking(next, [send(request)]),
+    ),
+  )
 }

@@ -37,8 +37,7 @@ export const lastTerm = (log: Log): Term => log.term
 
 const jumpOf = (log: Log): Log => (log._tag === 'Base' ? log : log.jump)
 
-/** Takes constant time. */
-const appendOne = (log: Log, entry: Entry): Log => {
+const place = (log: Log, entry: Entry): Log => {
   const jump = jumpOf(log)
   const far = jumpOf(jump)
   const balanced = log.index - jump.index === jump.index - far.index
@@ -51,6 +50,9 @@ const appendOne = (log: Log, entry: Entry): Log => {
     jump: balanced ? far : log,
   }
 }
+
+/** Takes constant time. Each place in a log has an entry object of its own: it is the same place wherever that object is. */
+const appendOne = (log: Log, { term, payload }: Entry): Log => place(log, { term, payload })
 
 /** The log with `entries` after its last one. */
 export const append = (log: Log, entries: readonly Entry[]): Log => entries.reduce(appendOne, log)
@@ -101,6 +103,19 @@ export const lastIndexUpToTerm = (log: Log, term: Term): Index => {
   return at.index
 }
 
+/**
+ * The log without the entries up to and including `index`, which becomes the base; the log itself if it does not hold that index.
+ * What stays is the same to `diff`. Takes time in proportion to what stays, and holds nothing of what is gone.
+ */
+export const compact = (log: Log, index: Index): Log => {
+  const last = truncate(log, index)
+  if (last._tag === 'Base' || last.index !== index) return log
+  const base: Base = { _tag: 'Base', index: last.index, term: last.term }
+  return entriesFrom(log, Index(index + 1)).reduce<Log>(place, base)
+}
+
+const isSame = (a: Log, b: Log): boolean => a === b || (a._tag === 'Node' && b._tag === 'Node' && a.entry === b.entry)
+
 /** How to make `after` out of `before`: keep the entries up to `keep`, drop the others, append `entries`. */
 export interface Difference {
   readonly keep: Index
@@ -108,15 +123,16 @@ export interface Difference {
 }
 
 /**
- * The difference of two logs of which one was made from the other. Compares nodes by identity, not entries; takes time in
- * proportion to the new entries and the logarithm of the length.
+ * The difference of two logs of which one was made from the other by `append`, `truncate` and `compact`. Compares entries by
+ * identity; takes time in proportion to the new entries and the logarithm of the length or, after a `compact`, the number of
+ * entries that were cut.
  */
 export const diff = (before: Log, after: Log): Difference => {
   let a = truncate(before, after.index)
   let b = truncate(after, before.index)
-  // Nodes of the same index jump equally far, so the two walks stay level.
-  while (a !== b && a._tag === 'Node' && b._tag === 'Node') {
-    const apart = a.jump !== b.jump
+  while (!isSame(a, b) && a._tag === 'Node' && b._tag === 'Node') {
+    // Nodes of one index jump equally far unless a `compact` was between them. Only then the two walks may not go level.
+    const apart = a.jump.index === b.jump.index && !isSame(a.jump, b.jump)
     a = apart ? a.jump : a.below
     b = apart ? b.jump : b.below
   }

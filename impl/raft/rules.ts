@@ -5,16 +5,15 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import { isNone, match, none, type Option } from 'fp-ts/lib/Option.js'
 import * as Log from './log.js'
+import { matchIndexOf, type Progress, type ProgressOfAll, progressAt } from './progress.js'
+import { type Configuration, majority, type Verdict } from './quorum.js'
 import {
   type AppendEntries,
-  type Config,
   type ConflictHint,
   type Durable,
   type Entry,
   Index,
   type Message,
-  type Progress,
-  type ProgressOfAll,
   type RequestVote,
   type Response,
   type ServerId,
@@ -33,28 +32,28 @@ export interface Rules {
   readonly isCurrent: (state: ServerState, response: Response) => boolean
   /** What does a server find again after a crash? */
   readonly recovered: (durable: Durable) => Durable
-  /** Are so many servers enough for an election or a commitment? */
-  readonly isQuorum: (config: Config, count: number) => boolean
+  /** Do the servers that agree decide an election or a commitment, in spite of those that refuse? */
+  readonly quorum: (configuration: Configuration, agreed: readonly ServerId[], refused: readonly ServerId[]) => Verdict
 
   // Elections (sections 5.2 and 5.4.1)
 
   /** Does the server vote for the sender of this request? */
   readonly grantsVote: (state: ServerState, request: RequestVote) => boolean
-  /** What has a candidate been told, with this answer? */
-  readonly tallied: (votes: Votes, from: ServerId, granted: boolean) => Votes
+  /** A candidate's votes, with this answer. */
+  readonly votesAfter: (votes: Votes, from: ServerId, granted: boolean) => Votes
   /** Does a server accept the sender of an AppendEntries of its own term as its leader? */
   readonly acceptsLeader: (state: ServerState) => boolean
 
   // Replication (section 5.3)
 
   /** The log of a leader that gets new entries. */
-  readonly leaderAppended: (log: Log.Log, entries: readonly Entry[]) => Log.Log
+  readonly leaderLogAfter: (log: Log.Log, entries: readonly Entry[]) => Log.Log
   /** Does the follower's log match the leader's up to the place where the entries go? */
   readonly isConsistent: (log: Log.Log, request: AppendEntries) => boolean
   /** The follower's log with the request's entries in it. */
-  readonly merged: (log: Log.Log, request: AppendEntries) => Log.Log
+  readonly logAfterRequest: (log: Log.Log, request: AppendEntries) => Log.Log
   /** Up to where does a successful response say that the logs match? The log already has the entries. */
-  readonly acknowledged: (log: Log.Log, request: AppendEntries) => Index
+  readonly matchedUpTo: (log: Log.Log, request: AppendEntries) => Index
   /** What does the leader know after a success? */
   readonly progressAfterMatch: (progress: Progress, matchIndex: Index) => Progress
   /** What does the leader know after a rejection, and where does it try again? */
@@ -62,12 +61,12 @@ export interface Rules {
 
   // Commitment (sections 5.3 and 5.4.2)
 
-  /** On how many servers is the leader's entry at this index known to be? */
-  readonly replicas: (progress: ProgressOfAll, index: Index) => number
+  /** On which servers is the entry at this index of a leader known to be? */
+  readonly holders: (leader: ServerId, progress: ProgressOfAll, index: Index) => readonly ServerId[]
   /** May the leader commit this entry once it is on a quorum? */
   readonly mayCommit: (state: ServerState, index: Index) => boolean
   /** A follower's commit index after a request that it accepts. */
-  readonly followerCommit: (state: ServerState, request: AppendEntries) => Index
+  readonly commitIndexAfter: (state: ServerState, request: AppendEntries) => Index
 }
 
 /** The index of the last entry of a request, new or not. */
@@ -91,52 +90,50 @@ export const standard: Rules = {
 
   recovered: (durable) => durable,
 
-  isQuorum: (config, count) => 2 * count > config.servers.length,
+  quorum: majority,
 
   grantsVote: (state, request) =>
     request.term === state.currentTerm && mayVoteFor(state, request.from) && isUpToDate(state.log, request),
 
   // A duplicate counts once, and a vote that was granted stays granted for the term.
-  tallied: (votes, from, granted) => (votes.get(from) === true ? votes : new Map(votes).set(from, granted)),
+  votesAfter: (votes, from, granted) => (votes.get(from) === true ? votes : new Map(votes).set(from, granted)),
 
   acceptsLeader: (state) => state.role._tag !== 'Leader',
 
-  leaderAppended: Log.append,
+  leaderLogAfter: Log.append,
 
   isConsistent: (log, request) => Log.has(log, request.prevLogIndex, request.prevLogTerm),
 
   // Only a true conflict removes entries: the request may be old, and the log may rightly have more than it.
-  merged: (log, request) => {
+  logAfterRequest: (log, request) => {
     const first = request.entries.findIndex(({ term }, i) => !Log.has(log, Index(request.prevLogIndex + 1 + i), term))
     if (first === -1) return log
     return Log.append(Log.truncate(log, Index(request.prevLogIndex + first)), request.entries.slice(first))
   },
 
   // The log may go on after the request's entries, with entries that the leader does not have.
-  acknowledged: (_log, request) => lastOf(request),
+  matchedUpTo: (_log, request) => lastOf(request),
 
   // Answers may come late and out of order: what is known to match stays known.
-  progressAfterMatch: (progress, matchIndex) => ({
-    nextIndex: max(progress.nextIndex, Index(matchIndex + 1)),
-    matchIndex: max(progress.matchIndex, matchIndex),
-  }),
+  progressAfterMatch: (progress, matchIndex) =>
+    progressAt(max(progress.nextIndex, Index(matchIndex + 1)), max(matchIndexOf(progress), matchIndex)),
 
   // Never forward, and never back into what is known to match: then the rejection is an old one.
   progressAfterRejection: (progress, log, conflict) => ({
-    nextIndex: max(Index(progress.matchIndex + 1), min(progress.nextIndex, retryIndex(log, conflict))),
-    matchIndex: progress.matchIndex,
+    ...progress,
+    nextIndex: max(Index(matchIndexOf(progress) + 1), min(progress.nextIndex, retryIndex(log, conflict))),
   }),
 
-  replicas: (progress, index) => {
-    let count = 1 // The leader itself.
-    for (const { matchIndex } of progress.values()) if (matchIndex >= index) count += 1
-    return count
+  holders: (leader, progress, index) => {
+    const servers = [leader]
+    for (const [server, one] of progress) if (matchIndexOf(one) >= index) servers.push(server)
+    return servers
   },
 
   // An entry of an older term may be on a quorum and still be overwritten (figure 8).
   mayCommit: (state, index) => Log.has(state.log, index, state.currentTerm),
 
-  followerCommit: (state, request) => max(state.commitIndex, min(request.leaderCommit, lastOf(request))),
+  commitIndexAfter: (state, request) => max(state.commitIndex, min(request.leaderCommit, lastOf(request))),
 }
 
 /**

@@ -1,13 +1,12 @@
 /** States of a server: how they begin, and how they are told apart. */
 import { none, type Option } from 'fp-ts/lib/Option.js'
-import { empty } from './log.js'
+import { baseOf, empty } from './log.js'
+import type { Configuration } from './quorum.js'
 import type { Rules } from './rules.js'
 import {
   type Candidate,
   type Config,
   type Durable,
-  type Effect,
-  Index,
   type Leader,
   type Role,
   type ServerId,
@@ -20,13 +19,16 @@ export const initial: Durable = { currentTerm: Term(1), votedFor: none, log: emp
 
 export const follower = (leader: Option<ServerId>): Role => ({ _tag: 'Follower', leader })
 
-/** A server that has just been started with what was durable: a follower that knows of no leader and no commitment. */
+/**
+ * A server that has just been started with what was durable: a follower that knows of no leader, and of no commitment but that
+ * of the entries that its log has dropped.
+ */
 export const restore = ({ currentTerm, votedFor, log }: Durable): ServerState => ({
   currentTerm,
   votedFor,
   log,
   role: follower(none),
-  commitIndex: Index(0),
+  commitIndex: baseOf(log).index,
 })
 
 export type CandidateState = ServerState & { readonly role: Candidate }
@@ -38,13 +40,20 @@ export const isLeader = (state: ServerState): state is LeaderState => state.role
 /** What stays the same from step to step. */
 export interface Context {
   readonly config: Config
-  /** The servers of the cluster but this one. */
-  readonly peers: readonly ServerId[]
+  /** The configuration that is in force in a state. Without changes of members it is the cluster's first, whatever the state. */
+  readonly configuration: (state: ServerState) => Configuration
   readonly rules: Rules
 }
 
-/** What one part of a step comes to. Its effects are those that cannot be seen from the states before and after. */
-export type Result = readonly [ServerState, readonly Effect[]]
+export const contextOf = (config: Config, rules: Rules): Context => {
+  const first: Configuration = { voters: config.servers }
+  return { config, rules, configuration: () => first }
+}
 
-/** Nothing changes and nothing is to be done. */
-export const unchanged = (state: ServerState): Result => [state, []]
+/** The other servers that are in force in a state. */
+export const peersOf = ({ config, configuration }: Context, state: ServerState): readonly ServerId[] =>
+  configuration(state).voters.filter((server) => server !== config.id)
+
+/** Whether the server is one of `peersOf`. */
+export const isPeer = ({ config, configuration }: Context, state: ServerState, server: ServerId): boolean =>
+  server !== config.id && configuration(state).voters.includes(server)

@@ -2,6 +2,7 @@
 import type { Option } from 'fp-ts/lib/Option.js'
 import type { Brand, Command, Entry, Index, Term } from './entry.js'
 import type { Log } from './log.js'
+import type { ProgressOfAll } from './progress.js'
 
 export { type Command, type Entry, Index, type Payload, Term } from './entry.js'
 
@@ -29,17 +30,6 @@ export type Role = Follower | Candidate | Leader
 
 /** Each server that has answered, the candidate itself included, and whether it granted the vote. */
 export type Votes = ReadonlyMap<ServerId, boolean>
-
-/** What a leader knows of each of the other servers. */
-export type ProgressOfAll = ReadonlyMap<ServerId, Progress>
-
-/** What a leader knows of one follower. */
-export interface Progress {
-  /** The next entry to send to it. */
-  readonly nextIndex: Index
-  /** The highest entry known to be replicated on it. */
-  readonly matchIndex: Index
-}
 
 /** The part of a server's state that must survive a crash. */
 export interface Durable {
@@ -114,7 +104,9 @@ export type Input =
   | { readonly _tag: 'HeartbeatTimeout' }
   | { readonly _tag: 'ClientRequests'; readonly requests: readonly ClientRequest[] }
   | { readonly _tag: 'Receive'; readonly message: Message }
-  | { readonly _tag: 'Restart'; readonly durable: Durable }
+
+/** What an observer sees a server act upon: the inputs, and before them its beginning, which is not a step. */
+export type Event = Input | { readonly _tag: 'Restart'; readonly durable: Durable }
 
 /** The durable part has changed. */
 export interface Persist {
@@ -127,8 +119,8 @@ export interface Persist {
 }
 
 /**
- * The entries of `log` from `from` up to `to` are committed: apply them in their order. After a `Restart` they come again from
- * the first, which may be a million of them: so they are not listed.
+ * The entries of `log` from `from` up to `to` are committed: apply them in their order. After a start they come again from
+ * the first that the log holds, which may be a million of them: so they are not listed.
  */
 export interface Apply {
   readonly _tag: 'Apply'
@@ -154,18 +146,25 @@ export type Effect =
         | { readonly _tag: 'NotLeader'; readonly leader: Option<ServerId> }
     }
   | {
-      /**
-       * A server has one timer, and this sets it anew. `Election`: wait for a new random election timeout; `Heartbeat`:
-       * wait for the heartbeat interval. A leader asks again at each `HeartbeatTimeout`.
-       */
+      /** Sets this timer anew, and stops those of the same place in `timerPlace`. */
       readonly _tag: 'SetTimer'
-      readonly timer: 'Election' | 'Heartbeat'
+      readonly timer: Timer
     }
 
-/** What a server knows from the start and what never changes. */
+/**
+ * `Election`: wait for a new random election timeout; `Heartbeat`: wait for the heartbeat interval. A leader sets the second anew
+ * at each `HeartbeatTimeout`.
+ */
+export type Timer = 'Election' | 'Heartbeat'
+
+/** Timers of one place exclude one another; those of different places run side by side. */
+export const timerPlace = { Election: 'Role', Heartbeat: 'Role' } as const satisfies Readonly<Record<Timer, string>>
+export type TimerPlace = (typeof timerPlace)[Timer]
+
+/** What a server knows from the start. */
 export interface Config {
   readonly id: ServerId
-  /** All servers of the cluster, this one included. */
+  /** The servers with which the cluster began, this one included. */
   readonly servers: readonly ServerId[]
   /** At most this many entries in one AppendEntries. */
   readonly maxEntriesPerMessage: number

@@ -1,8 +1,9 @@
 /** A cluster of reducers whose steps are observed: what the shell of a node does, with messages in an array. */
+
 import type { MessageId, Observer } from '../../impl/node/core/observer.js'
 import { initial, restore } from '../../impl/raft/state.js'
-import { step } from '../../impl/raft/step.js'
-import type { Durable, Effect, Input, Message, ServerId, ServerState } from '../../impl/raft/types.js'
+import type { Durable, Effect, Event, Message, ServerId, ServerState } from '../../impl/raft/types.js'
+import { acting } from '../impl/raft/acting.js'
 
 /** A message that has left its sender. */
 export interface Letter {
@@ -13,7 +14,7 @@ export interface Letter {
 export interface Node {
   readonly state: () => ServerState
   /** Takes a step, tells the observer, and returns the messages, which the node has yet to release. */
-  readonly take: (input: Input, received?: MessageId) => readonly Letter[]
+  readonly take: (input: Event, received?: MessageId) => readonly Letter[]
 }
 
 /** `incarnation` tells the lives of a node apart in the ids of its messages. */
@@ -24,10 +25,10 @@ export const startNode = (
   incarnation: number,
   durable: Durable = initial,
 ): Node => {
-  const next = step({ id, servers, maxEntriesPerMessage: 3 })
+  const next = acting({ id, servers, maxEntriesPerMessage: 3 })
   let state = restore(initial)
   let counter = 0
-  const take = (input: Input, received?: MessageId): readonly Letter[] => {
+  const take = (input: Event, received?: MessageId): readonly Letter[] => {
     const before = state
     const [after, effects] = next(before, input)
     state = after

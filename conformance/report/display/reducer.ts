@@ -1,7 +1,9 @@
 /** The reducer's values under the names of the Raft paper's figure 2, which the reducer uses too. */
+
 import { isSome, type Option } from 'fp-ts/lib/Option.js'
 import { match } from 'ts-pattern'
 import { toEntries } from '../../../impl/raft/log.js'
+import { matchIndexOf } from '../../../impl/raft/progress.js'
 import type { Entry, Message, Role, ServerState } from '../../../impl/raft/types.js'
 import { serverIds } from '../../refinement/cluster.js'
 import { type Deviation, deviationOf } from '../../refinement/deviation.js'
@@ -26,7 +28,7 @@ const role = (of: Role): Variables =>
     .with({ _tag: 'Leader' }, ({ _tag, progress }) => ({
       role: _tag,
       ...Object.fromEntries([...progress].map(([id, { nextIndex }]) => [`nextIndex[${id}]`, String(nextIndex)])),
-      ...Object.fromEntries([...progress].map(([id, { matchIndex }]) => [`matchIndex[${id}]`, String(matchIndex)])),
+      ...Object.fromEntries([...progress].map(([id, one]) => [`matchIndex[${id}]`, String(matchIndexOf(one))])),
     }))
     .exhaustive()
 

@@ -1,9 +1,8 @@
 /** The one place where effects become deeds. */
 import { absurd } from 'fp-ts/lib/function.js'
-import type { Apply, Effect, Index, Message } from '../../raft/types.js'
+import type { Apply, Effect, Index, Message, Timer } from '../../raft/types.js'
 import type { GroupCommit } from '../storage/group-commit.js'
 import type { MessageId } from './observer.js'
-import type { TimerName } from './role-timer.js'
 
 export type Reply = Extract<Effect, { readonly _tag: 'Reply' }>
 
@@ -15,7 +14,7 @@ export interface Deeds {
   readonly send: (id: MessageId, message: Message) => void
   readonly apply: (effect: Apply) => void
   readonly reply: (effect: Reply) => void
-  readonly setTimer: (timer: TimerName) => void
+  readonly setTimer: (timer: Timer) => void
 }
 
 /** An effect to be carried out; if it sends a message, with the name of the message. */

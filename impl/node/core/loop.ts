@@ -2,9 +2,10 @@
  * The loop of a node: an input becomes a step of the reducer, and the effects of the step are carried out in their order. It is
  * made before all other parts, so that they can be given it; it takes no input before it is told who carries out what.
  */
+import { start } from '../../raft/restart.js'
 import { restore } from '../../raft/state.js'
 import { step } from '../../raft/step.js'
-import type { Index, Input, ServerState } from '../../raft/types.js'
+import type { Event, Index, ServerState } from '../../raft/types.js'
 import type { Disk } from '../ports/ports.js'
 import { type GroupCommit, groupCommit } from '../storage/group-commit.js'
 import type { Past } from '../storage/recovery.js'
@@ -25,8 +26,8 @@ export interface Parts extends Pick<Deeds, 'send' | 'apply' | 'reply'> {
 export interface Loop extends Pick<GroupCommit, 'note' | 'afterwards'> {
   readonly state: () => ServerState
   readonly begin: (parts: Parts) => void
-  /** One step. `received` is the name of the message of an input `Receive`. */
-  readonly feed: (input: Input, received?: MessageId) => void
+  /** The beginning of the server, or one step of it. `received` is the name of the message of an input `Receive`. */
+  readonly feed: (input: Event, received?: MessageId) => void
   readonly fail: (reason: string, end: End) => void
   readonly isHalted: () => boolean
   /** Takes no more steps. */
@@ -55,7 +56,7 @@ export const loopOf = (options: Options, past: Past): Loop => {
   const commit = groupCommit(revealing(options.disk, steps.reveal), (error) =>
     fail(`${options.disk.name} cannot be written: ${error.message}`, 'Trouble'),
   )
-  const feed = (input: Input, received?: MessageId): void => {
+  const feed = (input: Event, received?: MessageId): void => {
     if (isHalted) return
     const contradiction = steps.step(input, received, carryOut)
     if (contradiction !== null) fail(contradicted(contradiction.keep, contradiction.committed), 'Contradiction')
@@ -106,7 +107,7 @@ interface Stepper {
    * One step, whose effects are carried out. `received` is the name of the message of an input `Receive`. The answer is null,
    * or the contradiction for which nothing of the step is carried out.
    */
-  readonly step: (input: Input, received: MessageId | undefined, carryOut: CarryOut) => Contradiction | null
+  readonly step: (input: Event, received: MessageId | undefined, carryOut: CarryOut) => Contradiction | null
   /**
    * To be called before anything that the steps did can be noticed: tells the observer so, unless it knows already.
    */
@@ -136,7 +137,7 @@ const stepper = (
     state: () => state,
     step: (input, received, carryOut) => {
       const before = state
-      const [after, effects] = reduce(before, input)
+      const [after, effects] = input._tag === 'Restart' ? start(config, input.durable, rules) : reduce(before, input)
       state = after
       const sent: ObservedStep['sent'][number][] = []
       for (const effect of effects) if (effect._tag === 'Send') sent.push({ id: nextName(), message: effect.message })

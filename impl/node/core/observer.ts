@@ -1,11 +1,11 @@
 /** What an onlooker may learn of a node: every step that it takes. A node neither knows nor cares who looks on. */
-import type { Effect, Input, Message, ServerState } from '../../raft/types.js'
+import type { Effect, Event, Message, ServerState } from '../../raft/types.js'
 
 /** The name that the sender gave to a message: unique in the cluster for ever, for instance "n1.3.17". */
 export type MessageId = string
 
 export interface ObservedStep {
-  readonly input: Input
+  readonly input: Event
   /** The name of the received message, for an input `Receive`. */
   readonly received?: MessageId
   readonly before: ServerState

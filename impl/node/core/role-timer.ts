@@ -1,5 +1,5 @@
-/** The one timer of a server: an election timeout chosen at random, or a leader's heartbeat. */
-import type { Effect, Input } from '../../raft/types.js'
+/** The timers of a server: an election timeout chosen at random, or a leader's heartbeat. */
+import { type Input, type Timer, type TimerPlace, timerPlace } from '../../raft/types.js'
 import type { Clock } from '../ports/ports.js'
 
 export interface Timing {
@@ -13,18 +13,20 @@ export interface Timing {
 /** A leader's messages wait for its disk, so the election timeout leaves room for a disk that is slow for a moment. */
 export const DEFAULT_TIMING: Timing = { electionMs: 500, heartbeatMs: 100, requestMs: 5_000 }
 
-export type TimerName = Extract<Effect, { readonly _tag: 'SetTimer' }>['timer']
-
 export const roleTimer = (clock: Clock, { electionMs, heartbeatMs }: Timing, fire: (input: Input) => void) => {
-  let cancel = (): void => {}
+  const started: Readonly<Record<Timer, () => () => void>> = {
+    Election: () => clock.after(electionMs * (1 + clock.random()), () => fire({ _tag: 'ElectionTimeout' })),
+    Heartbeat: () => clock.after(heartbeatMs, () => fire({ _tag: 'HeartbeatTimeout' })),
+  }
+  /** What stops the timer of each place. */
+  const running = new Map<TimerPlace, () => void>()
   return {
-    set: (timer: TimerName): void => {
-      cancel()
-      cancel =
-        timer === 'Election'
-          ? clock.after(electionMs * (1 + clock.random()), () => fire({ _tag: 'ElectionTimeout' }))
-          : clock.after(heartbeatMs, () => fire({ _tag: 'HeartbeatTimeout' }))
+    set: (timer: Timer): void => {
+      running.get(timerPlace[timer])?.()
+      running.set(timerPlace[timer], started[timer]())
     },
-    stop: (): void => cancel(),
+    stop: (): void => {
+      for (const cancel of running.values()) cancel()
+    },
   }
 }

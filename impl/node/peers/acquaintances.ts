@@ -4,7 +4,9 @@
  * nothing in common. So each node remembers the folder of each peer for ever, and hears no other one; and a node whose folder is
  * new takes part only when every other member has confirmed that it knows no other folder of it.
  */
+
 import { none, type Option, some } from 'fp-ts/lib/Option.js'
+import { matchIndexOf } from '../../raft/progress.js'
 import { isLeader } from '../../raft/state.js'
 import type { ServerId, ServerState } from '../../raft/types.js'
 import type { Logger } from '../logging/logger.js'
@@ -85,7 +87,8 @@ export const acquaintances = (options: AcquaintancesOptions): Acquaintances => {
   const whyOfLoss = (from: ServerId, { term, lastIndex }: Introduction): string | null => {
     const now = state()
     if (!isLeader(now) || term > now.currentTerm) return null
-    const acknowledged = now.role.progress.get(from)?.matchIndex ?? 0
+    const progress = now.role.progress.get(from)
+    const acknowledged = progress === undefined ? 0 : matchIndexOf(progress)
     if (lastIndex >= acknowledged) return null
     return (
       `${from} has a log of ${lastIndex} entries, but it has acknowledged ${acknowledged} to ${id}: its data folder is an old ` +

@@ -7,10 +7,11 @@ import { abstraction } from '../../../conformance/refinement/abstraction.js'
 import { serverIds } from '../../../conformance/refinement/cluster.js'
 import { observationOf } from '../../../conformance/refinement/refine.js'
 import * as Log from '../../../impl/raft/log.js'
+import { progressAt } from '../../../impl/raft/progress.js'
 import { restore } from '../../../impl/raft/state.js'
-import { step } from '../../../impl/raft/step.js'
 import {
   type Entry,
+  type Event,
   Index,
   type Input,
   type Message,
@@ -20,6 +21,7 @@ import {
 } from '../../../impl/raft/types.js'
 import { fromArray, Len, toArray } from '../../../model/raft/sequence.js'
 import type { Entry as ModelEntry } from '../../../model/raft/types.js'
+import { acting } from '../../impl/raft/acting.js'
 import { appendRequest, appendResponse, logOf, server, voteRequest } from '../../model/raft/states.js'
 
 const n1 = ServerId('n1')
@@ -44,7 +46,7 @@ const leader = (term: number, logTerms: readonly number[]): ServerState => ({
     progress: new Map(
       serverIds(3)
         .slice(1)
-        .map((id) => [id, { nextIndex: Index(logTerms.length + 1), matchIndex: Index(0) }]),
+        .map((id) => [id, progressAt(Index(logTerms.length + 1), Index(0))]),
     ),
   },
 })
@@ -82,10 +84,10 @@ const ask: Input = {
 }
 
 /** The actions of the model that explain what n1 of a cluster does with an input. */
-const explained = (state: ServerState, input: Input, size = 3): readonly (readonly string[])[] => {
+const explained = (state: ServerState, input: Event, size = 3): readonly (readonly string[])[] => {
   const servers = serverIds(size)
   const of = abstraction(servers)
-  const [next, effects] = step({ id: n1, servers, maxEntriesPerMessage: 3 })(state, input)
+  const [next, effects] = acting({ id: n1, servers, maxEntriesPerMessage: 3 })(state, input)
   const sent = effects.flatMap((effect) => (effect._tag === 'Send' ? [effect.message] : []))
   const received = input._tag === 'Receive' ? input.message : undefined
   // A cluster names this step as raft.tla does.
@@ -108,7 +110,7 @@ describe('a step of a reducer is explained by the actions of the model', () => {
       ...{ lastLogIndex: Index(lastLogIndex), lastLogTerm: Term(lastLogTerm) },
     })
 
-  const cases: readonly (readonly [string, ServerState, Input, readonly string[]])[] = [
+  const cases: readonly (readonly [string, ServerState, Event, readonly string[]])[] = [
     ['a restart', leader(2, [2]), { _tag: 'Restart', durable: follower(2, [2], some(n1)) }, ['Restart']],
     [
       'an election timeout',

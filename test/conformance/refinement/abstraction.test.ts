@@ -9,12 +9,12 @@ import {
 } from '../../../conformance/refinement/abstraction.js'
 import { serverIds } from '../../../conformance/refinement/cluster.js'
 import * as Log from '../../../impl/raft/log.js'
+import { type Progress, progressAt } from '../../../impl/raft/progress.js'
 import { initial, restore } from '../../../impl/raft/state.js'
 import {
   type Entry,
   Index,
   type Message,
-  type Progress,
   type Role,
   ServerId,
   type ServerState,
@@ -87,7 +87,7 @@ describe("a reducer's state as the model has it", () => {
   })
 
   it('has what a leader knows to match, and nothing for the leader itself', () => {
-    const knows = (matchIndex: number): Progress => ({ nextIndex: Index(3), matchIndex: Index(matchIndex) })
+    const knows = (matchIndex: number): Progress => progressAt(Index(3), Index(matchIndex))
     const progress = new Map([
       [n1, knows(2)],
       [n2, knows(1)],

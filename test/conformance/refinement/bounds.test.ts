@@ -40,8 +40,13 @@ describe('the bounds of the refinement', () => {
       threeLeaders,
       15,
     ],
-    ['two servers are always a quorum', { isQuorum: (_, count) => count >= 2 }, four, 3],
-    ['half of the servers are a quorum', { isQuorum: (config, count) => 2 * count >= config.servers.length }, four, 3],
+    ['two servers are always a quorum', { quorum: (_, agreed) => (agreed.length >= 2 ? 'Won' : 'Pending') }, four, 3],
+    [
+      'half of the servers are a quorum',
+      { quorum: ({ voters }, agreed) => (2 * agreed.length >= voters.length ? 'Won' : 'Pending') },
+      four,
+      3,
+    ],
   ])('show that %s', (_, rules, row, steps) => {
     expect(row && fallen(row, rules)).toEqual({ property: REFINEMENT, steps })
   })

@@ -30,7 +30,7 @@ describe('the control', () => {
     const all = await tried('commit-index-falls')
     const { raised } = await control(all, () => {}, {
       ...standard,
-      followerCommit: (_, { leaderCommit }) => leaderCommit,
+      commitIndexAfter: (_, { leaderCommit }) => leaderCommit,
     })
     expect(raised.map(({ what }) => what)).toEqual(['CommitIndexNeverFalls', 'the trace of seed 1 with 3 servers'])
     expect(raised.map(({ lines }) => lines()[0])).toEqual([

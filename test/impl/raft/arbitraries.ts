@@ -2,11 +2,14 @@
  * Arbitrary states, messages and inputs, whether or not a cluster can come to them. There are few values of each, so that
  * equal ones come up; names and commands look like the punctuation of the canonical texts.
  */
+
 import * as fc from 'fast-check'
 import { fromNullable } from 'fp-ts/lib/Option.js'
 import * as Log from '../../../impl/raft/log.js'
+import { progressAt } from '../../../impl/raft/progress.js'
 import {
   type Entry,
+  type Event,
   Index,
   type Input,
   type Message,
@@ -38,7 +41,7 @@ export const role: fc.Arbitrary<Role> = fc.oneof(
   fc.record({ _tag: fc.constant('Candidate' as const), votes: mapOf(fc.boolean()) }),
   fc.record({
     _tag: fc.constant('Leader' as const),
-    progress: mapOf(fc.record({ nextIndex: index, matchIndex: index })),
+    progress: mapOf(fc.tuple(index, index).map(([nextIndex, matchIndex]) => progressAt(nextIndex, matchIndex))),
   }),
 )
 export const state: fc.Arbitrary<ServerState> = fc.record({
@@ -71,7 +74,7 @@ export const message: fc.Arbitrary<Message> = fc.oneof(
   }),
 )
 
-export const input: fc.Arbitrary<Input> = fc.oneof(
+const inputs: fc.Arbitrary<Input> = fc.oneof(
   fc.constant({ _tag: 'ElectionTimeout' } as const),
   fc.constant({ _tag: 'HeartbeatTimeout' } as const),
   fc.record({
@@ -79,5 +82,9 @@ export const input: fc.Arbitrary<Input> = fc.oneof(
     requests: fc.array(fc.record({ id: fc.nat(), command }), { maxLength: 3 }),
   }),
   fc.record({ _tag: fc.constant('Receive' as const), message }),
-  fc.record({ _tag: fc.constant('Restart' as const), durable: state }),
+)
+
+export const event: fc.Arbitrary<Event> = fc.oneof(
+  { weight: 4, arbitrary: inputs },
+  { weight: 1, arbitrary: fc.record({ _tag: fc.constant('Restart' as const), durable: state }) },
 )

@@ -2,26 +2,28 @@
  * A cluster of reducers with a network and disks, for tests. It carries effects out as the shell does, and checks the
  * safety properties of the paper's figure 3 after every step: `violation` is the first that failed.
  */
+
 import { isSome } from 'fp-ts/lib/Option.js'
 import { encodeState } from '../../../impl/raft/encode.js'
 import * as Log from '../../../impl/raft/log.js'
+import { matchIndexOf } from '../../../impl/raft/progress.js'
 import { type Rules, standard } from '../../../impl/raft/rules.js'
 import { initial, isLeader, restore } from '../../../impl/raft/state.js'
-import { type Step, step } from '../../../impl/raft/step.js'
 import {
   type Durable,
   type Effect,
   type Entry,
+  type Event,
   Index,
-  type Input,
   type Message,
   ServerId,
   type ServerState,
 } from '../../../impl/raft/types.js'
+import { type Act, acting } from './acting.js'
 
 export interface Server {
   readonly id: ServerId
-  readonly step: Step
+  readonly act: Act
   state: ServerState
   /** What the `Persist` effects have made durable. */
   disk: Durable
@@ -31,7 +33,7 @@ export interface Cluster {
   readonly servers: readonly Server[]
   readonly network: Message[]
   readonly violation: () => string | undefined
-  readonly input: (server: Server, input: Input) => void
+  readonly input: (server: Server, input: Event) => void
   /** Restarts a server from its disk. */
   readonly crash: (server: Server) => void
   /** The server with the number, from 1. */
@@ -46,7 +48,7 @@ export const createCluster = (size: number, rules: Rules = standard, maxEntriesP
   const ids = Array.from({ length: size }, (_, i) => ServerId(`n${i + 1}`))
   const servers = ids.map((id): Server => {
     const config = { id, servers: ids, maxEntriesPerMessage }
-    return { id, step: step(config, rules), state: restore(initial), disk: initial }
+    return { id, act: acting(config, rules), state: restore(initial), disk: initial }
   })
   const network: Message[] = []
   const leaders = new Map<number, ServerId>()
@@ -71,9 +73,9 @@ export const createCluster = (size: number, rules: Rules = standard, maxEntriesP
     }
   }
 
-  const input = (server: Server, given: Input) => {
+  const input = (server: Server, given: Event) => {
     const before = server.state
-    const [after, effects] = server.step(before, given)
+    const [after, effects] = server.act(before, given)
     server.state = after
     effects.forEach((effect, i) => {
       carryOut(server, effect, i)
@@ -112,7 +114,7 @@ const holdsAll = (log: Log.Log, committed: readonly Entry[]) =>
   committed.every((entry, i) => Log.has(log, Index(i + 1), entry.term))
 
 /** What no step of a server may do, with the names of the properties. */
-const actionProperties = (before: ServerState, after: ServerState, input: Input): readonly [string, boolean][] => {
+const actionProperties = (before: ServerState, after: ServerState, input: Event): readonly [string, boolean][] => {
   const sameTerm = before.currentTerm === after.currentTerm
   const { keep } = Log.diff(before.log, after.log)
   const leads = sameTerm && isLeader(before) && isLeader(after)
@@ -128,7 +130,7 @@ const actionProperties = (before: ServerState, after: ServerState, input: Input)
 }
 
 /** A success says of the request's entries that they are in the log, and of no others. */
-const acknowledgesTheRequest = (input: Input, effect: Effect): boolean => {
+const acknowledgesTheRequest = (input: Event, effect: Effect): boolean => {
   if (input._tag !== 'Receive' || input.message._tag !== 'AppendEntries' || effect._tag !== 'Send') return true
   const { prevLogIndex, entries } = input.message
   const { message } = effect
@@ -142,5 +144,8 @@ const sameVote = (a: ServerState, b: ServerState) =>
 const matchFell = (before: ServerState, after: ServerState): boolean => {
   if (!isLeader(before) || !isLeader(after)) return false
   const now = after.role.progress
-  return [...before.role.progress].some(([id, { matchIndex }]) => (now.get(id)?.matchIndex ?? 0) < matchIndex)
+  return [...before.role.progress].some(([id, progress]) => {
+    const later = now.get(id)
+    return later === undefined || matchIndexOf(later) < matchIndexOf(progress)
+  })
 }

@@ -3,6 +3,7 @@ import { none, some } from 'fp-ts/lib/Option.js'
 import { describe, expect, it } from 'vitest'
 import { encodeMessage, encodeState } from '../../../impl/raft/encode.js'
 import * as Log from '../../../impl/raft/log.js'
+import { progressAt } from '../../../impl/raft/progress.js'
 import { initial, restore } from '../../../impl/raft/state.js'
 import { type ConflictHint, Index, type Role, ServerId, type ServerState, Term } from '../../../impl/raft/types.js'
 import { message, state } from './arbitraries.js'
@@ -52,7 +53,7 @@ describe('texts are equal exactly if the values are', () => {
     ])
     const base: ServerState = { ...restore(initial), log }
     const n2 = ServerId('n2')
-    const progress = new Map([[n2, { nextIndex: Index(3), matchIndex: Index(1) }]])
+    const progress = new Map([[n2, progressAt(Index(3), Index(1))]])
     const votes = new Map([
       [n2, false],
       [ServerId('n1'), true],

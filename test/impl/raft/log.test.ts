@@ -89,6 +89,60 @@ describe('the difference of two logs', () => {
   })
 })
 
+describe('a log without its beginning', () => {
+  const compactions = fc.tuple(entries(40), fc.nat(45))
+  const kept = (array: readonly Entry[], index: number) => (index > array.length ? array : array.slice(index))
+
+  it('has the entries that stay at their places, and above a base of the last that went', () => {
+    fc.assert(
+      fc.property(compactions, ([array, index]) => {
+        const log = Log.fromEntries(array)
+        const rest = Log.compact(log, Index(index))
+        const first = index > array.length ? 0 : index
+        expect(Log.toEntries(rest)).toEqual(kept(array, index))
+        expect(Log.lastIndex(rest)).toBe(array.length)
+        expect(Log.baseOf(rest)).toEqual({ _tag: 'Base', index: first, term: array[first - 1]?.term ?? 0 })
+        for (let at = 0; at <= array.length; at += 1)
+          expect(Log.termAt(rest, Index(at))).toEqual(at < first ? none : some(array[at - 1]?.term ?? 0))
+      }),
+    )
+  })
+
+  it('holds nothing of what went', () => {
+    const log = Log.fromEntries(Array.from({ length: 100 }, (_, i) => entry(1, `${i}`)))
+    const seen = new Set<Log.Log>()
+    const visit = (at: Log.Log): void => {
+      if (seen.has(at)) return
+      seen.add(at)
+      if (at._tag === 'Node') for (const next of [at.below, at.jump]) visit(next)
+    }
+    visit(Log.compact(log, Index(70)))
+    expect(seen.size).toBe(31)
+  })
+
+  it('is the same log but for its beginning: what stays keeps its identity', () => {
+    fc.assert(
+      fc.property(compactions, fc.nat(45), entries(5), ([array, index], cut, more) => {
+        const before = Log.fromEntries(array)
+        const rest = Log.compact(before, Index(index))
+        expect(Log.diff(before, rest)).toEqual({ keep: array.length, entries: [] })
+        const base = Log.baseOf(rest).index
+        const edited = (log: Log.Log) => Log.append(Log.truncate(log, Index(Math.max(base, cut))), more)
+        expect(Log.diff(before, edited(rest))).toEqual(Log.diff(before, edited(before)))
+        expect(Log.diff(rest, edited(rest))).toEqual(Log.diff(before, edited(before)))
+      }),
+    )
+  })
+
+  it('can lose more of it', () => {
+    const log = Log.fromEntries([1, 1, 2, 3].map((term) => entry(term, 'x')))
+    const rest = Log.compact(Log.compact(log, Index(1)), Index(3))
+    expect([Log.baseOf(rest), Log.toEntries(rest)]).toEqual([{ _tag: 'Base', index: 3, term: 2 }, [entry(3, 'x')]])
+    expect(Log.compact(rest, Index(2))).toBe(rest)
+    expect(Log.compact(rest, Index(3))).toBe(rest)
+  })
+})
+
 it('a log shares what it was made of: a million versions of a log of a million entries fit in memory', () => {
   const one = entry(1, 'x')
   let log = Log.empty

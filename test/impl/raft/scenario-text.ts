@@ -1,7 +1,9 @@
 /** States, messages and effects as the scenarios write them. */
+
 import { isSome, type Option } from 'fp-ts/lib/Option.js'
 import { match } from 'ts-pattern'
 import * as Log from '../../../impl/raft/log.js'
+import { matchIndexOf } from '../../../impl/raft/progress.js'
 import type { Effect, Entry, Message, Role, ServerId, ServerState } from '../../../impl/raft/types.js'
 
 const entryText = ({ term, payload }: Entry) => (payload._tag === 'Noop' ? `${term}` : `${term}:${payload.command}`)
@@ -18,7 +20,7 @@ const roleText = (role: Role): string =>
     .with(
       { _tag: 'Leader' },
       ({ progress }) =>
-        `leader (${[...progress].map(([id, p]) => `${id} has ${p.matchIndex} next ${p.nextIndex}`).join(', ')})`,
+        `leader (${[...progress].map(([id, p]) => `${id} has ${matchIndexOf(p)} next ${p.nextIndex}`).join(', ')})`,
     )
     .exhaustive()
 

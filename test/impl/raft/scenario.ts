@@ -2,17 +2,18 @@
  * Runs a scenario: a text of commands (`> n1 times out`), each followed by what came of it, indented. The answer is the
  * same text with what really comes of each command, so a scenario holds if both texts are equal.
  */
+
 import { fromNullable } from 'fp-ts/lib/Option.js'
 import { fromEntries } from '../../../impl/raft/log.js'
 import { standard } from '../../../impl/raft/rules.js'
 import { initial, restore } from '../../../impl/raft/state.js'
-import { type Step, step } from '../../../impl/raft/step.js'
-import { type Entry, type Input, type Message, ServerId, type ServerState, Term } from '../../../impl/raft/types.js'
+import { type Entry, type Event, type Message, ServerId, type ServerState, Term } from '../../../impl/raft/types.js'
+import { type Act, acting } from './acting.js'
 import { bugs } from './broken-rules.js'
 import { effectText, messageText, stateText } from './scenario-text.js'
 
 interface World {
-  readonly steps: Map<ServerId, Step>
+  readonly steps: Map<ServerId, Act>
   readonly states: Map<ServerId, ServerState>
   network: Message[]
 }
@@ -27,7 +28,7 @@ const entry = (text: string): Entry => {
 }
 
 /** Takes a step and says what came of it: the state, then the effects. */
-const take = (world: World, name: string, input: Input): readonly string[] => {
+const take = (world: World, name: string, input: Event): readonly string[] => {
   const id = ServerId(name)
   const [state, effects] = world.steps.get(id)!(world.states.get(id)!, input)
   world.states.set(id, state)
@@ -69,7 +70,7 @@ const commands: readonly (readonly [RegExp, Run])[] = [
       if (bug !== undefined && rule === undefined) throw new Error(`no such bug: ${bug}`)
       const servers = words(names).map(ServerId)
       for (const id of servers) {
-        steps.set(id, step({ id, servers, maxEntriesPerMessage: Number(max) }, { ...standard, ...rule }))
+        steps.set(id, acting({ id, servers, maxEntriesPerMessage: Number(max) }, { ...standard, ...rule }))
         states.set(id, restore(initial))
       }
       return []

@@ -3,23 +3,24 @@ import { none, type Option, some } from 'fp-ts/lib/Option.js'
 import { describe, expect, it } from 'vitest'
 import { encodeState } from '../../../impl/raft/encode.js'
 import * as Log from '../../../impl/raft/log.js'
+import { progressAt } from '../../../impl/raft/progress.js'
 import { initial, restore } from '../../../impl/raft/state.js'
-import { step } from '../../../impl/raft/step.js'
 import {
   type Config,
   type Effect,
+  type Event,
   Index,
-  type Input,
   type Message,
   ServerId,
   type ServerState,
   Term,
 } from '../../../impl/raft/types.js'
-import { input, message, name, state } from './arbitraries.js'
+import { acting } from './acting.js'
+import { event, message, name, state } from './arbitraries.js'
 
 const servers = ['a', 'b', 'a","b'].map(ServerId)
 const config: Config = { id: ServerId('a'), servers, maxEntriesPerMessage: 2 }
-const take = step(config)
+const take = acting(config)
 
 /** Any state of this server: a candidate or a leader has voted for itself. */
 const own = state.map((s): ServerState => (s.role._tag === 'Follower' ? s : { ...s, votedFor: some(config.id) }))
@@ -27,14 +28,14 @@ const own = state.map((s): ServerState => (s.role._tag === 'Follower' ? s : { ..
 const tags = (effects: readonly Effect[]) => effects.map(({ _tag }) => _tag)
 
 describe('a step, from any state and with any input,', () => {
-  const property = (check: (before: ServerState, given: Input) => void) =>
-    fc.assert(fc.property(own, input, check), { numRuns: 2000 })
+  const property = (check: (before: ServerState, given: Event) => void) =>
+    fc.assert(fc.property(own, event, check), { numRuns: 2000 })
 
   it('is determined by its arguments, and leaves them alone', () => {
     property((before, given) => {
       const text = encodeState(before)
       const [first, effects] = take(before, given)
-      const [second, again] = step(config)(before, given)
+      const [second, again] = acting(config)(before, given)
       expect(encodeState(second)).toBe(encodeState(first))
       expect(again).toEqual(effects)
       expect(encodeState(before)).toBe(text)
@@ -121,7 +122,7 @@ describe('a message that is not between the server and one of its peers', () => 
 })
 
 describe('a leader', () => {
-  const unsent = { nextIndex: Index(1), matchIndex: Index(0) }
+  const unsent = progressAt(Index(1), Index(0))
   const leader: ServerState = {
     ...restore({ currentTerm: Term(2), votedFor: some(config.id), log: Log.fromEntries([]) }),
     role: { _tag: 'Leader', progress: new Map(servers.slice(1).map((peer) => [peer, unsent])) },
@@ -132,7 +133,7 @@ describe('a leader', () => {
   })
 
   it('is changed by no heartbeat that has no entries to send', () => {
-    const ahead = { nextIndex: Index(9), matchIndex: Index(0) }
+    const ahead = progressAt(Index(9), Index(0))
     const before: ServerState = {
       ...leader,
       role: { _tag: 'Leader', progress: new Map(servers.slice(1).map((peer) => [peer, ahead])) },
@@ -171,6 +172,46 @@ it('who does not lead says so to each client, and names the leader that it knows
       before,
       [1, 2].map((id) => ({ _tag: 'Reply', id, reply: { _tag: 'NotLeader', leader } })),
     ])
+})
+
+describe('a server whose log has lost its beginning', () => {
+  const terms = [1, 1, 2, 2]
+  const whole = Log.fromEntries(terms.map((term) => ({ term: Term(term), payload: { _tag: 'Noop' } })))
+  const log = Log.compact(whole, Index(2))
+  const leaderWith = (nextIndex: number): ServerState => ({
+    ...restore({ currentTerm: Term(2), votedFor: some(config.id), log }),
+    role: {
+      _tag: 'Leader',
+      progress: new Map(servers.slice(1).map((peer) => [peer, progressAt(Index(nextIndex), Index(0))])),
+    },
+  })
+
+  it('sends nothing to a follower that needs what is gone, and takes it for no other term', () => {
+    const before = leaderWith(2)
+    expect(take(before, { _tag: 'HeartbeatTimeout' })).toEqual([before, [{ _tag: 'SetTimer', timer: 'Heartbeat' }]])
+    const [from] = servers.slice(1)
+    const answers = ['Rejected', 'Matched'].map((_tag): Message => {
+      const result =
+        _tag === 'Matched'
+          ? ({ _tag: 'Matched', matchIndex: Index(0) } as const)
+          : ({ _tag: 'Rejected', conflict: { index: Index(1), term: none } } as const)
+      return { _tag: 'AppendEntriesResponse', from: from!, to: config.id, term: Term(2), result }
+    })
+    for (const answer of answers) expect(take(before, { _tag: 'Receive', message: answer })[1]).toEqual([])
+  })
+
+  it('sends what comes after the base with its term', () => {
+    const [, effects] = take(leaderWith(3), { _tag: 'HeartbeatTimeout' })
+    const sent = effects.flatMap((effect) => (effect._tag === 'Send' ? [effect.message] : []))
+    expect(sent).toMatchObject([
+      { prevLogIndex: 2, prevLogTerm: 1, entries: Log.toEntries(log) },
+      { prevLogIndex: 2, prevLogTerm: 1, entries: Log.toEntries(log) },
+    ])
+  })
+
+  it('starts with what is gone committed, so that it is not applied again', () => {
+    expect(restore({ currentTerm: Term(2), votedFor: none, log }).commitIndex).toBe(2)
+  })
 })
 
 it('a new server is a follower of nobody in term 1', () => {

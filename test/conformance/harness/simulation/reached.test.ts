@@ -9,7 +9,7 @@ import { beginLife } from '../../../../impl/node/simulated/life.js'
 import { seededRandom } from '../../../../impl/node/simulated/random.js'
 import * as Log from '../../../../impl/raft/log.js'
 import { initial, restore } from '../../../../impl/raft/state.js'
-import { type Entry, Index, type Input, type Persist, ServerId, Term } from '../../../../impl/raft/types.js'
+import { type Entry, type Event, Index, type Input, type Persist, ServerId, Term } from '../../../../impl/raft/types.js'
 
 const n1 = ServerId('n1')
 const entry = (command: string): Entry => ({ term: Term(1), payload: { _tag: 'Command', command } })
@@ -18,7 +18,7 @@ const state = restore({ ...initial, log: Log.append(initial.log, ['a', 'b', 'c']
 const step = (
   keep: number,
   commands: readonly string[] = [],
-  input: Input = { _tag: 'HeartbeatTimeout' },
+  input: Event = { _tag: 'HeartbeatTimeout' },
 ): ObservedStep => {
   const persist: Persist = {
     ...{ _tag: 'Persist', currentTerm: Term(1), votedFor: none, keep: Index(keep) },

@@ -2,6 +2,7 @@ import { none, some } from 'fp-ts/lib/Option.js'
 import { describe, expect, it } from 'vitest'
 import { reducerDisplay } from '../../../../conformance/report/display/reducer.js'
 import { fromEntries } from '../../../../impl/raft/log.js'
+import { progressAt } from '../../../../impl/raft/progress.js'
 import {
   type Entry,
   Index,
@@ -32,7 +33,7 @@ describe('reducerDisplay', () => {
     role,
   })
   const common = { currentTerm: '3', votedFor: 'n1', log: '[noop@2, v1@3]', commitIndex: '1' }
-  const progress = new Map([[n2, { nextIndex: Index(3), matchIndex: Index(1) }]])
+  const progress = new Map([[n2, progressAt(Index(3), Index(1))]])
 
   it.each<[Role, Record<string, string>]>([
     [
