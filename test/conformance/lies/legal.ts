@@ -53,6 +53,56 @@ const isRefusal = (message: SentMessage): boolean =>
 
 const number = (value: unknown): number => (typeof value === 'number' ? value : Number.NaN)
 
+type Sent<T extends SentMessage['type']> = Extract<SentMessage, { readonly type: T }>
+
+/** What a server looks at to refuse a request of its term. */
+const asksFor = (message: SentMessage): unknown => {
+  if (message.type === 'RequestVote') return [message.lastLogIndex, message.lastLogTerm]
+  return message.type === 'AppendEntries' ? [message.prevLogIndex, message.prevLogTerm] : message
+}
+
+/** Whether a server that has refused a request refuses another one of its kind and sender in the same state. */
+const isRefusedToo = (own: SentMessage, other: SentMessage, { currentTerm, lastIndex }: TraceEvent): boolean =>
+  other.term < number(currentTerm) ||
+  (other.term === own.term && isDeepStrictEqual(asksFor(own), asksFor(other))) ||
+  (other.type === 'AppendEntries' && other.prevLogIndex > number(lastIndex))
+
+const lastOf = ({ prevLogIndex, entries }: Sent<'AppendEntries'>): number => prevLogIndex + entries.length
+
+/**
+ * Whether a follower that has taken a request does the same on another one of the same leader and term. Both are pieces
+ * of one log: they end at the same index, the other one holds what was appended, and both let the same be committed.
+ */
+const isTakenAlike = (own: Sent<'AppendEntries'>, other: Sent<'AppendEntries'>, trial: Trial): boolean => {
+  const { log, commitIndex } = trial.event
+  const committedBy = (m: Sent<'AppendEntries'>): number =>
+    Math.max(number(before(trial).commitIndex), Math.min(number(m.leaderCommit), lastOf(m)))
+  return (
+    lastOf(own) === lastOf(other) &&
+    other.prevLogIndex <= (log?.keep ?? lastOf(own)) &&
+    committedBy(other) === number(commitIndex)
+  )
+}
+
+/** Whether a message of the same kind, term and sender makes the server do what it did on its own one. */
+const hasSameEffect = (own: SentMessage, other: SentMessage, trial: Trial): boolean => {
+  const { id: _, to: __, ...claimed } = own
+  const { id: ___, to: ____, ...told } = other
+  if (isDeepStrictEqual(claimed, told)) return true
+  if (trial.event.sent.length > 0 && trial.event.sent.every(isRefusal)) return isRefusedToo(own, other, trial.event)
+  return own.type === 'AppendEntries' && other.type === 'AppendEntries' && isTakenAlike(own, other, trial)
+}
+
+/** The message that was received, and the one that is now said to be, if they are of one kind. */
+const receivedInstead = ({ sample, event, alteration: { field, altered } }: Trial) => {
+  if (field !== 'received' || event.event !== 'Receive') return undefined
+  const [own, other] = [event.received, String(altered.received)].map((id) => sample.messages.get(id))
+  if (own === undefined || other === undefined || own.type !== other.type) return undefined
+  return { own, other, isOfOneSender: senderOf(sample, own) === senderOf(sample, other) }
+}
+
+const isVote = (message: SentMessage): boolean => message.type === 'RequestVoteResponse' && message.voteGranted
+
 export interface Legal {
   readonly reason: string
   readonly is: (trial: Trial) => boolean
@@ -108,29 +158,44 @@ export const legal: readonly Legal[] = [
       trial.alteration.field === 'received' && changesNothing(trial) && sendsOnly(trial.event, 'AppendEntries'),
   },
   {
-    reason: 'a message may have been another one of its kind and term that has the same effect',
-    is: ({ sample, event, alteration: { field, altered } }) => {
-      if (field !== 'received' || event.event !== 'Receive') return false
-      const [own, other] = [event.received, String(altered.received)].map((id) => sample.messages.get(id))
-      return own?.type === other?.type && own?.term === other?.term
+    reason: 'a message may have been another one of its kind, sender and term that has the same effect',
+    is: (trial) => {
+      const instead = receivedInstead(trial)
+      return (
+        instead?.isOfOneSender === true &&
+        instead.own.term === instead.other.term &&
+        hasSameEffect(instead.own, instead.other, trial)
+      )
     },
   },
   {
-    reason: 'a refusal without another effect may answer any request of its kind from that node that is no later',
+    reason: 'the vote that decides an election may be that of any other server that gave one and is not counted yet',
     is: (trial) => {
-      const { sample, event, alteration } = trial
-      if (alteration.field !== 'received' || event.event !== 'Receive' || !changesNothing(trial)) return false
-      const [own, other] = [event.received, String(alteration.altered.received)].map((id) => sample.messages.get(id))
-      const [answer, ...more] = event.sent
+      const instead = receivedInstead(trial)
       return (
-        own !== undefined &&
-        other !== undefined &&
+        instead !== undefined &&
+        instead.own.term === instead.other.term &&
+        isVote(instead.own) &&
+        isVote(instead.other) &&
+        before(trial).role === 'Candidate' &&
+        trial.event.role === 'Leader' &&
+        !(before(trial).votesGranted ?? []).includes(senderOf(trial.sample, instead.other) ?? '')
+      )
+    },
+  },
+  {
+    reason: 'a refusal without another effect may answer any request of its kind from that node that is refused, too',
+    is: (trial) => {
+      const instead = receivedInstead(trial)
+      const [answer, ...more] = trial.event.sent
+      return (
+        instead?.isOfOneSender === true &&
         answer !== undefined &&
-        own.type === other.type &&
-        other.term <= own.term &&
-        senderOf(sample, other) === answer.to &&
         more.length === 0 &&
-        isRefusal(answer)
+        isRefusal(answer) &&
+        changesNothing(trial) &&
+        instead.other.term <= instead.own.term &&
+        isRefusedToo(instead.own, instead.other, trial.event)
       )
     },
   },
