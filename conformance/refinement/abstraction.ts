@@ -3,6 +3,7 @@ import * as O from 'fp-ts/lib/Option.js'
 import type * as ImplLog from '../../impl/raft/log.js'
 import { matchIndexOf } from '../../impl/raft/progress.js'
 import type * as Impl from '../../impl/raft/types.js'
+import type { Copies } from '../../model/checker/protocol.js'
 import { Append, Empty } from '../../model/raft/sequence.js'
 import { type Entry, type Log, type Message, Nil, type Server, type ServerId } from '../../model/raft/types.js'
 import { NOOP } from '../explanation/conformance-model.js'
@@ -70,10 +71,10 @@ const granted = (votes: Impl.Votes): readonly Impl.ServerId[] =>
   [...votes].flatMap(([id, isGranted]) => (isGranted ? [id] : []))
 
 /**
- * A reducer's message as a message of the model. The model's leader clamps `mcommitIndex` to the last entry that it
+ * A reducer's message as a message of the model, or undefined for one that the model does not know: to it, that one is not there. The model's leader clamps `mcommitIndex` to the last entry that it
  * sends, where the paper's follower does so on arrival: the abstraction clamps, so a follower that does not is seen.
  */
-export const abstractMessage = (servers: readonly Impl.ServerId[], message: Impl.Message): Message => {
+export const abstractMessage = (servers: readonly Impl.ServerId[], message: Impl.Message): Message | undefined => {
   const ends = { msource: serverNumber(servers, message.from), mdest: serverNumber(servers, message.to) }
   // Each message of each step comes by here, so no pattern is matched, which would cost more than the rest.
   switch (message._tag) {
@@ -109,10 +110,22 @@ export const abstractMessage = (servers: readonly Impl.ServerId[], message: Impl
 }
 
 /** The message as it is seen to be sent: with the commit index that it names, which the model's message only limits. */
-export const abstractSent = (servers: readonly Impl.ServerId[], message: Impl.Message): MessagePattern => {
+export const abstractSent = (servers: readonly Impl.ServerId[], message: Impl.Message): MessagePattern | undefined => {
   const sent = abstractMessage(servers, message)
-  return message._tag === 'AppendEntries' ? { ...sent, mleaderCommit: message.leaderCommit } : sent
+  return sent === undefined || message._tag !== 'AppendEntries'
+    ? sent
+    : { ...sent, mleaderCommit: message.leaderCommit }
 }
+
+/** The network's messages as the model sees them: those that it knows, with their copies. */
+export const abstractBag = (
+  known: (message: Impl.Message) => Message | undefined,
+  bag: readonly Copies<Impl.Message>[],
+): readonly Copies<Message>[] =>
+  bag.flatMap(({ message, count }) => {
+    const abstracted = known(message)
+    return abstracted === undefined ? [] : [{ message: abstracted, count }]
+  })
 
 /** The abstraction function of one cluster. */
 export interface Abstraction {
@@ -120,9 +133,9 @@ export interface Abstraction {
   /** See `abstractServer`. */
   readonly server: (state: Impl.ServerState) => Server
   /** See `abstractMessage`. */
-  readonly message: (message: Impl.Message) => Message
+  readonly message: (message: Impl.Message) => Message | undefined
   /** See `abstractSent`. */
-  readonly sent: (message: Impl.Message) => MessagePattern
+  readonly sent: (message: Impl.Message) => MessagePattern | undefined
 }
 
 /** Remembers what it has seen: the checker hands over the same state for each property and for each step from it. */

@@ -2,12 +2,17 @@
 import type { Message, ServerState } from '../../impl/raft/types.js'
 import type { ActionProperty, Invariant } from '../../model/checker/protocol.js'
 import type { Message as ModelMessage, Server } from '../../model/raft/types.js'
-import type { Abstraction } from './abstraction.js'
+import { type Abstraction, abstractBag } from './abstraction.js'
 
 /** An invariant of the model. Its views are of the model, so readings that differ only for a reducer are one. */
 export const lifted =
-  ({ server: of, message: ofMessage }: Abstraction) =>
+  ({ servers, server: of, message: ofMessage }: Abstraction) =>
   (property: Invariant<Server, ModelMessage>): Invariant<ServerState, Message> => {
+    /** A message that the model does not know breaks no property of it. */
+    const whereKnown = (m: Message, holds: (known: ModelMessage) => boolean): boolean => {
+      const known = ofMessage(m)
+      return known === undefined || holds(known)
+    }
     const { name, source } = property
     const viewed = <P extends { readonly view?: (s: Server) => string }>({ view }: P) =>
       view === undefined ? {} : { view: (s: ServerState) => view(of(s)) }
@@ -25,14 +30,17 @@ export const lifted =
       case 'servers':
         return { name, source, reads: 'servers', ...viewed(property), holds: (all) => property.holds(all.map(of)) }
       case 'message':
-        return { name, source, reads: 'message', holds: (m) => property.holds(ofMessage(m)) }
+        return { name, source, reads: 'message', holds: (m) => whereKnown(m, (known) => property.holds(known)) }
       case 'message and server':
         return {
           name,
           source,
           reads: 'message and server',
-          of: (m) => property.of(ofMessage(m)),
-          holds: (m, i, s) => property.holds(ofMessage(m), i, of(s)),
+          of: (m) => {
+            const known = ofMessage(m)
+            return known === undefined ? servers.indexOf(m.from) : property.of(known)
+          },
+          holds: (m, i, s) => whereKnown(m, (known) => property.holds(known, i, of(s))),
         }
       case 'message and pair':
         return {
@@ -40,8 +48,11 @@ export const lifted =
           source,
           reads: 'message and pair',
           ...viewed(property),
-          of: (m) => property.of(ofMessage(m)),
-          holds: (m, i, a, j, b) => property.holds(ofMessage(m), i, of(a), j, of(b)),
+          of: (m) => {
+            const known = ofMessage(m)
+            return known === undefined ? null : property.of(known)
+          },
+          holds: (m, i, a, j, b) => whereKnown(m, (known) => property.holds(known, i, of(a), j, of(b))),
         }
       case 'history':
         return property
@@ -63,7 +74,7 @@ export const lifted =
           holds: ({ servers: all, messages, history }) =>
             property.holds({
               servers: all.map(of),
-              messages: messages.map(({ message, count }) => ({ message: ofMessage(message), count })),
+              messages: abstractBag(ofMessage, messages),
               history,
             }),
         }
@@ -80,7 +91,7 @@ export const liftedAction =
       holds(
         server,
         of(before),
-        { action, next: of(next), sent: sent.map(ofMessage) },
+        { action, next: of(next), sent: sent.flatMap((message) => ofMessage(message) ?? []) },
         received === undefined ? undefined : ofMessage(received),
       ),
   })

@@ -27,8 +27,8 @@ export const observationOf = (
   { action, next, sent }: ReducerStep,
   received: Message | undefined,
 ): Observation => ({
-  received: received === undefined ? null : of.message(received),
-  sent: sent.map(of.sent),
+  received: received === undefined ? null : (of.message(received) ?? null),
+  sent: sent.flatMap((message) => of.sent(message) ?? []),
   restarted: action === 'Restart',
   timedOut: action === 'ElectionTimeout',
   requested: action === 'ClientRequest',

@@ -2,6 +2,7 @@
 import { isSome, type Option } from 'fp-ts/lib/Option.js'
 import { match } from 'ts-pattern'
 import * as Log from './log.js'
+import { type OfFields, ofFields } from './messages.js'
 import { matchIndexOf } from './progress.js'
 import type { Entry, Index, Message, Role, ServerState, Term } from './types.js'
 
@@ -48,18 +49,20 @@ export const encodeMessage = (message: Message): string => {
   return `${_tag} ${quoted(from)} ${quoted(to)} ${term} ${encodeBody(message)}`
 }
 
+const texts: OfFields<string> = {
+  index: String,
+  term: String,
+  vote: (granted) => (granted ? '+' : '-'),
+  entries: encodeEntries,
+  result: (result) =>
+    result._tag === 'Matched'
+      ? `+${result.matchIndex}`
+      : `-${result.conflict.index}.${optional(result.conflict.term, String)}`,
+}
+
+/** The fields one after another; a term belongs to the index before it. */
 const encodeBody = (message: Message): string =>
-  match(message)
-    .with({ _tag: 'RequestVote' }, ({ lastLogIndex, lastLogTerm }) => position(lastLogIndex, lastLogTerm))
-    .with({ _tag: 'RequestVoteResponse' }, ({ voteGranted }) => (voteGranted ? '+' : '-'))
-    .with(
-      { _tag: 'AppendEntries' },
-      ({ prevLogIndex, prevLogTerm, entries, leaderCommit }) =>
-        `${position(prevLogIndex, prevLogTerm)} ${encodeEntries(entries)} ${leaderCommit}`,
-    )
-    .with({ _tag: 'AppendEntriesResponse' }, ({ result }) =>
-      result._tag === 'Matched'
-        ? `+${result.matchIndex}`
-        : `-${result.conflict.index}.${optional(result.conflict.term, String)}`,
-    )
-    .exhaustive()
+  ofFields(message, texts).reduce((text, { kind, made }, n) => {
+    if (n === 0) return made
+    return kind === 'term' ? `${text}.${made}` : `${text} ${made}`
+  }, '')

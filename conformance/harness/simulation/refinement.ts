@@ -64,8 +64,8 @@ export const refinementOf = (servers: readonly ServerId[], report: Report): Refi
   )
 
   const observe = ({ input, sent }: ObservedStep, after: Server): Observation => ({
-    received: input._tag === 'Receive' ? abstractMessage(servers, input.message) : null,
-    sent: sent.map(({ message }) => abstractSent(servers, message)),
+    received: input._tag === 'Receive' ? (abstractMessage(servers, input.message) ?? null) : null,
+    sent: sent.flatMap(({ message }) => abstractSent(servers, message) ?? []),
     restarted: input._tag === 'Restart',
     timedOut: input._tag === 'ElectionTimeout',
     requested: input._tag === 'ClientRequests' && input.requests.length > 0,

@@ -3,6 +3,7 @@
 import { isSome, type Option } from 'fp-ts/lib/Option.js'
 import { match } from 'ts-pattern'
 import { toEntries } from '../../../impl/raft/log.js'
+import { type OfFields, ofFields } from '../../../impl/raft/messages.js'
 import { matchIndexOf } from '../../../impl/raft/progress.js'
 import type { Entry, Message, Role, ServerState } from '../../../impl/raft/types.js'
 import { serverIds } from '../../refinement/cluster.js'
@@ -52,25 +53,20 @@ const local = (s: ServerState): Variables => ({
   ...deviation(deviationOf(s)),
 })
 
+const shown: OfFields<(name: string) => string> = {
+  index: (index) => (name) => `${name} ${index}`,
+  term: (term) => (name) => `${name} ${term}`,
+  vote: (granted) => () => (granted ? 'granted' : 'refused'),
+  entries: (list) => (name) => `${name} ${entries(list)}`,
+  result: (result) => () =>
+    result._tag === 'Matched'
+      ? `matched up to ${result.matchIndex}`
+      : `rejected, conflict at ${result.conflict.index} of term ${optional(result.conflict.term)}`,
+}
+
 const message = (m: Message): string => {
-  const fields = match(m)
-    .with(
-      { _tag: 'RequestVote' },
-      ({ lastLogIndex, lastLogTerm }) => `lastLogIndex ${lastLogIndex} lastLogTerm ${lastLogTerm}`,
-    )
-    .with({ _tag: 'RequestVoteResponse' }, ({ voteGranted }) => (voteGranted ? 'granted' : 'refused'))
-    .with(
-      { _tag: 'AppendEntries' },
-      (r) =>
-        `prevLogIndex ${r.prevLogIndex} prevLogTerm ${r.prevLogTerm} entries ${entries(r.entries)} leaderCommit ${r.leaderCommit}`,
-    )
-    .with({ _tag: 'AppendEntriesResponse' }, ({ result }) =>
-      result._tag === 'Matched'
-        ? `matched up to ${result.matchIndex}`
-        : `rejected, conflict at ${result.conflict.index} of term ${optional(result.conflict.term)}`,
-    )
-    .exhaustive()
-  return `${m._tag} ${m.from}->${m.to} term ${m.term} ${fields}`
+  const fields = ofFields(m, shown).map(({ name, made }) => made(name))
+  return `${m._tag} ${m.from}->${m.to} term ${m.term} ${fields.join(' ')}`
 }
 
 /** How a cluster of so many reducers is shown. */

@@ -4,7 +4,7 @@ import type { PathStep } from '../../../model/checker/counterexample.js'
 import type { Copies, GlobalState } from '../../../model/checker/protocol.js'
 import { encodeMessage } from '../../../model/raft/encode.js'
 import type { Message as ModelMessage, Server } from '../../../model/raft/types.js'
-import { abstractMessage, abstractServer } from '../../refinement/abstraction.js'
+import { abstractBag, abstractMessage, abstractServer } from '../../refinement/abstraction.js'
 import { serverIds } from '../../refinement/cluster.js'
 import type { TlaView } from './tla-view.js'
 import { modelTlaView } from './tla-view-model.js'
@@ -26,7 +26,7 @@ export const reducerTlaView = (servers: number): TlaView<ServerState, Message> =
   const { module, variables } = modelTlaView(nameOf)
   const abstract = (state: GlobalState<ServerState, Message>): GlobalState<Server, ModelMessage> => ({
     servers: state.servers.map((s) => abstractServer(ids, s)),
-    messages: together(state.messages.map(({ message, count }) => ({ message: abstractMessage(ids, message), count }))),
+    messages: together(abstractBag((message) => abstractMessage(ids, message), state.messages)),
     history: [],
   })
   return {

@@ -2,6 +2,14 @@
 import { type Either, map } from 'fp-ts/lib/Either.js'
 import { fromNullable, toNullable } from 'fp-ts/lib/Option.js'
 import * as t from 'io-ts'
+import {
+  type FieldKind,
+  fieldsOf,
+  type MessageKind,
+  type MessageOf,
+  type messageFields,
+  messageKinds,
+} from '../../raft/messages.js'
 import type { Message } from '../../raft/types.js'
 import {
   decodeJsonAsIs,
@@ -24,44 +32,43 @@ export interface Envelope {
 
 const address = { from: serverId, to: serverId, term }
 
-const requestVote = t.type(
-  { _tag: t.literal('RequestVote'), ...address, lastLogIndex: index, lastLogTerm: termOrZero },
-  'a RequestVote',
-)
-
-const requestVoteResponse = t.type(
-  { _tag: t.literal('RequestVoteResponse'), ...address, voteGranted: t.boolean },
-  'a RequestVoteResponse',
-)
-
-const appendEntries = t.type(
-  {
-    _tag: t.literal('AppendEntries'),
-    ...address,
-    prevLogIndex: index,
-    prevLogTerm: termOrZero,
-    entries,
-    leaderCommit: index,
-  },
-  'an AppendEntries',
-)
-
 const matched = t.type({ _tag: t.literal('Matched'), matchIndex: index }, 'a match')
 const rejected = t.type(
   { _tag: t.literal('Rejected'), conflict: t.type({ index, term: nullable(termOrZero) }, 'a conflict') },
   'a rejection',
 )
 
-const appendEntriesResponse = t.type(
-  { _tag: t.literal('AppendEntriesResponse'), ...address, result: t.union([matched, rejected], 'a result') },
-  'an AppendEntriesResponse',
-)
+/** How each kind of field is written. */
+const written = {
+  index,
+  term: termOrZero,
+  vote: t.boolean,
+  entries,
+  result: t.union([matched, rejected], 'a result'),
+} satisfies Readonly<Record<FieldKind, t.Mixed>>
 
-const message = t.union([requestVote, requestVoteResponse, appendEntries, appendEntriesResponse], 'a message')
+type Written = { readonly [Kind in FieldKind]: t.TypeOf<(typeof written)[Kind]> }
+
+/** A message as it is written: the fields of its kind, as each is written. */
+type MessageJson = {
+  readonly [Kind in MessageKind]: Pick<MessageOf<Kind>, '_tag' | 'from' | 'to' | 'term'> & {
+    readonly [Field in keyof (typeof messageFields)[Kind]]: Written[(typeof messageFields)[Kind][Field] & FieldKind]
+  }
+}[MessageKind]
+
+const named = (kind: MessageKind): string => `${/^[AEIOU]/.test(kind) ? 'an' : 'a'} ${kind}`
+
+const messageCodec = (kind: MessageKind): t.Mixed => {
+  const fields = fieldsOf(kind).map(([name, of]) => [name, written[of]] as const)
+  return t.type({ _tag: t.literal(kind), ...address, ...Object.fromEntries(fields) }, named(kind))
+}
+
+const [first, second, ...others] = messageKinds.map(messageCodec) as [t.Mixed, t.Mixed, ...t.Mixed[]]
+
+// The codecs are made of the same table as the type.
+const message = t.union([first, second, ...others], 'a message') as t.Type<MessageJson, MessageJson>
 
 const envelope = t.type({ id: t.string, message }, 'an envelope')
-
-type MessageJson = t.TypeOf<typeof message>
 
 const toJson = (sent: Message): MessageJson => {
   if (sent._tag === 'AppendEntries') return { ...sent, entries: sent.entries.map(fromEntry) }

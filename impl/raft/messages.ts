@@ -1,0 +1,60 @@
+/**
+ * The messages, described once: the fields that each kind has besides its sender, receiver and term. The canonical text, the wire
+ * codec and what is shown of a message follow from it, so a new kind is a line here.
+ */
+import type { Entry, Index, Term } from './entry.js'
+import type { AppendEntriesResponse, Message } from './types.js'
+
+/** What a field may hold. */
+export interface FieldTypes {
+  readonly index: Index
+  /** 0 for the term before the first entry. */
+  readonly term: Term
+  readonly vote: boolean
+  readonly entries: readonly Entry[]
+  readonly result: AppendEntriesResponse['result']
+}
+export type FieldKind = keyof FieldTypes
+
+export type MessageKind = Message['_tag']
+export type MessageOf<Kind extends MessageKind> = Extract<Message, { readonly _tag: Kind }>
+type FieldOf<Kind extends MessageKind> = Exclude<keyof MessageOf<Kind>, '_tag' | 'from' | 'to' | 'term'>
+
+/** The kind of field that holds such values: of two that could, the one whose values are no others. */
+type KindOf<Value> = {
+  readonly [Kind in FieldKind]: [Value, FieldTypes[Kind]] extends [FieldTypes[Kind], Value] ? Kind : never
+}[FieldKind]
+
+/** A kind that is missing, a field too many and one of another type do not compile. */
+export const messageFields = {
+  RequestVote: { lastLogIndex: 'index', lastLogTerm: 'term' },
+  RequestVoteResponse: { voteGranted: 'vote' },
+  AppendEntries: { prevLogIndex: 'index', prevLogTerm: 'term', entries: 'entries', leaderCommit: 'index' },
+  AppendEntriesResponse: { result: 'result' },
+} as const satisfies {
+  readonly [Kind in MessageKind]: { readonly [Field in FieldOf<Kind>]: KindOf<MessageOf<Kind>[Field]> }
+}
+
+/** One field of a message: its name and its kind. */
+type Field = readonly [name: string, kind: FieldKind]
+
+const listed = Object.fromEntries(
+  Object.entries(messageFields).map(([kind, fields]) => [kind, Object.entries(fields)]),
+) as unknown as Readonly<Record<MessageKind, readonly Field[]>>
+
+export const messageKinds = Object.keys(messageFields) as readonly MessageKind[]
+
+/** The fields of a kind, in their order. */
+export const fieldsOf = (kind: MessageKind): readonly Field[] => listed[kind]
+
+/** What is made of each kind of field. */
+export type OfFields<A> = { readonly [Kind in FieldKind]: (value: FieldTypes[Kind]) => A }
+
+/** What is made of the fields of a message, with their names and kinds, in their order. */
+export const ofFields = <A>(
+  message: Message,
+  make: OfFields<A>,
+): readonly { readonly name: string; readonly kind: FieldKind; readonly made: A }[] => {
+  const values = message as unknown as Readonly<Record<string, never>>
+  return fieldsOf(message._tag).map(([name, kind]) => ({ name, kind, made: make[kind](values[name] as never) }))
+}
