@@ -66,8 +66,8 @@ export const bugs: readonly Bug[] = [
   {
     name: 'heartbeat-once',
     what: 'a leader does not set its heartbeat timer again',
-    file: 'impl/raft/step.ts',
-    changes: [['return [next, [...messages, heartbeatTimer]]', 'return [next, messages]']],
+    file: 'impl/raft/leader.ts',
+    changes: [['pipe(broadcast(context, state), also([heartbeatTimer]))', 'broadcast(context, state)']],
     seenBy: ['simulation'],
   },
   {

@@ -1,5 +1,5 @@
 /** Explores on one thread. */
-import { inPieces } from '../../conformance/exploration/interruptible.js'
+import { interruptible } from '../../conformance/exploration/interruptible.js'
 import type { Progress } from '../../conformance/report/exploration/progress.js'
 import { exploring, type Options, type Report } from '../../model/checker/explore.js'
 import type { Protocol } from '../../model/checker/protocol.js'
@@ -40,7 +40,7 @@ export const exploreOnOneThread = async <L, M, E>(
     saving.save(exploration.snapshot(), spent)
     saveAt = spent + saving.every
   }
-  const { seconds } = await inPieces(exploration, { signal, after })
+  const { seconds } = await interruptible(exploration, { signal, after })
   const report = exploration.report()
   if (report.result === 'stopped') saving?.save(exploration.snapshot(), seconds)
   return { report, seconds }

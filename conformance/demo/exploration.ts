@@ -3,7 +3,7 @@ import { exploring, type Report } from '../../model/checker/explore.js'
 import type { Protocol } from '../../model/checker/protocol.js'
 import type { Bounds, NetworkKind } from '../../model/raft/bounds.js'
 import { counted, grouped } from '../../text/counts.js'
-import { inPieces } from '../exploration/interruptible.js'
+import { interruptible } from '../exploration/interruptible.js'
 import { progressLine, rate } from '../report/exploration/progress.js'
 import type { Context } from './stage.js'
 
@@ -21,7 +21,7 @@ export const explored = async <L, M, E>(
 ): Promise<Explored<L, M>> => {
   const exploration = exploring(protocol, { symmetry })
   const after = (seconds: number): void => show((width) => progressLine({ ...exploration.report(), seconds }, width))
-  const { seconds, isDone } = await inPieces(exploration, { signal, after })
+  const { seconds, isDone } = await interruptible(exploration, { signal, after })
   return { report: exploration.report(), seconds, isStopped: !isDone }
 }
 

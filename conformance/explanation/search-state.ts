@@ -8,7 +8,7 @@ import { fits } from './matches.js'
 import { isOwnCommit, type MessagePattern, type Observation } from './observation.js'
 
 /** Where the search stands: what the model has done so far, and what of the observation is still to be done. */
-export interface Stage {
+export interface SearchState {
   readonly s: Server
   readonly actions: readonly string[]
   /** The message still to be consumed. */
@@ -25,7 +25,7 @@ interface Placed<M> {
   readonly message: M
 }
 
-export const firstStage = (before: Server, { received, sent }: Observation): Stage => ({
+export const firstState = (before: Server, { received, sent }: Observation): SearchState => ({
   s: before,
   actions: [],
   received,
@@ -49,9 +49,9 @@ export const isDefinite = (m: MessagePattern): boolean =>
 export const dispatched = (
   c: Constants,
   i: ServerId,
-  stage: Stage,
+  stage: SearchState,
   observed: Placed<MessagePattern>,
-): Stage | undefined => {
+): SearchState | undefined => {
   const outcome = sending(c, i, stage.s, observed.message)
   const [step] = outcome === undefined ? [] : stepsOf(outcome)
   const [message] = step?.sent ?? []
@@ -69,14 +69,14 @@ export const dispatched = (
  * Sends all that can be sent now, but for messages of which it matters when they are sent. Sending changes no variable of
  * the server, so to send the others as early as possible never forecloses an explanation.
  */
-export const discharge = (c: Constants, i: ServerId, stage: Stage): Stage =>
+export const discharge = (c: Constants, i: ServerId, stage: SearchState): SearchState =>
   stage.unsent.reduce(
     (now, observed) => (isDefinite(observed.message) ? dispatched(c, i, now, observed) : undefined) ?? now,
     stage,
   )
 
 /** The stages after a step of the model, if the messages that it sends are among those observed. */
-export const after = (stage: Stage, step: RaftStep): readonly Stage[] => {
+export const after = (stage: SearchState, step: RaftStep): readonly SearchState[] => {
   let { unsent, sent } = stage
   for (const message of step.sent) {
     const observed = unsent.find((other) => fits(message, other.message))

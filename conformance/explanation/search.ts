@@ -19,7 +19,7 @@ import type { Constants, Message, Server, ServerId, Value } from '../../model/ra
 import { meaningful } from './conformance-model.js'
 import { agrees, fits } from './matches.js'
 import { type Observation, sameLog } from './observation.js'
-import { after, discharge, dispatched, firstStage, isDefinite, type Stage } from './search-state.js'
+import { after, discharge, dispatched, firstState, isDefinite, type SearchState } from './search-state.js'
 
 /** One way to explain a step: the names of the model's actions, in order, and the state of the model after them. */
 export interface Explanation {
@@ -47,11 +47,11 @@ export const explanations = (c: Constants, i: ServerId, before: Server, o: Obser
 export interface Candidate {
   readonly action: string
   readonly outcome: Outcome
-  readonly next: readonly Stage[]
+  readonly next: readonly SearchState[]
 }
 
 /** A candidate asks itself for its vote: in raft.tla by messages, which nobody else sees. */
-const voteForItself = (c: Constants, i: ServerId, stage: Stage): readonly Stage[] => {
+const voteForItself = (c: Constants, i: ServerId, stage: SearchState): readonly SearchState[] => {
   if (stage.s.votesResponded.includes(i)) return []
   return stepsOf(RequestVote(c, i, stage.s, i)).flatMap(({ sent: [request] }) => {
     if (request?.mtype !== 'RequestVoteRequest') return []
@@ -83,7 +83,7 @@ const nextValues = (s: Server, { after: { log, lastIndex, beyond }, sent, valueA
 const NOBODY_ASKED: Outcome = left(['a client asked: this event is not one of clients'])
 
 /** Everything that the model might do next to come nearer to the observation. */
-export const candidates = (c: Constants, i: ServerId, o: Observation, stage: Stage): readonly Candidate[] => {
+export const candidates = (c: Constants, i: ServerId, o: Observation, stage: SearchState): readonly Candidate[] => {
   const { s, received } = stage
   const of = (action: string, outcome: Outcome): Candidate => ({
     action,
@@ -116,12 +116,12 @@ export const candidates = (c: Constants, i: ServerId, o: Observation, stage: Sta
   return found
 }
 
-const complete = (before: Server, o: Observation, stage: Stage): boolean =>
+const complete = (before: Server, o: Observation, stage: SearchState): boolean =>
   stage.received === null && stage.unsent.length === 0 && agrees(before, stage.s, o)
 
 /** The states of the model that the search passes, the first one included, in depth-first order. */
-export function* stages(c: Constants, i: ServerId, before: Server, o: Observation): Generator<Stage> {
-  const stack: Stage[] = [firstStage(before, o)]
+export function* stages(c: Constants, i: ServerId, before: Server, o: Observation): Generator<SearchState> {
+  const stack: SearchState[] = [firstState(before, o)]
   for (let stage = stack.pop(); stage !== undefined; stage = stack.pop()) {
     const isIdle = (o.restarted || o.timedOut) && stage.actions.length === 0
     const sent = isIdle ? stage : discharge(c, i, stage)

@@ -15,7 +15,7 @@ import {
   showMessage,
 } from './observation.js'
 import { type Candidate, candidates, stages } from './search.js'
-import { firstStage, type Stage, sending } from './search-state.js'
+import { firstState, type SearchState, sending } from './search-state.js'
 
 export interface Refusal {
   /** The sequence of actions that comes nearest, possibly empty. */
@@ -31,14 +31,14 @@ const MAX_STAGES = 2_000
 
 /** To be called where `explanations` found none. */
 export const refusal = (c: Constants, i: ServerId, before: Server, o: Observation): Refusal => {
-  const lacking = (stage: Stage): readonly Difference[] => [
+  const lacking = (stage: SearchState): readonly Difference[] => [
     ...differences(before, stage.s, o),
     ...stage.unsent.map(({ message }) => unsent(c, i, stage.s, message)),
     ...(stage.received === null
       ? []
       : [{ field: 'received message', expected: 'still in the network', actual: showMessage(stage.received) }]),
   ]
-  const first = firstStage(before, o)
+  const first = firstState(before, o)
   let nearest = first
   let least = lacking(first)
   let visited = 0
@@ -73,8 +73,8 @@ const against = (
   c: Constants,
   i: ServerId,
   { action, outcome, next }: Candidate,
-  stage: Stage,
-  lacking: (stage: Stage) => readonly Difference[],
+  stage: SearchState,
+  lacking: (stage: SearchState) => readonly Difference[],
 ): readonly string[] => {
   const [reached] = next
   if (reached !== undefined) return lacking(reached).map((difference) => `leads to ${showDifference(difference)}`)

@@ -13,7 +13,7 @@ export interface Pieces {
 }
 
 /** Explores to the end, or until it is told to stop. */
-export const inPieces = async <L, M>(
+export const interruptible = async <L, M>(
   exploration: Exploration<L, M>,
   { signal, after }: Pieces,
 ): Promise<{ readonly seconds: number; readonly isDone: boolean }> => {

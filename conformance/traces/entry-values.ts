@@ -11,7 +11,7 @@ export type ValueAt = (index: number, term: number) => string
  * what it really was cannot matter to anything that the traces tell. Reads the traces when it is first asked, since a
  * trace that tells of every change of a log never needs it.
  */
-export const toldEntries = (traces: Survey['traces']): ValueAt => {
+export const entryValues = (traces: Survey['traces']): ValueAt => {
   let known: ReadonlyMap<string, string> | undefined
   return (index, term) => {
     known ??= readEntries(traces)

@@ -10,7 +10,7 @@ import { type Refusal, refusal } from '../explanation/why-not.js'
  * The states in which the model's server may be: one, unless the trace leaves variables out. And those in which it may
  * have been before each event that a crash may still take back.
  */
-export interface Knowledge {
+export interface Belief {
   readonly now: readonly Server[]
   readonly undoable: Past | null
 }
@@ -21,13 +21,13 @@ interface Past {
   readonly before: Past | null
 }
 
-export const knowing = (state: Server): Knowledge => ({ now: [state], undoable: null })
+export const knowing = (state: Server): Belief => ({ now: [state], undoable: null })
 
 /** An event of which someone learned stays. */
-export const settled = ({ now }: Knowledge): Knowledge => ({ now, undoable: null })
+export const settled = ({ now }: Belief): Belief => ({ now, undoable: null })
 
 export interface Explained {
-  readonly knowledge: Knowledge
+  readonly belief: Belief
   /** Of the first explanation that was found. */
   readonly actions: readonly string[]
   /** For each message that was sent, what it may have been in full: several messages only if the trace leaves fields out. */
@@ -47,7 +47,7 @@ export type Observe = (before: Server, received: Message | null) => Observation
 export const explainEvent = (
   model: Constants,
   i: ServerId,
-  { now, undoable }: Knowledge,
+  { now, undoable }: Belief,
   received: readonly Message[],
   restart: boolean,
   observe: Observe,
@@ -69,7 +69,7 @@ export const explainEvent = (
   if (before === undefined) throw new RangeError(`server ${i} is in no state`)
   if (first === undefined) return left(refusal(model, i, before, observe(before, arrivals[0] ?? null)))
   return right({
-    knowledge: {
+    belief: {
       now: different(found.map(({ after }) => after)),
       undoable: restart ? null : { states: now, before: undoable },
     },

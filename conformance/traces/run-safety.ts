@@ -5,7 +5,7 @@
 import { At, Len, Prefix } from '../../model/raft/sequence.js'
 import type { Entry, Log, Server, ServerId } from '../../model/raft/types.js'
 
-export interface Agreement {
+export interface RunSafety {
   /**
    * Takes into account in which states a server may be now, at least one; what all of them say is known. Says what two
    * servers do not agree on, or null. Takes time in proportion to the newly committed entries.
@@ -23,7 +23,7 @@ interface Committed {
   readonly by: ServerId | null
 }
 
-export const agreement = (): Agreement => {
+export const runSafety = (): RunSafety => {
   const leaders = new Map<number, ServerId>()
   const entries: Committed[] = []
   /** For each server the part of its log that was last known to be committed. */

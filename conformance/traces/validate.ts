@@ -11,9 +11,9 @@ import type { Problem } from '../../traces/problem.js'
 import type { Survey } from '../../traces/survey.js'
 import { conformanceModel, meaningful } from '../explanation/conformance-model.js'
 import type { Refusal } from '../explanation/why-not.js'
-import { toldEntries } from './entry-values.js'
+import { entryValues } from './entry-values.js'
 import { explainEvent, knowing, type Observe, settled } from './node-belief.js'
-import { agreement } from './run-safety.js'
+import { runSafety } from './run-safety.js'
 import { mayHaveUntold, observationOf, readingOf, type Unchecked, uncheckedIn } from './trace-observation.js'
 
 /** What a trace that validates tells. */
@@ -60,12 +60,12 @@ const noEvents = ({ traces: [{ file }, ...others] }: Survey): Problem => ({
 
 export const validate = (survey: Survey, progress: (events: number) => void = () => {}): Verdict => {
   if (survey.events === 0) return { _tag: 'Problem', of: noEvents(survey) }
-  const reading = readingOf(survey.traces[0].header, toldEntries(survey.traces))
+  const reading = readingOf(survey.traces[0].header, entryValues(survey.traces))
   const model = conformanceModel(reading.nodes.length)
   const start = knowing(meaningful(Init(model)))
   const nodes = new Map(reading.nodes.map((name) => [name, start]))
   const inFlight = new Map<string, readonly Message[]>()
-  const agreed = agreement()
+  const agreed = runSafety()
   const used = new Map<string, number>()
   /** The nodes whose logs may have entries that no event told of. */
   const untold = new Set<string>()
@@ -86,14 +86,14 @@ export const validate = (survey: Survey, progress: (events: number) => void = ()
     const explained = explainEvent(model, i, nodes.get(node) ?? start, messages, restart, observe)
     if (isLeft(explained)) return refused(placed.right, { _tag: 'Unexplained', refusal: explained.left })
 
-    const { knowledge, actions, sent } = explained.right
-    const disagreement = agreed.add(i, knowledge.now)
+    const { belief, actions, sent } = explained.right
+    const disagreement = agreed.add(i, belief.now)
     if (disagreement !== null) return refused(placed.right, { _tag: 'Disagreement', what: disagreement })
-    for (const claim of uncheckedIn(node, event, knowledge.now)) unchecked.set(claim, (unchecked.get(claim) ?? 0) + 1)
+    for (const claim of uncheckedIn(node, event, belief.now)) unchecked.set(claim, (unchecked.get(claim) ?? 0) + 1)
     if (mayHaveUntold(event, isUntold)) untold.add(node)
     else untold.delete(node)
     const isKnown = event.sent.some(({ id }) => survey.received.has(id))
-    nodes.set(node, isKnown ? settled(knowledge) : knowledge)
+    nodes.set(node, isKnown ? settled(belief) : belief)
     for (const [k, { id }] of event.sent.entries()) if (survey.received.has(id)) inFlight.set(id, sent[k] ?? [])
     if (received !== undefined && !survey.receivedAgain.has(received)) inFlight.delete(received)
     for (const action of actions) used.set(action, (used.get(action) ?? 0) + 1)

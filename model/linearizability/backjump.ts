@@ -21,7 +21,7 @@ export interface Move {
   readonly isCertified: boolean
 }
 
-export interface Regress {
+export interface Backjump {
   /** Those of the things that could be otherwise before certified[next]. */
   readonly open: (things: readonly number[], next: number) => readonly number[]
   /** The blame before the move. */
@@ -33,10 +33,10 @@ export interface Regress {
   readonly settled: (blame: Blame, next: number, tried: readonly number[]) => Blame
 }
 
-export const regressOf = <State, Op, Reply>(
+export const backjumpOf = <State, Op, Reply>(
   task: Task<State, Op, Reply>,
   { firstOwed, firstOwedId }: Pick<Candidates, 'firstOwed' | 'firstOwedId'>,
-): Regress => {
+): Backjump => {
   const { footprints, invoked, completed, certified, completedFrom, earliestGap } = task
   const openFrom = openings(task)
   const ranks = ranksByThing(task)

@@ -12,7 +12,7 @@
  * Where the search fails, it goes back to the last choice that has to do with it (`backjump.ts`).
  */
 import { isSome, some } from 'fp-ts/lib/Option.js'
-import { type Move, type Regress, regressOf } from './backjump.js'
+import { type Backjump, backjumpOf, type Move } from './backjump.js'
 import { candidatesOf } from './candidates.js'
 import { type Blame, isBlameless, withMore } from './conflict-set.js'
 import { gapsOf } from './gaps.js'
@@ -64,9 +64,9 @@ export const search = <State, Op, Reply>(task: Task<State, Op, Reply>, limit: Li
   let stuck: { readonly at: Node<State>; readonly blocked: number; readonly instead: Stuck<Reply>['instead'] } | null =
     null
   // Most searches never fail in earnest.
-  let known: Regress | null = null
-  const regress = (): Regress => {
-    known ??= regressOf(task, candidates)
+  let known: Backjump | null = null
+  const backjump = (): Backjump => {
+    known ??= backjumpOf(task, candidates)
     return known
   }
 
@@ -89,12 +89,12 @@ export const search = <State, Op, Reply>(task: Task<State, Op, Reply>, limit: Li
   }
   const accuse = (node: Node<State>, id: number, { values, passed }: Obstacle): void => {
     const isOwed = !isPending(id) && certified[node.next] !== id
-    const open = (things: readonly number[]): readonly number[] => regress().open(things, node.next)
+    const open = (things: readonly number[]): readonly number[] => backjump().open(things, node.next)
     node.blame = withMore(node.blame, { values: open(values), passed: open(passed), owed: isOwed ? [id] : [] })
   }
   /** Takes note that nothing came of a move. */
   const failed = (node: Node<State>, move: Move, blame: Blame): void => {
-    node.blame = withMore(node.blame, regress().over(blame, move, node.next))
+    node.blame = withMore(node.blame, backjump().over(blame, move, node.next))
   }
   const enter = (reached: Node<State>): Node<State> => {
     if (!reached.isCertified) use(reached.id)
@@ -205,7 +205,7 @@ export const search = <State, Op, Reply>(task: Task<State, Op, Reply>, limit: Li
   /** The last node before this one, of which nothing can come, where a choice is left that matters; null if there is none. */
   const back = (from: Node<State>): Node<State> | null => {
     for (let node = from; ; ) {
-      node.blame = regress().settled(node.blame, node.next, node.tried)
+      node.blame = backjump().settled(node.blame, node.next, node.tried)
       if (node.before === null || isBlameless(node.blame)) return null
       situations.remember(node)
       gaps.undo(node.mark)

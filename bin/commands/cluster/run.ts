@@ -5,7 +5,7 @@ import { leaderAmong, statusesOf } from '../../../conformance/harness/cluster-ru
 import { leadership } from '../../../conformance/report/display/nodes.js'
 import { shownLine } from '../../../impl/node/logging/logger.js'
 import { urlOf } from '../../../impl/node/network/members.js'
-import { handsOn } from '../../../impl/node/operations/process-faults.js'
+import { processFaults } from '../../../impl/node/operations/process-faults.js'
 import { serveOperations } from '../../../impl/node/operations/serve.js'
 import { type Supervisor, startCluster } from '../../../impl/node/process/supervisor.js'
 import type { ServerId } from '../../../impl/raft/types.js'
@@ -111,8 +111,8 @@ export const runCluster = async ({ nodes, data, trace }: ClusterValues): Promise
   }
   running = cluster.right
   const { members, pid, stopAll } = running
-  const hands = handsOn(running)
-  const operations = await serveOperations(hands)
+  const faults = processFaults(running)
+  const operations = await serveOperations(faults)
   const [first] = members
   printLines(process.stdout, [
     ...members.map((member) => `${member.id} ${urlOf(member)}`),
@@ -125,7 +125,7 @@ export const runCluster = async ({ nodes, data, trace }: ClusterValues): Promise
   await asked
   watching.stop()
   operations.close()
-  hands.letGo()
+  faults.letGo()
   await stopAll()
   return 0
 }

@@ -12,7 +12,7 @@ import {
   type Planned,
 } from './fault.js'
 import type { Network } from './network.js'
-import type { Hands } from './process-faults.js'
+import type { ProcessFaults } from './process-faults.js'
 
 /** A fault that came about. */
 export interface Happened {
@@ -29,7 +29,7 @@ export interface Happened {
 export interface NemesisOptions {
   readonly schedule: readonly Planned[]
   readonly ids: readonly ServerId[]
-  readonly hands: Hands
+  readonly faults: ProcessFaults
   readonly network: Network
   /** The leader of the moment, as far as is known. */
   readonly leader: () => ServerId | null
@@ -48,7 +48,7 @@ const pause = async (seconds: number, signal: AbortSignal): Promise<void> => {
 
 /** Resolves when every fault is healed. */
 export const runNemesis = async (options: NemesisOptions): Promise<readonly Happened[]> => {
-  const { schedule, ids, hands, network, leader, now, until, signal, event } = options
+  const { schedule, ids, faults, network, leader, now, until, signal, event } = options
   const happened: Happened[] = []
   const busy = new Set<ServerId>()
   const ofNetwork = new Set<Partition | FrameFault>()
@@ -65,7 +65,7 @@ export const runNemesis = async (options: NemesisOptions): Promise<readonly Happ
     busy.add(id)
     const role = leader() === id ? ', the leader' : ''
     event(`${kindOf(fault)} on ${id}${role}`)
-    const undo = await hands.begin(fault, id)
+    const undo = await faults.begin(fault, id)
     await pause(seconds, signal)
     await undo()
     busy.delete(id)

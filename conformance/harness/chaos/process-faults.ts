@@ -13,7 +13,7 @@ import type { NodeFault } from './fault.js'
 /** The control file of a node's faulty disk. */
 export const diskFaultsIn = (folder: string, id: string): string => join(folder, 'faults', `${id}.json`)
 
-export interface HandsOptions {
+export interface ProcessFaultsOptions {
   readonly folder: string
   /** Null until the cluster is up. */
   readonly cluster: () => Supervisor | null
@@ -48,7 +48,7 @@ const wakeLater = (pid: number | undefined): ChildProcess => {
 /** Undoes a fault; resolves when the node is well again. */
 export type Undo = () => Promise<void>
 
-export interface Hands {
+export interface ProcessFaults {
   /** Resolves when the fault is on. */
   readonly begin: (fault: NodeFault, id: ServerId) => Promise<Undo>
   /** To be told of a node that went by itself. */
@@ -59,7 +59,7 @@ export interface Hands {
 const AFTERMATH_MS = 600
 const LOOK_MS = 20
 
-export const handsOn = ({ folder, cluster, found, isAborted }: HandsOptions): Hands => {
+export const processFaults = ({ folder, cluster, found, isAborted }: ProcessFaultsOptions): ProcessFaults => {
   makeFolder(join(folder, 'faults'))
   /** Nodes whose disk makes them stop. */
   const doomed = new Set<ServerId>()

@@ -14,7 +14,7 @@ import { runClient } from './client.js'
 import type { Evidence } from './evidence.js'
 import { runNemesis } from './nemesis.js'
 import { type Network, openNetwork } from './network.js'
-import { diskFaultsIn, type Hands, handsOn } from './process-faults.js'
+import { diskFaultsIn, type ProcessFaults, processFaults } from './process-faults.js'
 import { readBack } from './read-back.js'
 import { recorderOf } from './recorder.js'
 import { drawSchedule } from './schedule.js'
@@ -63,7 +63,7 @@ export const runChaos = async (options: ChaosOptions): Promise<Either<string, Ev
   const found = (finding: string): void => {
     if (!signal.aborted) findings.push(finding)
   }
-  const hands = handsOn({ folder, cluster: () => cluster, found, isAborted: () => signal.aborted })
+  const faults = processFaults({ folder, cluster: () => cluster, found, isAborted: () => signal.aborted })
   const network = await openNetwork(nodes, seed)
   try {
     const started = await startCluster({
@@ -76,11 +76,11 @@ export const runChaos = async (options: ChaosOptions): Promise<Either<string, Ev
         said.set(id, [...(said.get(id) ?? []), line].slice(-KEPT_LINES))
         if (line.includes(DAMAGE)) found(`${id}: ${line}`)
       },
-      lost: (id, how) => hands.lost(id, how, said.get(id)?.join(' | ') ?? 'nothing'),
+      lost: (id, how) => faults.lost(id, how, said.get(id)?.join(' | ') ?? 'nothing'),
     })
     if (isLeft(started)) return started
     cluster = started.right
-    const evidence = await exercised(options, cluster, network, hands, findings)
+    const evidence = await exercised(options, cluster, network, faults, findings)
     return signal.aborted ? left('stopped before its end') : right(evidence)
   } finally {
     await cluster?.stopAll()
@@ -92,7 +92,7 @@ const exercised = async (
   options: ChaosOptions,
   cluster: Supervisor,
   network: Network,
-  hands: Hands,
+  faults: ProcessFaults,
   findings: string[],
 ): Promise<Evidence> => {
   const { seed, nodes, seconds, clients, atOnce, folder, signal, progress, event } = options
@@ -133,7 +133,7 @@ const exercised = async (
     )
     const leader = watching.leader
     const happened = await runNemesis({
-      ...{ schedule, ids, hands, network, leader, now, signal, event, until: seconds },
+      ...{ schedule, ids, faults, network, leader, now, signal, event, until: seconds },
     })
     while (now() < seconds && !signal.aborted) await sleep(LOOK_MS)
     healed = now()

@@ -7,7 +7,7 @@ import type { ObservedStep } from '../../../impl/node/core/observer.js'
 import * as Log from '../../../impl/raft/log.js'
 import { type Entry, Index, type ServerId, type ServerState, Term } from '../../../impl/raft/types.js'
 import type { Server } from '../../../model/raft/types.js'
-import { agreement } from '../../traces/run-safety.js'
+import { runSafety } from '../../traces/run-safety.js'
 import type { Report } from './violation.js'
 
 export interface Invariants {
@@ -35,7 +35,7 @@ const termAt = (log: Log.Log, index: number): Term => {
 }
 
 export const clusterInvariants = (servers: readonly ServerId[], report: Report): Invariants => {
-  const agreed = agreement()
+  const agreed = runSafety()
   const states = new Map<ServerId, ServerState>()
   const seen = new Map<ServerId, Server>()
   /** By index and term, all entries that were ever in a log. */

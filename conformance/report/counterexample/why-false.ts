@@ -22,7 +22,7 @@ const MOST_READINGS = 3
 const MOST_ELEMENTS = 6
 
 /** Lines, separated by `\n`, for `Counterexample.because`; null if the protocol has no such property that is false. */
-export const becauseOf = <L, M, E>(
+export const whyFalse = <L, M, E>(
   protocol: Protocol<L, M, E>,
   display: Display<L, M>,
   words: Words<L, M>,

@@ -6,11 +6,11 @@ import { constantsOf, type Settings } from '../../../model/raft/bounds.js'
 import type { Message, Server } from '../../../model/raft/types.js'
 import { REFINEMENT } from '../../refinement/refine.js'
 import { modelWords, statementOf } from '../counterexample/model-words.js'
-import { becauseOf } from '../counterexample/why-false.js'
+import { whyFalse } from '../counterexample/why-false.js'
 import type { Display } from '../display/display.js'
 import { modelDisplay } from '../display/model.js'
 import { reducerDisplay } from '../display/reducer.js'
-import { becauseOf as becauseOfRefinement } from './refinement.js'
+import { whyNotRefined } from './refinement.js'
 
 /** A counterexample of the model with these settings. */
 export const explainedByModel = <E>(
@@ -19,7 +19,7 @@ export const explainedByModel = <E>(
   found: Counterexample<Server, Message>,
 ): Counterexample<Server, Message> => ({
   ...found,
-  because: becauseOf(
+  because: whyFalse(
     protocol,
     modelDisplay(settings.history, settings.everCommitted),
     modelWords(constantsOf(settings)),
@@ -36,6 +36,6 @@ export const explainedByReducers = <L extends ServerState, E>(
   ...found,
   because:
     found.property === REFINEMENT
-      ? becauseOfRefinement(protocol.servers, found)
-      : becauseOf(protocol, display, { statement: statementOf, conjuncts: () => [] }, found),
+      ? whyNotRefined(protocol.servers, found)
+      : whyFalse(protocol, display, { statement: statementOf, conjuncts: () => [] }, found),
 })

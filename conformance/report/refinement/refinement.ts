@@ -42,7 +42,7 @@ export const stepsNotAsked = ({
   actionProperties.map(({ name }) => name).filter((name) => !asked.some((other) => other.name === name))
 
 /** Why the model does not explain the last step, if that is what was violated. */
-export const becauseOf = (servers: number, violation: Counterexample<ServerState, Message>): string | null => {
+export const whyNotRefined = (servers: number, violation: Counterexample<ServerState, Message>): string | null => {
   const last = violation.steps.at(-1)
   if (violation.property !== REFINEMENT || last === undefined || last.server === null) return violation.because
   const before = (violation.steps.at(-2)?.state ?? violation.initial).servers[last.server]

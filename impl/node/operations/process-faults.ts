@@ -6,7 +6,7 @@ import type { ServerId } from '../../raft/types.js'
 import type { Supervisor } from '../process/supervisor.js'
 import type { Condition, Operation } from './condition.js'
 
-export interface Hands {
+export interface ProcessFaults {
   readonly conditions: () => readonly Condition[]
   /** Resolves when it is done. Left: why it cannot be, in one line. */
   readonly operate: (id: string, operation: Operation) => Promise<Either<string, void>>
@@ -23,7 +23,7 @@ const waker = (pid: number): ChildProcess => {
   return child
 }
 
-export const handsOn = ({ members, pid, kill, restart, cutOff }: Supervisor): Hands => {
+export const processFaults = ({ members, pid, kill, restart, cutOff }: Supervisor): ProcessFaults => {
   /** Of each paused node the process that wakes it up, should this one be gone by then: a node that is awake then stops. */
   const paused = new Map<ServerId, { readonly pid: number; readonly waker: ChildProcess }>()
   const severed = new Map<ServerId, number>()

@@ -9,7 +9,7 @@ import { type Answer, json, problem } from '../http/answer.js'
 import { authorizer } from '../http/authorize.js'
 import { forOrigin, preflight } from '../http/cors.js'
 import { Operation } from './condition.js'
-import type { Hands } from './process-faults.js'
+import type { ProcessFaults } from './process-faults.js'
 
 export interface OperationsServer {
   /** What the page is given in the fragment of its address: `#operations=PORT.TOKEN`. */
@@ -23,24 +23,25 @@ const HOST = '127.0.0.1'
  * `GET /nodes`: the condition of each node. `POST /nodes/ID/OPERATION`: does it, and answers likewise. Both need the header
  * `Authorization: Bearer TOKEN`, without which a page of another origin can do nothing.
  */
-const answer = async (hands: Hands, method: string | undefined, path: string | undefined): Promise<Answer> => {
-  const shown = (): Answer => json(200, { nodes: hands.conditions() })
+const answer = async (faults: ProcessFaults, method: string | undefined, path: string | undefined): Promise<Answer> => {
+  const shown = (): Answer => json(200, { nodes: faults.conditions() })
   const [, place, id, word, more] = (path ?? '').split('/')
   if (place !== 'nodes' || more !== undefined) return problem(404, 'NotFound', `there is nothing at ${path}`)
   if (id === undefined && method === 'GET') return shown()
   const operation = Operation.decode(word)
   if (id === undefined || method !== 'POST' || !isRight(operation))
     return problem(404, 'NotFound', 'expected GET /nodes or POST /nodes/ID/OPERATION')
-  const done = await hands.operate(id, operation.right)
+  const done = await faults.operate(id, operation.right)
   return isLeft(done) ? problem(409, 'Unavailable', done.left) : shown()
 }
 
-export const serveOperations = (hands: Hands): Promise<OperationsServer> => {
+export const serveOperations = (faults: ProcessFaults): Promise<OperationsServer> => {
   const token = randomBytes(18).toString('base64url')
   const authorize = authorizer(token)
   const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     request.resume()
-    const found = preflight(request) ?? authorize(request.headers) ?? (await answer(hands, request.method, request.url))
+    const found =
+      preflight(request) ?? authorize(request.headers) ?? (await answer(faults, request.method, request.url))
     const { status, headers, body } = forOrigin(request, found)
     response.writeHead(status, headers).end(body)
   }

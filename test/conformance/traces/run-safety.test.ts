@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { agreement } from '../../../conformance/traces/run-safety.js'
+import { runSafety } from '../../../conformance/traces/run-safety.js'
 import { Append, fromArray, Prefix } from '../../../model/raft/sequence.js'
 import { logOf, server } from '../../model/raft/states.js'
 
@@ -9,7 +9,7 @@ const committed = (...values: readonly string[]) =>
 
 describe('the agreement of the nodes of a run', () => {
   it('is that of one leader in each term', () => {
-    const agreed = agreement()
+    const agreed = runSafety()
     expect(agreed.add(0, [leader(2)])).toBeNull()
     expect(agreed.add(0, [leader(2)])).toBeNull()
     expect(agreed.add(1, [leader(3)])).toBeNull()
@@ -18,7 +18,7 @@ describe('the agreement of the nodes of a run', () => {
   })
 
   it('is that of one committed entry at each index', () => {
-    const agreed = agreement()
+    const agreed = runSafety()
     expect(agreed.add(0, [committed('a', 'b')])).toBeNull()
     expect(agreed.add(1, [committed('a')])).toBeNull()
     expect(agreed.add(1, [committed('a', 'b', 'c')])).toBeNull()
@@ -29,7 +29,7 @@ describe('the agreement of the nodes of a run', () => {
   })
 
   it('tells entries apart by their terms too', () => {
-    const agreed = agreement()
+    const agreed = runSafety()
     agreed.add(0, [server({ log: logOf(2), commitIndex: 1 })])
     expect(agreed.add(1, [server({ log: logOf(3), commitIndex: 1 })])).toBe(
       'StateMachineSafety: server 1 commits (3, v1) at index 1, where (2, v1) is committed',
@@ -37,7 +37,7 @@ describe('the agreement of the nodes of a run', () => {
   })
 
   it('looks at a committed entry again if the log below the commit index is another', () => {
-    const agreed = agreement()
+    const agreed = runSafety()
     agreed.add(0, [committed('a', 'b')])
     agreed.add(1, [committed('a', 'b')])
     const { log } = committed('a', 'b')
@@ -51,7 +51,7 @@ describe('the agreement of the nodes of a run', () => {
   })
 
   it('does not hold what a server committed alone and lost in a crash against it', () => {
-    const agreed = agreement()
+    const agreed = runSafety()
     agreed.add(0, [committed('a', 'b')])
     expect(agreed.add(0, [committed('a')])).toBeNull()
     expect(agreed.add(0, [committed('a', 'c')])).toBeNull()
@@ -59,7 +59,7 @@ describe('the agreement of the nodes of a run', () => {
   })
 
   it('rests on what all states say in which a server may be', () => {
-    const agreed = agreement()
+    const agreed = runSafety()
     agreed.add(0, [leader(2), server({ state: 'Follower', currentTerm: 2 })])
     agreed.add(0, [leader(3), leader(2)])
     agreed.add(0, [committed('a'), server({ ...committed('a'), commitIndex: 0 })])

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { modelWords, statementOf } from '../../../../conformance/report/counterexample/model-words.js'
-import { becauseOf, type Words } from '../../../../conformance/report/counterexample/why-false.js'
+import { type Words, whyFalse } from '../../../../conformance/report/counterexample/why-false.js'
 import { modelDisplay } from '../../../../conformance/report/display/model.js'
 import type { Counterexample } from '../../../../model/checker/counterexample.js'
 import type { GlobalState, Invariant, Protocol } from '../../../../model/checker/protocol.js'
@@ -37,9 +37,9 @@ const failing = (property: string, initial: GlobalState<Server, Message>): Count
 })
 
 const because = (property: string, of: Partial<GlobalState<Server, Message>>, words = none): readonly string[] =>
-  becauseOf(protocol, modelDisplay(true), words, failing(property, state(of)))?.split('\n') ?? []
+  whyFalse(protocol, modelDisplay(true), words, failing(property, state(of)))?.split('\n') ?? []
 
-describe('becauseOf', () => {
+describe('whyFalse', () => {
   it('names the servers, once, and of their variables those that the property reads', () => {
     const leader = { state: 'Leader', currentTerm: 2 } as const
     expect(because('ElectionSafety', { servers: servers(leader, {}, leader) }, modelWords(constants))).toEqual([
@@ -129,7 +129,7 @@ describe('becauseOf', () => {
     const many = { ...failing('Never', state({ servers: servers(leader, leader, leader) })) }
     const never: Invariant<Server, Message> = { name: 'Never', source: '', reads: 'pair', holds: () => false }
     const four = { ...many, initial: { ...many.initial, servers: [...many.initial.servers, Init(constants)] } }
-    const lines = becauseOf({ ...protocol, invariants: [never] }, modelDisplay(true), none, four)
+    const lines = whyFalse({ ...protocol, invariants: [never] }, modelDisplay(true), none, four)
     expect(lines).toBe('false for s1, s2:\nfalse for s1, s3:\nfalse for s1, s4:\nand for 3 more readings')
   })
 
@@ -141,7 +141,7 @@ describe('becauseOf', () => {
       holds: ({ servers: all }) => all.every((s) => s.currentTerm > 1),
     }
     expect(
-      becauseOf({ ...protocol, invariants: [odd] }, modelDisplay(true), none, failing('Odd', state({})))?.split('\n'),
+      whyFalse({ ...protocol, invariants: [odd] }, modelDisplay(true), none, failing('Odd', state({})))?.split('\n'),
     ).toEqual(['false for s1, s2, s3:', '  s1: currentTerm is 1'])
   })
 
@@ -153,7 +153,7 @@ describe('becauseOf', () => {
         next.currentTerm === before.currentTerm || received?.mtype !== 'RequestVoteRequest',
     }
     const { protocol: claimed, found } = broken(false, { action })
-    expect(becauseOf(claimed, modelDisplay(false), none, found)?.split('\n')).toEqual([
+    expect(whyFalse(claimed, modelDisplay(false), none, found)?.split('\n')).toEqual([
       'false for s2, which takes UpdateTerm:',
       '  currentTerm 1 -> 2',
       '  received RequestVoteRequest s1->s2 term 2 lastLogTerm 0 lastLogIndex 0',
@@ -168,7 +168,7 @@ describe('becauseOf', () => {
         sent.length === 0 || before.state === 'Follower',
     }
     const { protocol: claimed, found } = broken(false, { action })
-    expect(becauseOf(claimed, modelDisplay(false), none, found)?.split('\n')).toEqual([
+    expect(whyFalse(claimed, modelDisplay(false), none, found)?.split('\n')).toEqual([
       'false for s1, which takes RequestVote:',
       '  state stays Candidate',
       '  sent RequestVoteRequest s1->s1 term 2 lastLogTerm 0 lastLogIndex 0',
@@ -203,7 +203,7 @@ describe('becauseOf', () => {
     }
     const found = { ...failing('Positive', state({})), initial: { servers: [0, 1], messages: [], history: [] } }
     expect(
-      becauseOf(counters, display, { statement: () => undefined, conjuncts: () => [] }, { ...found, steps: [] }),
+      whyFalse(counters, display, { statement: () => undefined, conjuncts: () => [] }, { ...found, steps: [] }),
     ).toBe('false for p0:\n  p0: n is 0')
   })
 })
@@ -219,7 +219,7 @@ describe('statementOf', () => {
 describe('a found violation', () => {
   it('is explained by its last state', () => {
     const { protocol: claimed, found } = broken(false, { invariant: NothingIsAcknowledged })
-    expect(becauseOf(claimed, modelDisplay(false), modelWords(constants), found)).toBe(
+    expect(whyFalse(claimed, modelDisplay(false), modelWords(constants), found)).toBe(
       'false for this message:\n  AppendEntriesResponse s2->s1 term 2 success matchIndex 1',
     )
   })
