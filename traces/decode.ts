@@ -2,13 +2,9 @@
 import { type Either, isLeft, mapLeft } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as t from 'io-ts'
+import { leaf } from '../decoding/leaf.js'
+import { excerpt, pathOf, type Refusal, refusalOf, shownPath } from '../decoding/refusal.js'
 import { parseJson } from './json.js'
-
-/** Why a value was refused, to be shown as "`found`; expected `expected`". */
-export interface Refusal {
-  readonly found: string
-  readonly expected: string
-}
 
 type Fields<R extends t.Props, O extends t.Props> = { readonly [K in keyof R]: t.TypeOf<R[K]> } & {
   readonly [K in keyof O]?: t.TypeOf<O[K]>
@@ -18,10 +14,6 @@ type Cases = Readonly<Record<string, t.Mixed>>
 
 const isObject = (u: unknown): u is Readonly<Record<string, unknown>> =>
   typeof u === 'object' && u !== null && !Array.isArray(u)
-
-/** A codec of values that JSON holds as they are; `name` says in words what is expected. */
-export const leaf = <A>(name: string, is: (u: unknown) => u is A): t.Type<A> =>
-  new t.Type(name, is, (u, context) => (is(u) ? t.success(u) : t.failure(u, context)), t.identity)
 
 /** The type of a field that ought not to be there; it marks the error, so that `explain` can word it. */
 const absent = leaf('no such field', (_u): _u is never => false)
@@ -74,38 +66,11 @@ export const tagged = <C extends Cases>(tag: string, cases: C): t.Type<t.TypeOf<
   )
 }
 
-/** A name that a stranger chose may be of any length and hold line ends. */
-export const shownKey = (key: string): string => (/^[\w$.:-]{1,60}$/.test(key) ? key : excerpt(key))
-
-const shownPath = (keys: readonly string[]): string =>
-  keys.map((key, i) => (/^\d+$/.test(key) ? `[${key}]` : i === 0 ? shownKey(key) : `.${shownKey(key)}`)).join('')
-
-const pathOf = (context: t.Context): string => shownPath(context.slice(1).map(({ key }) => key))
-
-/** Parsing a value goes as deep as it likes, writing it does not. */
-const written = (value: unknown): string | undefined => {
-  try {
-    return JSON.stringify(value)
-  } catch {
-    return 'a value that is nested too deeply'
-  }
-}
-
-/** A value as it may stand in an error line: JSON on one line, cut where it is long. */
-export const excerpt = (value: unknown): string => {
-  const text = written(value) ?? 'missing'
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text
-}
-
-const explain = ({ value, context, message }: t.ValidationError): Refusal => {
-  const path = pathOf(context)
-  const type = context.at(-1)?.type
-  const expected = message ?? type?.name ?? 'something else'
-  if (type === absent) return { found: `unknown field ${path}`, expected }
-  return {
-    found: `${path === '' ? 'the line' : path} is ${value === undefined ? 'missing' : excerpt(value)}`,
-    expected,
-  }
+const explain = (error: t.ValidationError): Refusal => {
+  const refusal = refusalOf(error, 'the line')
+  return error.context.at(-1)?.type === absent
+    ? { ...refusal, found: `unknown field ${pathOf(error.context)}` }
+    : refusal
 }
 
 /** Decodes a value; the refusal tells the first thing that is wrong with it. */

@@ -3,7 +3,8 @@
  * event per line. A field is optional where a validator can infer it.
  */
 import * as t from 'io-ts'
-import { closed, leaf, tagged } from './decode.js'
+import { leaf } from '../decoding/leaf.js'
+import { closed, tagged } from './decode.js'
 
 export const FORMAT = 'lockstep-trace'
 export const VERSION = 1

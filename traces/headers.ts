@@ -1,4 +1,4 @@
-import { excerpt, type Refusal } from './decode.js'
+import { excerpt, type Refusal } from '../decoding/refusal.js'
 import type { Header } from './format.js'
 
 /** What the traces of all nodes of a run have in common. */

@@ -1,7 +1,8 @@
 /** Reads the trace of one node, line by line: files may be far larger than the memory. */
 import { type Either, isLeft, left, map, mapLeft, right } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import { decodeLine, excerpt, type Refusal, shownKey } from './decode.js'
+import { excerpt, type Refusal, shownKey } from '../decoding/refusal.js'
+import { decodeLine } from './decode.js'
 import { Header, TraceEvent } from './format.js'
 import { type Line, readLines } from './lines.js'
 import type { Problem } from './problem.js'

@@ -7,12 +7,14 @@ import { isTypeScript, type Source } from './sources.js'
 const allowed: Readonly<Record<string, readonly string[]>> = {
   // How counts, lines and tables read, wherever they are shown.
   text: [],
+  // How a value that somebody wrote is read, and why it is refused.
+  decoding: [],
   'model/checker': [],
   'model/linearizability': ['text'],
   'model/raft': ['model/checker'],
   'impl/raft': [],
   'impl/store': [],
-  'impl/node': ['impl/raft', 'impl/store'],
+  'impl/node': ['decoding', 'impl/raft', 'impl/store'],
   // What the nodes send it decodes as they encode it; all else of them stays out of the browser.
   'impl/page': [
     'impl/store',
@@ -21,15 +23,26 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'impl/node/http/live.ts',
     'impl/node/operations/condition.ts',
   ],
-  traces: ['impl/raft', 'impl/node/core/observer.ts'],
-  conformance: ['text', 'model', 'impl/raft', 'impl/store', 'impl/node', 'traces'],
-  bin: ['text', 'model', 'impl/raft', 'impl/store', 'impl/node', 'traces', 'conformance'],
-  bench: ['docs/examples', 'text', 'model', 'impl/raft', 'impl/store', 'impl/node', 'traces', 'conformance'],
+  traces: ['decoding', 'impl/raft', 'impl/node/core/observer.ts'],
+  conformance: ['text', 'decoding', 'model', 'impl/raft', 'impl/store', 'impl/node', 'traces'],
+  bin: ['text', 'decoding', 'model', 'impl/raft', 'impl/store', 'impl/node', 'traces', 'conformance'],
+  bench: [
+    'docs/examples',
+    'text',
+    'decoding',
+    'model',
+    'impl/raft',
+    'impl/store',
+    'impl/node',
+    'traces',
+    'conformance',
+  ],
   // As one who has installed the package: by its public name.
   'docs/examples': [],
   test: [
     'docs/examples',
     'text',
+    'decoding',
     'model',
     'impl/raft',
     'impl/store',

@@ -2,7 +2,7 @@
 import { importsOf } from './imports.js'
 import { codeOf, isTypeScript, type Source } from './sources.js'
 
-const isPure = ({ path }: Source): boolean => /^(text|model|impl\/raft|impl\/store)\//.test(path)
+const isPure = ({ path }: Source): boolean => /^(text|decoding|model|impl\/raft|impl\/store)\//.test(path)
 
 /** Packages that are pure themselves. */
 const purePackages = /^(fp-ts\/|io-ts$|io-ts\/|ts-pattern$)/

@@ -65,7 +65,11 @@ describe('wrongDirections', () => {
     ['model/raft/a.ts', '../../impl/raft/b.js', 'impl/raft/b.ts; model/raft may import model/raft, model/checker'],
     ['impl/raft/a.ts', '../../model/raft/b.js', 'model/raft/b.ts; impl/raft may import impl/raft'],
     ['impl/store/a.ts', '../raft/b.js', 'impl/raft/b.ts; impl/store may import impl/store'],
-    ['impl/node/a.ts', '../../traces/b.js', 'traces/b.ts; impl/node may import impl/node, impl/raft, impl/store'],
+    [
+      'impl/node/a.ts',
+      '../../traces/b.js',
+      'traces/b.ts; impl/node may import impl/node, decoding, impl/raft, impl/store',
+    ],
     [
       'impl/page/a.tsx',
       '../node/node.js',
@@ -74,12 +78,12 @@ describe('wrongDirections', () => {
     [
       'traces/a.ts',
       '../impl/node/node.js',
-      'impl/node/node.ts; traces may import traces, impl/raft, impl/node/core/observer.ts',
+      'impl/node/node.ts; traces may import traces, decoding, impl/raft, impl/node/core/observer.ts',
     ],
     [
       'conformance/a.ts',
       '../bin/b.js',
-      'bin/b.ts; conformance may import conformance, text, model, impl/raft, impl/store, impl/node, traces',
+      'bin/b.ts; conformance may import conformance, text, decoding, model, impl/raft, impl/store, impl/node, traces',
     ],
   ])('refuses that %s imports %s', (path, specifier, why) => {
     expect(wrongDirections([importing(path, specifier)])).toEqual([`${path}: imports ${why}`])

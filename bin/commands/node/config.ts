@@ -3,16 +3,15 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
+import { leaf } from '../../../decoding/leaf.js'
 import { ServerId } from '../../../impl/raft/types.js'
 import { integer } from '../../../impl/store/fields.js'
 import { eachProblem } from '../../../impl/store/problems.js'
 import { HOUR_MS, LEAST_ELECTION_MS } from './durations.js'
 import { type NodeSettings, whyUnfit } from './settings.js'
 
-const nonEmpty = (name: string): t.Type<string, string, unknown> => {
-  const is = (u: unknown): u is string => typeof u === 'string' && u !== ''
-  return new t.Type(name, is, (u, context) => (is(u) ? t.success(u) : t.failure(u, context)), t.identity)
-}
+const nonEmpty = (name: string): t.Type<string, string, unknown> =>
+  leaf(name, (u): u is string => typeof u === 'string' && u !== '')
 
 /** What may be left out, and then is null. */
 const optional = <A>(codec: t.Type<A, unknown, unknown>): t.Type<A | null, unknown, unknown> =>

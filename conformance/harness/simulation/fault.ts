@@ -1,17 +1,11 @@
 /** Faults as plain data. A schedule of faults says what goes wrong when, and can be kept, replayed and made smaller. */
 import * as t from 'io-ts'
+import { leaf } from '../../../decoding/leaf.js'
 import { serverId } from '../../../impl/node/wire/codecs.js'
 
 const record = <P extends t.Props>(fields: P) => t.readonly(t.exact(t.type(fields)))
-const within = (from: number, to: number): t.Type<number> => {
-  const is = (u: unknown): u is number => typeof u === 'number' && u >= from && u <= to
-  return new t.Type(
-    `a number from ${from} to ${to}`,
-    is,
-    (u, c) => (is(u) ? t.success(u) : t.failure(u, c)),
-    t.identity,
-  )
-}
+const within = (from: number, to: number): t.Type<number> =>
+  leaf(`a number from ${from} to ${to}`, (u): u is number => typeof u === 'number' && u >= from && u <= to)
 const share = within(0, 1)
 const milliseconds = within(0, Number.MAX_SAFE_INTEGER)
 const whole = within(0, 0x7fff_ffff)

@@ -30,7 +30,7 @@ describe('a schedule', () => {
 
   it.each([
     ['not JSON', '{', /: not JSON/],
-    ['another format', '{"format":"x"}', /format should be/],
+    ['another format', '{"format":"x"}', /format is "x"; expected /],
     [
       'a node that is none',
       '{"format":"lockstep-schedule","version":1,"seed":1,"nodes":3,"lasts":9,"faults":[{"at":1,"lasts":1,"fault":{"_tag":"Pause","node":"n4"}}]}',

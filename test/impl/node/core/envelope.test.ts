@@ -56,18 +56,18 @@ describe('an envelope', () => {
     const decode = (text: string) => decodeEnvelope(Buffer.from(text))
     const vote = '"_tag":"RequestVote","from":"n1","to":"n2","lastLogIndex":0'
     expect(decode('garbage')).toEqual(left('not JSON: garbage'))
-    expect(decode('7')).toEqual(left('it should be an envelope, found 7'))
+    expect(decode('7')).toEqual(left('it is 7; expected an envelope'))
     expect(decode('{"id":"x","message":{"_tag":"Gossip"}}')).toEqual(
-      left('message should be a message, found {"_tag":"Gossip"}'),
+      left('message is {"_tag":"Gossip"}; expected a message'),
     )
     expect(decode(`{"id":"x","message":{${vote},"term":-1,"lastLogTerm":0}}`)).toEqual(
-      left('message.term should be a term, from 1, found -1'),
+      left('message.term is -1; expected a term, from 1'),
     )
     expect(decode(`{"id":"x","message":{${vote},"term":1}}`)).toEqual(
-      left('message.lastLogTerm should be a term, or 0, found nothing'),
+      left('message.lastLogTerm is missing; expected a term, or 0'),
     )
     expect(decode(`{"id":"x","message":{${vote.replace('"n1"', '""')},"term":1,"lastLogTerm":0}}`)).toEqual(
-      left('message.from should be a server name, found ""'),
+      left('message.from is ""; expected a server name'),
     )
   })
 })

@@ -153,7 +153,7 @@ describe('a node serves on', () => {
     peer.write(encodeFrame(Buffer.from('1')))
     await closed
     expect(logged.map(({ msg }) => msg)).toContainEqual(
-      expect.stringMatching(/^closed the connection from n2 .*: no message: it should be an envelope, found 1$/),
+      expect.stringMatching(/^closed the connection from n2 .*: no message: it is 1; expected an envelope$/),
     )
     await serves()
   })
@@ -162,12 +162,12 @@ describe('a node serves on', () => {
     [
       'a term of 2^53',
       '{"id":"n2.1.1","message":{"_tag":"RequestVote","from":"n2","to":"n1","term":9007199254740992,"lastLogIndex":0,"lastLogTerm":1}}',
-      /term should be a term, from 1, found 9007199254740992$/,
+      /term is 9007199254740992; expected a term, from 1$/,
     ],
     [
       'entries of a term of 2^53',
       '{"id":"n2.1.1","message":{"_tag":"AppendEntries","from":"n2","to":"n1","term":2,"prevLogIndex":0,"prevLogTerm":1,"entries":[[9007199254740992,null]],"leaderCommit":0}}',
-      /entries\.0 should be \[term, command or null\], found \[9007199254740992,null\]$/,
+      /entries\[0\] is \[9007199254740992,null\]; expected \[term, command or null\]$/,
     ],
     ['lists within lists', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, /nested too deeply|found \[\[/],
   ])('when a peer sends %s, in the term that it had', async (_, payload, why) => {

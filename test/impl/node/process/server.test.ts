@@ -109,7 +109,7 @@ describe('the peer port', () => {
     [
       'a frame that is no hello',
       [encodeFrame(Buffer.from('{}'))],
-      'ADDRESS: no hello: hello should be "lockstep-peer-2", found nothing',
+      'ADDRESS: no hello: hello is missing; expected "lockstep-peer-2"',
     ],
     [
       'the hello of an older version',
@@ -139,12 +139,12 @@ describe('the peer port', () => {
     [
       'a frame that is no message',
       [hello, encodeFrame(Buffer.from('1'))],
-      'n2 (ADDRESS): no message: it should be an envelope, found 1',
+      'n2 (ADDRESS): no message: it is 1; expected an envelope',
     ],
     [
       'a frame that forwards nothing',
       [hello, encodeFrame(Buffer.from('[1]'))],
-      'n2 (ADDRESS): nothing forwarded: 0 should be "commands", found 1',
+      'n2 (ADDRESS): nothing forwarded: [0] is 1; expected "commands"',
     ],
     [
       'a message in the name of another',

@@ -23,10 +23,9 @@ describe('a record of the write-ahead log', () => {
   })
 
   it('says what it should be where it is something else', () => {
-    const expected = 'it should be a record of a write-ahead log, found'
     for (const bad of ['7', '[]', '{"record":"else"}'])
-      expect(decodeRecord(Buffer.from(bad))).toEqual(left(`${expected} ${bad}`))
-    const header = 'it should be a header, found 7'
+      expect(decodeRecord(Buffer.from(bad))).toEqual(left(`it is ${bad}; expected a record of a write-ahead log`))
+    const header = 'it is 7; expected a header'
     expect(decodeHeader(Buffer.from('7'))).toEqual(left(header))
   })
 })

@@ -205,7 +205,7 @@ describe('recovery of a write-ahead log', () => {
       left('offset 0: it has no header of a write-ahead log'),
     )
     expect(recoverBytes(me, encodeFrame(Buffer.from('{"format":"else"}')))).toEqual(
-      left('offset 0: it is no write-ahead log: format should be "lockstep-wal", found "else"'),
+      left('offset 0: it is no write-ahead log: format is "else"; expected "lockstep-wal"'),
     )
   })
 
@@ -213,10 +213,10 @@ describe('recovery of a write-ahead log', () => {
     const bad = (json: string) => recoverBytes(me, join([header, encodeFrame(Buffer.from(json))]))
     const at = header.length
     expect(bad('{"record":"batch","term":0,"vote":null,"keep":0,"entries":[]}')).toEqual(
-      left(`offset ${at}: term should be a term, from 1, found 0`),
+      left(`offset ${at}: term is 0; expected a term, from 1`),
     )
     expect(bad('{"record":"batch","term":1,"vote":null,"keep":0,"entries":[[1,2]]}')).toEqual(
-      left(`offset ${at}: entries.0 should be [term, command or null], found [1,2]`),
+      left(`offset ${at}: entries[0] is [1,2]; expected [term, command or null]`),
     )
     expect(bad('{"record":"batch","term":1,"vote":null,"keep":3,"entries":[]}')).toEqual(
       left(`offset ${at}: the batch keeps 3 entries of a log that has 0`),
