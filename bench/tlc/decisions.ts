@@ -22,6 +22,8 @@ const decisionOf = (s: Server, m: Message): string | undefined => {
   if (m.mterm !== s.currentTerm) return undefined
   if (m.mtype === 'RequestVoteRequest' && s.votedFor === Nil)
     return ['vote', Math.sign(m.mlastLogTerm - LastTerm(s.log)), Math.sign(m.mlastLogIndex - Len(s.log))].join(' ')
+  if (m.mtype === 'RequestVoteResponse' && m.mvoteGranted && s.voterLog?.has(m.msource) === true)
+    return Len(s.voterLog.get(m.msource) ?? null) === Len(m.mlog ?? null) ? undefined : 'vote again, with another log'
   if (m.mtype !== 'AppendEntriesRequest') return undefined
   // No walk comes to it: a term has one leader.
   if (s.state === 'Leader') return 'entries for a leader of their term'
@@ -69,11 +71,32 @@ export const redrawn = ({ servers, messages, history }: State, random: Random, {
   const copies = messages[random(Math.max(1, messages.length))]
   const server = servers[copies?.message.mdest ?? -1]
   if (copies === undefined || server === undefined) return { servers, messages, history }
-  const log = fromArray(drawnEntries(random, LENGTH))
-  const next: Server = { ...server, state: role, votedFor: Nil, log, commitIndex: random(Len(log) + 1) }
+  const drawn = drawnEntries(random, LENGTH)
+  // A leader's log ends in its term, and it believes that all others match beyond it: nothing there can be committed.
+  const isLeader = role === 'Leader'
+  const log = fromArray(isLeader ? [...drawn, { term: server.currentTerm, value: 'v1' }] : drawn)
+  const matchIndex = isLeader ? server.matchIndex.map(() => Len(log) + 1) : server.matchIndex
+  const next: Server = { ...server, state: role, votedFor: Nil, log, commitIndex: random(Len(log) + 1), matchIndex }
   return {
     servers: servers.with(copies.message.mdest, next),
     messages: [{ message: drawnMessage(copies.message, next, random, entries), count: 1 }],
     history,
   }
+}
+
+/** A state with one vote only, whose receiver has counted a vote of that server already, with a log of its own. */
+export const votedTwice = ({ servers, messages, history }: State, random: Random): State => {
+  const copies = messages.find(({ message }) => message.mtype === 'RequestVoteResponse')
+  const server = servers[copies?.message.mdest ?? -1]
+  if (copies?.message.mtype !== 'RequestVoteResponse' || server === undefined) return { servers, messages, history }
+  const { msource, mdest } = copies.message
+  const logOf = () => fromArray(drawnEntries(random, LENGTH))
+  const counted: Server = {
+    ...server,
+    votesGranted: [...new Set([...server.votesGranted, msource])].sort(),
+    votesResponded: [...new Set([...server.votesResponded, msource])].sort(),
+    voterLog: new Map([...(server.voterLog ?? []), [msource, logOf()]]),
+  }
+  const vote = { ...copies.message, mterm: server.currentTerm, mvoteGranted: true, mlog: logOf() }
+  return { servers: servers.with(mdest, counted), messages: [{ message: vote, count: 1 }], history }
 }

@@ -23,11 +23,11 @@ const kinds: readonly Kind[] = [
   { servers: 5, history: false, relaxed: false, choice: choice(50, 16) },
   { servers: 7, history: false, relaxed: false, choice: choice(25, 20) },
   { servers: 4, history: false, relaxed: false, choice: choice(30, 20) },
-  { servers: 3, history: true, relaxed: false, choice: choice(25, 6) },
+  { servers: 3, history: true, relaxed: false, choice: choice(25, 6, 1) },
   { servers: 3, history: false, relaxed: true, choice: choice(80, 12, 60) },
   { servers: 5, history: false, relaxed: true, choice: choice(30, 16) },
   { servers: 7, history: false, relaxed: true, choice: choice(15, 20) },
-  { servers: 3, history: true, relaxed: true, choice: choice(15, 6) },
+  { servers: 3, history: true, relaxed: true, choice: choice(15, 6, 1) },
 ]
 
 interface Edge {

@@ -8,7 +8,7 @@ import { LastTerm } from '../../model/raft/helpers.js'
 import { raft } from '../../model/raft/protocol.js'
 import { At, Len } from '../../model/raft/sequence.js'
 import { type Election, type Message, Nil, type Server } from '../../model/raft/types.js'
-import { type Draw, decisionsOf, marksOf, redrawn } from './decisions.js'
+import { type Draw, decisionsOf, marksOf, redrawn, votedTwice } from './decisions.js'
 
 type State = GlobalState<Server, Message>
 type Step = Move<Server, Message, Election>
@@ -136,12 +136,21 @@ const varied = (settings: Settings, { walks, depth, most, rarity }: Choice): rea
 /** From each state of a walk. */
 const DRAWS = 20
 
+type Drawn = (state: State, random: Random) => State
+
+const draw =
+  (of: Draw): Drawn =>
+  (state, random) =>
+    redrawn(state, random, of)
+
 /** To the letter a leader sends one entry, but a follower says what it does with two. */
-const draws: readonly Draw[] = [
-  { entries: 1, role: 'Follower' },
-  { entries: 2, role: 'Follower' },
-  { entries: 1, role: 'Leader' },
-]
+const draws = ([1, 2] as const).map((entries) => draw({ entries, role: 'Follower' }))
+
+/** With the history only what it adds is drawn: its states are long. */
+const drawsFor = ({ history, relaxations }: Settings): readonly Drawn[] =>
+  history
+    ? [votedTwice]
+    : [...(relaxations.BatchHandling ? draws.slice(1) : draws), draw({ entries: 1, role: 'Leader' })]
 
 /** Further states in which something is decided as in none of those. */
 const deciding = (
@@ -151,12 +160,12 @@ const deciding = (
 ): readonly State[] => {
   const seen = new Set(chosen.flatMap(decisionsOf))
   const found: State[] = []
-  for (const draw of settings.relaxations.BatchHandling ? draws.slice(1) : draws)
+  for (const draw of drawsFor(settings))
     for (let n = 0; n < walks && found.length < further; n++) {
       const random = randomOf(2, n)
       for (const [state] of walk(settings, depth, random))
         for (let k = 0; k < DRAWS && found.length < further; k++) {
-          const drawn = redrawn(state, random, draw)
+          const drawn = draw(state, random)
           const fresh = decisionsOf(drawn).filter((decision) => !seen.has(decision))
           for (const decision of fresh) seen.add(decision)
           if (fresh.length > 0) found.push(withoutPast(drawn))
