@@ -126,7 +126,7 @@ export const legal: readonly Legal[] = [
   {
     reason: 'a leader may send any piece of its log, if whoever received it took nothing from it',
     is: (trial) =>
-      ['sent.entries', 'sent.prevLogIndex', 'sent.leaderCommit'].includes(trial.alteration.field) &&
+      ['sent.entries', 'sent.prevLogIndex'].includes(trial.alteration.field) &&
       alteredMessage(trial)?.type === 'AppendEntries' &&
       tookNothing(trial),
   },

@@ -42,6 +42,17 @@ describe('a lie in a good trace', () => {
     },
   )
 
+  it('is refused where a leader tells more than it has committed, even if nobody can tell from the entries', () => {
+    const trials = trialsOf(sampleOf('good-two-leaders')).filter(({ event, alteration: { field, what } }) => {
+      if (field !== 'sent.leaderCommit' || !what.endsWith('= 1000000')) return false
+      const message = event.sent[Number(/\d+/.exec(what)?.[0])]
+      if (message?.type !== 'AppendEntries') throw new Error(`${what}: there is no such message`)
+      return message.prevLogIndex + message.entries.length === message.leaderCommit
+    })
+    expect(trials.length).toBeGreaterThan(3)
+    expect(trials.map(outcomeOf)).toEqual(trials.map(() => 'Refused'))
+  })
+
   it('is planted in every field that a line can have', () => {
     const fields = new Set(goodSamples.flatMap((name) => trialsOf(sampleOf(name)).map((each) => each.alteration.field)))
     const perNode = (field: string): string => field.replace(/^matchIndex\..*/, 'matchIndex')
