@@ -57,10 +57,14 @@ export const bugs: readonly Bug[] = [
   {
     name: 'applied-before-durable',
     // A leader of others sends an entry only when its own disk has it, so that an answer from them comes later anyway.
-    what: 'a server alone answers before its disk has the entry',
+    what: 'a server alone tells its clients what came of their commands before its disk has them',
     nodes: 1,
     file: 'impl/node/core/interpreter.ts',
-    changes: [['whenDurable(() => apply(effect))', '(reveal(), apply(effect))']],
+    changes: [
+      ['whenDurable(() => apply(effect))', '(reveal(), apply(effect))'],
+      // The place of a command must be known before it is applied, or nobody would be answered at all.
+      ['whenDurable(() => reply(effect))', '(reveal(), reply(effect))'],
+    ],
     seenBy: ['simulation'],
   },
   {

@@ -73,7 +73,7 @@ export const startClients = <S>(options: ClientsOptions<S>): Clients => {
   const drawOfOthers = drawing(options.randomOfOthers)
   const others = options.others.map((name, k) =>
     client(options, {
-      ...{ ...common, name, draw: drawOfOthers, unkeyed: 0.4 },
+      ...{ ...common, name, draw: drawOfOthers, unkeyed: 0.6 },
       thinkMs: () =>
         rushes.reduce<number | null>(
           (least, { count, thinkMs }) => (k < count ? Math.min(least ?? thinkMs, thinkMs) : least),

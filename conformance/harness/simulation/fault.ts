@@ -39,8 +39,9 @@ const Fault = t.union(
     /**
      * More clients than at other times, which hardly think, and disks that are slow, above all the one of the leader of that
      * moment: so several changes gather behind each write, and a leader that nobody hears of any more has entries of its own.
-     * Many messages come twice, what nodes pass on for clients among them. At the end, when the most is under way, the clock of
-     * the challenger makes it a candidate.
+     * Many messages come twice, what nodes pass on for clients among them. Now and then, and at the end, the clock of a node that
+     * does not lead makes it a candidate: of the challenger, or of the next in the order of the servers. The last in that order is
+     * slower still, so that several batches of it are under way, and crashes at the end.
      */
     tagged('Rush', {
       clients: within(1, MOST_IN_RUSH),

@@ -5,6 +5,7 @@ import { type DiskTrouble, sound } from '../../../impl/node/simulated/disk.js'
 import type { Weather } from '../../../impl/node/simulated/transport.js'
 import type { ServerId } from '../../../impl/raft/types.js'
 import type { Fault, TimedFault } from './fault.js'
+import { beginRush } from './rush.js'
 
 export interface NemesisOptions<S> {
   readonly cluster: SimulatedCluster<S, string>
@@ -26,8 +27,6 @@ export interface Nemesis {
 const SUPERVISION_MS = 1_000
 /** A clock that goes forward so far makes a node campaign, unless it leads. */
 const TO_CAMPAIGN_MS = 10_000
-/** Longer than any election timeout, shorter than a node lets a request wait: what it has passed on must still be waiting. */
-const TO_CHALLENGE_MS = 3_000
 const TORN = { kept: 0, pages: null }
 
 type End = () => void
@@ -77,26 +76,6 @@ export const unleash = <S>(options: NemesisOptions<S>, schedule: readonly TimedF
       apply()
     }
   }
-  /** Whoever leads now, as far as is known. */
-  const leading = (): ServerId | undefined => {
-    const leaders = servers.flatMap((server) => {
-      const status = cluster.node(server)?.status()
-      return status?.role === 'Leader' ? [{ server, term: status.term }] : []
-    })
-    return leaders.sort((a, b) => b.term - a.term)[0]?.server
-  }
-  const withRush = (rush: Extract<Fault, { readonly _tag: 'Rush' }>): End => {
-    const { clients, thinkMs, slowBy, leaderBy, duplication, challenger } = rush
-    const leader = leading()
-    const ends = servers.map((node) =>
-      withTrouble(node, { slowBy: slowBy + (node === leader ? leaderBy : 0), appends: 'work' }),
-    )
-    ends.push(withWeather({ ...(weathers.at(-1) ?? options.weather), duplication }), options.rush(clients, thinkMs))
-    return () => {
-      life(challenger)?.jump(TO_CHALLENGE_MS)
-      for (const end of ends) end()
-    }
-  }
   /** Only what a node has recovered and written itself is flipped: a torn end is not yet cut before that. */
   const withFlip = (node: ServerId, append: 'any but the last' | 'the last', where: number, bit: number): End => {
     const repair = cluster.node(node) === undefined ? null : disk(node).flip(append, where, bit)
@@ -132,7 +111,13 @@ export const unleash = <S>(options: NemesisOptions<S>, schedule: readonly TimedF
       .with({ _tag: 'Cut' }, ({ links }) => cut(links))
       .with({ _tag: 'Weather' }, ({ weather }) => withWeather({ ...weather }))
       .with({ _tag: 'SlowDisk' }, ({ node, slowBy }) => withTrouble(node, { slowBy, appends: 'work' }))
-      .with({ _tag: 'Rush' }, withRush)
+      .with({ _tag: 'Rush' }, (rush) =>
+        beginRush(rush, {
+          ...{ cluster, servers, comeClients: options.rush },
+          slow: (node, slowBy) => withTrouble(node, { slowBy, appends: 'work' }),
+          duplicate: (duplication) => withWeather({ ...(weathers.at(-1) ?? options.weather), duplication }),
+        }),
+      )
       .with({ _tag: 'FailingDisk' }, ({ node }) => withTrouble(node, { slowBy: 0, appends: 'fail to sync' }))
       .with({ _tag: 'FullDisk' }, ({ node }) => withTrouble(node, { slowBy: 0, appends: 'find it full' }))
       .with({ _tag: 'FlippedBit' }, ({ node, where, bit }) => withFlip(node, 'any but the last', where, bit))

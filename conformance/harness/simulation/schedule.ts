@@ -105,6 +105,8 @@ const beyond: readonly Make[] = [
 const SPARSE_MS = 16_000
 const DENSE_MS = 4_000
 const LONGEST_MS = 6_000
+/** A rush costs as much as many other faults, and shows what it can within seconds. */
+const LONGEST_RUSH_MS = 3_000
 /** The cluster may begin in peace. */
 const FIRST_MS = 1_000
 
@@ -120,7 +122,8 @@ export const drawSchedule = ({ seed, servers, until, beyond: goesBeyond }: Sched
   const faults: TimedFault[] = []
   for (let at = FIRST_MS + draw.whole(0, gap); at < until; at += draw.whole(1, gap)) {
     const fault = draw.oneOf(kinds)(draw, servers)
-    faults.push({ at, lasts: Math.min(until - at, draw.whole(1, LONGEST_MS)), fault })
+    const longest = fault._tag === 'Rush' ? LONGEST_RUSH_MS : LONGEST_MS
+    faults.push({ at, lasts: Math.min(until - at, draw.whole(1, longest)), fault })
   }
   return faults
 }
