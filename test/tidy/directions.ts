@@ -55,7 +55,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
 }
 
-const parts = Object.keys(allowed)
+/** Every part, by its folder. */
+export const parts = Object.keys(allowed)
 
 const isIn = (path: string, place: string): boolean => path === place || path.startsWith(`${place}/`)
 

@@ -1,6 +1,6 @@
 /** The style of the project as a test: every rule is kept by every file. */
 import { describe, expect, it } from 'vitest'
-import { cycles, foldersInCircles, wrongDirections } from './directions.js'
+import { cycles, foldersInCircles, parts, wrongDirections } from './directions.js'
 import { lostNames } from './documents.js'
 import { impurities } from './purity.js'
 import { deadFiles } from './reachability.js'
@@ -25,6 +25,12 @@ describe('the repository', () => {
     ['names in its guides what is there', lostNames],
   ])('%s', (_, rule) => {
     expect(rule(sources)).toEqual([])
+  })
+
+  it('has every part on the page that draws them', () => {
+    const page = sources.find(({ path }) => path === 'ARCHITECTURE.md')?.text ?? ''
+    const table = page.split('\n').filter((line) => line.startsWith('| `'))
+    expect(parts.filter((part) => !table.some((row) => row.includes(`\`${part}/\``)))).toEqual([])
   })
 
   it('is what these rules looked at', () => {
