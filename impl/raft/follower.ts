@@ -1,6 +1,6 @@
 /** Log replication, the follower's part: section 5.3 of the paper. */
 import { pipe } from 'fp-ts/lib/function.js'
-import { match, none, some } from 'fp-ts/lib/Option.js'
+import { isSome, match, none, some } from 'fp-ts/lib/Option.js'
 import { electionTimer, send } from './effects.js'
 import * as Log from './log.js'
 import { asking, only, type Result } from './result.js'
@@ -11,6 +11,7 @@ import {
   type ConflictHint,
   type Effect,
   Index,
+  type Role,
   type ServerId,
   type ServerState,
   Term,
@@ -34,7 +35,12 @@ export const handleAppendEntries = (context: Context, state: ServerState, reques
 }
 
 /** The sender of an AppendEntries of the current term is its leader; a candidate that hears of it gives up. */
-const follow = (state: ServerState, leader: ServerId): ServerState => ({ ...state, role: follower(some(leader)) })
+const follow = (state: ServerState, leader: ServerId): ServerState =>
+  isFollowing(state.role, leader) ? state : { ...state, role: follower(some(leader)) }
+
+/** Nearly every request comes from the leader of the one before: then nothing is to be made anew. */
+const isFollowing = (role: Role, leader: ServerId): boolean =>
+  role._tag === 'Follower' && isSome(role.leader) && role.leader.value === leader
 
 const response = (
   { config }: Context,

@@ -114,7 +114,9 @@ export const compact = (log: Log, index: Index): Log => {
   return entriesFrom(log, Index(index + 1)).reduce<Log>(place, base)
 }
 
-const isSame = (a: Log, b: Log): boolean => a === b || (a._tag === 'Node' && b._tag === 'Node' && a.entry === b.entry)
+/** The same place of one log. A base has no entry: it is the place of its index and term. */
+const isSame = (a: Log, b: Log): boolean =>
+  a === b || (a._tag === 'Node' && b._tag === 'Node' ? a.entry === b.entry : a.index === b.index && a.term === b.term)
 
 /** How to make `after` out of `before`: keep the entries up to `keep`, drop the others, append `entries`. */
 export interface Difference {

@@ -134,6 +134,20 @@ describe('a log without its beginning', () => {
     )
   })
 
+  it('departs where it is cut, also where a jump leads to the base', () => {
+    for (let length = 0; length <= 20; length += 1) {
+      const before = Log.fromEntries(Array.from({ length }, (_, i) => entry(1, `${i}`)))
+      for (let base = 0; base <= length; base += 1) {
+        for (let cut = base; cut <= length; cut += 1) {
+          const rest = Log.compact(before, Index(base))
+          const after = Log.append(Log.truncate(rest, Index(cut)), [entry(2, 'x'), entry(2, 'y')])
+          const expected = { keep: cut, entries: [entry(2, 'x'), entry(2, 'y')] }
+          expect([Log.diff(before, after), Log.diff(rest, after)]).toEqual([expected, expected])
+        }
+      }
+    }
+  })
+
   it('can lose more of it', () => {
     const log = Log.fromEntries([1, 1, 2, 3].map((term) => entry(term, 'x')))
     const rest = Log.compact(Log.compact(log, Index(1)), Index(3))
