@@ -8,7 +8,7 @@ import * as t from 'io-ts'
 export const MAGIC = 'raft-lockstep checkpoint\n'
 
 /** Grows when the format changes. */
-export const FORMAT = 3
+export const FORMAT = 4
 
 /** The longest line of JSON that is read. */
 export const MAX_HEADER_BYTES = 1 << 24
@@ -51,6 +51,6 @@ export const partNames = {
   messages: 'messages',
   bags: 'bags',
   history: (variable: number) => `history.${variable}`,
-  rows: 'rows',
-  parents: 'parents',
+  /** All states, those left of the level, and those of the next one. */
+  states: { visited: 'states', level: 'states.level', next: 'states.next' },
 }

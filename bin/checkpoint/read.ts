@@ -2,7 +2,8 @@
 import { closeSync, openSync } from 'node:fs'
 import { deserialize } from 'node:v8'
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
-import type { Snapshot, StatePiece } from '../../model/checker/snapshot.js'
+import { Layout } from '../../model/checker/slot.js'
+import type { Snapshot } from '../../model/checker/snapshot.js'
 import { type Place, readBytes, readWhole } from './file.js'
 import { type Header, partNames, type Settings } from './format.js'
 import { verified } from './verify.js'
@@ -19,8 +20,8 @@ export interface Checkpoint {
   readonly snapshot: Snapshot
 }
 
-/** States that are read at a time. */
-const PIECE = 1 << 16
+/** Bytes that are read at a time. */
+const PIECE = 1 << 20
 
 const LONGEST = 500
 
@@ -70,7 +71,11 @@ const snapshotOf = (file: string, places: readonly Place[]): Snapshot => {
     messages: values(partNames.messages),
     bags: integers(readWhole(file, only(of(partNames.bags)))),
     histories: Array.from({ length: histories }, (_, variable) => values(partNames.history(variable))),
-    states: pieces(file, only(of(partNames.rows)), only(of(partNames.parents))),
+    states: {
+      visited: statesOf(file, only(of(partNames.states.visited)), progress.widths),
+      level: statesOf(file, only(of(partNames.states.level)), progress.widths),
+      next: statesOf(file, only(of(partNames.states.next)), progress.widths),
+    },
   }
 }
 
@@ -84,18 +89,17 @@ const only = ([place]: readonly Place[]): Place => {
 /** A copy, because integers must begin at a multiple of their size. */
 const integers = (bytes: Uint8Array): Int32Array => new Int32Array(bytes.slice().buffer)
 
-/** The state table, of which no more is in memory than is being looked at. */
-function* pieces(file: string, rows: Place, parents: Place): Generator<StatePiece> {
-  const width = rows.bytes / parents.bytes
+/** States, of which no more is in memory than is being looked at. */
+const statesOf = (file: string, place: Place, widths: Snapshot['widths']): Iterable<Int32Array> => ({
+  [Symbol.iterator]: () => pieces(file, place, 4 * new Layout(widths).words),
+})
+
+function* pieces(file: string, { offset, bytes }: Place, bytesOfState: number): Generator<Int32Array> {
+  const piece = Math.floor(PIECE / bytesOfState) * bytesOfState
   const descriptor = openSync(file, 'r')
   try {
-    for (let at = 0; at < parents.bytes; at += PIECE * 4) {
-      const bytes = Math.min(PIECE * 4, parents.bytes - at)
-      yield {
-        rows: integers(readBytes(descriptor, rows.offset + at * width, bytes * width)),
-        parents: integers(readBytes(descriptor, parents.offset + at, bytes)),
-      }
-    }
+    for (let at = 0; at < bytes; at += piece)
+      yield integers(readBytes(descriptor, offset + at, Math.min(piece, bytes - at)))
   } finally {
     closeSync(descriptor)
   }

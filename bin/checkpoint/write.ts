@@ -101,8 +101,10 @@ const partsOf = (snapshot: Snapshot): readonly Part[] => {
     ...batches(partNames.messages, messages),
     ...histories.flatMap((values, variable) => batches(partNames.history(variable), values)),
     { name: partNames.bags, pieces: () => [bytesOf(bags)] },
-    { name: partNames.rows, pieces: () => mapped(states, ({ rows }) => bytesOf(rows)) },
-    { name: partNames.parents, pieces: () => mapped(states, ({ parents }) => bytesOf(parents)) },
+    ...(['visited', 'level', 'next'] as const).map((of) => ({
+      name: partNames.states[of],
+      pieces: () => bytesOfAll(states[of]),
+    })),
   ]
 }
 
@@ -115,6 +117,6 @@ const batches = (name: string, values: readonly unknown[]): readonly Part[] =>
 const bytesOf = ({ buffer, byteOffset, byteLength }: Int32Array): Uint8Array =>
   new Uint8Array(buffer, byteOffset, byteLength)
 
-function* mapped<A, B>(items: Iterable<A>, f: (item: A) => B): Generator<B> {
-  for (const item of items) yield f(item)
+function* bytesOfAll(pieces: Iterable<Int32Array>): Generator<Uint8Array> {
+  for (const piece of pieces) yield bytesOf(piece)
 }

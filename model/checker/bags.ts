@@ -1,6 +1,7 @@
 import { IntArray } from './growable.js'
 import { mix } from './hash.js'
 import type { Numbering } from './intern.js'
+import { PairTable } from './pair-table.js'
 import type { Network } from './protocol.js'
 
 /**
@@ -18,6 +19,9 @@ export class Bags {
 
   /** A hash of each bag, by the hashes of its messages: the same in every thread. */
   private readonly hashes = new IntArray()
+  /** By bag and message the bag with one copy more, and with one copy fewer. */
+  private readonly more = new PairTable()
+  private readonly fewer = new PairTable()
   /** Set where several threads number the same bags: by their contents, as pairs of message and copies. */
   numbering: Numbering<Int32Array> | undefined
 
@@ -33,7 +37,15 @@ export class Bags {
   }
 
   get bytes(): number {
-    return this.arena.bytes + this.starts.bytes + this.bounded.bytes + this.hashes.bytes + this.slots.byteLength
+    return (
+      this.arena.bytes +
+      this.starts.bytes +
+      this.bounded.bytes +
+      this.hashes.bytes +
+      this.slots.byteLength +
+      this.more.bytes +
+      this.fewer.bytes
+    )
   }
 
   hash(bag: number): number {
@@ -61,6 +73,31 @@ export class Bags {
   /** Whether the bag keeps to the network's `maxMessages` and `maxCopies`. */
   withinBounds(bag: number): boolean {
     return this.bounded.items[bag] === 1
+  }
+
+  /** What `change` gives, remembered for each message that goes or comes. */
+  after(bag: number, consumed: number, sent: readonly number[]): number {
+    if (sent.length === 0) return consumed < 0 ? bag : this.minus(bag, consumed)
+    if (this.network.kind === 'set' && sent.includes(consumed)) return this.change(bag, consumed, sent)
+    let to = consumed < 0 ? bag : this.minus(bag, consumed)
+    for (const message of sent) to = this.plus(to, message)
+    return to
+  }
+
+  plus(bag: number, message: number): number {
+    const known = this.more.get(bag, message)
+    if (known >= 0) return known
+    const to = this.change(bag, -1, [message])
+    this.more.add(bag, message, to)
+    return to
+  }
+
+  minus(bag: number, message: number): number {
+    const known = this.fewer.get(bag, message)
+    if (known >= 0) return known
+    const to = this.change(bag, message, [])
+    this.fewer.add(bag, message, to)
+    return to
   }
 
   /** The bag with one copy fewer of `consumed` (-1 for none) and one copy more of each message of `sent`. */

@@ -50,16 +50,26 @@ export class Between<L, M> {
 
   /** Whether all of them hold of a row, whatever is new in it. Most bags have no message that any of them reads. */
   holds(row: Int32Array): boolean {
-    return !this.views.any || !this.readsOf(row[this.protocol.servers]!) || this.holdsOfBag(row)
+    return !this.readsOf(row[this.protocol.servers]!) || this.holdsOfBag(row)
   }
 
-  private readsOf(bag: number): boolean {
+  /** Whether some property reads a message of the bag. */
+  readsOf(bag: number): boolean {
+    if (!this.views.any) return false
     for (let known = this.ofBags.length; known <= bag; known++) {
       let some = false
       for (let k = 0; k < this.bags.distinct(known); k++) some ||= this.reads(this.bags.message(known, k))
       this.ofBags.push(some ? 1 : 0)
     }
     return this.ofBags.items[bag] === 1
+  }
+
+  /** The messages of the bag that some property reads. */
+  messagesOf(bag: number): readonly number[] {
+    if (!this.readsOf(bag)) return []
+    return Array.from({ length: this.bags.distinct(bag) }, (_, k) => this.bags.message(bag, k)).filter((message) =>
+      this.reads(message),
+    )
   }
 
   private holdsOfBag(row: Int32Array): boolean {
@@ -71,12 +81,23 @@ export class Between<L, M> {
     return true
   }
 
-  private holdsOfMessage(row: Int32Array, message: number): boolean {
+  /** Whether they hold of this message with the servers i and j, whichever of its ends these are. */
+  holdsOfEnds(row: Int32Array, message: number, i: number, j: number): boolean {
+    return this.holdsOfMessage(row, message, (ends) => ends.every((end) => end === i || end === j))
+  }
+
+  /** Whether some property reads the message with no server but others than this one. */
+  readsBeside(message: number, server: number): boolean {
+    const value = this.values.messages.value(message)
+    return this.views.properties.some((p) => p.of(value)?.includes(server) === false)
+  }
+
+  holdsOfMessage(row: Int32Array, message: number, isAsked = (_: readonly number[]): boolean => true): boolean {
     const value = this.values.messages.value(message)
     // Of servers that are not there a property says nothing.
     return this.views.properties.every((p) => {
       const ends = p.of(value)
-      if (ends === null || !ends.every((i) => i >= 0 && i < this.protocol.servers)) return true
+      if (ends === null || !isAsked(ends) || !ends.every((i) => i >= 0 && i < this.protocol.servers)) return true
       const pair = this.pairOf(row[ends[0]]!, row[ends[1]]!)
       const known = this.known.get(pair, message)
       return (known < 0 ? this.learn(row, ends, pair, message) : known) === 1

@@ -2,12 +2,14 @@ import { accept } from './accept.js'
 import { type Counterexample, counterexample, type Recognise } from './counterexample.js'
 import { Explorer, type Found } from './explorer.js'
 import { identityOf, mustBeOf } from './identity.js'
+import { type StatesMemory, statesMemory } from './memory.js'
 import type { Protocol } from './protocol.js'
-import type { Snapshot } from './snapshot.js'
+import { type Ground, wayTo } from './retrace.js'
+import { restoreStates, restoreValues, type Snapshot, statesSnapshot, valuesSnapshot } from './snapshot.js'
 import { Space } from './space.js'
 import { States } from './states.js'
 import { Orbits } from './symmetry.js'
-import type { Tally } from './tally.js'
+import { summed, type Tally } from './tally.js'
 
 /** How often an action was taken, and how often it led to a state that was new. */
 export interface ActionCount {
@@ -29,7 +31,7 @@ export interface Report<L, M> {
   readonly depth: number
   /** States found whose successors have not been generated yet. */
   readonly queue: number
-  /** Bytes of the rows, the visited set, the parent links and the memo tables. */
+  /** Bytes of the visited set, the queue and the memo tables. */
   readonly bytes: number
   readonly coverage: Readonly<Record<string, ActionCount>>
   readonly violation: Counterexample<L, M> | null
@@ -86,17 +88,8 @@ export const exploring = <L, M, E>(protocol: Protocol<L, M, E>, options: Options
   const { symmetry = false, deadlock, resume } = options
   const { plain, watched } = accept(protocol, { symmetry, deadlock })
   if (resume !== undefined) mustBeOf(plain, symmetry, resume)
-  const space = new Space(watched)
-  const orbits = orbitsOf(space, symmetry)
-  const states = new States(
-    space.width,
-    (row) => space.hash(row),
-    (_, bytes) => new ArrayBuffer(bytes),
-  )
-  const explorer = new Explorer(space, orbits, states)
-  if (resume === undefined) explorer.begin()
-  else explorer.restore(resume)
-  let depth = resume?.depth ?? 1
+  const { explorer, before } = beginning(watched, symmetry, false, resume)
+  const { space, orbits, states } = explorer
   const bytes = () => states.bytes + space.bytes
   const isFull = () => states.bytesToAdd(STATES_AHEAD) + space.bytes > maxBytes
 
@@ -105,47 +98,100 @@ export const exploring = <L, M, E>(protocol: Protocol<L, M, E>, options: Options
   /** Goes on with the next level once there is nothing left of this one. */
   const ready = () => {
     if (explorer.hasNext()) return
-    states.rows.endLevel()
-    if (!states.rows.openLevel()) return
-    depth++
-    explorer.hasNext()
+    states.queue.endLevel()
+    if (states.queue.openLevel()) explorer.hasNext()
   }
   ready()
 
   const advance = (budget: number): boolean => {
-    for (let n = 0; n < budget; n++) {
-      if (finished() || (n % MEMORY_INTERVAL === 0 && isFull())) return true
-      explorer.expand()
+    let lookAt = 0
+    for (let n = 0; n < budget; ) {
+      if (finished()) return true
+      if (n >= lookAt) {
+        if (isFull()) return true
+        lookAt = n + MEMORY_INTERVAL
+      }
+      n += explorer.expand(Math.min(budget, lookAt) - n, maxStates)
       ready()
     }
     return finished()
   }
 
+  const outside = () => before.outside + space.profiles.outside()
+  const generatedBy = () => sums(before.generatedBy, space.profiles.generatedBy())
+  const distinctBy = () => sums(before.distinctBy, explorer.distinctBy)
+  const tally = () => summed([before.tally, protocol.tally?.() ?? new Map()])
   let told: Counterexample<L, M> | undefined
   const violation = () => {
     if (explorer.violation === undefined) return null
-    told ??= counterexample(space, recogniser(space, orbits), textsTo(space, orbits, states, explorer.violation))
+    told ??= counterexample(space, recogniser(space, orbits), textsTo(explorer, explorer.violation))
     return told
   }
   const report = (): Report<L, M> => ({
     result: explorer.violation ? 'violation' : queue() === 0 ? 'ok' : 'stopped',
     generated: explorer.generated,
-    outside: explorer.outside,
+    outside: outside(),
     distinct: states.count,
-    depth,
+    depth: states.level,
     queue: queue(),
     bytes: bytes(),
-    coverage: coverageOf(protocol, explorer.generatedBy, explorer.distinctBy),
+    coverage: coverageOf(protocol, generatedBy(), distinctBy()),
     violation: violation(),
     skipped: skippedBy(protocol),
-    tally: explorer.tally(),
+    tally: tally(),
   })
   const snapshot = (): Snapshot => {
-    const taken = explorer.snapshot(depth)
-    return { ...taken, identity: identityOf(plain, symmetry, taken) }
+    const values = valuesSnapshot(space)
+    return {
+      ...values,
+      ...statesSnapshot(states, explorer.part),
+      identity: identityOf(plain, symmetry, values),
+      expanded: explorer.expanded,
+      generated: explorer.generated,
+      outside: outside(),
+      generatedBy: generatedBy(),
+      distinctBy: distinctBy(),
+      tally: tally(),
+    }
   }
   return { advance, report, snapshot }
 }
+
+/** What was counted before an exploration went on. */
+export type Counted = Pick<Snapshot, 'outside' | 'generatedBy' | 'distinctBy' | 'tally'>
+
+export interface Begun<L, M, E> {
+  readonly explorer: Explorer<L, M, E>
+  readonly before: Counted
+  readonly memory: StatesMemory
+}
+
+/** An explorer that has found the initial state, or all states of a snapshot. `shared`: with other threads. */
+export const beginning = <L, M, E>(
+  protocol: Protocol<L, M, E>,
+  symmetry: boolean,
+  shared: boolean,
+  resume: Snapshot | undefined,
+): Begun<L, M, E> => {
+  const space = new Space(protocol)
+  const orbits = orbitsOf(space, symmetry)
+  if (resume !== undefined) restoreValues(space, resume)
+  const memory = statesMemory(space.width, shared)
+  const states = new States(memory, false, space.counts())
+  const explorer = new Explorer(space, orbits, states)
+  if (resume === undefined) {
+    explorer.begin()
+    const none = () => new Float64Array(protocol.actions.length)
+    return { explorer, memory, before: { outside: 0, generatedBy: none(), distinctBy: none(), tally: new Map() } }
+  }
+  restoreStates(space, states, resume)
+  explorer.distinct = resume.distinct
+  explorer.expanded = resume.expanded
+  explorer.generated = resume.generated
+  return { explorer, memory, before: resume }
+}
+
+const sums = (a: Float64Array, b: Float64Array): Float64Array => a.map((count, k) => count + b[k]!)
 
 export const coverageOf = (
   { actions }: { readonly actions: readonly string[] },
@@ -161,19 +207,10 @@ export const skippedBy = <L, M, E>({ history, invariants }: Protocol<L, M, E>): 
 }
 
 /** The texts of the states on the way to what was found, the initial state's first; there may be a million. */
-export const textsTo = <L, M, E>(
-  space: Space<L, M, E>,
-  orbits: Orbits<L, M, E> | undefined,
-  states: States,
-  { row, parent }: Found,
-): readonly string[] => {
-  const texts = [recogniser(space, orbits)(row)]
-  for (let state = parent; state >= 0; ) {
-    const found = states.rows.found(state)
-    texts.push(space.text(found.row))
-    state = found.parent
-  }
-  return texts.reverse()
+export const textsTo = <L, M, E>(ground: Ground<L, M, E>, { state, successor }: Found): readonly string[] => {
+  const { space, orbits } = ground
+  const texts = state === null ? [] : wayTo(ground, state).map((row) => space.text(row))
+  return successor === null ? texts : [...texts, recogniser(space, orbits)(successor)]
 }
 
 /** States are recognised by their texts, under symmetry by those of their representatives. */

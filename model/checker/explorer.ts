@@ -1,193 +1,250 @@
-import { compacted } from './compaction.js'
-import { restoreValues, type Snapshot, valuesSnapshot } from './snapshot.js'
+import { Asking } from './asking.js'
+import { Batch } from './batch.js'
+import { GROUP, Group } from './group.js'
+import { AGED, actionOf, BESIDE, EVENT, FLAGS, GENERATED, PROFILE, SEEN, SENT } from './lists.js'
+import type { Part } from './queue.js'
 import type { Space } from './space.js'
 import type { States } from './states.js'
 import type { Orbits } from './symmetry.js'
-import { summed, type Tally } from './tally.js'
-import { ACTION, ACTION_SHIFT, BAD, BAG, EVENT, HASH, NEXT, OUTSIDE, SAME, SEEN, SENT, WIDTH } from './transitions.js'
 
+/** What violates a property: a successor of a state, or that state itself. Each is null where it is not needed. */
 export interface Found {
-  readonly row: Int32Array
-  /** The state from which it was reached; -1 for the initial state. */
-  readonly parent: number
+  /** As it is stored. */
+  readonly state: Int32Array | null
+  readonly successor: Int32Array | null
 }
+
+/** Successors are looked up together up to this number, or all of one state. */
+const FULL = 512
+
+/** Flags of a step after which properties of more than one server are asked. */
+const ASKED_WHEN_NEW = SEEN | SENT | BESIDE | EVENT | AGED
 
 /**
  * Explores a space breadth first, level by level; the inner loop of the checker. Explorers in several threads may share
- * the visited states: each then expands parts of the level until none is left.
+ * the states: each then expands parts of the level until none is left.
  */
 export class Explorer<L, M, E> {
   generated = 0
-  /** How many states this explorer has expanded. */
+  /** How many states this explorer has found, and how many it has expanded. */
+  distinct = 0
   expanded = 0
-  /** How many of the generated successors were outside the bounds. */
-  outside = 0
-  readonly generatedBy: Float64Array
   readonly distinctBy: Float64Array
   violation: Found | undefined
-  /** The next state of the part that is being expanded, and the one after its last. */
+  /** Brings all explorers together to make room for more states. */
+  meet: () => void
+  /** Of the part that is being expanded its block, the next state, and the one after the last. */
+  private block = 0
   private next = 0
   private partEnd = 0
+  private readonly batch = new Batch()
+  private readonly group: Group<L, M, E>
+  private readonly asking: Asking<L, M, E>
   private readonly row: Int32Array
-  private readonly representative: Int32Array
-  /** The history of the state that is being left. */
-  private readonly history: Int32Array
-  private earlierTally: Tally = new Map()
+  /** How many numbers there were when they were last compared with what the fields of a slot hold. */
+  private numbered = -1
+  /** How many states there were at the last look. */
+  private count = 0
 
   constructor(
     readonly space: Space<L, M, E>,
-    private readonly orbits: Orbits<L, M, E> | undefined,
+    readonly orbits: Orbits<L, M, E> | undefined,
     readonly states: States,
   ) {
-    const { actions, history } = space.protocol
-    this.generatedBy = new Float64Array(actions.length)
-    this.distinctBy = new Float64Array(actions.length)
+    this.distinctBy = new Float64Array(space.protocol.actions.length)
     this.row = new Int32Array(space.width)
-    this.representative = new Int32Array(space.width)
-    this.history = new Int32Array(history.length)
+    this.group = new Group(space, orbits, states, this.batch)
+    this.asking = new Asking(space, this.group)
+    this.meet = () => states.makeRoom(space.counts())
   }
 
   /** Adds the initial states, which are the first level. */
   begin(): void {
     const { space, states } = this
-    for (const row of space.initial()) this.beginAt(row)
-    states.rows.endLevel()
-    states.rows.openLevel()
+    const rows = space.initial()
+    if (!rows.every((row) => space.isWithinBounds(row))) throw new RangeError('the initial state is outside the bounds')
+    this.generated = rows.length
+    this.distinct = this.add(rows)
+    const violating = rows.find((row) => !space.holdsAnew(row))
+    if (violating !== undefined) this.violation = { state: null, successor: violating }
+    states.queue.endLevel()
+    states.queue.openLevel()
   }
 
-  private beginAt(row: Int32Array): void {
-    const { space, orbits, states } = this
-    if (!space.isWithinBounds(row)) throw new RangeError('the initial state is outside the bounds')
-    const state = row.slice()
-    orbits?.representative(row, state)
-    this.generated++
-    states.add(state, space.hash(state), -1)
-    if (this.violation === undefined && !space.holdsAnew(row)) this.violation = { row, parent: -1 }
-  }
-
-  /** What the protocol has counted on the side, before a resumption too; see `Protocol.tally`. */
-  tally(): Tally {
-    return summed([this.earlierTally, this.space.protocol.tally?.() ?? new Map()])
-  }
-
-  /** How many states of the part that is being expanded are left. */
-  get left(): number {
-    return this.partEnd - this.next
-  }
-
-  /** Of an explorer that has the states for itself. */
-  snapshot(depth: number): Omit<Snapshot, 'identity'> {
-    const { generated } = this
-    return {
-      ...valuesSnapshot(this.space),
-      ...compacted(this.states.rows, this.left > 0 ? this.next : undefined),
-      depth,
-      generated,
-      outside: this.outside,
-      generatedBy: this.generatedBy.slice(),
-      distinctBy: this.distinctBy.slice(),
-      tally: this.tally(),
+  /** Adds those of these states, or of what represents them, that are new; gives how many these are. */
+  private add(rows: readonly Int32Array[]): number {
+    const { batch, states, space, group } = this
+    const push = () => {
+      batch.clear()
+      for (const row of rows) group.push(row, 0, 0)
     }
+    push()
+    // What represents them may be made of new values.
+    while (states.mustMakeRoom(space.counts())) {
+      states.makeRoom(space.counts())
+      push()
+    }
+    const count = states.add(batch)
+    for (let f = 0; f < count; f++) states.queue.push(batch.words, batch.fresh[f]! * states.layout.words)
+    batch.clear()
+    return count
   }
 
-  /** Goes on where another explorer of the same protocol was. */
-  restore(snapshot: Snapshot): void {
-    const { states, next, levelEnd } = snapshot
-    restoreValues(this.space, snapshot)
-    this.states.restore(states, next, levelEnd)
-    this.expanded = next
-    this.generated = snapshot.generated
-    this.outside = snapshot.outside
-    this.generatedBy.set(snapshot.generatedBy)
-    this.distinctBy.set(snapshot.distinctBy)
-    this.earlierTally = snapshot.tally
+  /** States of the part that is being expanded that are left. */
+  get part(): Part {
+    return { block: this.block, from: this.next, to: this.partEnd }
+  }
+
+  get isInPart(): boolean {
+    return this.next < this.partEnd
   }
 
   /** Whether there is a state to expand; takes a part of the level if need be. */
   hasNext(): boolean {
-    while (this.next === this.partEnd) {
-      const part = this.states.rows.takePart()
-      if (part === undefined) return false
-      this.next = part.from
-      this.partEnd = part.to
-    }
+    if (this.isInPart) return true
+    const part = this.states.queue.takePart()
+    if (part === undefined) return false
+    this.block = part.block
+    this.next = part.from
+    this.partEnd = part.to
     return true
   }
 
-  /** Expands the states of the part, until it is done, a property fails, or the set of the visited states is to grow. */
-  expandPart(): void {
-    while (this.next < this.partEnd && this.violation === undefined && !this.states.mustGrow()) this.expand()
+  /** Expands up to so many states of the part, none once `maxStates` are known. Gives how many it expanded. */
+  expand(budget: number, maxStates: number): number {
+    let expanded = 0
+    this.count = this.states.count
+    while (expanded < budget && this.next < this.partEnd && this.violation === undefined) {
+      if (this.isAt(maxStates)) break
+      if (this.space.transitions.lists.isFull) {
+        this.flush()
+        this.space.transitions.lists.clear()
+      }
+      if (this.states.isRoomWanted) this.makeRoom()
+      if (this.violation === undefined)
+        expanded += this.expandGroup(Math.min(GROUP, budget - expanded, this.partEnd - this.next), maxStates)
+    }
+    this.flush()
+    return expanded
   }
 
-  /** Generates the successors of the next state. */
-  expand(): void {
-    const { row, space } = this
-    const { transitions, values, bags, protocol } = space
-    const servers = protocol.servers
-    const state = this.next++
-    const generated = this.generated
-    this.expanded++
-    this.states.rows.read(state, row)
-    const aged = space.observe(row)
-    const bag = row[servers]!
-    const hash = space.hash(row)
-    for (let i = 0; i < servers && this.violation === undefined; i++) {
-      const local = row[i]!
-      const others = hash ^ values.locals.hash(local) ^ bags.hash(bag)
-      this.follow(state, i, transitions.ofServer(i, local, bag), others, aged)
-      row[i] = local
-      row[servers] = bag
-    }
-    if (this.violation === undefined) this.follow(state, -1, transitions.ofNetwork(bag), hash ^ bags.hash(bag), aged)
-    // A state that has no successor at all, not even one outside the bounds.
-    if (protocol.deadlock === true && this.generated === generated) this.violation = this.states.rows.found(state)
+  /** Whether so many states are known; first those that may be new are looked up. */
+  private isAt(maxStates: number): boolean {
+    if (this.count + this.batch.n >= maxStates) this.flush()
+    return this.count >= maxStates
   }
 
-  /**
-   * Takes the successors of one list. `row` is the state being left, its history already told of it; `others` is the
-   * hash of the columns that no step of the list changes, the history's included.
-   */
-  private follow(parent: number, server: number, start: number, others: number, aged: boolean): void {
-    const { row, space, states, generatedBy, distinctBy, orbits, history } = this
-    const servers = space.protocol.servers
-    const list = space.transitions.lists.items
-    const count = list[start]!
-    this.generated += count
-    const end = start + 1 + count * WIDTH
-    for (let at = start + 1; at < end; at += WIDTH) {
-      const flags = list[at + ACTION]!
-      const action = flags >>> ACTION_SHIFT
-      const event = list[at + EVENT]!
-      generatedBy[action]!++
-      if ((flags & SAME) !== 0 && !aged) continue
-      if (server >= 0) row[server] = list[at + NEXT]!
-      row[servers] = list[at + BAG]!
-      let changed = aged
-      let hash = others ^ list[at + HASH]!
-      if (event >= 0) {
-        for (let k = 0; k < history.length; k++) history[k] = row[servers + 1 + k]!
-        changed = space.record(row, event) || aged
-        hash = space.hash(row)
-      }
-      const bad = (flags & BAD) !== 0
-      const outside = (flags & OUTSIDE) !== 0
-      const seen = (flags & SEEN) !== 0
-      let fresh = outside
-      if (!outside) {
-        let state = row
-        if (orbits !== undefined) {
-          state = this.representative
-          orbits.representative(row, state)
-          hash = space.hash(state)
-        }
-        fresh = states.add(state, hash, parent)
-        if (fresh) distinctBy[action]!++
-      } else this.outside++
-      if (bad || (fresh && !space.holds(row, server, seen, changed, (flags & SENT) !== 0))) {
-        this.violation = { row: row.slice(), parent }
-        return
-      }
-      if (event >= 0) for (let k = 0; k < history.length; k++) row[servers + 1 + k] = history[k]!
+  /** Expands the next states, so many if nothing comes in between. Gives how many it expanded. */
+  private expandGroup(size: number, maxStates: number): number {
+    const { batch, states, group } = this
+    group.load(states.queue.current, states.queue.at(this.block, this.next), size)
+    // The lists may have met values that do not fit.
+    if (this.hasOutgrown()) {
+      this.makeRoom()
+      return 0
     }
+    for (let g = 0; g < size; g++) {
+      if (g > 0 && this.isAt(maxStates)) return g
+      const { n, runs } = batch
+      group.gather(g, this.next)
+      // So may what the steps do to the history, or the representatives.
+      const mustWait = this.hasOutgrown()
+      if (mustWait || !this.account(g)) {
+        batch.n = n
+        batch.runs = runs
+        if (mustWait) this.makeRoom()
+        else this.fail(g)
+        return g
+      }
+      this.next++
+      this.expanded++
+      if (batch.n < FULL) continue
+      this.flush()
+      if (this.violation !== undefined || states.isRoomWanted) return g + 1
+    }
+    return size
+  }
+
+  /** Has all explorers meet, after what is pending here. */
+  makeRoom(): void {
+    this.flush()
+    this.meet()
+    this.numbered = -1
+  }
+
+  private hasOutgrown(): boolean {
+    const { numbered } = this.space
+    if (numbered === this.numbered) return false
+    if (this.states.mustMakeRoom(this.space.counts())) return true
+    this.numbered = numbered
+    return false
+  }
+
+  /** Counts the steps of a state of the group; says whether all that is to be asked of them at once holds. */
+  private account(g: number): boolean {
+    const { space, group } = this
+    const { profiles, protocol, transitions } = space
+    const { items } = transitions.lists.all
+    const columns = protocol.servers + 1
+    let flags = 0
+    let generated = 0
+    for (let s = g * columns; s < (g + 1) * columns; s++) {
+      const start = group.starts[s]!
+      generated += items[start + GENERATED]!
+      profiles.visit(items[start + PROFILE]!)
+      flags |= items[start + FLAGS]!
+    }
+    this.generated += generated
+    if (generated === 0 && protocol.deadlock === true) return false
+    return flags === 0 || this.asking.holds(g, flags)
+  }
+
+  /** A step from state g of the group violates a property, or it has none; what was found before comes first. */
+  private fail(g: number): void {
+    this.flush()
+    if (this.violation !== undefined) return
+    const state = this.storedAt(this.next)
+    this.violation = { state, successor: this.asking.firstBad(g) }
+  }
+
+  /** The row of a state of the part, as it is stored. */
+  private storedAt(index: number): Int32Array {
+    const { queue } = this.states
+    return this.group.stored(queue.current, queue.at(this.block, index))
+  }
+
+  /** Looks up what is pending; what is new goes to the end of the queue, and what is to be asked of it is. */
+  flush(): void {
+    const { batch, states, distinctBy, space } = this
+    const { words, fresh, begins, runs } = batch
+    const { queue, layout } = states
+    const count = batch.n === 0 ? 0 : states.add(batch)
+    const list = space.transitions.lists.all.items
+    const { readsWholeStates } = space.properties
+    for (let f = 0, run = 0; f < count; f++) {
+      const k = fresh[f]!
+      while (run + 1 < runs && begins[run + 1]! <= k) run++
+      const info = batch.infoOf(run, k, list)
+      distinctBy[actionOf(info)]!++
+      queue.push(words, k * layout.words)
+      if (((info & ASKED_WHEN_NEW) !== 0 || readsWholeStates) && !this.holdsOf(k, info)) {
+        // There is no going on after it, so the states after it are not counted.
+        states.forget(count - f - 1)
+        this.distinct -= count - f - 1
+        this.violation = { state: this.storedAt(batch.parents[run]!), successor: this.row.slice() }
+        break
+      }
+    }
+    this.distinct += count
+    this.count = states.count
+    batch.clear()
+    states.mustMakeRoom(undefined)
+  }
+
+  private holdsOf(k: number, info: number): boolean {
+    const { space, row, orbits } = this
+    this.group.rowOf(k, row)
+    // What represents a state differs from the state that was left in more than one server.
+    return orbits === undefined ? space.holdsOf(row, info) : space.holds(row, -1, true, true, true, true)
   }
 }

@@ -49,7 +49,7 @@ export class Interner<Value> {
     this.add(this.encode(value), value)
   }
 
-  private add(text: string, value: Value): number {
+  protected add(text: string, value: Value): number {
     const id = this.values.push(value) - 1
     this.texts.push(text)
     if (id > 0 && id % this.inOneMap === 0) this.ids.push(new Map())

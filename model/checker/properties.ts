@@ -2,9 +2,18 @@ import type { Bags } from './bags.js'
 import { Between } from './between.js'
 import { IntArray } from './growable.js'
 import { PairTable } from './pair-table.js'
-import type { ActionProperty, Protocol, Step } from './protocol.js'
+import type { ActionProperty, Invariant, Protocol, Step } from './protocol.js'
 import type { Values } from './values.js'
 import { OfHistory, type Reading, Views } from './views.js'
+
+type WithOthers = 'pair' | 'servers' | 'message and pair' | 'server and history' | 'servers and history'
+
+const readsWithOthers = <L, M>(p: Invariant<L, M>): p is Reading<L, M, WithOthers> =>
+  p.reads === 'pair' ||
+  p.reads === 'servers' ||
+  p.reads === 'message and pair' ||
+  p.reads === 'server and history' ||
+  p.reads === 'servers and history'
 
 /**
  * The properties of a protocol, each evaluated once for each distinct reading. A reading is a tuple of integers: of
@@ -14,14 +23,18 @@ export class Properties<L, M, E> {
   private readonly server: Reading<L, M, 'server'>[]
   private readonly message: Reading<L, M, 'message'>[]
   private readonly inFlight: Reading<L, M, 'message and server'>[]
-  private readonly pair: Views<L, Reading<L, M, 'pair'>>
-  private readonly servers: Views<L, Reading<L, M, 'servers'>>
+  readonly pair: Views<L, Reading<L, M, 'pair'>>
+  /** What all properties of more than one server, or of a server and the history, see of local states. */
+  readonly joint: Views<L, Reading<L, M, WithOthers>>
+  /** The properties of all servers together. */
+  readonly several: Views<L, Reading<L, M, 'servers'>>
   private readonly pairs = new PairTable()
   private readonly tuples = new PairTable()
   private readonly tupleHolds = new IntArray()
+  private readonly withMessage = new PairTable()
   /** The properties of a message and two servers. */
   readonly between: Between<L, M>
-  private readonly histories: readonly OfHistory<L, M>[]
+  readonly histories: readonly OfHistory<L, M>[]
   private readonly serverHolds = new IntArray()
   private readonly bounded = new IntArray()
   private readonly messageHolds = new IntArray()
@@ -41,7 +54,8 @@ export class Properties<L, M, E> {
       protocol,
       values,
     )
-    this.servers = new Views(
+    this.joint = new Views(protocol.invariants.filter(readsWithOthers), protocol, values)
+    this.several = new Views(
       protocol.invariants.filter((p) => p.reads === 'servers'),
       protocol,
       values,
@@ -55,8 +69,16 @@ export class Properties<L, M, E> {
 
   get bytes(): number {
     return (
-      this.pairs.bytes + this.tuples.bytes + this.between.bytes + this.histories.reduce((sum, h) => sum + h.bytes, 0)
+      this.pairs.bytes +
+      this.tuples.bytes +
+      this.withMessage.bytes +
+      this.between.bytes +
+      this.histories.reduce((sum, h) => sum + h.bytes, 0)
     )
+  }
+
+  get servers(): number {
+    return this.protocol.servers
   }
 
   withinBounds(local: number): boolean {
@@ -96,7 +118,7 @@ export class Properties<L, M, E> {
     return (
       a === b ||
       (this.pair.looksAlike(a, b) &&
-        this.servers.looksAlike(a, b) &&
+        this.several.looksAlike(a, b) &&
         this.between.looksAlike(a, b) &&
         this.histories.every((h) => h.looksAlike(a, b)))
     )
@@ -109,7 +131,12 @@ export class Properties<L, M, E> {
     } else {
       for (let i = 0; i < this.protocol.servers; i++) if (!this.holdsOfPairs(row, i)) return false
     }
-    if (this.servers.any && !this.holdsOfServers(row)) return false
+    return this.holdsOfAll(row, server, historyChanged)
+  }
+
+  /** The same of those that read all servers, or the history. */
+  holdsOfAll(row: Int32Array, server: number, historyChanged: boolean): boolean {
+    if (!this.holdsOfServers(row)) return false
     for (let k = 0; k < this.histories.length; k++)
       if (!this.histories[k]!.holds(row, historyChanged ? -1 : server)) return false
     return true
@@ -118,32 +145,47 @@ export class Properties<L, M, E> {
   /** Whether the properties that read messages with a server hold of this one and all messages of the bag. */
   holdsInFlight(local: number, bag: number): boolean {
     if (this.inFlight.length === 0) return true
-    const { server, state } = this.values.locals.value(local)
-    for (let k = 0; k < this.bags.distinct(bag); k++) {
-      const message = this.values.messages.value(this.bags.message(bag, k))
-      if (!this.inFlight.every((p) => p.of(message) !== server || p.holds(message, server, state))) return false
-    }
+    for (let k = 0; k < this.bags.distinct(bag); k++)
+      if (!this.holdsWith(local, this.bags.message(bag, k))) return false
     return true
   }
 
-  /** Whether some property reads one of these messages together with another server than this one. */
-  readsOfOthers(server: number, messages: readonly number[]): boolean {
+  /** Whether they hold of this server and this message. */
+  holdsWith(local: number, message: number): boolean {
+    if (this.inFlight.length === 0) return true
+    const known = this.withMessage.get(local, message)
+    return (known < 0 ? this.learnWith(local, message) : known) === 1
+  }
+
+  private learnWith(local: number, message: number): number {
+    const { server, state } = this.values.locals.value(local)
+    const value = this.values.messages.value(message)
+    const hold = this.inFlight.every((p) => p.of(value) !== server || p.holds(value, server, state)) ? 1 : 0
+    this.withMessage.add(local, message, hold)
+    return hold
+  }
+
+  /** Whether some property reads one of these messages with other servers than this one alone. */
+  readsBeside(server: number, messages: readonly number[]): boolean {
     return messages.some(
       (message) =>
-        this.between.reads(message) || this.inFlight.some((p) => p.of(this.values.messages.value(message)) !== server),
+        this.between.readsBeside(message, server) ||
+        this.inFlight.some((p) => p.of(this.values.messages.value(message)) !== server),
     )
   }
 
   private holdsOfPairs(row: Int32Array, i: number): boolean {
     if (!this.pair.any) return true
-    const a = this.pair.view(row[i]!)
-    for (let j = 0; j < this.protocol.servers; j++) {
-      if (j === i) continue
-      const b = this.pair.view(row[j]!)
-      const known = i < j ? this.pairs.get(a, b) : this.pairs.get(b, a)
-      if (known === 0 || (known < 0 && this.learnPair(row, Math.min(i, j), Math.max(i, j)) === 0)) return false
-    }
+    for (let j = 0; j < this.protocol.servers; j++) if (j !== i && !this.holdsOfPair(row, i, j)) return false
     return true
+  }
+
+  /** Whether the properties of two servers hold of these. */
+  holdsOfPair(row: Int32Array, i: number, j: number): boolean {
+    const first = Math.min(i, j)
+    const second = Math.max(i, j)
+    const known = this.pairs.get(this.pair.view(row[first]!), this.pair.view(row[second]!))
+    return (known < 0 ? this.learnPair(row, first, second) : known) === 1
   }
 
   /** Evaluates the properties of the pair i < j. */
@@ -157,15 +199,24 @@ export class Properties<L, M, E> {
     return hold ? 1 : 0
   }
 
-  private holdsOfServers(row: Int32Array): boolean {
+  holdsOfServers(row: Int32Array): boolean {
+    if (!this.several.any) return true
+    if (this.protocol.servers === 1) return this.evaluateServers(row)
+    // Before the items are taken: a new tuple may have them replaced.
+    const tuple = this.tuple(row)
+    return this.tupleHolds.items[tuple] === 1
+  }
+
+  /** The number of what the properties of all servers together see of a row. */
+  tuple(row: Int32Array): number {
     // The tuple of views is itself hash-consed, one view after the other: each prefix has its integer.
-    let tuple = this.servers.view(row[0]!)
+    let tuple = this.several.view(row[0]!)
     for (let i = 1; i < this.protocol.servers; i++) {
-      const view = this.servers.view(row[i]!)
+      const view = this.several.view(row[i]!)
       const known = this.tuples.get(tuple, view)
       tuple = known < 0 ? this.learnTuple(row, i, tuple, view) : known
     }
-    return this.protocol.servers === 1 ? this.evaluateServers(row) : this.tupleHolds.items[tuple] === 1
+    return tuple
   }
 
   /** Gives a number to the tuple of the views up to server i, and evaluates the properties of a tuple of all. */
@@ -178,6 +229,6 @@ export class Properties<L, M, E> {
 
   private evaluateServers(row: Int32Array): boolean {
     const locals = Array.from({ length: this.protocol.servers }, (_, i) => this.values.locals.value(row[i]!).state)
-    return this.servers.properties.every((p) => p.holds(locals))
+    return this.several.properties.every((p) => p.holds(locals))
   }
 }

@@ -1,29 +1,29 @@
+import { Batch } from './batch.js'
 import type { Identity } from './identity.js'
+import type { Part } from './queue.js'
+import { Layout } from './slot.js'
 import type { Space } from './space.js'
+import type { States } from './states.js'
 import type { Tally } from './tally.js'
 import type { Local } from './values.js'
 
-/** A piece of the state table: its rows, one after the other, and the parents of their states. */
-export interface StatePiece {
-  readonly rows: Int32Array
-  readonly parents: Int32Array
-}
+/** All states, those of them that are left of the level, and those of the next one. */
+export type Standing = 'visited' | 'level' | 'next'
 
-/**
- * An exploration at rest, as plain data: what its integers stand for, in the order of the integers, its states, and how
- * far it has come. Memo tables are not in it; they fill again.
- */
+/** An exploration at rest, as plain data: what its integers stand for, in their order, its states, and how far it has come. */
 export interface Snapshot {
   readonly locals: readonly Local<unknown>[]
   readonly messages: readonly unknown[]
   /** For each bag its number of different messages, and then message and copies of each. */
   readonly bags: Int32Array
   readonly histories: readonly (readonly unknown[])[]
-  /** The state table in order; it is gone through once, so that it may come from a file piece by piece. */
-  readonly states: Iterable<StatePiece>
-  readonly next: number
-  readonly levelEnd: number
+  /** How the states are packed: by column the bits of its numbers. */
+  readonly widths: readonly number[]
+  /** Packed, in pieces, so that they may come from a file; a piece must be used before the next one is taken. */
+  readonly states: Readonly<Record<Standing, Iterable<Int32Array>>>
   readonly depth: number
+  readonly distinct: number
+  readonly expanded: number
   readonly generated: number
   readonly outside: number
   readonly generatedBy: Float64Array
@@ -35,6 +35,10 @@ export interface Snapshot {
 }
 
 export type ValuesOfSnapshot = Pick<Snapshot, 'locals' | 'messages' | 'bags' | 'histories'>
+export type StatesOfSnapshot = Pick<Snapshot, 'states' | 'widths' | 'depth' | 'distinct'>
+
+/** Words of a piece. */
+const PIECE = 1 << 16
 
 export const valuesSnapshot = <L, M, E>({ values, bags }: Space<L, M, E>): ValuesOfSnapshot => ({
   locals: values.locals.all(),
@@ -61,4 +65,54 @@ export const restoreValues = <L, M, E>(space: Space<L, M, E>, snapshot: ValuesOf
     at += 2 * distinct
     restore(bags.of(copies), id)
   }
+}
+
+/** `begun`: a part of the level that was begun and not ended. */
+export const statesSnapshot = (states: States, begun?: Part): StatesOfSnapshot => ({
+  widths: states.layout.widths,
+  depth: states.level,
+  distinct: states.count,
+  states: {
+    visited: again(() => states.visited.all(states.layout.words, PIECE)),
+    level: again(() => states.queue.left('level', begun)),
+    next: again(() => states.queue.left('next')),
+  },
+})
+
+const again = (pieces: () => Iterator<Int32Array>): Iterable<Int32Array> => ({ [Symbol.iterator]: pieces })
+
+/** Puts the states of a snapshot, whose values the space has, where they were; there must be none yet. */
+export const restoreStates = <L, M, E>(space: Space<L, M, E>, states: States, snapshot: StatesOfSnapshot): void => {
+  const counts = space.counts()
+  states.makeRoom(counts)
+  states.expect(snapshot.distinct)
+  const from = new Layout(snapshot.widths)
+  const { queue } = states
+  const numbers = new Int32Array(snapshot.widths.length)
+  const batch = new Batch()
+  const each = (pieces: Iterable<Int32Array>, use: () => void): void => {
+    for (const words of pieces) {
+      for (let at = 0; at < words.length; at += from.words) {
+        from.unpack(words, at, numbers, 0)
+        if (numbers.some((number, column) => number >= counts[column]!))
+          throw new Error('a state of the checkpoint has a number that stands for nothing')
+        batch.push(numbers, 0, 0, states.layout)
+      }
+      use()
+      batch.clear()
+    }
+  }
+  const push = () => {
+    for (let k = 0; k < batch.n; k++) queue.push(batch.words, k * states.layout.words)
+  }
+  each(snapshot.states.visited, () => states.add(batch))
+  states.level = snapshot.depth - 1
+  each(snapshot.states.level, push)
+  queue.endLevel()
+  // There is none to open if the exploration stopped between two levels.
+  if (!queue.openLevel()) states.level = snapshot.depth
+  each(snapshot.states.next, push)
+  queue.closeBlock()
+  if (states.count !== snapshot.distinct)
+    throw new Error(`the checkpoint holds ${states.count} different states; expected ${snapshot.distinct}`)
 }

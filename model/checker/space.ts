@@ -1,18 +1,27 @@
 import { Bags } from './bags.js'
+import { AGED, BESIDE, EVENT, SEEN, SENT, serverOf } from './lists.js'
+import { OutsideSets } from './outside.js'
+import { Profiles } from './profiles.js'
 import { Properties } from './properties.js'
 import type { GlobalState, Protocol } from './protocol.js'
+import { Steps } from './steps.js'
 import { initialStates } from './successors.js'
 import { Transitions } from './transitions.js'
 import { type Values, valuesOf } from './values.js'
 
 /**
  * The state space of a protocol on integers. A state is a row: for each server the integer of its local state, then one
- * for the bag of messages, then one for each history variable.
+ * for the bag of messages, then one for each history variable. Where it is stored, each server counts its local states for
+ * itself, so that their numbers are smaller; see `Layout`.
  */
 export class Space<L, M, E> {
   readonly values: Values<L, M, E>
   readonly bags: Bags
   readonly properties: Properties<L, M, E>
+  readonly profiles: Profiles
+  /** What is asked of steps outside the bounds. */
+  readonly outside: OutsideSets<L, M, E>
+  readonly steps: Steps<L, M, E>
   readonly transitions: Transitions<L, M, E>
   /** The number of integers in a row. */
   readonly width: number
@@ -21,7 +30,10 @@ export class Space<L, M, E> {
     this.values = valuesOf(protocol)
     this.bags = new Bags(protocol.network, (message) => this.values.messages.hash(message))
     this.properties = new Properties(protocol, this.values, this.bags)
-    this.transitions = new Transitions(protocol, this.values, this.bags, this.properties)
+    this.profiles = new Profiles(protocol.actions.length)
+    this.outside = new OutsideSets(this.properties)
+    this.steps = new Steps(protocol, this.values, this.bags, this.properties)
+    this.transitions = new Transitions(protocol, this.values, this.steps, this.properties, this.profiles, this.outside)
     this.width = protocol.servers + 1 + protocol.history.length
   }
 
@@ -30,8 +42,10 @@ export class Space<L, M, E> {
     const { histories } = this.values
     return (
       this.bags.bytes +
+      this.steps.bytes +
       this.transitions.bytes +
       this.properties.bytes +
+      this.outside.bytes +
       histories.reduce((sum, h) => sum + h.bytes(), 0)
     )
   }
@@ -49,14 +63,33 @@ export class Space<L, M, E> {
     )
   }
 
-  /** The exclusive or of what the columns stand for, so that a change of some columns changes it by theirs. */
-  hash(row: Int32Array): number {
+  /** How many numbers there are, by column and in all. */
+  counts(): readonly number[] {
     const { locals, histories } = this.values
-    const servers = this.protocol.servers
-    let hash = this.bags.hash(row[servers]!)
-    for (let i = 0; i < servers; i++) hash ^= locals.hash(row[i]!)
-    for (let k = 0; k < histories.length; k++) hash ^= histories[k]!.values.hash(row[servers + 1 + k]!)
-    return hash
+    return [...locals.ofServer.map(({ length }) => length), this.bags.size, ...histories.map((h) => h.values.size)]
+  }
+
+  get numbered(): number {
+    const { locals, histories } = this.values
+    let sum = locals.size + this.bags.size
+    for (let k = 0; k < histories.length; k++) sum += histories[k]!.values.size
+    return sum
+  }
+
+  /** From a row as properties read it to one as it is stored. */
+  toNumbers(row: Int32Array, numbers: Int32Array): void {
+    const { items } = this.values.locals.numbers
+    const { servers } = this.protocol
+    for (let column = 0; column < row.length; column++)
+      numbers[column] = column < servers ? items[row[column]!]! : row[column]!
+  }
+
+  /** The numbers of the state begin at `from`. */
+  toRow(numbers: Int32Array, from: number, row: Int32Array): void {
+    const { ofServer } = this.values.locals
+    const { servers } = this.protocol
+    for (let column = 0; column < row.length; column++)
+      row[column] = column < servers ? ofServer[column]!.items[numbers[from + column]!]! : numbers[from + column]!
   }
 
   /** Tells the history variables of the state that is being left; says whether one of them changed. */
@@ -134,13 +167,34 @@ export class Space<L, M, E> {
    * messages of other servers are new. Properties of one server, and of a server and its messages, were asked when these
    * were met first.
    */
-  holds(row: Int32Array, server: number, seen: boolean, historyChanged: boolean, sent: boolean): boolean {
+  holds(
+    row: Int32Array,
+    server: number,
+    seen: boolean,
+    historyChanged: boolean,
+    sent: boolean,
+    beside: boolean,
+  ): boolean {
     const { properties } = this
     return (
       (!(seen || historyChanged) || properties.holdsOfRow(row, server, historyChanged)) &&
-      (!sent || this.holdsInFlight(row)) &&
-      (!(seen || sent) || properties.between.holds(row)) &&
+      (!beside || this.holdsInFlight(row)) &&
+      (!(seen || sent || beside) || properties.between.holds(row)) &&
       (!properties.readsWholeStates || this.holdsOfWhole(row))
+    )
+  }
+
+  /** The same of the row that a successor with this info leads to; see `infoOf`. */
+  holdsOf(row: Int32Array, info: number): boolean {
+    const server = serverOf(info)
+    const moved = server === this.protocol.servers ? -1 : server
+    return this.holds(
+      row,
+      moved,
+      (info & SEEN) !== 0,
+      (info & (EVENT | AGED)) !== 0,
+      (info & SENT) !== 0,
+      (info & BESIDE) !== 0,
     )
   }
 
@@ -152,7 +206,7 @@ export class Space<L, M, E> {
     return (
       row.subarray(0, protocol.servers).every((local) => properties.holdsOfServer(local)) &&
       messages.every((message) => properties.holdsOfMessage(message)) &&
-      this.holds(row, -1, true, true, true)
+      this.holds(row, -1, true, true, true, true)
     )
   }
 

@@ -1,149 +1,164 @@
-import { BLOCK, CHUNK, CHUNK_BITS, type Memory, Rows } from './rows.js'
-import type { StatePiece } from './snapshot.js'
+import type { Pending } from './look-up.js'
+import {
+  CAPACITY,
+  COUNT,
+  chunkBits,
+  growTo,
+  LEVEL,
+  MOST_SLOTS,
+  type StatesMemory,
+  slotsChunk,
+  VERSION,
+  WANTED,
+  WIDTHS,
+} from './memory.js'
+import { Queue } from './queue.js'
+import { Layout, widthsFor } from './slot.js'
+import { capacityFor, MAX_LOAD, Visited } from './visited.js'
 
-const MAX_LOAD = 0.7
-/** So full a set never is: explorers that share it grow it together between two states. */
+/** So full a set never is: it grows before, and what explorers have pending meanwhile is far less than the rest. */
 const FULL = 0.95
-const FIRST_CAPACITY = 1 << 16
-/** A set with fewer slots grows fourfold: then little of the time goes into moving states, and little memory is idle. */
-const SMALL = 1 << 20
-
-const grown = (capacity: number): number => capacity * (capacity < SMALL ? 4 : 2)
 
 /**
- * The visited states: their rows, and an exact set over them. A slot of the set holds a state's number plus one in its
- * low bits and, in the bits above, part of the row's hash, so that a row is seldom read in vain. Rows are compared
- * whole: there are no collisions.
- *
- * Explorers in several threads may share the memory. A row is written before an atomic exchange puts its number into
- * the set, and never changes afterwards.
+ * The states that were found: the set of all, and the queue of those to expand. Explorers in several threads may share
+ * them; when one of them wants room, all must meet, one makes it, and then each calls `refresh`.
  */
 export class States {
-  readonly rows: Rows
-  /** How many states were added here. */
-  count = 0
-  private slots: Int32Array
-  private mask: number
+  readonly visited: Visited
+  readonly queue: Queue
+  layout: Layout
+  private readonly header: Int32Array
+  private version = 0
 
+  /** `counts`: by column how many numbers there are. */
   constructor(
-    width: number,
-    private readonly hashRow: (row: Int32Array) => number,
-    private readonly memory: Memory,
-    private readonly shared = false,
+    memory: StatesMemory,
+    private readonly shared: boolean,
+    counts: readonly number[],
   ) {
-    this.rows = new Rows(width, memory)
-    this.slots = this.slotsOf(this.capacityFor(this.rows.end))
-    this.mask = this.slots.length - 1
+    const columns = counts.length
+    this.header = new Int32Array(memory.header)
+    if (this.header[VERSION] === 0) {
+      this.header.set(widthsFor(counts), WIDTHS)
+      this.header[CAPACITY] = capacityFor(0)
+      this.header[VERSION] = 1
+    }
+    this.layout = this.layoutNow(1)
+    this.visited = new Visited(
+      chunkBits(columns),
+      (k, words) => {
+        memory.slots[k] ??= slotsChunk(columns)
+        growTo(memory.slots[k], words * 4)
+        return new Int32Array(memory.slots[k], 0, words)
+      },
+      shared,
+    )
+    this.queue = new Queue(memory, this.layout.words)
+    this.refresh()
+  }
+
+  /** How many states there are. */
+  get count(): number {
+    return Atomics.load(this.header, COUNT)
   }
 
   get bytes(): number {
-    return this.rows.bytesOf(this.rows.end) + this.slots.byteLength
+    return this.bytesOf(this.visited.capacity) + this.queue.bytes
   }
 
-  /** The most bytes that are needed, for a moment, while up to so many states are added. */
+  private bytesOf(capacity: number): number {
+    return capacity * this.layout.words * 4
+  }
+
+  /** The bytes that are needed when so many states more were added. */
   bytesToAdd(states: number): number {
-    const count = this.rows.end + states
-    const { length } = this.slots
-    // While the set grows, the old slots are there together with the new ones.
-    return this.rows.bytesOf(count) + 4 * (count >= length * MAX_LOAD ? length + grown(length) : length)
+    const { capacity } = this.visited
+    return this.bytesOf(capacityFor(this.count + states, capacity)) + this.queue.bytes
   }
 
-  /** Adds a row unless it is there, and says whether it was new. `hash` must be the row's. */
-  add(row: Int32Array, hash: number, parent: number): boolean {
-    const { slots, mask, rows } = this
-    const { width } = rows
-    const tag = hash & ~mask
-    let at = hash & mask
-    for (;;) {
-      let slot = Atomics.load(slots, at)
-      if (slot === 0) {
-        const state = rows.place(row, parent)
-        if (state > mask * FULL) throw new RangeError('a state has more successors than there is room for')
-        slot = Atomics.compareExchange(slots, at, 0, tag | (state + 1))
-        if (slot === 0) break
-      }
-      if ((slot & ~mask) === tag) {
-        const state = (slot & mask) - 1
-        const other = rows.chunk(state >>> CHUNK_BITS)
-        const start = (state & (CHUNK - 1)) * width
-        let k = 0
-        while (k < width && other[start + k] === row[k]) k++
-        if (k === width) return false
-      }
-      at = (at + 1) & mask
+  /** Adds those of the states that are not there; see `Visited`. */
+  add(pending: Pending): number {
+    const { header, visited } = this
+    if (this.count + pending.n > visited.capacity * FULL && !this.shared) this.grow(pending.n)
+    const count = visited.addAll(pending, this.layout.words)
+    if (this.shared) Atomics.add(header, COUNT, count)
+    else header[COUNT]! += count
+    return count
+  }
+
+  /** The last so many states that were added are not counted: there is no going on after them. */
+  forget(states: number): void {
+    Atomics.sub(this.header, COUNT, states)
+  }
+
+  /** Whether there must be room before more is added: in the set, or because a number has outgrown its field. */
+  mustMakeRoom(counts: readonly number[] | undefined): boolean {
+    const { header, layout } = this
+    const outgrown = counts?.some((count, column) => count - 1 > layout.mask[column]!) ?? false
+    if (outgrown || header[COUNT]! > this.visited.capacity * MAX_LOAD) Atomics.store(header, WANTED, 1)
+    return header[WANTED] === 1
+  }
+
+  /** Whether all must meet because one of the explorers wants room. */
+  get isRoomWanted(): boolean {
+    return this.header[WANTED] === 1
+  }
+
+  /** Makes room for numbers up to these counts. One explorer does so while no other looks at the states. */
+  makeRoom(counts: readonly number[]): void {
+    const { header, layout, visited, queue } = this
+    if (counts.some((count, column) => count - 1 > layout.mask[column]!)) {
+      const next = new Layout(widthsFor(counts, layout.words), layout.words)
+      visited.repack(layout, next, this.count)
+      queue.repack(layout, next)
+      this.layout = next
+      header.set(next.widths, WIDTHS)
     }
-    rows.keep()
-    this.count++
-    if (!this.shared && this.mustGrow()) this.grow(0, 1)
-    return true
+    if (this.count > visited.capacity * MAX_LOAD) this.grow(1)
+    Atomics.store(header, WANTED, 0)
+    Atomics.add(header, VERSION, 1)
   }
 
-  private slotsOf(capacity: number): Int32Array {
-    return new Int32Array(this.memory(`slots ${capacity}`, capacity * 4))
+  /** Takes over what another explorer has changed. */
+  refresh(): void {
+    const { header } = this
+    const version = Atomics.load(header, VERSION)
+    if (version === this.version) return
+    this.version = version
+    const { widths } = this.layout
+    if (widths.some((bits, column) => bits !== header[WIDTHS + column])) this.layout = this.layoutNow(this.layout.words)
+    this.visited.look(header[CAPACITY]!, this.layout.words)
+    this.queue.look(this.layout.words)
   }
 
-  /** How many slots a set has come to when the numbers of its states are below `end`. */
-  private capacityFor(end: number): number {
-    let capacity = FIRST_CAPACITY
-    while (end > capacity * MAX_LOAD) capacity = grown(capacity)
-    return capacity
+  /** Makes the set large enough for so many states, before there are any. */
+  expect(count: number): void {
+    if (this.count > 0) throw new Error('there are states already')
+    this.resize(capacityFor(count))
   }
 
-  /** Whether the set is to grow before more is added. Explorers that share it must then all call `grow`. */
-  mustGrow(): boolean {
-    return this.rows.end > this.slots.length * MAX_LOAD
+  private grow(more: number): void {
+    this.resize(capacityFor(this.count + more, this.visited.capacity))
   }
 
-  /**
-   * Makes the set larger. Each of `shares` explorers that have it in common moves its part, all of them before any adds
-   * again; each must know the values of all rows.
-   */
-  grow(share: number, shares: number): void {
-    const slots = this.slotsOf(grown(this.slots.length))
-    const mask = slots.length - 1
-    const row = new Int32Array(this.rows.width)
-    const { blocks } = this.rows
-    for (let block = share; block < blocks; block += shares) {
-      const end = block * BLOCK + this.rows.sizeOf(block)
-      for (let state = block * BLOCK; state < end; state++) {
-        this.rows.read(state, row)
-        const hash = this.hashRow(row)
-        const slot = (hash & ~mask) | (state + 1)
-        let at = hash & mask
-        while (Atomics.compareExchange(slots, at, 0, slot) !== 0) at = (at + 1) & mask
-      }
-    }
-    this.slots = slots
-    this.mask = mask
+  private resize(capacity: number): void {
+    if (capacity > MOST_SLOTS) throw new RangeError(`there are more states than ${MOST_SLOTS} slots have room for`)
+    this.visited.grow(capacity, this.layout)
+    this.header[CAPACITY] = capacity
   }
 
-  /** All of the memory by its names. */
-  buffers(): ReadonlyMap<string, ArrayBufferLike> {
-    return new Map([...this.rows.buffers(), [`slots ${this.slots.length}`, this.slots.buffer]])
+  private layoutNow(least: number): Layout {
+    const { header } = this
+    return new Layout(Array.from(header.subarray(WIDTHS)), least)
   }
 
-  /** Takes the states of another table, numbered without gaps, in their order; this table must be empty. */
-  restore(states: Iterable<StatePiece>, next: number, levelEnd: number): void {
-    const row = new Int32Array(this.rows.width)
-    /** By part of the table, up to `next`, up to `levelEnd` and the rest, what a number grows by. */
-    const shift = [0, 0, 0]
-    const partOf = (state: number) => (state < next ? 0 : state < levelEnd ? 1 : 2)
-    let state = 0
-    const mark = () => {
-      if (state === next) shift[1] = this.rows.mark('open') - state
-      if (state === levelEnd) shift[2] = this.rows.mark('end') - state
-    }
-    for (const { rows, parents } of states) {
-      for (let k = 0; k < parents.length; k++) {
-        mark()
-        for (let column = 0; column < row.length; column++) row[column] = rows[k * row.length + column]!
-        const parent = parents[k]!
-        this.add(row, this.hashRow(row), parent < 0 ? -1 : parent + shift[partOf(parent)]!)
-        if (this.mustGrow()) this.grow(0, 1)
-        state++
-      }
-    }
-    mark()
-    this.rows.publish()
+  /** The number of the level that is being expanded. */
+  get level(): number {
+    return Atomics.load(this.header, LEVEL)
+  }
+
+  /** Says which level is open, while no state of it or of the next one is in the queue. */
+  set level(level: number) {
+    Atomics.store(this.header, LEVEL, level)
   }
 }

@@ -1,3 +1,4 @@
+import { IntArray } from './growable.js'
 import { Interner } from './intern.js'
 import { PairTable } from './pair-table.js'
 import type { HistoryVariable, Protocol } from './protocol.js'
@@ -6,6 +7,26 @@ import type { HistoryVariable, Protocol } from './protocol.js'
 export interface Local<L> {
   readonly server: number
   readonly state: L
+}
+
+/** The local states of all servers. Each has a second number as well: that among the local states of its server. */
+export class Locals<L> extends Interner<Local<L>> {
+  readonly numbers = new IntArray()
+  /** By server its local states in order. */
+  readonly ofServer: readonly IntArray[]
+
+  constructor(servers: number, encode: (state: L) => string) {
+    super(({ server, state }) => `${server}:${encode(state)}`)
+    this.ofServer = Array.from({ length: servers }, () => new IntArray(64))
+  }
+
+  protected override add(text: string, local: Local<L>): number {
+    const id = super.add(text, local)
+    const of = this.ofServer[local.server]
+    if (of === undefined) throw new RangeError(`there is no server ${local.server}`)
+    this.numbers.push(of.push(id))
+    return id
+  }
 }
 
 /** The values of one history variable, and its two functions remembered on their integers. */
@@ -22,7 +43,7 @@ export interface History<L> {
 
 /** Everything that a state's integers stand for. */
 export interface Values<L, M, E> {
-  readonly locals: Interner<Local<L>>
+  readonly locals: Locals<L>
   readonly messages: Interner<M>
   /** Events are numbered as they come; equal events may have different numbers. */
   readonly events: E[]
@@ -30,7 +51,7 @@ export interface Values<L, M, E> {
 }
 
 export const valuesOf = <L, M, E>(protocol: Protocol<L, M, E>): Values<L, M, E> => {
-  const locals = new Interner<Local<L>>(({ server, state }) => `${server}:${protocol.encodeLocal(state)}`)
+  const locals = new Locals<L>(protocol.servers, protocol.encodeLocal)
   const messages = new Interner(protocol.encodeMessage)
   const events: E[] = []
   return {

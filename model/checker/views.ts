@@ -76,6 +76,11 @@ export class OfHistory<L, M> {
     return this.withServer.bytes + this.tuples.bytes + this.withAll.bytes
   }
 
+  /** Whether some property reads all servers together with it. */
+  get readsAll(): boolean {
+    return this.allViews.any
+  }
+
   looksAlike(a: number, b: number): boolean {
     return this.views.looksAlike(a, b) && this.allViews.looksAlike(a, b)
   }

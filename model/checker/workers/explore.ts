@@ -1,19 +1,14 @@
 /** Explores with several threads: counts, depth and result are those of one. */
 import { accept } from '../accept.js'
-import { compacted } from '../compaction.js'
 import { counterexample } from '../counterexample.js'
-import { coverageOf, exploring, orbitsOf, type Report, recogniser, skippedBy } from '../explore.js'
-import { Explorer } from '../explorer.js'
-import { identityOf, type Known, mustBeOf } from '../identity.js'
-import { Rows } from '../rows.js'
-import { type Snapshot, valuesSnapshot } from '../snapshot.js'
-import { Space } from '../space.js'
-import { States } from '../states.js'
+import { beginning, coverageOf, exploring, type Report, recogniser, skippedBy, textsTo } from '../explore.js'
+import { identityOf, mustBeOf } from '../identity.js'
+import { restoreValues, type Snapshot, statesSnapshot, type ValuesOfSnapshot, valuesSnapshot } from '../snapshot.js'
+import type { States } from '../states.js'
+import { summed } from '../tally.js'
 import type { Progress } from './control.js'
 import { mustBeCopied, mustSurviveCopying } from './copies.js'
-import type { Buffers } from './notices.js'
 import { type Counts, countsOf, type Round, type RoundEnd, runRound } from './round.js'
-import { listsMemory } from './shared-lists.js'
 import { loadProtocol, type ProtocolSource } from './source.js'
 import { startThreads, type Threads } from './threads.js'
 
@@ -53,39 +48,38 @@ export const exploreInParallel = async <L, M, E>(
   const { plain, watched } = accept(await loadProtocol<L, M, E>(source), { symmetry, deadlock })
   mustSurviveCopying(plain)
   if (resume !== undefined) mustBeOf(plain, symmetry, resume)
-  const space = new Space(watched)
-  const orbits = orbitsOf(space, symmetry)
-  const { buffers, memory } = sharedMemory()
-  const states = new States(space.width, (row) => space.hash(row), memory, true)
-  const first = new Explorer(space, orbits, states)
-  if (resume === undefined) first.begin()
-  else first.restore(resume)
+  const { explorer: first, memory, before } = beginning(watched, symmetry, true, resume)
   // Then there is nothing to share, and the report is that of one thread.
   if (first.violation !== undefined) return exploring(plain, { symmetry }).report()
 
   const threads = typeof workers === 'number' ? startThreads(workers) : workers
-  const { generated, expanded, outside, generatedBy, distinctBy } = first
-  let counts: Counts = { outside, generatedBy, distinctBy, tally: first.tally() }
+  const { space, states, generated, distinct, expanded } = first
+  const { outside, generatedBy, distinctBy, tally } = before
+  let counts: Counts = { outside, generatedBy, distinctBy, tally: summed([tally, plain.tally?.() ?? new Map()]) }
   let round: Round = {
-    progress: { generated, distinct: states.count, queue: states.count - expanded, bytes: 0 },
+    progress: { generated, distinct, queue: distinct - expanded, bytes: 0 },
     depth: resume?.depth ?? 1,
-    rest: { values: valuesSnapshot(space), buffers },
+    values: valuesSnapshot(space),
   }
-  const task = { ...{ source, symmetry, deadlock, lists: listsMemory() }, ...limitsOf(options) }
+  const task = { ...{ source, symmetry, deadlock, memory }, ...limitsOf(options) }
   try {
     for (;;) {
       const at = await runRound(threads, task, round, options)
       ended?.()
-      const { ends, paused, progress, depth, rest } = at
+      const { ends, paused, progress, depth, values } = at
       counts = countsOf(counts, ends)
-      const texts = ends.map(({ violation }) => violation).find((found) => found !== null)
-      if (texts === undefined && rest !== null)
-        checkpoint?.(snapshotOf(space.width, at, rest, counts, (known) => identityOf(plain, symmetry, known)))
-      if (texts === undefined && rest !== null && paused && !signal?.aborted) {
-        round = { progress: { ...progress, bytes: 0 }, depth, rest }
-        continue
+      const found = ends.map((end) => end.violation).find((violates) => violates !== null)
+      states.refresh()
+      if (found === undefined && values !== null && progress.queue > 0) {
+        checkpoint?.(snapshotOf(at, values, states, counts, identityOf(plain, symmetry, values)))
+        if (paused && !signal?.aborted) {
+          round = { progress: { ...progress, bytes: 0 }, depth, values }
+          continue
+        }
       }
-      const violation = texts === undefined ? null : counterexample(space, recogniser(space, orbits), texts)
+      if (values !== null) restoreValues(space, values)
+      const violation =
+        found === undefined ? null : counterexample(space, recogniser(space, first.orbits), textsTo(first, found))
       return {
         result: violation ? 'violation' : progress.queue === 0 ? 'ok' : 'stopped',
         ...progress,
@@ -106,34 +100,16 @@ const limitsOf = ({
 
 /** Of workers at rest. */
 const snapshotOf = (
-  width: number,
-  { progress, depth }: RoundEnd,
-  rest: Round['rest'],
+  { progress }: RoundEnd,
+  values: ValuesOfSnapshot,
+  states: States,
   counts: Counts,
-  identity: (known: Known) => Snapshot['identity'],
+  identity: Snapshot['identity'],
 ): Snapshot => ({
-  ...rest.values,
-  ...compacted(new Rows(width, (name) => bufferOf(rest.buffers, name))),
-  ...{ depth, generated: progress.generated, ...counts },
-  identity: identity(rest.values),
+  ...values,
+  ...statesSnapshot(states),
+  identity,
+  generated: progress.generated,
+  expanded: progress.distinct - progress.queue,
+  ...counts,
 })
-
-/** Memory that is made here, for all workers. */
-const sharedMemory = () => {
-  const buffers = new Map<string, SharedArrayBuffer>()
-  const memory = (name: string, bytes: number) => {
-    const buffer = new SharedArrayBuffer(bytes)
-    // Of the sets of slots only the last is in use.
-    if (name.startsWith('slots'))
-      for (const other of buffers.keys()) if (other.startsWith('slots')) buffers.delete(other)
-    buffers.set(name, buffer)
-    return buffer
-  }
-  return { buffers, memory }
-}
-
-const bufferOf = (buffers: Buffers, name: string): ArrayBufferLike => {
-  const buffer = buffers.get(name)
-  if (buffer === undefined) throw new Error(`there is no memory of the name ${name}`)
-  return buffer
-}

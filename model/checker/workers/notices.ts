@@ -1,23 +1,16 @@
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
-import type { Memory } from '../rows.js'
 import type { Space } from '../space.js'
 import type { Control } from './control.js'
 
-/** Memory by its name; see `Memory`. */
-export type Buffers = ReadonlyMap<string, ArrayBufferLike>
-
 /** What a worker tells all others. */
-type Notice =
-  | { readonly kind: 'memory'; readonly name: string; readonly buffer: SharedArrayBuffer }
-  | {
-      readonly kind: 'local' | 'message' | 'bag' | 'history'
-      /** Which history variable. */
-      readonly variable: number
-      /** How many values had been numbered before. */
-      readonly order: number
-      readonly value: unknown
-    }
-type NewValue = Exclude<Notice, { readonly kind: 'memory' }>
+interface Notice {
+  readonly kind: 'local' | 'message' | 'bag' | 'history' | 'profile' | 'outside'
+  /** Which history variable. */
+  readonly variable: number
+  /** How many values had been numbered before. */
+  readonly order: number
+  readonly value: unknown
+}
 
 /**
  * What the workers tell one another, so that integers mean the same to all: each value that one of them meets first is
@@ -25,8 +18,7 @@ type NewValue = Exclude<Notice, { readonly kind: 'memory' }>
  * read rows with it. There are few values, whatever the number of states.
  */
 export class Notices<L, M, E> {
-  private readonly buffers: Map<string, ArrayBufferLike>
-  private readonly early = new Map<number, NewValue>()
+  private readonly early = new Map<number, Notice>()
   /** How many of the numbered values are known here. */
   private known = 0
 
@@ -34,12 +26,10 @@ export class Notices<L, M, E> {
     private readonly space: Space<L, M, E>,
     private readonly control: Control,
     private readonly others: readonly MessagePort[],
-    buffers: Buffers,
   ) {
-    this.buffers = new Map(buffers)
-    const { values, bags } = space
+    const { values, bags, profiles, outside } = space
     const numbering =
-      <Value>(kind: NewValue['kind'], variable: number) =>
+      <Value>(kind: Notice['kind'], variable: number) =>
       (value: Value, find: () => number | undefined, add: () => number): number =>
         control.exclusively(() => {
           this.catchUp()
@@ -54,27 +44,9 @@ export class Notices<L, M, E> {
     values.locals.numbering = numbering('local', 0)
     values.messages.numbering = numbering('message', 0)
     bags.numbering = numbering('bag', 0)
+    profiles.all.numbering = numbering('profile', 0)
+    outside.all.numbering = numbering('outside', 0)
     for (const [k, history] of values.histories.entries()) history.values.numbering = numbering('history', k)
-  }
-
-  /** Memory that another worker has made, or that this one makes for all. */
-  readonly memory: Memory = (name, bytes) => {
-    const taken = this.take(name)
-    if (taken !== undefined) return taken
-    return this.control.exclusively(() => {
-      this.hear()
-      const made = this.take(name)
-      if (made !== undefined) return made
-      const buffer = new SharedArrayBuffer(bytes)
-      this.tell({ kind: 'memory', name, buffer })
-      return buffer
-    })
-  }
-
-  private take(name: string): ArrayBufferLike | undefined {
-    const buffer = this.buffers.get(name)
-    this.buffers.delete(name)
-    return buffer
   }
 
   /** Takes in all values that others have numbered. */
@@ -101,18 +73,19 @@ export class Notices<L, M, E> {
         const received = receiveMessageOnPort(port)
         if (received === undefined) break
         const notice: Notice = received.message
-        if (notice.kind === 'memory') this.buffers.set(notice.name, notice.buffer)
-        else this.early.set(notice.order, notice)
+        this.early.set(notice.order, notice)
       }
     }
   }
 
   /** What is told is a copy of a value that the other thread took from its space of the same protocol. */
-  private learn({ kind, variable, value }: NewValue): void {
-    const { values, bags } = this.space
+  private learn({ kind, variable, value }: Notice): void {
+    const { values, bags, profiles, outside } = this.space
     if (kind === 'local') values.locals.learn(value as never)
     else if (kind === 'message') values.messages.learn(value as never)
     else if (kind === 'bag') bags.learn(value as Int32Array)
+    else if (kind === 'profile') profiles.all.learn(value as never)
+    else if (kind === 'outside') outside.all.learn(value as never)
     else values.histories[variable]!.values.learn(value)
   }
 }

@@ -1,7 +1,9 @@
 /** Lets threads explore until they come to rest: at the end, or to be gone on with. */
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
+import type { ValuesOfSnapshot } from '../snapshot.js'
 import { summed, type Tally } from '../tally.js'
 import { Control, controlMemory, type Progress } from './control.js'
+import { listsMemory } from './shared-lists.js'
 import type { Threads } from './threads.js'
 import type { WorkerEnd, WorkerReady, WorkerTask } from './worker.js'
 
@@ -10,13 +12,13 @@ export interface Round {
   readonly progress: Progress
   /** Of the level that comes next, or is not done. */
   readonly depth: number
-  /** What the integers stand for, and the visited states. */
-  readonly rest: NonNullable<WorkerEnd['rest']>
+  /** What the integers stand for. */
+  readonly values: ValuesOfSnapshot
 }
 
-export interface RoundEnd extends Omit<Round, 'rest'> {
+export interface RoundEnd extends Pick<Round, 'progress' | 'depth'> {
   /** Null where nothing is left to explore. */
-  readonly rest: WorkerEnd['rest']
+  readonly values: WorkerEnd['values']
   readonly ends: readonly WorkerEnd[]
   /** Whether the threads rest because they were asked to, and are to go on. */
   readonly paused: boolean
@@ -36,7 +38,7 @@ export interface Pauses {
   readonly signal?: AbortSignal
 }
 
-type Task = Pick<WorkerTask, 'source' | 'symmetry' | 'deadlock' | 'lists' | 'maxStates' | 'maxBytes'>
+type Task = Pick<WorkerTask, 'source' | 'symmetry' | 'deadlock' | 'memory' | 'maxStates' | 'maxBytes'>
 
 export const countsOf = (before: Counts, ends: readonly WorkerEnd[]): Counts => {
   const sum = (field: 'generatedBy' | 'distinctBy') =>
@@ -52,7 +54,7 @@ export const countsOf = (before: Counts, ends: readonly WorkerEnd[]): Counts => 
 export const runRound = async (
   threads: Threads,
   task: Task,
-  { progress, depth, rest }: Round,
+  { progress, depth, values }: Round,
   { began, signal }: Pauses,
 ): Promise<RoundEnd> => {
   const control = new Control(controlMemory(threads.count, depth, progress))
@@ -70,14 +72,15 @@ export const runRound = async (
     const ready = threads.next<WorkerReady>()
     // If a task cannot be given, that is the error, and not that the threads are then ended.
     ready.catch(() => {})
+    const lists = listsMemory()
     for (const [self, others] of connect(threads.count).entries())
-      threads.give(self, { ...task, ...rest, self, others, control: control.memory })
+      threads.give(self, { ...task, values, lists, self, others, control: control.memory })
     await ready
     began?.(() => ({ ...control.sum(), depth: control.depth() }), pause)
     const ending = threads.next<WorkerEnd>()
     control.begin()
     const ends = await ending
-    return { progress: control.sum(), depth: control.depth(), rest: ends[0]?.rest ?? null, ends, paused }
+    return { progress: control.sum(), depth: control.depth(), values: ends[0]?.values ?? null, ends, paused }
   } finally {
     signal?.removeEventListener('abort', stop)
     control.stop()

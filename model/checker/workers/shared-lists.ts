@@ -1,11 +1,13 @@
 import type { IntArray } from '../growable.js'
 import { mixPair } from '../hash.js'
-import { EVENT, type ListExchange, WIDTH } from '../transitions.js'
+import type { ListExchange } from '../lists.js'
 
 /** Integers for lists (32 MiB) and slots to find them by, a power of two; what does not fit is not shared. */
 const ARENA = 1 << 23
 const SLOTS = 1 << 18
 const MAX_PROBES = 16
+/** Before each list its key, its bag and its length. */
+const KEY = 3
 
 /** Where in the arena the next list goes. */
 const USED = 0
@@ -22,11 +24,16 @@ export const listsMemory = (): ListsMemory => ({
   arena: new SharedArrayBuffer(ARENA * 4),
 })
 
+export interface SharedLists extends ListExchange {
+  /** Forgets all lists, while no thread takes or offers any. */
+  readonly clear: () => void
+}
+
 /**
  * Successor lists that threads make for one another, in memory of a fixed size. A list is written to a place of its own,
  * after its key, before an atomic exchange puts the place into a slot; it never changes afterwards.
  */
-export const sharedLists = ({ counters, slots, arena }: ListsMemory, catchUp: () => void): ListExchange => {
+export const sharedLists = ({ counters, slots, arena }: ListsMemory, catchUp: () => void): SharedLists => {
   const used = new Int32Array(counters)
   const places = new Int32Array(slots)
   const items = new Int32Array(arena)
@@ -40,10 +47,10 @@ export const sharedLists = ({ counters, slots, arena }: ListsMemory, catchUp: ()
       const place = Atomics.load(places, at) - 1
       if (place < 0) return -1
       if (items[place] !== key || items[place + 1] !== bag) continue
-      const length = 1 + items[place + 2]! * WIDTH
+      const length = items[place + 2]!
       lists.reserve(length)
       const start = lists.length
-      lists.items.set(items.subarray(place + 2, place + 2 + length), start)
+      lists.items.set(items.subarray(place + KEY, place + KEY + length), start)
       lists.length += length
       // The values in the list were numbered before it was offered.
       catchUp()
@@ -52,18 +59,22 @@ export const sharedLists = ({ counters, slots, arena }: ListsMemory, catchUp: ()
     return -1
   }
 
-  const offer = (key: number, bag: number, lists: IntArray, start: number): void => {
-    const length = 1 + lists.items[start]! * WIDTH
-    for (let k = start + 1 + EVENT; k < start + length; k += WIDTH) if (lists.items[k]! >= 0) return
-    if (Atomics.load(used, USED) + length + 2 > ARENA) return
-    const place = Atomics.add(used, USED, length + 2)
-    if (place + length + 2 > ARENA) return
+  const offer = (key: number, bag: number, lists: IntArray, start: number, length: number): void => {
+    if (Atomics.load(used, USED) + length + KEY > ARENA) return
+    const place = Atomics.add(used, USED, length + KEY)
+    if (place + length + KEY > ARENA) return
     items[place] = key
     items[place + 1] = bag
-    items.set(lists.items.subarray(start, start + length), place + 2)
+    items[place + 2] = length
+    items.set(lists.items.subarray(start, start + length), place + KEY)
     for (let probe = 0, at = mixPair(key, bag) & (SLOTS - 1); probe < MAX_PROBES; probe++, at = (at + 1) & (SLOTS - 1))
       if (Atomics.compareExchange(places, at, 0, place + 1) === 0) return
   }
 
-  return { take, offer }
+  const clear = (): void => {
+    places.fill(0)
+    Atomics.store(used, USED, 0)
+  }
+
+  return { take, offer, clear }
 }

@@ -1,14 +1,15 @@
 /** The entry of one worker thread: expands its share of each level, and waits for the others between levels. */
 import { type MessagePort, parentPort } from 'node:worker_threads'
 import { accept } from '../accept.js'
-import { orbitsOf, textsTo } from '../explore.js'
-import { Explorer } from '../explorer.js'
+import { orbitsOf } from '../explore.js'
+import { Explorer, type Found } from '../explorer.js'
+import type { StatesMemory } from '../memory.js'
 import { restoreValues, type ValuesOfSnapshot, valuesSnapshot } from '../snapshot.js'
 import { Space } from '../space.js'
 import { States } from '../states.js'
 import type { Tally } from '../tally.js'
 import { Control, type ControlMemory } from './control.js'
-import { type Buffers, Notices } from './notices.js'
+import { Notices } from './notices.js'
 import { type ListsMemory, sharedLists } from './shared-lists.js'
 import { loadProtocol, type ProtocolSource } from './source.js'
 
@@ -22,7 +23,7 @@ export interface WorkerTask {
   /** To each of the other workers. */
   readonly others: readonly MessagePort[]
   /** The visited states. */
-  readonly buffers: Buffers
+  readonly memory: StatesMemory
   readonly lists: ListsMemory
   /** What their integers stand for. */
   readonly values: ValuesOfSnapshot
@@ -40,10 +41,9 @@ export interface WorkerEnd {
   readonly generatedBy: Float64Array
   readonly distinctBy: Float64Array
   readonly tally: Tally
-  /** The texts of the states on the way to a violation that this worker found. */
-  readonly violation: readonly string[] | null
-  /** Of the first worker, if the exploration can go on: what the integers stand for, and all of the memory. */
-  readonly rest: { readonly values: ValuesOfSnapshot; readonly buffers: Buffers } | null
+  readonly violation: Found | null
+  /** Of the first worker, unless everything was explored: what the integers stand for. */
+  readonly values: ValuesOfSnapshot | null
 }
 
 /** More states than all workers together find between two looks at the memory. */
@@ -51,22 +51,31 @@ const STATES_AHEAD = 1 << 18
 
 const run = async (port: MessagePort, task: WorkerTask): Promise<void> => {
   const { self } = task
-  const workers = task.others.length + 1
   const control = new Control(task.control)
-  const { watched } = accept(await loadProtocol<unknown, unknown, unknown>(task.source), task)
+  const { plain, watched } = accept(await loadProtocol<unknown, unknown, unknown>(task.source), task)
   const space = new Space(watched)
   restoreValues(space, task.values)
   const orbits = orbitsOf(space, task.symmetry)
-  const notices = new Notices(space, control, task.others, task.buffers)
-  space.transitions.exchange = sharedLists(task.lists, () => notices.catchUp())
-  const states = new States(space.width, (row) => space.hash(row), notices.memory, true)
+  const notices = new Notices(space, control, task.others)
+  const lists = sharedLists(task.lists, () => notices.catchUp())
+  space.transitions.lists.exchange = lists
+  const states = new States(task.memory, true, space.counts())
   const explorer = new Explorer(space, orbits, states)
+  explorer.meet = () => {
+    control.meet(() => {
+      notices.catchUp()
+      states.makeRoom(space.counts())
+      lists.clear()
+    })
+    notices.catchUp()
+    states.refresh()
+  }
 
   const look = () => {
     control.report(self, {
       generated: explorer.generated,
-      distinct: states.count,
-      queue: states.count - explorer.expanded,
+      distinct: explorer.distinct,
+      queue: explorer.distinct - explorer.expanded,
       bytes: space.bytes + (self === 0 ? states.bytes : 0),
     })
     const { distinct, queue, bytes } = control.sum()
@@ -75,44 +84,38 @@ const run = async (port: MessagePort, task: WorkerTask): Promise<void> => {
     if (explorer.violation !== undefined || (full && queue > 0)) control.stop()
   }
 
-  /** Grows the set of the visited states, which every worker comes to do when it is due. */
-  const grow = () => {
-    states.rows.publish()
-    control.meet()
-    notices.catchUp()
-    states.grow(self, workers)
-    control.meet()
+  const makeRoomIfWanted = () => {
+    if (states.isRoomWanted) explorer.makeRoom()
   }
 
   /** Expands states of the level until none is left. A part that was begun is ended also when it is to stop. */
   const level = () => {
     notices.catchUp()
-    while (explorer.violation === undefined && (explorer.left > 0 || (!control.stopped() && explorer.hasNext()))) {
-      explorer.expandPart()
-      if (states.mustGrow()) grow()
+    while (explorer.violation === undefined && (explorer.isInPart || (!control.stopped() && explorer.hasNext()))) {
+      explorer.expand(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY)
+      makeRoomIfWanted()
       look()
     }
     control.done()
-    control.awaitAllDone(() => {
-      if (states.mustGrow()) grow()
-    })
-    states.rows.endLevel()
+    control.awaitAllDone(makeRoomIfWanted)
+    states.queue.endLevel()
   }
 
   port.postMessage({ ready: true } satisfies WorkerReady)
   control.awaitBeginning()
-  for (level(); control.endLevel(() => states.rows.openLevel()); ) level()
+  for (level(); control.endLevel(() => states.queue.openLevel()); ) level()
   notices.catchUp()
 
-  const { violation, outside, generatedBy, distinctBy } = explorer
-  const goesOn = self === 0 && control.sum().queue > 0
+  const { violation, distinctBy } = explorer
+  const { profiles } = space
+  const isAll = control.sum().queue === 0 && !control.stopped()
   const end: WorkerEnd = {
-    outside,
-    generatedBy,
+    outside: profiles.outside(),
+    generatedBy: profiles.generatedBy(),
     distinctBy,
-    tally: explorer.tally(),
-    violation: violation === undefined ? null : textsTo(space, orbits, states, violation),
-    rest: goesOn ? { values: valuesSnapshot(space), buffers: states.buffers() } : null,
+    tally: plain.tally?.() ?? new Map(),
+    violation: violation ?? null,
+    values: self === 0 && !isAll ? valuesSnapshot(space) : null,
   }
   port.postMessage(end)
 }

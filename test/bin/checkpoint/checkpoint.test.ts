@@ -82,8 +82,9 @@ describe('an exploration that goes on from a file', () => {
     const first = exploring(modelProtocol(settings))
     first.advance(3000)
     const snapshot = first.snapshot()
-    const empty = { rows: new Int32Array(0), parents: new Int32Array(0) }
-    write({ ...snapshot, states: [...snapshot.states, empty] })
+    const { visited, level, next } = snapshot.states
+    const all = (pieces: Iterable<Int32Array>) => [...Array.from(pieces, (piece) => piece.slice()), new Int32Array(0)]
+    write({ ...snapshot, states: { visited: all(visited), level: all(level), next: all(next) } })
     expect(finished(exploring(modelProtocol(settings), { resume: read().snapshot }))).toEqual(
       finished(exploring(modelProtocol(settings))),
     )
@@ -119,7 +120,7 @@ describe('a checkpoint', () => {
     [
       'another version',
       { program: 'p 1.0.1' },
-      'it was written by version p 1.0.0, format 3; expected p 1.0.1, format 3',
+      'it was written by version p 1.0.0, format 4; expected p 1.0.1, format 4',
     ],
     [
       'other bounds',

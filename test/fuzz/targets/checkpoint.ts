@@ -54,9 +54,9 @@ const feedFrom =
       checkLine(found.left)
       return refused(found.left)
     }
-    let states = 0
-    for (const { parents } of found.right.snapshot.states) states += parents.length
-    check(states > 0, 'a checkpoint without a state')
+    let words = 0
+    for (const piece of found.right.snapshot.states.visited) words += piece.length
+    check(words > 0, 'a checkpoint without a state')
     return taken
   }
 

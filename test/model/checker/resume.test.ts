@@ -19,7 +19,11 @@ const settings: Settings = {
 const source = { url, name: 'modelProtocol', argument: settings }
 
 /** A snapshot as it comes back from a file. */
-const stored = (snapshot: Snapshot): Snapshot => deserialize(serialize({ ...snapshot, states: [...snapshot.states] }))
+const stored = (snapshot: Snapshot): Snapshot => {
+  const { visited, level, next } = snapshot.states
+  const all = (pieces: Iterable<Int32Array>) => Array.from(pieces, (piece) => piece.slice())
+  return deserialize(serialize({ ...snapshot, states: { visited: all(visited), level: all(level), next: all(next) } }))
+}
 
 /** What does not depend on how the tables happened to grow. */
 const figures = ({ bytes: _, ...report }: ReturnType<typeof explore>) => report

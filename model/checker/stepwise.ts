@@ -1,0 +1,49 @@
+import { AGED, EVENT, infoOf } from './lists.js'
+import type { Space } from './space.js'
+import type { Successor } from './steps.js'
+
+/**
+ * Takes the steps of a state one by one. That is slow, and done where they cannot be taken together: when one of them is
+ * known to violate a property, and for steps outside the bounds of which a property reads too much to be remembered.
+ */
+export class Stepwise<L, M, E> {
+  private readonly after: Int32Array
+
+  constructor(private readonly space: Space<L, M, E>) {
+    this.after = new Int32Array(space.width)
+  }
+
+  /** The first successor of which a property does not hold, if there is one; `row` and `aged` as in a `Group`. */
+  firstBad(row: Int32Array, aged: boolean): Int32Array | undefined {
+    for (let i = 0; i <= this.space.protocol.servers; i++) {
+      const bad = this.steps(row, i).find((step) => step.isBad || !this.holdsAfter(step, row, i, aged))
+      if (bad !== undefined) return this.rowAfter(bad, row, i).slice()
+    }
+    return undefined
+  }
+
+  /** Whether the properties hold after each step of a server, or of the network, that leads outside the bounds. */
+  holdsOutside(row: Int32Array, i: number, aged: boolean): boolean {
+    return this.steps(row, i).every((step) => !step.isOutside || this.holdsAfter(step, row, i, aged))
+  }
+
+  private holdsAfter(step: Successor, row: Int32Array, i: number, aged: boolean): boolean {
+    if (step.isSame && !aged) return true
+    const flags = step.flags | (step.event >= 0 ? EVENT : 0) | (aged ? AGED : 0)
+    return this.space.holdsOf(this.rowAfter(step, row, i), infoOf(step.action, i, flags))
+  }
+
+  private steps(row: Int32Array, i: number): readonly Successor[] {
+    const { servers } = this.space.protocol
+    return this.space.steps.of(i, i < servers ? row[i]! : -1, row[servers]!)
+  }
+
+  private rowAfter({ next, bag, event }: Successor, row: Int32Array, i: number): Int32Array {
+    const { after } = this
+    after.set(row)
+    if (next >= 0) after[i] = next
+    after[this.space.protocol.servers] = bag
+    if (event >= 0) this.space.record(after, event)
+    return after
+  }
+}
