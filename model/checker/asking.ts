@@ -28,10 +28,10 @@ export class Asking<L, M, E> {
     return true
   }
 
-  /** The first successor of state g of which a property does not hold; null if that state is a deadlock. */
-  firstBad(g: number): Int32Array | null {
+  /** The first successor of state g of which a property does not hold; null if that state is a deadlock. See `Stepwise`. */
+  firstBad(g: number, visit: (successor: Int32Array, info: number) => void): Int32Array | null {
     const { space, group } = this
-    const successor = this.stepwise.firstBad(group.rowAt(g), group.aged[g] === 1)
+    const successor = this.stepwise.firstBad(group.rowAt(g).slice(), group.aged[g] === 1, visit)
     if (successor === undefined && (space.protocol.deadlock !== true || this.hasSteps(g)))
       throw new Error('a property failed once and holds when it is evaluated again: it is not pure')
     return successor ?? null

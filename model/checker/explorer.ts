@@ -1,24 +1,15 @@
 import { Asking } from './asking.js'
 import { Batch } from './batch.js'
 import { GROUP, Group } from './group.js'
-import { AGED, actionOf, BESIDE, EVENT, FLAGS, GENERATED, PROFILE, SEEN, SENT } from './lists.js'
+import { ASKED_WHEN_NEW, actionOf, FLAGS, GENERATED, PROFILE } from './lists.js'
 import type { Part } from './queue.js'
+import type { Found } from './retrace.js'
 import type { Space } from './space.js'
 import type { States } from './states.js'
 import type { Orbits } from './symmetry.js'
 
-/** What violates a property: a successor of a state, or that state itself. Each is null where it is not needed. */
-export interface Found {
-  /** As it is stored. */
-  readonly state: Int32Array | null
-  readonly successor: Int32Array | null
-}
-
 /** Successors are looked up together up to this number, or all of one state. */
 const FULL = 512
-
-/** Flags of a step after which properties of more than one server are asked. */
-const ASKED_WHEN_NEW = SEEN | SENT | BESIDE | EVENT | AGED
 
 /**
  * Explores a space breadth first, level by level; the inner loop of the checker. Explorers in several threads may share
@@ -204,7 +195,15 @@ export class Explorer<L, M, E> {
     this.flush()
     if (this.violation !== undefined) return
     const state = this.storedAt(this.next)
-    this.violation = { state, successor: this.asking.firstBad(g) }
+    const successor = this.asking.firstBad(g, (row, info) => {
+      this.group.push(row, this.next, info)
+      if (this.states.add(this.batch) === 1) {
+        this.distinct++
+        this.distinctBy[actionOf(info)]!++
+      }
+      this.batch.clear()
+    })
+    this.violation = { state, successor }
   }
 
   /** The row of a state of the part, as it is stored. */

@@ -44,6 +44,8 @@ export const BESIDE = 4
 export const EVENT = 8
 /** The history has changed. Not in lists: it depends on the state that is left. */
 export const AGED = 16
+/** After which properties of more than one server are asked. */
+export const ASKED_WHEN_NEW = SEEN | SENT | BESIDE | EVENT | AGED
 
 const SERVER_SHIFT = 5
 const ACTION_SHIFT = 16

@@ -10,6 +10,13 @@ import type { Space } from './space.js'
 import type { States } from './states.js'
 import type { Orbits } from './symmetry.js'
 
+/** What violates a property: a successor of a state, or that state itself. Each is null where it is not needed. */
+export interface Found {
+  /** As it is stored. */
+  readonly state: Int32Array | null
+  readonly successor: Int32Array | null
+}
+
 /** All that an explorer has but what it counts. */
 export interface Ground<L, M, E> {
   readonly space: Space<L, M, E>

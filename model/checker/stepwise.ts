@@ -13,11 +13,21 @@ export class Stepwise<L, M, E> {
     this.after = new Int32Array(space.width)
   }
 
-  /** The first successor of which a property does not hold, if there is one; `row` and `aged` as in a `Group`. */
-  firstBad(row: Int32Array, aged: boolean): Int32Array | undefined {
+  /**
+   * The first successor of which a property does not hold, if there is one; `row` and `aged` as in a `Group`. Those up to it
+   * that are within the bounds and may be new are visited, with their infos.
+   */
+  firstBad(
+    row: Int32Array,
+    aged: boolean,
+    visit: (successor: Int32Array, info: number) => void,
+  ): Int32Array | undefined {
     for (let i = 0; i <= this.space.protocol.servers; i++) {
-      const bad = this.steps(row, i).find((step) => step.isBad || !this.holdsAfter(step, row, i, aged))
-      if (bad !== undefined) return this.rowAfter(bad, row, i).slice()
+      for (const step of this.steps(row, i)) {
+        if (step.isSame && !aged) continue
+        if (!step.isOutside) visit(this.rowAfter(step, row, i), this.infoOf(step, i, aged))
+        if (step.isBad || !this.holdsAfter(step, row, i, aged)) return this.rowAfter(step, row, i).slice()
+      }
     }
     return undefined
   }
@@ -28,9 +38,11 @@ export class Stepwise<L, M, E> {
   }
 
   private holdsAfter(step: Successor, row: Int32Array, i: number, aged: boolean): boolean {
-    if (step.isSame && !aged) return true
-    const flags = step.flags | (step.event >= 0 ? EVENT : 0) | (aged ? AGED : 0)
-    return this.space.holdsOf(this.rowAfter(step, row, i), infoOf(step.action, i, flags))
+    return this.space.holdsOf(this.rowAfter(step, row, i), this.infoOf(step, i, aged))
+  }
+
+  private infoOf({ action, flags, event }: Successor, i: number, aged: boolean): number {
+    return infoOf(action, i, flags | (event >= 0 ? EVENT : 0) | (aged ? AGED : 0))
   }
 
   private steps(row: Int32Array, i: number): readonly Successor[] {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import { attempt, misread, statesOfItf, variablesOf } from '../../../conformance/tlc/itf-read.js'
 import { modelStateOf } from '../../../conformance/tlc/model-state.js'
+import { failureIn } from '../../../model/checker/failures.js'
 import type { GlobalState } from '../../../model/checker/protocol.js'
 import { isWithinBounds } from '../../../model/checker/successors.js'
 import type { Settings } from '../../../model/raft/bounds.js'
@@ -36,6 +37,10 @@ const textOf = (file: string): Either<string, string> => {
   }
 }
 
+/** A file that was written without the history variables has messages without them too, and empty sets in their place. */
+const isOfItsTypes = (protocol: ReturnType<typeof raft>, state: GlobalState<Server, Message>): boolean =>
+  failureIn(protocol, state)?.property.startsWith('TypeOK') !== true
+
 /** Left: what is wrong with the file, in one line. */
 export const initialStatesFrom = (from: string, settings: Settings): Either<string, States> => {
   const { file, state } = placeOf(from)
@@ -46,9 +51,13 @@ export const initialStatesFrom = (from: string, settings: Settings): Either<stri
     : attempt(() =>
         chosen(statesOfItf(text.right), state).map(([one, k]) => {
           const found = modelStateOf(settings, variablesOf(one, `state ${k}`))
-          return isWithinBounds(protocol, found)
+          if (!isWithinBounds(protocol, found)) return misread(`state ${k}`, 'a state within the bounds of the flags')
+          return isOfItsTypes(protocol, found)
             ? found
-            : misread(`state ${k}`, 'a state within the bounds of the flags')
+            : misread(
+                `state ${k}`,
+                'variables of their types; a state that was written without history needs --no-history',
+              )
         }),
       )
   return isLeft(read) ? left(`--from ${from}: ${read.left}`) : read

@@ -70,6 +70,21 @@ describe('the states of a file', () => {
     expect(isRight(found) && found.right.every(({ history }) => history.length === 0)).toBe(true)
   })
 
+  it('are refused where they were written without the history that is asked for', () => {
+    const plain: Settings = { ...small, history: false }
+    const led = explore({
+      ...raft(plain),
+      invariants: [{ name: 'NobodyLeads', source: '', reads: 'server', holds: (_i, s) => s.state !== 'Leader' }],
+    }).violation
+    if (led === null) throw new Error('nobody ever leads')
+    const without = written('without.json', inForm('itf', modelTelling(false, false), led, { shows: 'violation' }))
+    const at = `${without}@last`
+    expect(isRight(initialStatesFrom(at, plain))).toBe(true)
+    expect(textsFrom(at, { ...plain, history: true })).toBe(
+      `--from ${at}: state ${led.steps.length}: expected variables of their types; a state that was written without history needs --no-history`,
+    )
+  })
+
   it('are refused in one line, which says where', () => {
     const state = (changes: object) =>
       JSON.stringify({
