@@ -89,7 +89,7 @@ const only = ([place]: readonly Place[]): Place => {
 /** A copy, because integers must begin at a multiple of their size. */
 const integers = (bytes: Uint8Array): Int32Array => new Int32Array(bytes.slice().buffer)
 
-/** States, of which no more is in memory than is being looked at. */
+/** States, in pieces: only the one that is being looked at is in memory. */
 const statesOf = (file: string, place: Place, widths: Snapshot['widths']): Iterable<Int32Array> => ({
   [Symbol.iterator]: () => pieces(file, place, 4 * new Layout(widths).words),
 })

@@ -125,7 +125,7 @@ export interface Difference {
 }
 
 /**
- * The difference of two logs of which one was made from the other by `append`, `truncate` and `compact`. Compares entries by
+ * The difference of two logs, one made from the other by `append`, `truncate` and `compact`. Compares entries by
  * identity; takes time in proportion to the new entries and the logarithm of the length or, after a `compact`, the number of
  * entries that were cut.
  */

@@ -1,6 +1,6 @@
 /**
  * A table that grows little by little. A `Map` that is full moves to one twice as large in a single call, and a node with a million
- * keys would answer nobody meanwhile. So a table with many keys is made of many maps, each of which is small, and grows when chance
+ * keys would answer nobody meanwhile. So a table with many keys is made of many small maps, and each grows when chance
  * has it: not all of them at once. Numbers that follow each other from 1, as those of orders do, need no map.
  */
 import { at, type Chunks, noChunks, pop, push, replace, toArray } from './chunks.js'

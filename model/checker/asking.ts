@@ -28,7 +28,7 @@ export class Asking<L, M, E> {
     return true
   }
 
-  /** The first successor of state g of which a property does not hold; null if that state is a deadlock. See `Stepwise`. */
+  /** The first successor of state g that violates a property; null if that state is a deadlock. See `Stepwise`. */
   firstBad(g: number, visit: (successor: Int32Array, info: number) => void): Int32Array | null {
     const { space, group } = this
     const successor = this.stepwise.firstBad(group.rowAt(g).slice(), group.aged[g] === 1, visit)

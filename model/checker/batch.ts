@@ -27,7 +27,7 @@ export class Batch implements Pending {
     this.runs = 0
   }
 
-  /** Makes room for so many successors more, of so many words, in so many runs. */
+  /** Makes room for `more` successors of `width` words in `runs` runs. */
   reserve(more: number, width: number, runs: number): void {
     const size = this.n + more
     if (size > this.hashes.length || size * width > this.words.length) {

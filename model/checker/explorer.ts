@@ -101,7 +101,7 @@ export class Explorer<L, M, E> {
     return true
   }
 
-  /** Expands up to so many states of the part, none once `maxStates` are known. Gives how many it expanded. */
+  /** Expands up to `budget` states of the part, none once `maxStates` are known. Gives how many it expanded. */
   expand(budget: number, maxStates: number): number {
     let expanded = 0
     this.count = this.states.count
@@ -119,13 +119,13 @@ export class Explorer<L, M, E> {
     return expanded
   }
 
-  /** Whether so many states are known; first those that may be new are looked up. */
+  /** Whether `maxStates` are known; first those that may be new are looked up. */
   private isAt(maxStates: number): boolean {
     if (this.count + this.batch.n >= maxStates) this.flush()
     return this.count >= maxStates
   }
 
-  /** Expands the next states, so many if nothing comes in between. Gives how many it expanded. */
+  /** Expands the next `size` states, fewer if something comes in between. Gives how many it expanded. */
   private expandGroup(size: number, maxStates: number): number {
     const { batch, states, group } = this
     group.load(states.queue.current, states.queue.at(this.block, this.next), size)

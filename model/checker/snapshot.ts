@@ -7,7 +7,7 @@ import type { States } from './states.js'
 import type { Tally } from './tally.js'
 import type { Local } from './values.js'
 
-/** All states, those of them that are left of the level, and those of the next one. */
+/** All states; those left of the level; those of the next level. */
 export type Standing = 'visited' | 'level' | 'next'
 
 /** An exploration at rest, as plain data: what its integers stand for, in their order, its states, and how far it has come. */

@@ -14,7 +14,7 @@ export class Stepwise<L, M, E> {
   }
 
   /**
-   * The first successor of which a property does not hold, if there is one; `row` and `aged` as in a `Group`. Those up to it
+   * The first successor that violates a property, if there is one; `row` and `aged` as in a `Group`. Those up to it
    * that are within the bounds and may be new are visited, with their infos.
    */
   firstBad(

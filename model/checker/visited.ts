@@ -10,7 +10,7 @@ const SMALL = 1 << 20
 /** Slots at the beginning of the set that are moved by way of other memory; those after them are moved where they lie. */
 const ASIDE = 1 << 12
 
-/** Makes chunk k of the set have at least so many words, and gives the array of it. */
+/** Makes chunk k of the set have at least `words` words, and gives the array of it. */
 export type Chunk = (k: number, words: number) => Int32Array
 
 /** The capacity after this one: a power of two, or one and a half of it. */
@@ -19,7 +19,7 @@ const after = (capacity: number): number => {
   return Number.isInteger(Math.log2(capacity)) ? capacity * 1.5 : (capacity / 3) * 4
 }
 
-/** The capacity at which so many states keep to the load. */
+/** The least capacity at which `count` states keep to the load. */
 export const capacityFor = (count: number, from = FIRST_CAPACITY): number => {
   let capacity = from
   while (count > capacity * MAX_LOAD) capacity = after(capacity)
@@ -48,7 +48,7 @@ export class Visited {
     return this.slots.capacity
   }
 
-  /** Looks at as many slots of so many words as the set has now. */
+  /** Looks at the slots that the set has now, each of `words` words. */
   look(capacity: number, words: number): void {
     const size = 1 << this.chunkBits
     const chunks = Array.from({ length: Math.ceil(capacity / size) }, (_, k) =>
@@ -85,7 +85,7 @@ export class Visited {
     for (let w = 0; w < width; w++) words[into + w] = chunk[slot + w]!
   }
 
-  /** The words of all states, in pieces of about so many words. */
+  /** The words of all states, in pieces of at most about `most` words. */
   *all(width: number, most: number): Generator<Int32Array> {
     const piece = new Int32Array(Math.max(1, Math.floor(most / width)) * width)
     let used = 0

@@ -1,6 +1,6 @@
 /**
  * The loop of a node: an input becomes a step of the reducer, and the effects of the step are carried out in their order. It is
- * made before all other parts, so that they can be given it; it takes no input before it is told who carries out what.
+ * made before all other parts, so that they can be given it; it takes no input before it knows who carries out what.
  */
 import { start } from '../../raft/restart.js'
 import { restore } from '../../raft/state.js'
