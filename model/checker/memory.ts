@@ -53,7 +53,7 @@ export const statesMemory = (columns: number, shared: boolean): StatesMemory => 
 
 const PAGE = 1 << 16
 
-/** Grows a buffer to at least so many bytes; another thread may do the same. */
+/** Grows a buffer to at least `bytes` bytes; another thread may do the same. */
 export const growTo = (buffer: SharedArrayBuffer, bytes: number): void => {
   if (buffer.byteLength >= bytes) return
   if (bytes > buffer.maxByteLength)

@@ -1,7 +1,7 @@
 import { BLOCKS, growTo, LEVEL, RESERVED, type StatesMemory } from './memory.js'
 import type { Layout } from './slot.js'
 
-/** States are placed in blocks, each of which one explorer fills: a power of two. */
+/** States are placed in blocks of this size, a power of two. One explorer fills a block. */
 const BLOCK_BITS = 8
 const BLOCK = 1 << BLOCK_BITS
 /**

@@ -10,7 +10,7 @@ import { mix } from './hash.js'
 export const WRITTEN = 0x80000000 | 0
 const BITS = 31
 
-/** Bits that tell so many numbers, from 0, apart. */
+/** The bits that the numbers below `count` need. */
 const bitsFor = (count: number): number => (count <= 2 ? 1 : 32 - Math.clz32(count - 1))
 
 interface Field {

@@ -70,7 +70,7 @@ export class States {
     return capacity * this.layout.words * 4
   }
 
-  /** The bytes that are needed when so many states more were added. */
+  /** The bytes that are needed after `states` more states were added. */
   bytesToAdd(states: number): number {
     const { capacity } = this.visited
     return this.bytesOf(capacityFor(this.count + states, capacity)) + this.queue.bytes
@@ -86,7 +86,7 @@ export class States {
     return count
   }
 
-  /** The last so many states that were added are not counted: there is no going on after them. */
+  /** Takes the last `states` states out of the count: the exploration does not go on after them. */
   forget(states: number): void {
     Atomics.sub(this.header, COUNT, states)
   }
@@ -131,7 +131,7 @@ export class States {
     this.queue.look(this.layout.words)
   }
 
-  /** Makes the set large enough for so many states, before there are any. */
+  /** Makes the set large enough for `count` states, before there are any. */
   expect(count: number): void {
     if (this.count > 0) throw new Error('there are states already')
     this.resize(capacityFor(count))

@@ -4,7 +4,7 @@ import type { Successor } from './steps.js'
 
 /**
  * Takes the steps of a state one by one. That is slow, and done where they cannot be taken together: when one of them is
- * known to violate a property, and for steps outside the bounds of which a property reads too much to be remembered.
+ * known to violate a property, and where a property reads too much of a step outside the bounds to be remembered.
  */
 export class Stepwise<L, M, E> {
   private readonly after: Int32Array

@@ -39,7 +39,7 @@ describe('what stands beside a reducer', () => {
     expect(withDeviation(lagging, after, effects, false)).toEqual(after)
   })
 
-  it('is the old disk where others are told before it is written', () => {
+  it('is the old disk where others learn of a write before it is done', () => {
     const [after, effects] = timedOut
     const toldFirst = [...effects.filter((one) => !isPersist(one)), ...effects.filter(isPersist)]
     expect(deviationOf(withDeviation(start, after, toldFirst, false))).toEqual({ onDisk: start })
