@@ -4,9 +4,10 @@ import { absurd } from 'fp-ts/lib/function.js'
 import { toNullable } from 'fp-ts/lib/Option.js'
 import type { MessageId, ObservedStep } from '../impl/node/core/observer.js'
 import { diff, lastIndex, lastTerm } from '../impl/raft/log.js'
+import { type FieldTypes, fieldsOf, type MessageKind, type MessageOf } from '../impl/raft/messages.js'
 import { matchIndexOf } from '../impl/raft/progress.js'
 import type { Command, Entry as LogEntry, Message, Role, ServerState } from '../impl/raft/types.js'
-import type { Entry, LogChange, SentMessage, TraceEvent } from './format.js'
+import type { Entry, LogChange, SentFields, SentMessage, TraceEvent } from './format.js'
 
 /** The short name of a command in a trace. Different commands must have different names, and none may be "noop". */
 export type NameCommand = (command: Command) => string
@@ -14,7 +15,7 @@ export type NameCommand = (command: Command) => string
 /** The first 64 bits of the command's SHA-256, in hex: tells commands apart and gives away nothing of the clients' data. */
 export const digest: NameCommand = (command) => hash('sha256', command).slice(0, 16)
 
-type ConvertEntry = (entry: LogEntry) => Entry
+export type ConvertEntry = (entry: LogEntry) => Entry
 
 /** Remembers what it has converted: in one step, an entry goes into the log and into a message for each other node. */
 const convertEntries = (name: NameCommand): ConvertEntry => {
@@ -29,29 +30,30 @@ const convertEntries = (name: NameCommand): ConvertEntry => {
   }
 }
 
-// Every step of a traced node comes by here, where matching patterns took most of its time: hence the switches.
-const convertMessage = (entry: ConvertEntry, id: MessageId, message: Message): SentMessage => {
-  const { to, term } = message
-  switch (message._tag) {
-    case 'RequestVote': {
-      const { _tag: type, lastLogIndex, lastLogTerm } = message
-      return { id, to, type, term, lastLogIndex, lastLogTerm }
-    }
-    case 'RequestVoteResponse':
-      return { id, to, type: message._tag, term, voteGranted: message.voteGranted }
-    case 'AppendEntries': {
-      const { _tag: type, prevLogIndex, prevLogTerm, entries, leaderCommit } = message
-      return { id, to, type, term, prevLogIndex, prevLogTerm, entries: entries.map(entry), leaderCommit }
-    }
-    case 'AppendEntriesResponse': {
-      const { _tag: type, result } = message
-      return result._tag === 'Matched'
-        ? { id, to, type, term, success: true, matchIndex: result.matchIndex }
-        : { id, to, type, term, success: false }
-    }
-    default:
-      return absurd(message)
+/** The fields of a message under the names of a trace. Every step of a traced node does this: hence the loop, and the object that it fills. */
+export const convertFields = <Kind extends MessageKind>(
+  entry: ConvertEntry,
+  message: MessageOf<Kind>,
+  into: Record<string, unknown> & { success?: boolean; matchIndex?: number },
+): SentFields<Kind> => {
+  const values = message as unknown as Readonly<Record<string, unknown>>
+  for (const [field, kind] of fieldsOf(message._tag)) {
+    const value = values[field]
+    if (kind === 'entries') into[field] = (value as FieldTypes['entries']).map(entry)
+    else if (kind === 'result') {
+      const result = value as FieldTypes['result']
+      into.success = result._tag === 'Matched'
+      if (result._tag === 'Matched') into.matchIndex = result.matchIndex
+    } else into[field] = value
   }
+  return into as SentFields<Kind>
+}
+
+const convertMessage = (entry: ConvertEntry, id: MessageId, message: Message): SentMessage => {
+  const { _tag: type, to, term } = message
+  const sent = { id, to, type, term }
+  convertFields(entry, message, sent)
+  return sent as SentMessage
 }
 
 /** The variables that only some roles have. */

@@ -4,6 +4,7 @@
  */
 import * as t from 'io-ts'
 import { leaf } from '../decoding/leaf.js'
+import { type FieldKind, fieldsOf, type MessageKind, type messageFields, messageKinds } from '../impl/raft/messages.js'
 import { closed, tagged } from './decode.js'
 
 export const FORMAT = 'lockstep-trace'
@@ -44,17 +45,65 @@ export type Entry = t.TypeOf<typeof Entry>
 /** What every message has, under the names of the Raft paper's figure 2. */
 const envelope = <Type extends string>(type: Type) => ({ id: name, to: name, type: t.literal(type), term: natural })
 
+/** How each kind of field stands in a trace: the answer to an AppendEntries as two fields of figure 2, the others as one. */
+const forms = {
+  index: natural,
+  term: natural,
+  vote: boolean,
+  entries: listOf(Entry, 'entries'),
+  result: { success: boolean, matchIndex: natural },
+} as const
+
+type Forms = typeof forms
+type FormOf<Field extends string, Form> = Form extends t.Mixed ? { readonly [F in Field]: Form } : Form
+type Joined<Union> = (Union extends unknown ? (u: Union) => void : never) extends (all: infer All) => void ? All : never
+type Described = typeof messageFields
+/** The codecs of the fields of a kind. */
+type CodecsOf<Kind extends MessageKind> = Joined<
+  {
+    [Field in keyof Described[Kind] & string]: FormOf<Field, Forms[Described[Kind][Field] & FieldKind]>
+  }[keyof Described[Kind] & string]
+>
+
+/** Fields that a trace may leave out: a validator infers them. */
+const inferred = ['lastLogIndex', 'lastLogTerm', 'prevLogTerm', 'leaderCommit', 'matchIndex'] as const
+type Inferred = (typeof inferred)[number]
+
+type TypesOf<Codecs> = {
+  readonly [F in Exclude<keyof Codecs, Inferred>]: Codecs[F] extends t.Mixed ? t.TypeOf<Codecs[F]> : never
+} & {
+  readonly [F in Extract<keyof Codecs, Inferred>]?: Codecs[F] extends t.Mixed ? t.TypeOf<Codecs[F]> : never
+}
+
+/** The fields of a message of some kind, but for its envelope. */
+export type SentFields<Kind extends MessageKind> = TypesOf<CodecsOf<Kind>>
+
 /** A message as its sender's trace tells it; the sender is the node that the file belongs to. */
-export const SentMessage = tagged('type', {
-  RequestVote: closed(envelope('RequestVote'), { lastLogIndex: natural, lastLogTerm: natural }),
-  RequestVoteResponse: closed({ ...envelope('RequestVoteResponse'), voteGranted: boolean }, noFields),
-  AppendEntries: closed(
-    { ...envelope('AppendEntries'), prevLogIndex: natural, entries: listOf(Entry, 'entries') },
-    { prevLogTerm: natural, leaderCommit: natural },
-  ),
-  AppendEntriesResponse: closed({ ...envelope('AppendEntriesResponse'), success: boolean }, { matchIndex: natural }),
-})
-export type SentMessage = t.TypeOf<typeof SentMessage>
+export type SentMessage = {
+  readonly [Kind in MessageKind]: {
+    readonly id: string
+    readonly to: string
+    readonly type: Kind
+    readonly term: number
+  } & SentFields<Kind>
+}[MessageKind]
+
+const isInferred = ([field]: readonly [string, t.Mixed]): boolean => inferred.some((one) => one === field)
+
+const sentCodec = (kind: MessageKind): t.Mixed => {
+  const codecs = fieldsOf(kind).flatMap(([field, of]): readonly (readonly [string, t.Mixed])[] => {
+    const form = forms[of]
+    return form instanceof t.Type ? [[field, form]] : Object.entries(form)
+  })
+  const required = codecs.filter((codec) => !isInferred(codec))
+  return closed({ ...envelope(kind), ...Object.fromEntries(required) }, Object.fromEntries(codecs.filter(isInferred)))
+}
+
+// The codecs are made of the same table as the type.
+export const SentMessage = tagged(
+  'type',
+  Object.fromEntries(messageKinds.map((kind) => [kind, sentCodec(kind)])),
+) as unknown as t.Type<SentMessage>
 
 /** How the log changed: it kept its first `keep` entries, and `append` follows them. */
 export const LogChange = closed({ keep: natural, append: listOf(Entry, 'entries') }, noFields)

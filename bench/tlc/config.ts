@@ -1,6 +1,7 @@
 /** The configurations with which TLC runs the specification. */
 
 import type { NetworkKind } from '../../model/raft/bounds.js'
+import { messageTypes } from '../../model/raft/messages.js'
 import type { Narrowing } from '../../model/raft/narrowing.js'
 
 /** What a configuration gives to the constants of spec/Raft.tla. */
@@ -24,10 +25,7 @@ export const themselves = (all: readonly string[]): readonly string[] => all.map
 
 export const valueNames = (count: number): readonly string[] => names('v', count)
 
-const MODEL_VALUES = [
-  ...['Follower', 'Candidate', 'Leader', 'Nil'],
-  ...['RequestVoteRequest', 'RequestVoteResponse', 'AppendEntriesRequest', 'AppendEntriesResponse'],
-]
+const MODEL_VALUES = [...['Follower', 'Candidate', 'Leader', 'Nil'], ...messageTypes]
 
 /** The lines of a .cfg after CONSTANTS. */
 export const constantLines = ({ servers, values, network, history, relaxed }: Constants): readonly string[] => [

@@ -4,6 +4,7 @@
  * together.
  */
 import { LastTerm } from '../../model/raft/helpers.js'
+import { fieldOf, fieldsOf } from '../../model/raft/messages.js'
 import { Len } from '../../model/raft/sequence.js'
 import type { Entry, Message, Server } from '../../model/raft/types.js'
 import {
@@ -49,30 +50,21 @@ const nothingFalls = (before: Server, s: Server): boolean => {
   return !stillLeader || before.matchIndex.every((old, j) => (s.matchIndex[j] ?? 0) >= old)
 }
 
-const areEntries = (expected: readonly Entry[], actual: readonly Entry[] | undefined): boolean =>
-  actual === undefined ||
-  (expected.length === actual.length &&
-    expected.every((entry, k) => {
-      const other = actual[k]
-      return other !== undefined && sameEntry(entry, other)
-    }))
+const areEntries = (expected: readonly Entry[], actual: readonly Entry[]): boolean =>
+  expected.length === actual.length &&
+  expected.every((entry, k) => {
+    const other = actual[k]
+    return other !== undefined && sameEntry(entry, other)
+  })
 
 /** Whether there are none of the `messageDifferences`. */
 export const fits = (m: Message, o: MessagePattern): boolean => {
   if (m.mtype !== o.mtype || m.msource !== o.msource || m.mdest !== o.mdest || m.mterm !== o.mterm) return false
-  switch (m.mtype) {
-    case 'RequestVoteRequest':
-      return is(m.mlastLogTerm, o.mlastLogTerm) && is(m.mlastLogIndex, o.mlastLogIndex)
-    case 'RequestVoteResponse':
-      return is(m.mvoteGranted, o.mvoteGranted)
-    case 'AppendEntriesRequest':
-      return (
-        is(m.mprevLogIndex, o.mprevLogIndex) &&
-        is(m.mprevLogTerm, o.mprevLogTerm) &&
-        is(m.mcommitIndex, o.mcommitIndex) &&
-        areEntries(m.mentries, o.mentries)
-      )
-    case 'AppendEntriesResponse':
-      return is(m.msuccess, o.msuccess) && is(m.mmatchIndex, o.mmatchIndex)
+  for (const { name, kind } of fieldsOf(m.mtype)) {
+    const expected = fieldOf(m, name)
+    const actual = fieldOf(o, name)
+    if (actual === undefined || actual === expected) continue
+    if (kind !== 'entries' || !areEntries(expected as readonly Entry[], actual as readonly Entry[])) return false
   }
+  return true
 }

@@ -1,5 +1,6 @@
 /** What is known of one step of an implementation, in the terms of the model, and how the model's states compare to it. */
 import { LastTerm } from '../../model/raft/helpers.js'
+import type { FieldKind, FieldTypes, MessageType, messageFields } from '../../model/raft/messages.js'
 import { At, IsPrefix, Len, SubSeq } from '../../model/raft/sequence.js'
 import { type Entry, type Log, type Message, Nil, type Server, type Value } from '../../model/raft/types.js'
 
@@ -20,20 +21,25 @@ export interface Observed {
   readonly matchIndex?: readonly (number | undefined)[]
 }
 
-/** A message as far as it was observed: a field that is left out may have any value. */
-export type MessagePattern = Pick<Message, 'mtype' | 'msource' | 'mdest' | 'mterm'> & {
-  readonly mlastLogTerm?: number
-  readonly mlastLogIndex?: number
-  readonly mvoteGranted?: boolean
-  readonly mprevLogIndex?: number
-  readonly mprevLogTerm?: number
-  readonly mentries?: readonly Entry[]
-  readonly mcommitIndex?: number
+type Described = typeof messageFields
+type Joined<Union> = (Union extends unknown ? (u: Union) => void : never) extends (all: infer All) => void ? All : never
+
+/** The fields of all messages of the model, of which no implementation has the history. */
+type FieldsOfAll = Joined<
+  {
+    [Type in MessageType]: {
+      [Field in Exclude<keyof Described[Type], 'mlog'>]: FieldTypes[Described[Type][Field] & FieldKind]
+    }
+  }[MessageType]
+>
+
+/** The fields of a message as far as they were observed: one that is left out may have any value. */
+export type PatternFields = Partial<Readonly<FieldsOfAll>> & {
   /** What the message itself says of the commit index, which `mcommitIndex` limits to the last entry that is sent. */
   readonly mleaderCommit?: number
-  readonly msuccess?: boolean
-  readonly mmatchIndex?: number
 }
+
+export type MessagePattern = Pick<Message, 'mtype' | 'msource' | 'mdest' | 'mterm'> & PatternFields
 
 export interface Observation {
   readonly received: Message | null
@@ -170,7 +176,7 @@ const COMMIT = 'mleaderCommit' satisfies keyof MessagePattern
 export const isOwnCommit = (s: Server, m: Message, { mleaderCommit }: MessagePattern): boolean =>
   mleaderCommit === undefined ||
   mleaderCommit === s.commitIndex ||
-  (m.mtype === 'AppendEntriesRequest' && mleaderCommit === m.mcommitIndex)
+  ('mcommitIndex' in m && mleaderCommit === m.mcommitIndex)
 
 /** The fields in which a message of the model is not the observed one, but for the commit index as it was sent. */
 export const messageDifferences = (expected: Message, actual: MessagePattern): readonly Difference[] => {

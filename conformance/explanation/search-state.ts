@@ -1,6 +1,7 @@
 /** Where the search for an explanation stands, and how it goes on when messages are sent. */
 import { RequestVote } from '../../model/raft/election.js'
 import { AppendEntriesSlice } from '../../model/raft/leader.js'
+import { fieldsOf, type MessageType, messageTypes } from '../../model/raft/messages.js'
 import { type Outcome, type RaftStep, stepsOf } from '../../model/raft/outcome.js'
 import type { Constants, Message, Server, ServerId } from '../../model/raft/types.js'
 import { meaningful } from './conformance-model.js'
@@ -33,17 +34,25 @@ export const firstState = (before: Server, { received, sent }: Observation): Sea
   sent: [],
 })
 
-/** The action by which the model would send such a message of its own accord; undefined for replies. */
-export const sending = (c: Constants, i: ServerId, s: Server, m: MessagePattern): Outcome | undefined => {
-  if (m.mtype === 'RequestVoteRequest') return RequestVote(c, i, s, m.mdest)
-  if (m.mtype === 'AppendEntriesRequest')
-    return AppendEntriesSlice(c, i, s, m.mdest, m.mprevLogIndex ?? 0, m.mentries?.length ?? 0)
-  return undefined
+type Sending = (c: Constants, i: ServerId, s: Server, m: MessagePattern) => Outcome
+
+/** The actions by which a server sends a message of its own accord; the other types are replies. */
+const senders: Readonly<Partial<Record<MessageType, Sending>>> = {
+  RequestVoteRequest: (c, i, s, { mdest }) => RequestVote(c, i, s, mdest),
+  AppendEntriesRequest: (c, i, s, { mdest, mprevLogIndex = 0, mentries = [] }) =>
+    AppendEntriesSlice(c, i, s, mdest, mprevLogIndex, mentries.length),
 }
 
+/** The action by which the model would send such a message of its own accord; undefined for replies. */
+export const sending = (c: Constants, i: ServerId, s: Server, m: MessagePattern): Outcome | undefined =>
+  senders[m.mtype]?.(c, i, s, m)
+
+const tellsCommitIndex = new Set<MessageType>(
+  messageTypes.filter((type) => fieldsOf(type).some(({ name }) => name === 'mcommitIndex')),
+)
+
 /** Whether the message is the same whenever the server sends it in the course of one step, as far as the log is. */
-export const isDefinite = (m: MessagePattern): boolean =>
-  m.mtype !== 'AppendEntriesRequest' || m.mcommitIndex !== undefined
+export const isDefinite = (m: MessagePattern): boolean => m.mcommitIndex !== undefined || !tellsCommitIndex.has(m.mtype)
 
 /** The stage after the model has sent the message for an observed one of its own accord; undefined if it cannot. */
 export const dispatched = (

@@ -2,24 +2,11 @@
  * Explains one step of an implementation as a finite sequence of actions of one server of the model, with the same
  * messages sent and consumed. The exhaustive refinement and the validation of traces both stand on this function.
  */
-import { left, right } from 'fp-ts/lib/Either.js'
-import {
-  BecomeLeader,
-  HandleRequestVoteRequest,
-  HandleRequestVoteResponse,
-  RequestVote,
-  Timeout,
-} from '../../model/raft/election.js'
-import { AdvanceCommitIndex, ClientRequest } from '../../model/raft/leader.js'
-import { Receive } from '../../model/raft/next.js'
-import { type Outcome, stepsOf } from '../../model/raft/outcome.js'
-import { Restart } from '../../model/raft/restart.js'
-import { At, Len } from '../../model/raft/sequence.js'
-import type { Constants, Message, Server, ServerId, Value } from '../../model/raft/types.js'
-import { meaningful } from './conformance-model.js'
+import type { Constants, Message, Server, ServerId } from '../../model/raft/types.js'
+import { candidates, firstAction } from './candidates.js'
 import { agrees, fits } from './matches.js'
 import { type Observation, sameLog } from './observation.js'
-import { after, discharge, dispatched, firstState, isDefinite, type SearchState } from './search-state.js'
+import { discharge, firstState, isDefinite, type SearchState } from './search-state.js'
 
 /** One way to explain a step: the names of the model's actions, in order, and the state of the model after them. */
 export interface Explanation {
@@ -43,79 +30,6 @@ export const explanations = (c: Constants, i: ServerId, before: Server, o: Obser
   }))
 }
 
-/** Something that the model might do next, with its outcome. */
-export interface Candidate {
-  readonly action: string
-  readonly outcome: Outcome
-  readonly next: readonly SearchState[]
-}
-
-/** A candidate asks itself for its vote: in raft.tla by messages, which nobody else sees. */
-const voteForItself = (c: Constants, i: ServerId, stage: SearchState): readonly SearchState[] => {
-  if (stage.s.votesResponded.includes(i)) return []
-  return stepsOf(RequestVote(c, i, stage.s, i)).flatMap(({ sent: [request] }) => {
-    if (request?.mtype !== 'RequestVoteRequest') return []
-    return stepsOf(HandleRequestVoteRequest(c, i, stage.s, i, request)).flatMap(({ next, sent: [response] }) => {
-      if (response?.mtype !== 'RequestVoteResponse') return []
-      return stepsOf(HandleRequestVoteResponse(c, i, next, i, response)).map((step) => ({
-        ...stage,
-        s: meaningful(step.next),
-        actions: [...stage.actions, 'RequestVote', 'HandleRequestVoteRequest', 'HandleRequestVoteResponse'],
-      }))
-    })
-  })
-}
-
-/** The values that a client may have sent: what was observed at the end of the log, or in a message sent from it. */
-const nextValues = (s: Server, { after: { log, lastIndex, beyond }, sent, valueAt }: Observation): readonly Value[] => {
-  const index = Len(s.log) + 1
-  const own = beyond?.append[index - beyond.keep - 1]
-  if (own !== undefined) return [own.value]
-  if (log !== undefined) return Len(log) >= index ? [At(log, index).value] : []
-  const inMessages = sent.flatMap((m) => {
-    const entry = m.mentries?.[index - (m.mprevLogIndex ?? 0) - 1]
-    return entry === undefined ? [] : [entry.value]
-  })
-  if (inMessages.length > 0) return [...new Set(inMessages)]
-  return valueAt !== undefined && index <= (lastIndex ?? 0) ? [valueAt(index, s.currentTerm)] : []
-}
-
-const NOBODY_ASKED: Outcome = left(['a client asked: this event is not one of clients'])
-
-/** Everything that the model might do next to come nearer to the observation. */
-export const candidates = (c: Constants, i: ServerId, o: Observation, stage: SearchState): readonly Candidate[] => {
-  const { s, received } = stage
-  const of = (action: string, outcome: Outcome): Candidate => ({
-    action,
-    outcome,
-    // The model may take one step in several ways; from here on the search would repeat for each.
-    next: [...new Set(stepsOf(outcome))].flatMap((step) => after(stage, step)),
-  })
-  const first = stage.actions.length === 0
-  if (o.restarted && first) return [of('Restart', Restart(c, i, s))]
-  // If no election begins, the timer fired without effect: nothing else happens then.
-  if (o.timedOut && first) return [of('Timeout', Timeout(c, i, s))]
-  const found: Candidate[] = []
-  if (received !== null) found.push(of('Receive', Receive(c, i, s, received)))
-  if (s.state === 'Candidate') {
-    const voted = voteForItself(c, i, stage)
-    if (voted.length > 0) found.push({ action: 'RequestVote', outcome: RequestVote(c, i, s, i), next: voted })
-    found.push(of('BecomeLeader', BecomeLeader(c, i, s)))
-  }
-  if (s.state === 'Leader') {
-    const pending = stage.unsent.find(({ message }) => !isDefinite(message))
-    const sent = pending === undefined ? undefined : dispatched(c, i, stage, pending)
-    if (sent !== undefined) found.push({ action: 'AppendEntries', outcome: right([]), next: [sent] })
-    // A new leader may begin with entries of its own.
-    const mayAppend = o.requested !== false || stage.actions.includes('BecomeLeader')
-    for (const value of nextValues(s, o))
-      found.push(of('ClientRequest', mayAppend ? ClientRequest(c, i, s, value) : NOBODY_ASKED))
-    const advanced = of('AdvanceCommitIndex', AdvanceCommitIndex(c, i, s))
-    found.push({ ...advanced, next: advanced.next.filter((next) => next.s.commitIndex !== s.commitIndex) })
-  }
-  return found
-}
-
 const complete = (before: Server, o: Observation, stage: SearchState): boolean =>
   stage.received === null && stage.unsent.length === 0 && agrees(before, stage.s, o)
 
@@ -123,8 +37,8 @@ const complete = (before: Server, o: Observation, stage: SearchState): boolean =
 export function* stages(c: Constants, i: ServerId, before: Server, o: Observation): Generator<SearchState> {
   const stack: SearchState[] = [firstState(before, o)]
   for (let stage = stack.pop(); stage !== undefined; stage = stack.pop()) {
-    const isIdle = (o.restarted || o.timedOut) && stage.actions.length === 0
-    const sent = isIdle ? stage : discharge(c, i, stage)
+    // Nothing is sent before the action with which the step begins.
+    const sent = firstAction(o, stage) === undefined ? discharge(c, i, stage) : stage
     yield sent
     const next = candidates(c, i, o, sent).flatMap((candidate) => candidate.next)
     for (const one of next.reverse()) stack.push(one)

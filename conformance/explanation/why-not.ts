@@ -4,6 +4,7 @@ import { TermAt } from '../../model/raft/helpers.js'
 import { maxAgreeIndex } from '../../model/raft/leader.js'
 import { stepsOf } from '../../model/raft/outcome.js'
 import type { Constants, Server, ServerId } from '../../model/raft/types.js'
+import { type Candidate, candidates } from './candidates.js'
 import {
   type Difference,
   differences,
@@ -14,7 +15,7 @@ import {
   showDifference,
   showMessage,
 } from './observation.js'
-import { type Candidate, candidates, stages } from './search.js'
+import { stages } from './search.js'
 import { firstState, type SearchState, sending } from './search-state.js'
 
 export interface Refusal {

@@ -6,7 +6,9 @@ import type * as Impl from '../../impl/raft/types.js'
 import type { Copies } from '../../model/checker/protocol.js'
 import { Append, Empty } from '../../model/raft/sequence.js'
 import { type Entry, type Log, type Message, Nil, type Server, type ServerId } from '../../model/raft/types.js'
+import { convertFields } from '../../traces/convert.js'
 import { NOOP } from '../explanation/conformance-model.js'
+import { modelMessage, type Terms } from '../explanation/messages.js'
 import type { MessagePattern } from '../explanation/observation.js'
 
 /** The number of a server in the model: its place in the configuration. */
@@ -70,51 +72,32 @@ const numbers = (servers: readonly Impl.ServerId[], ids: readonly Impl.ServerId[
 const granted = (votes: Impl.Votes): readonly Impl.ServerId[] =>
   [...votes].flatMap(([id, isGranted]) => (isGranted ? [id] : []))
 
-/**
- * A reducer's message as a message of the model, or undefined for one that the model does not know: to it, that one is not there. The model's leader clamps `mcommitIndex` to the last entry that it
- * sends, where the paper's follower does so on arrival: the abstraction clamps, so a follower that does not is seen.
- */
-export const abstractMessage = (servers: readonly Impl.ServerId[], message: Impl.Message): Message | undefined => {
-  const ends = { msource: serverNumber(servers, message.from), mdest: serverNumber(servers, message.to) }
-  // Each message of each step comes by here, so no pattern is matched, which would cost more than the rest.
-  switch (message._tag) {
-    case 'RequestVote':
-      return {
-        mtype: 'RequestVoteRequest',
-        mterm: message.term,
-        mlastLogTerm: message.lastLogTerm,
-        mlastLogIndex: message.lastLogIndex,
-        ...ends,
-      }
-    case 'RequestVoteResponse':
-      return { mtype: 'RequestVoteResponse', mterm: message.term, mvoteGranted: message.voteGranted, ...ends }
-    case 'AppendEntries':
-      return {
-        mtype: 'AppendEntriesRequest',
-        mterm: message.term,
-        mprevLogIndex: message.prevLogIndex,
-        mprevLogTerm: message.prevLogTerm,
-        mentries: message.entries.map(abstractEntry),
-        mcommitIndex: Math.min(message.leaderCommit, message.prevLogIndex + message.entries.length),
-        ...ends,
-      }
-    case 'AppendEntriesResponse':
-      return {
-        mtype: 'AppendEntriesResponse',
-        mterm: message.term,
-        msuccess: message.result._tag === 'Matched',
-        mmatchIndex: message.result._tag === 'Matched' ? message.result.matchIndex : 0,
-        ...ends,
-      }
-  }
-}
+/** The reducer's terms are the model's. */
+const asTheyAre: Terms = { ofEntry: (term) => term, entry: (entry) => entry }
 
-/** The message as it is seen to be sent: with the commit index that it names, which the model's message only limits. */
-export const abstractSent = (servers: readonly Impl.ServerId[], message: Impl.Message): MessagePattern | undefined => {
-  const sent = abstractMessage(servers, message)
-  return sent === undefined || message._tag !== 'AppendEntries'
-    ? sent
-    : { ...sent, mleaderCommit: message.leaderCommit }
+/**
+ * A reducer's message as it is seen to be sent: with the commit index that it names, which the model's message only limits.
+ * Undefined for one that the model does not know.
+ */
+export const abstractSent = (servers: readonly Impl.ServerId[], message: Impl.Message): MessagePattern | undefined =>
+  modelMessage(
+    message._tag,
+    convertFields(abstractEntry, message, {}),
+    {
+      mterm: message.term,
+      msource: serverNumber(servers, message.from),
+      mdest: serverNumber(servers, message.to),
+    },
+    asTheyAre,
+  )
+
+/** A reducer's message as a message of the model, or undefined for one that the model does not know: to it, that one is not there. */
+export const abstractMessage = (servers: readonly Impl.ServerId[], message: Impl.Message): Message | undefined => {
+  const sent = abstractSent(servers, message)
+  if (sent === undefined) return undefined
+  const { mleaderCommit: _, ...known } = sent
+  // A reducer's message has all of its fields.
+  return known as Message
 }
 
 /** The network's messages as the model sees them: those that it knows, with their copies. */

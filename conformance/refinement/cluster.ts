@@ -4,6 +4,7 @@
  */
 import { encodeMessage } from '../../impl/raft/encode.js'
 import * as Log from '../../impl/raft/log.js'
+import { messageKinds } from '../../impl/raft/messages.js'
 import { start } from '../../impl/raft/restart.js'
 import { type Rules, standard } from '../../impl/raft/rules.js'
 import { initial, restore } from '../../impl/raft/state.js'
@@ -31,10 +32,7 @@ const actions = [
   'ElectionTimeout',
   'HeartbeatTimeout',
   'ClientRequest',
-  'ReceiveRequestVote',
-  'ReceiveRequestVoteResponse',
-  'ReceiveAppendEntries',
-  'ReceiveAppendEntriesResponse',
+  ...messageKinds.map((kind) => `Receive${kind}` as const),
   'DuplicateMessage',
   'DropMessage',
 ] as const

@@ -2,7 +2,7 @@
 import type { GlobalState } from '../../model/checker/protocol.js'
 import { constantsOf, type Settings } from '../../model/raft/bounds.js'
 import { encodeElection, encodeLog } from '../../model/raft/encode.js'
-import { functionOnServers, withMlog } from '../../model/raft/helpers.js'
+import { functionOnServers } from '../../model/raft/helpers.js'
 import {
   type Committed,
   elections,
@@ -11,6 +11,7 @@ import {
   historyVariables,
   type SetByText,
 } from '../../model/raft/history.js'
+import { type FieldKind, type FieldTypes, fieldsOf as fieldsOfType, messageTypes } from '../../model/raft/messages.js'
 import { fromArray } from '../../model/raft/sequence.js'
 import {
   type Constants,
@@ -90,36 +91,22 @@ const readersFor = (c: Constants, names: readonly string[]) => {
         .map(([argument, value]) => [server(at(argument, of.where)), log(value)] as const)
         .sort(([a], [b]) => a - b),
     )
+  const fieldReaders: { readonly [Kind in FieldKind]: (of: Placed) => FieldTypes[Kind] } = {
+    Nat: numberOf,
+    BOOLEAN: booleanOf,
+    entries: (of) => sequenceOf(of).map(entry),
+    history: log,
+  }
   const message = (of: Placed): Message => {
     const field = fieldsOf(of)
     const head = { mterm: numberOf(field('mterm')), msource: server(field('msource')), mdest: server(field('mdest')) }
-    const mlog = () => (c.history ? withMlog(c, log(field('mlog'))) : {})
-    const mtype = nameOf(field('mtype'))
-    switch (mtype) {
-      case 'RequestVoteRequest':
-        return {
-          ...head,
-          mtype,
-          mlastLogTerm: numberOf(field('mlastLogTerm')),
-          mlastLogIndex: numberOf(field('mlastLogIndex')),
-        }
-      case 'RequestVoteResponse':
-        return { ...head, mtype, mvoteGranted: booleanOf(field('mvoteGranted')), ...mlog() }
-      case 'AppendEntriesRequest':
-        return {
-          ...head,
-          mtype,
-          mprevLogIndex: numberOf(field('mprevLogIndex')),
-          mprevLogTerm: numberOf(field('mprevLogTerm')),
-          mentries: sequenceOf(field('mentries')).map(entry),
-          mcommitIndex: numberOf(field('mcommitIndex')),
-          ...mlog(),
-        }
-      case 'AppendEntriesResponse':
-        return { ...head, mtype, msuccess: booleanOf(field('msuccess')), mmatchIndex: numberOf(field('mmatchIndex')) }
-      default:
-        return misread(field('mtype').where, 'a message type of the specification')
-    }
+    const named = nameOf(field('mtype'))
+    const mtype = messageTypes.find((type) => type === named)
+    if (mtype === undefined) return misread(field('mtype').where, 'a message type of the specification')
+    const kept = fieldsOfType(mtype).filter(({ kind }) => c.history || kind !== 'history')
+    const fields = Object.fromEntries(kept.map(({ name, kind }) => [name, fieldReaders[kind](field(name))]))
+    // The fields are those of the type, each read as its kind.
+    return { ...head, mtype, ...fields } as Message
   }
   const election = (of: Placed): Election => {
     const field = fieldsOf(of)

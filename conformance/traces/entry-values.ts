@@ -32,7 +32,7 @@ const readEntries = (traces: Survey['traces']): ReadonlyMap<string, string> => {
       if (isLeft(line)) break
       const { log, sent } = line.right.event
       if (log !== undefined) add(log.keep, log.append)
-      for (const message of sent) if (message.type === 'AppendEntries') add(message.prevLogIndex, message.entries)
+      for (const message of sent) if ('entries' in message) add(message.prevLogIndex, message.entries)
     }
   }
   return known

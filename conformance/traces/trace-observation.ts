@@ -1,13 +1,14 @@
 /** From the events of a trace to observations of the model's variables and messages. */
 import { Append, Len, Prefix } from '../../model/raft/sequence.js'
-import type { Entry, Log, Message, Server } from '../../model/raft/types.js'
+import type { Log, Message, Server } from '../../model/raft/types.js'
 import { Nil } from '../../model/raft/types.js'
-import type { Header, SentMessage, Entry as TraceEntry, TraceEvent } from '../../traces/format.js'
+import type { Header, SentMessage, TraceEvent } from '../../traces/format.js'
+import { modelMessage, type Terms } from '../explanation/messages.js'
 import type { MessagePattern, Observation, Observed } from '../explanation/observation.js'
 import type { ValueAt } from './entry-values.js'
 
 /** How the names and terms of a trace become the model's. */
-export interface Reading {
+export interface Reading extends Terms {
   readonly nodes: readonly string[]
   /** What is added to a term: raft.tla begins in term 1, a trace in its header's `initialTerm`. */
   readonly shift: number
@@ -15,67 +16,32 @@ export interface Reading {
   readonly valueAt: ValueAt
 }
 
-export const readingOf = ({ nodes, initialTerm }: Header, valueAt: ValueAt): Reading => ({
-  nodes,
-  shift: 1 - initialTerm,
-  valueAt,
-})
-
-/** The term of an entry, or 0 where there is none; entries are of later terms than the initial one. */
-const entryTerm = ({ shift }: Reading, term: number): number => (term === 0 ? 0 : term + shift)
-
-const entryOf =
-  (reading: Reading) =>
-  ({ term, value }: TraceEntry): Entry => ({ term: entryTerm(reading, term), value })
-
-export const messageOf = (reading: Reading, from: string, m: SentMessage): MessagePattern => {
-  const ends = {
-    mterm: m.term + reading.shift,
-    msource: reading.nodes.indexOf(from),
-    mdest: reading.nodes.indexOf(m.to),
-  }
-  switch (m.type) {
-    case 'RequestVote':
-      return {
-        mtype: 'RequestVoteRequest',
-        ...ends,
-        ...(m.lastLogIndex === undefined ? {} : { mlastLogIndex: m.lastLogIndex }),
-        ...(m.lastLogTerm === undefined ? {} : { mlastLogTerm: entryTerm(reading, m.lastLogTerm) }),
-      }
-    case 'RequestVoteResponse':
-      return { mtype: 'RequestVoteResponse', ...ends, mvoteGranted: m.voteGranted }
-    case 'AppendEntries': {
-      const last = m.prevLogIndex + m.entries.length
-      return {
-        mtype: 'AppendEntriesRequest',
-        ...ends,
-        mprevLogIndex: m.prevLogIndex,
-        mentries: m.entries.map(entryOf(reading)),
-        ...(m.prevLogTerm === undefined ? {} : { mprevLogTerm: entryTerm(reading, m.prevLogTerm) }),
-        ...(m.leaderCommit === undefined
-          ? {}
-          : { mcommitIndex: Math.min(m.leaderCommit, last), mleaderCommit: m.leaderCommit }),
-      }
-    }
-    case 'AppendEntriesResponse': {
-      // What a rejection says beyond that it is one is a hint to the leader, which the model does not have.
-      const matchIndex = m.success ? m.matchIndex : 0
-      return {
-        mtype: 'AppendEntriesResponse',
-        ...ends,
-        msuccess: m.success,
-        ...(matchIndex === undefined ? {} : { mmatchIndex: matchIndex }),
-      }
-    }
-  }
+export const readingOf = ({ nodes, initialTerm }: Header, valueAt: ValueAt): Reading => {
+  const shift = 1 - initialTerm
+  // Entries are of later terms than the initial one.
+  const ofEntry = (term: number): number => (term === 0 ? 0 : term + shift)
+  return { nodes, shift, valueAt, ofEntry, entry: ({ term, value }) => ({ term: ofEntry(term), value }) }
 }
+
+/** A message as far as its sender's trace tells it; undefined for one that the model does not know. */
+export const messageOf = (reading: Reading, from: string, m: SentMessage): MessagePattern | undefined =>
+  modelMessage(
+    m.type,
+    m,
+    {
+      mterm: m.term + reading.shift,
+      msource: reading.nodes.indexOf(from),
+      mdest: reading.nodes.indexOf(m.to),
+    },
+    reading,
+  )
 
 /** The log after an event, as far as it is known: as the event changes it, or unchanged where its end is. */
 const logAfter = (reading: Reading, log: Log, e: TraceEvent): Log | undefined => {
   if (e.log !== undefined && e.log.keep > Len(log)) return undefined
-  if (e.log !== undefined) return e.log.append.map(entryOf(reading)).reduce<Log>(Append, Prefix(log, e.log.keep))
+  if (e.log !== undefined) return e.log.append.map(reading.entry).reduce<Log>(Append, Prefix(log, e.log.keep))
   const lastTerm = log === null ? 0 : log.last.term
-  const unchanged = e.lastIndex === Len(log) && e.lastTerm !== undefined && entryTerm(reading, e.lastTerm) === lastTerm
+  const unchanged = e.lastIndex === Len(log) && e.lastTerm !== undefined && reading.ofEntry(e.lastTerm) === lastTerm
   return unchanged ? log : undefined
 }
 
@@ -93,9 +59,9 @@ const observedAfter = (reading: Reading, node: string, before: Server, e: TraceE
     ...(log === undefined ? {} : { log }),
     ...(e.log === undefined || e.log.keep <= Len(before.log)
       ? {}
-      : { beyond: { keep: e.log.keep, append: e.log.append.map(entryOf(reading)) } }),
+      : { beyond: { keep: e.log.keep, append: e.log.append.map(reading.entry) } }),
     ...(lastIndex === undefined ? {} : { lastIndex }),
-    ...(lastTerm === undefined ? {} : { lastTerm: entryTerm(reading, lastTerm) }),
+    ...(lastTerm === undefined ? {} : { lastTerm: reading.ofEntry(lastTerm) }),
     ...(e.commitIndex === undefined ? {} : { commitIndex: e.commitIndex }),
     ...(e.votesGranted === undefined ? {} : { votesGranted: e.votesGranted.map(number).sort((a, b) => a - b) }),
     // No server has an index for itself in the model: it sends itself no entries.
@@ -122,7 +88,7 @@ export const observationOf = (
   untold: boolean,
 ): Observation => ({
   received,
-  sent: event.sent.map((m) => messageOf(reading, node, m)),
+  sent: event.sent.flatMap((m) => messageOf(reading, node, m) ?? []),
   restarted: event.event === 'Restart',
   timedOut: event.event === 'ElectionTimeout',
   ...(untold || (event.event === 'ClientRequests' && !tellsLength(event))
@@ -153,7 +119,7 @@ export const uncheckedIn = (node: string, event: TraceEvent, after: readonly Ser
   if (votesGranted !== undefined && votesGranted.length > 0 && !isAlways('Candidate'))
     found.push('votesGranted of a node that is no candidate')
   for (const message of sent) {
-    const isRejection = message.type === 'AppendEntriesResponse' && !message.success
+    const isRejection = 'success' in message && !message.success
     if (isRejection && message.matchIndex !== undefined) found.push('matchIndex of a rejection')
   }
   return found

@@ -10,6 +10,7 @@ import { merge } from '../../traces/merge.js'
 import type { Problem } from '../../traces/problem.js'
 import type { Survey } from '../../traces/survey.js'
 import { conformanceModel, meaningful } from '../explanation/conformance-model.js'
+import { isInModel } from '../explanation/messages.js'
 import type { Refusal } from '../explanation/why-not.js'
 import { entryValues } from './entry-values.js'
 import { explainEvent, knowing, type Observe, settled } from './node-belief.js'
@@ -94,7 +95,8 @@ export const validate = (survey: Survey, progress: (events: number) => void = ()
     else untold.delete(node)
     const isKnown = event.sent.some(({ id }) => survey.received.has(id))
     nodes.set(node, isKnown ? settled(belief) : belief)
-    for (const [k, { id }] of event.sent.entries()) if (survey.received.has(id)) inFlight.set(id, sent[k] ?? [])
+    const sentInModel = event.sent.filter(({ type }) => isInModel(type))
+    for (const [k, { id }] of sentInModel.entries()) if (survey.received.has(id)) inFlight.set(id, sent[k] ?? [])
     if (received !== undefined && !survey.receivedAgain.has(received)) inFlight.delete(received)
     for (const action of actions) used.set(action, (used.get(action) ?? 0) + 1)
     if (restart) restarts += 1

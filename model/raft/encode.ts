@@ -2,7 +2,7 @@
  * Canonical texts: equal values have equal texts, and different values different ones. Lists end with a bracket or bar
  * that no number contains, and a value, which may be any text, is preceded by its length.
  */
-import { match } from 'ts-pattern'
+import { type OfFields, ofFields } from './messages.js'
 import type { Sequence } from './sequence.js'
 import { toArray } from './sequence.js'
 import type { Election, Entry, Log, Message, Server, VoterLog } from './types.js'
@@ -45,21 +45,15 @@ export const encodeServer = (s: Server): string =>
     optional(s.voterLog, encodeVoterLog),
   ].join('|')
 
-export const encodeMessage = (m: Message): string => {
-  const head = `${m.mtype}|${m.msource}|${m.mdest}|${m.mterm}`
-  return match(m)
-    .with({ mtype: 'RequestVoteRequest' }, (r) => `${head}|${r.mlastLogTerm}|${r.mlastLogIndex}`)
-    .with({ mtype: 'RequestVoteResponse' }, (r) => `${head}|${r.mvoteGranted}|${encodeMlog(r.mlog)}`)
-    .with(
-      { mtype: 'AppendEntriesRequest' },
-      (r) =>
-        `${head}|${r.mprevLogIndex}|${r.mprevLogTerm}|${r.mcommitIndex}|${encodeEntries(r.mentries)}|${encodeMlog(r.mlog)}`,
-    )
-    .with({ mtype: 'AppendEntriesResponse' }, (r) => `${head}|${r.msuccess}|${r.mmatchIndex}`)
-    .exhaustive()
+const texts: OfFields<string> = {
+  Nat: String,
+  BOOLEAN: String,
+  entries: encodeEntries,
+  history: encodeLog,
 }
 
-const encodeMlog = (mlog: Log | undefined): string => optional(mlog, encodeLog)
+export const encodeMessage = (m: Message): string =>
+  [m.mtype, m.msource, m.mdest, m.mterm, ...ofFields(m, texts).map(({ made }) => made)].join('|')
 
 export const encodeElection = (e: Election): string =>
   [e.eterm, e.eleader, e.evotes, encodeLog(e.elog), encodeVoterLog(e.evoterLog)].join('|')

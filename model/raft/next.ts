@@ -2,6 +2,7 @@
 import { BecomeLeader, HandleRequestVoteRequest, HandleRequestVoteResponse, RequestVote, Timeout } from './election.js'
 import { HandleAppendEntriesRequest } from './follower.js'
 import { AdvanceCommitIndex, AppendEntries, ClientRequest, HandleAppendEntriesResponse } from './leader.js'
+import { type MessageType, messageTypes } from './messages.js'
 import { DropMessage, DuplicateMessage } from './network.js'
 import { anyOf, type MessagesUpdate, type Outcome, type RaftStep, stepsOf } from './outcome.js'
 import { DropStaleResponse, UpdateTerm } from './receive.js'
@@ -18,7 +19,7 @@ export type Row =
   | {
       /** A server takes it on a message of one of these types. */
       readonly by: 'message'
-      readonly types: readonly Message['mtype'][]
+      readonly types: readonly MessageType[]
       readonly outcome: (c: Constants, i: ServerId, s: Server, m: Message) => Outcome
     }
   | {
@@ -29,6 +30,7 @@ export type Row =
 
 type OfServer = Extract<Row, { readonly by: 'server' }>
 type OnMessage = Extract<Row, { readonly by: 'message' }>
+type ByNetwork = Extract<Row, { readonly by: 'network' }>
 
 /** \E i \in Server : Action(i) */
 const unasked = (action: (c: Constants, i: ServerId, s: Server) => Outcome): OfServer => ({
@@ -49,7 +51,7 @@ const withEachValue = (action: (c: Constants, i: ServerId, s: Server, v: Value) 
 })
 
 /** \E m \in DOMAIN messages : m.mtype \in types /\ Action(m.mdest, m.msource, m) */
-const onMessage = <Type extends Message['mtype']>(
+const onMessage = <Type extends MessageType>(
   types: readonly Type[],
   action: (c: Constants, i: ServerId, s: Server, j: ServerId, m: Extract<Message, { readonly mtype: Type }>) => Outcome,
 ): OnMessage => ({
@@ -60,13 +62,12 @@ const onMessage = <Type extends Message['mtype']>(
 })
 
 /** \E m \in DOMAIN messages : Action(m) */
-const byNetwork = (update: (m: Message) => MessagesUpdate): Row => ({ by: 'network', update })
+const byNetwork = (update: (m: Message) => MessagesUpdate): ByNetwork => ({ by: 'network', update })
 
 const responses = ['RequestVoteResponse', 'AppendEntriesResponse'] as const
-const messages = ['RequestVoteRequest', 'AppendEntriesRequest', ...responses] as const
 
 /** Every action, in its order there. One that has no row here, and a row that is no action, does not compile. */
-export const Next: Readonly<Record<Action, Row>> = {
+export const Next = {
   Restart: unasked(Restart),
   Timeout: unasked(Timeout),
   RequestVote: towardsEach(RequestVote),
@@ -74,7 +75,7 @@ export const Next: Readonly<Record<Action, Row>> = {
   ClientRequest: withEachValue(ClientRequest),
   AdvanceCommitIndex: unasked(AdvanceCommitIndex),
   AppendEntries: towardsEach(AppendEntries),
-  UpdateTerm: onMessage(messages, UpdateTerm),
+  UpdateTerm: onMessage(messageTypes, UpdateTerm),
   HandleRequestVoteRequest: onMessage(['RequestVoteRequest'], HandleRequestVoteRequest),
   HandleRequestVoteResponse: onMessage(['RequestVoteResponse'], HandleRequestVoteResponse),
   HandleAppendEntriesRequest: onMessage(['AppendEntriesRequest'], HandleAppendEntriesRequest),
@@ -82,7 +83,10 @@ export const Next: Readonly<Record<Action, Row>> = {
   DropStaleResponse: onMessage(responses, DropStaleResponse),
   DuplicateMessage: byNetwork(DuplicateMessage),
   DropMessage: byNetwork(DropMessage),
-}
+} satisfies Readonly<Record<Action, Row>>
+
+/** The actions that a server takes unasked. */
+export type ServerAction = { [A in Action]: (typeof Next)[A] extends OfServer ? A : never }[Action]
 
 export const isAction = (name: string): name is Action => Object.hasOwn(Next, name)
 
@@ -98,18 +102,15 @@ const unaskedActions = actions.flatMap((action) => {
 export const unaskedSteps = (c: Constants, i: ServerId, s: Server, absent: readonly Action[]): readonly RaftStep[] =>
   unaskedActions.flatMap(([action, outcomes]) => (absent.includes(action) ? [] : outcomes(c, i, s).flatMap(stepsOf)))
 
-const receiving = (type: Message['mtype']) =>
+const receiving = (type: MessageType) =>
   actions.flatMap((action) => {
     const row = Next[action]
     return row.by === 'message' && row.types.includes(type) ? [[action, row.outcome] as const] : []
   })
 
-const disjuncts: Readonly<Record<Message['mtype'], ReturnType<typeof receiving>>> = {
-  RequestVoteRequest: receiving('RequestVoteRequest'),
-  RequestVoteResponse: receiving('RequestVoteResponse'),
-  AppendEntriesRequest: receiving('AppendEntriesRequest'),
-  AppendEntriesResponse: receiving('AppendEntriesResponse'),
-}
+const disjuncts = Object.fromEntries(messageTypes.map((type) => [type, receiving(type)])) as Readonly<
+  Record<MessageType, ReturnType<typeof receiving>>
+>
 
 /** Server i = m.mdest receives m. Where no action is enabled, says for each which guards failed. */
 export const Receive = (c: Constants, i: ServerId, s: Server, m: Message): Outcome =>

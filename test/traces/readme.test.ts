@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import type * as t from 'io-ts'
 import { describe, expect, it } from 'vitest'
+import { messageKinds } from '../../impl/raft/messages.js'
 import { decode } from '../../traces/decode.js'
 import { Header, SentMessage, TraceEvent } from '../../traces/format.js'
 import { showProblem } from '../../traces/problem.js'
 import { openTrace } from '../../traces/read.js'
+import { sentFieldNames } from './sent-fields.js'
 import { temporaryFile } from './temporary.js'
 
 const readme = readFileSync(new URL('../../traces/README.md', import.meta.url), 'utf8')
@@ -36,14 +38,13 @@ describe('the description of the format', () => {
       nodes: [],
       initialTerm: 0,
     }
-    const message = { id: 'i', to: 'n', term: 1, voteGranted: true, prevLogIndex: 0, entries: [], success: true }
     const kinds = expectedFor(TraceEvent, {})
     const types = expectedFor(SentMessage, {})
-    expect([kinds.length, types.length]).toStrictEqual([5, 4])
+    expect([kinds.length, types.length]).toStrictEqual([5, messageKinds.length])
     const fields = [
       expectedFor(Header, { ...header, '?': 0 }),
       expectedFor(TraceEvent, { seq: 1, event: 'Receive', received: 'i', sent: [], '?': 0 }),
-      ...types.map((type) => expectedFor(SentMessage, { type, ...message, '?': 0 })),
+      ...messageKinds.map(sentFieldNames),
     ]
     for (const name of [...kinds, ...types, ...fields.flat()]) expect(readme).toContain(`\`${name}\``)
   })

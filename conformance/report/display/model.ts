@@ -1,6 +1,6 @@
 /** The model's values in the notation of TLA+, with servers named s1, s2 and so on. */
-import { match } from 'ts-pattern'
 import type { allLogs, elections, everCommitted } from '../../../model/raft/history.js'
+import { type OfFields, ofFields } from '../../../model/raft/messages.js'
 import { toArray } from '../../../model/raft/sequence.js'
 import { type Entry, type Log, type Message, Nil, type Server } from '../../../model/raft/types.js'
 import type { Display } from './display.js'
@@ -32,24 +32,31 @@ const local = (s: Server): Readonly<Record<string, string>> => ({
   ...functionOf('matchIndex', s.matchIndex),
 })
 
+/** The words for a truth value, where its name and the value do not make one. */
+const words: Readonly<Record<string, readonly [isTrue: string, isFalse: string]>> = {
+  mvoteGranted: ['granted', 'refused'],
+  msuccess: ['success', 'failure'],
+}
+
+/** The name of a field without the m before it, which only tells it from a variable. */
+const plain = (field: string): string => field.slice(1)
+
+const shown: OfFields<string> = {
+  Nat: (value, field) => `${plain(field)} ${value}`,
+  BOOLEAN: (value, field) => words[field]?.[value ? 0 : 1] ?? `${plain(field)} ${value}`,
+  entries: (value, field) => `${plain(field)} ${entries(value)}`,
+  history: () => '',
+}
+
+/** A failure has no index up to which logs match: raft.tla sends 0. */
+const isMeant = (m: Message, field: string): boolean => !(field === 'mmatchIndex' && 'msuccess' in m && !m.msuccess)
+
 const message = (m: Message): string => {
   const head = `${m.mtype} ${serverName(m.msource)}->${serverName(m.mdest)} term ${m.mterm}`
-  const fields = match(m)
-    .with(
-      { mtype: 'RequestVoteRequest' },
-      ({ mlastLogTerm, mlastLogIndex }) => `lastLogTerm ${mlastLogTerm} lastLogIndex ${mlastLogIndex}`,
-    )
-    .with({ mtype: 'RequestVoteResponse' }, ({ mvoteGranted }) => (mvoteGranted ? 'granted' : 'refused'))
-    .with(
-      { mtype: 'AppendEntriesRequest' },
-      (r) =>
-        `prevLogIndex ${r.mprevLogIndex} prevLogTerm ${r.mprevLogTerm} entries ${entries(r.mentries)} commitIndex ${r.mcommitIndex}`,
-    )
-    .with({ mtype: 'AppendEntriesResponse' }, ({ msuccess, mmatchIndex }) =>
-      msuccess ? `success matchIndex ${mmatchIndex}` : 'failure',
-    )
-    .exhaustive()
-  return `${head} ${fields}`
+  const fields = ofFields(m, shown).flatMap(({ name, kind, made }) =>
+    kind !== 'history' && isMeant(m, name) ? [made] : [],
+  )
+  return [head, ...fields].join(' ')
 }
 
 type ValueOf<Variable extends { readonly initial: unknown }> = Variable['initial']

@@ -1,5 +1,4 @@
 /** The model in the variables and values of spec/Raft.tla, so that a counterexample of the model is one of the specification. */
-import { match, P } from 'ts-pattern'
 import type { PathStep } from '../../../model/checker/counterexample.js'
 import type { GlobalState } from '../../../model/checker/protocol.js'
 import type { Settings } from '../../../model/raft/bounds.js'
@@ -11,6 +10,7 @@ import {
   historyVariables,
   type SetByText,
 } from '../../../model/raft/history.js'
+import { type OfFields, ofFields } from '../../../model/raft/messages.js'
 import { toArray } from '../../../model/raft/sequence.js'
 import { type Election, type Entry, type Log, type Message, Nil, type Server } from '../../../model/raft/types.js'
 import { boolean, functionOf, name, number, record, sequence, set, type TlaValue } from './tla-value.js'
@@ -35,31 +35,16 @@ const valuesWith = (nameOf: Naming) => {
   const logsOf = (logs: ReadonlyMap<number, Log>): TlaValue =>
     functionOf([...logs].map(([j, of]) => [server(j), log(of)]))
 
+  const fieldValues: OfFields<TlaValue> = { Nat: number, BOOLEAN: boolean, entries, history: log }
+
   const messageAnew = (m: Message): TlaValue => {
-    const fields = match<Message, Readonly<Record<string, TlaValue>>>(m)
-      .with({ mtype: 'RequestVoteRequest' }, (r) => ({
-        mlastLogTerm: number(r.mlastLogTerm),
-        mlastLogIndex: number(r.mlastLogIndex),
-      }))
-      .with({ mtype: 'RequestVoteResponse' }, (r) => ({ mvoteGranted: boolean(r.mvoteGranted) }))
-      .with({ mtype: 'AppendEntriesRequest' }, (r) => ({
-        mprevLogIndex: number(r.mprevLogIndex),
-        mprevLogTerm: number(r.mprevLogTerm),
-        mentries: entries(r.mentries),
-        mcommitIndex: number(r.mcommitIndex),
-      }))
-      .with({ mtype: 'AppendEntriesResponse' }, (r) => ({
-        msuccess: boolean(r.msuccess),
-        mmatchIndex: number(r.mmatchIndex),
-      }))
-      .exhaustive()
-    const history: Readonly<Record<string, TlaValue>> = match(m)
-      .with({ mtype: P.union('RequestVoteResponse', 'AppendEntriesRequest') }, ({ mlog }) =>
-        mlog === undefined ? {} : { mlog: log(mlog) },
+    const fields = ofFields(m, fieldValues)
+    const those = (ofHistory: boolean) =>
+      Object.fromEntries(
+        fields.flatMap(({ name: field, kind, made }) => ((kind === 'history') === ofHistory ? [[field, made]] : [])),
       )
-      .otherwise(() => ({}))
     const head = { mtype: name(m.mtype), mterm: number(m.mterm) }
-    return record({ ...head, ...fields, msource: server(m.msource), mdest: server(m.mdest), ...history })
+    return record({ ...head, ...those(false), msource: server(m.msource), mdest: server(m.mdest), ...those(true) })
   }
 
   /** A message is the same value in every state in which it is on its way. */

@@ -1,5 +1,6 @@
 /** What the node offers to whoever serves its clients. */
 import * as t from 'io-ts'
+import { type MessageKind, messageKinds } from '../../raft/messages.js'
 
 /** `R`: what the state machine replies with. */
 export type Outcome<R> =
@@ -47,16 +48,20 @@ export const NodeStatus = t.readonly(
 )
 export type NodeStatus = t.TypeOf<typeof NodeStatus>
 
-/** How many messages of each kind, since the process began. A heartbeat is an AppendEntries without entries. */
+/** The kinds of messages that are counted. A heartbeat is an AppendEntries without entries. */
+export type CountedKind = MessageKind | 'Heartbeat'
+export const countedKinds: readonly CountedKind[] = [...messageKinds, 'Heartbeat']
+
+/** Something for each of these kinds. */
+export const byKind = <A>(of: (kind: CountedKind) => A): Readonly<Record<CountedKind, A>> =>
+  Object.fromEntries(countedKinds.map((kind) => [kind, of(kind)])) as Record<CountedKind, A>
+
+/** How many messages of each kind, since the process began. */
 export const MessageCounts = t.readonly(
-  t.type({
-    RequestVote: count,
-    RequestVoteResponse: count,
-    AppendEntries: count,
-    Heartbeat: count,
-    AppendEntriesResponse: count,
-  }),
-  'counts of messages',
+  t.type(
+    byKind(() => count),
+    'counts of messages',
+  ),
 )
 export type MessageCounts = t.TypeOf<typeof MessageCounts>
 

@@ -4,6 +4,7 @@ import { fromNullable, toNullable } from 'fp-ts/lib/Option.js'
 import * as t from 'io-ts'
 import {
   type FieldKind,
+  type FieldTypes,
   fieldsOf,
   type MessageKind,
   type MessageOf,
@@ -70,23 +71,54 @@ const message = t.union([first, second, ...others], 'a message') as t.Type<Messa
 
 const envelope = t.type({ id: t.string, message }, 'an envelope')
 
-const toJson = (sent: Message): MessageJson => {
-  if (sent._tag === 'AppendEntries') return { ...sent, entries: sent.entries.map(fromEntry) }
-  if (sent._tag !== 'AppendEntriesResponse') return sent
-  const { result } = sent
-  if (result._tag === 'Matched') return { ...sent, result }
-  const { conflict } = result
-  return { ...sent, result: { _tag: 'Rejected', conflict: { ...conflict, term: toNullable(conflict.term) } } }
+type Result = Written['result']
+type OtherForm<Kind extends FieldKind> = {
+  readonly toJson: (value: FieldTypes[Kind]) => Written[Kind]
+  readonly fromJson: (json: Written[Kind]) => FieldTypes[Kind]
 }
 
-const fromJson = (json: MessageJson): Message => {
-  if (json._tag === 'AppendEntries') return { ...json, entries: json.entries.map(toEntry) }
-  if (json._tag !== 'AppendEntriesResponse') return json
-  const { result } = json
-  if (result._tag === 'Matched') return { ...json, result }
-  const { conflict } = result
-  return { ...json, result: { _tag: 'Rejected', conflict: { ...conflict, term: fromNullable(conflict.term) } } }
+/** The kinds of fields that have another form in JSON. */
+const otherForms: { readonly entries: OtherForm<'entries'>; readonly result: OtherForm<'result'> } = {
+  entries: { toJson: (list) => list.map(fromEntry), fromJson: (list) => list.map(toEntry) },
+  result: {
+    toJson: (result): Result =>
+      result._tag === 'Matched'
+        ? result
+        : { ...result, conflict: { ...result.conflict, term: toNullable(result.conflict.term) } },
+    fromJson: (result) =>
+      result._tag === 'Matched'
+        ? result
+        : { ...result, conflict: { ...result.conflict, term: fromNullable(result.conflict.term) } },
+  },
 }
+
+type Change = readonly [field: string, change: (value: unknown) => unknown]
+
+/** What changes in the messages of each kind on the way to JSON, or from it. */
+const changes = (way: keyof OtherForm<FieldKind>) =>
+  Object.fromEntries(
+    messageKinds.map((kind) => [
+      kind,
+      fieldsOf(kind).flatMap(([field, of]): readonly Change[] =>
+        // The table says that the values of the field are of this kind.
+        of in otherForms ? [[field, otherForms[of as keyof typeof otherForms][way] as Change[1]]] : [],
+      ),
+    ]),
+  ) as unknown as Readonly<Record<MessageKind, readonly Change[]>>
+
+const changed = <A extends { readonly _tag: MessageKind }>(message: A, all: ReturnType<typeof changes>): object => {
+  const those = all[message._tag]
+  if (those.length === 0) return message
+  const copy: Record<string, unknown> = { ...message }
+  for (const [field, change] of those) copy[field] = change(copy[field])
+  return copy
+}
+
+const toWrite = changes('toJson')
+const toRead = changes('fromJson')
+
+const toJson = (sent: Message): MessageJson => changed(sent, toWrite) as MessageJson
+const fromJson = (json: MessageJson): Message => changed(json, toRead) as Message
 
 const encodeAny = encodeJson(envelope)
 const decodeAny = decodeJsonAsIs(envelope)

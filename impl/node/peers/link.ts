@@ -1,7 +1,7 @@
 /** The way to the peers: nothing goes out before the transport is open, and the messages that go either way are counted. */
 import { isSome, none, type Option, some } from 'fp-ts/lib/Option.js'
 import type { Message, ServerId } from '../../raft/types.js'
-import type { MessageCounts, PeerTraffic } from '../core/backend.js'
+import { byKind, type CountedKind, type PeerTraffic } from '../core/backend.js'
 import type { Transport } from '../ports/ports.js'
 
 export interface Link extends Transport {
@@ -13,15 +13,9 @@ export interface Link extends Transport {
   readonly traffic: () => readonly PeerTraffic[]
 }
 
-type Counts = { -readonly [Kind in keyof MessageCounts]: number }
+type Counts = Record<CountedKind, number>
 
-const noMessages = (): Counts => ({
-  RequestVote: 0,
-  RequestVoteResponse: 0,
-  AppendEntries: 0,
-  Heartbeat: 0,
-  AppendEntriesResponse: 0,
-})
+const noMessages = (): Counts => byKind(() => 0)
 
 const count = (counts: Counts | undefined, message: Message): void => {
   if (counts === undefined) return

@@ -1,7 +1,9 @@
 /** The nodes and the messages between them, as a drawing that moves. */
+
+import type { CountedKind } from '../../node/core/backend.js'
 import type { Condition } from '../../node/operations/condition.js'
 import type { Burst } from './use-cluster.js'
-import type { Flow, Kind, NodeView } from './view.js'
+import type { Flow, NodeView } from './view.js'
 
 const WIDTH = 360
 const HEIGHT = 212
@@ -22,7 +24,11 @@ const placeOf = (k: number, n: number): Point => {
 }
 
 /** What the colours of the dots mean. */
-export const shades: readonly { readonly shade: string; readonly kinds: readonly Kind[]; readonly words: string }[] = [
+export const shades: readonly {
+  readonly shade: string
+  readonly kinds: readonly CountedKind[]
+  readonly words: string
+}[] = [
   { shade: 'entries', kinds: ['AppendEntries'], words: 'entries' },
   { shade: 'heartbeat', kinds: ['Heartbeat'], words: 'heartbeats' },
   { shade: 'answer', kinds: ['AppendEntriesResponse'], words: 'answers' },

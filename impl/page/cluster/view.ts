@@ -1,6 +1,6 @@
 /** The cluster as the page sees it: what each node said last, and what follows from all of it. */
 
-import type { MessageCounts } from '../../node/core/backend.js'
+import { type CountedKind, countedKinds } from '../../node/core/backend.js'
 import type { Live } from '../../node/http/live.js'
 
 export interface Member {
@@ -34,23 +34,13 @@ export const bestFirst = (views: readonly NodeView[]): readonly string[] => {
   return [...views].sort((a, b) => rank(a) - rank(b)).map(({ url }) => url)
 }
 
-export type Kind = keyof MessageCounts
-
 /** Messages that one node has sent to another since it was asked before. */
 export interface Flow {
   readonly from: string
   readonly to: string
-  readonly kind: Kind
+  readonly kind: CountedKind
   readonly count: number
 }
-
-const kinds: readonly Kind[] = [
-  'RequestVote',
-  'RequestVoteResponse',
-  'AppendEntries',
-  'Heartbeat',
-  'AppendEntriesResponse',
-]
 
 /** A process that has begun anew counts from 0 again. */
 export const flowsSince = (before: Live | null, now: Live): readonly Flow[] =>
@@ -58,7 +48,7 @@ export const flowsSince = (before: Live | null, now: Live): readonly Flow[] =>
     ? []
     : now.traffic.flatMap(({ peer, sent }) => {
         const old = before.traffic.find((one) => one.peer === peer)?.sent
-        return kinds.flatMap((kind) => {
+        return countedKinds.flatMap((kind) => {
           const seen = old?.[kind] ?? 0
           const count = sent[kind] < seen ? sent[kind] : sent[kind] - seen
           return count === 0 ? [] : [{ from: now.status.id, to: peer, kind, count }]

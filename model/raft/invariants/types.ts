@@ -1,7 +1,7 @@
 /** TypeOK: the variables and messages have the types that raft.tla intends, which TypeScript's types only approximate. */
-import { match } from 'ts-pattern'
 import type { Invariant } from '../../checker/protocol.js'
 import type { SetByText } from '../history.js'
+import { type FieldKind, fieldOf, fieldsOf, votes } from '../messages.js'
 import { toArray } from '../sequence.js'
 import { type Constants, type Election, type Entry, type Log, type Message, Nil, type Server } from '../types.js'
 
@@ -37,33 +37,27 @@ export const serverTypes = (c: Constants, s: Server): Conjuncts => ({
   matchIndex: isFunctionOnServers(c, s.matchIndex, isNat),
 })
 
-export const messageTypes = (c: Constants, m: Message): Conjuncts => {
-  const mlog = (log: Log | undefined): boolean => (log !== undefined) === c.history && isLog(c, log ?? null)
-  return {
-    mterm: isPositive(m.mterm),
-    msource: isServer(c, m.msource),
-    mdest: isServer(c, m.mdest),
-    ...match(m)
-      .with({ mtype: 'RequestVoteRequest' }, (r) => ({
-        mlastLogTerm: isNat(r.mlastLogTerm),
-        mlastLogIndex: isNat(r.mlastLogIndex),
-      }))
-      .with({ mtype: 'RequestVoteResponse' }, (r) => ({ mlog: mlog(r.mlog) }))
-      .with({ mtype: 'AppendEntriesRequest' }, (r) => ({
-        'msource /= mdest': r.msource !== r.mdest,
-        mprevLogIndex: isNat(r.mprevLogIndex),
-        mprevLogTerm: isNat(r.mprevLogTerm),
-        mentries: areEntries(c, r.mentries),
-        mlog: mlog(r.mlog),
-        mcommitIndex: isNat(r.mcommitIndex),
-      }))
-      .with({ mtype: 'AppendEntriesResponse' }, (r) => ({
-        'msource /= mdest': r.msource !== r.mdest,
-        mmatchIndex: isNat(r.mmatchIndex),
-      }))
-      .exhaustive(),
+/** What the fields of a message must be; TypeScript sees to the truth values. */
+const fieldTypes = (c: Constants, m: Message): Conjuncts => {
+  const isOfType: Readonly<Record<Exclude<FieldKind, 'BOOLEAN'>, (value: never) => boolean>> = {
+    Nat: isNat,
+    entries: (list: readonly Entry[]) => areEntries(c, list),
+    history: (log: Log | undefined) => (log !== undefined) === c.history && isLog(c, log ?? null),
   }
+  return Object.fromEntries(
+    fieldsOf(m.mtype).flatMap(({ name, kind }) =>
+      kind === 'BOOLEAN' ? [] : [[name, isOfType[kind](fieldOf(m, name) as never)]],
+    ),
+  )
 }
+
+export const messageTypes = (c: Constants, m: Message): Conjuncts => ({
+  mterm: isPositive(m.mterm),
+  msource: isServer(c, m.msource),
+  mdest: isServer(c, m.mdest),
+  ...(votes.includes(m.mtype) ? {} : { 'msource /= mdest': m.msource !== m.mdest }),
+  ...fieldTypes(c, m),
+})
 
 export const electionTypes = (c: Constants, e: Election): Conjuncts => ({
   eterm: isPositive(e.eterm),

@@ -79,10 +79,10 @@ it('the texts are short, since many are kept', () => {
     '3|Follower|1|2|0,1||1,2,3|0,0,0|<1:2:v1,2:0:>|',
     '3|Follower|1|2|0,1||1,2,3|0,0,0|<1:2:v1,2:0:>|2<>10<1:2:v1,2:0:>',
     'RequestVoteRequest|1|0|2|3|4',
-    'RequestVoteResponse|1|0|2|true|',
+    'RequestVoteResponse|1|0|2|true',
     'RequestVoteResponse|1|0|2|false|<>',
-    'AppendEntriesRequest|1|0|2|3|4|5|<1:2:v1,2:0:>|',
-    'AppendEntriesRequest|1|0|2|0|0|0|<>|<1:2:v1,2:0:>',
+    'AppendEntriesRequest|1|0|2|3|4|<1:2:v1,2:0:>|5',
+    'AppendEntriesRequest|1|0|2|0|0|<>|<1:2:v1,2:0:>|0',
     'AppendEntriesResponse|1|0|2|true|7',
     '3|1|0,2|<1:2:v1,2:0:>|2<>10<1:2:v1,2:0:>',
   ])

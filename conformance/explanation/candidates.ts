@@ -1,0 +1,141 @@
+/**
+ * What the model might do next to come nearer to what was observed. A message is received by `Receive`; of the actions that a
+ * server takes unasked, a table says how each may come into an explanation.
+ */
+import { left, right } from 'fp-ts/lib/Either.js'
+import { BecomeLeader, RequestVote, Timeout } from '../../model/raft/election.js'
+import { AdvanceCommitIndex, ClientRequest } from '../../model/raft/leader.js'
+import { Receive, type ServerAction } from '../../model/raft/next.js'
+import { type Outcome, type RaftStep, stepsOf } from '../../model/raft/outcome.js'
+import { Restart } from '../../model/raft/restart.js'
+import { At, Len } from '../../model/raft/sequence.js'
+import type { Constants, Server, ServerId, State, Value } from '../../model/raft/types.js'
+import { meaningful } from './conformance-model.js'
+import type { Observation } from './observation.js'
+import { after, dispatched, isDefinite, type SearchState } from './search-state.js'
+
+/** Something that the model might do next, with its outcome. */
+export interface Candidate {
+  readonly action: string
+  readonly outcome: Outcome
+  readonly next: readonly SearchState[]
+}
+
+/** Where the search for an explanation of a step of server i stands. */
+interface Here {
+  readonly c: Constants
+  readonly i: ServerId
+  readonly o: Observation
+  readonly stage: SearchState
+}
+
+const candidate = (stage: SearchState, action: string, outcome: Outcome): Candidate => ({
+  action,
+  outcome,
+  // The model may take one step in several ways; from here on the search would repeat for each.
+  next: [...new Set(stepsOf(outcome))].flatMap((step) => after(stage, step)),
+})
+
+/** The values that a client may have sent: what was observed at the end of the log, or in a message sent from it. */
+const nextValues = (s: Server, { after: { log, lastIndex, beyond }, sent, valueAt }: Observation): readonly Value[] => {
+  const index = Len(s.log) + 1
+  const own = beyond?.append[index - beyond.keep - 1]
+  if (own !== undefined) return [own.value]
+  if (log !== undefined) return Len(log) >= index ? [At(log, index).value] : []
+  const inMessages = sent.flatMap((m) => {
+    const entry = m.mentries?.[index - (m.mprevLogIndex ?? 0) - 1]
+    return entry === undefined ? [] : [entry.value]
+  })
+  if (inMessages.length > 0) return [...new Set(inMessages)]
+  return valueAt !== undefined && index <= (lastIndex ?? 0) ? [valueAt(index, s.currentTerm)] : []
+}
+
+const NOBODY_ASKED: Outcome = left(['a client asked: this event is not one of clients'])
+
+const requests = ({ c, i, o, stage }: Here): readonly Candidate[] => {
+  // A new leader may begin with entries of its own.
+  const mayAppend = o.requested !== false || stage.actions.includes('BecomeLeader')
+  return nextValues(stage.s, o).map((value) =>
+    candidate(stage, 'ClientRequest', mayAppend ? ClientRequest(c, i, stage.s, value) : NOBODY_ASKED),
+  )
+}
+
+/** The steps after one in which a server sent itself a message: it receives it, and the answer too. */
+const answeredByItself = (c: Constants, i: ServerId, { sent: [message], ...step }: RaftStep): readonly RaftStep[] =>
+  message === undefined ? [{ ...step, sent: [] }] : stepsOf(Receive(c, i, step.next, message))
+
+/** A candidate asks itself for its vote: in raft.tla by messages, which nobody else sees. */
+const voteForItself = ({ c, i, stage }: Here): readonly Candidate[] => {
+  if (stage.s.votesResponded.includes(i)) return []
+  const outcome = RequestVote(c, i, stage.s, i)
+  const next = stepsOf(outcome).flatMap((asked) =>
+    answeredByItself(c, i, asked).flatMap((answered) =>
+      answeredByItself(c, i, answered).map(
+        (counted): SearchState => ({
+          ...stage,
+          s: meaningful(counted.next),
+          actions: [...stage.actions, asked.action, answered.action, counted.action],
+        }),
+      ),
+    ),
+  )
+  return next.length === 0 ? [] : [{ action: 'RequestVote', outcome, next }]
+}
+
+/** The next of the messages of which it matters when they are sent. */
+const sendNext = ({ c, i, stage }: Here): readonly Candidate[] => {
+  const pending = stage.unsent.find(({ message }) => !isDefinite(message))
+  const sent = pending === undefined ? undefined : dispatched(c, i, stage, pending)
+  return sent === undefined ? [] : [{ action: 'AppendEntries', outcome: right([]), next: [sent] }]
+}
+
+/** It may be taken at any time, and mostly changes nothing. */
+const advance = ({ c, i, stage }: Here): readonly Candidate[] => {
+  const advanced = candidate(stage, 'AdvanceCommitIndex', AdvanceCommitIndex(c, i, stage.s))
+  return [{ ...advanced, next: advanced.next.filter((next) => next.s.commitIndex !== stage.s.commitIndex) }]
+}
+
+/** How an action may come into an explanation. */
+type Part =
+  | {
+      /** It is the first, and the only one that may be, where this happened. */
+      readonly happened: (o: Observation) => boolean
+      readonly outcome: (c: Constants, i: ServerId, s: Server) => Outcome
+    }
+  | {
+      /** A server that is in this state takes it after what it has done before. */
+      readonly in: State
+      readonly candidates: (here: Here) => readonly Candidate[]
+    }
+
+/** In the order in which they are tried. An action that has no row here does not compile. */
+const parts: Readonly<Record<ServerAction, Part>> = {
+  Restart: { happened: ({ restarted }) => restarted, outcome: Restart },
+  // If no election begins, the timer fired without effect: nothing else happens then.
+  Timeout: { happened: ({ timedOut }) => timedOut, outcome: Timeout },
+  RequestVote: { in: 'Candidate', candidates: voteForItself },
+  BecomeLeader: {
+    in: 'Candidate',
+    candidates: ({ c, i, stage }) => [candidate(stage, 'BecomeLeader', BecomeLeader(c, i, stage.s))],
+  },
+  AppendEntries: { in: 'Leader', candidates: sendNext },
+  ClientRequest: { in: 'Leader', candidates: requests },
+  AdvanceCommitIndex: { in: 'Leader', candidates: advance },
+}
+
+const all = Object.entries(parts)
+const first = all.flatMap(([action, part]) => ('happened' in part ? [{ action, ...part }] : []))
+const later = all.flatMap(([, part]) => ('in' in part ? [part] : []))
+
+/** The action that is the first of any explanation, if what happened says so and the search is at its beginning. */
+export const firstAction = (o: Observation, stage: SearchState): (typeof first)[number] | undefined =>
+  stage.actions.length === 0 ? first.find(({ happened }) => happened(o)) : undefined
+
+export const candidates = (c: Constants, i: ServerId, o: Observation, stage: SearchState): readonly Candidate[] => {
+  const { s, received } = stage
+  const only = firstAction(o, stage)
+  if (only !== undefined) return [candidate(stage, only.action, only.outcome(c, i, s))]
+  const found: Candidate[] = received === null ? [] : [candidate(stage, 'Receive', Receive(c, i, s, received))]
+  for (const part of later) if (part.in === s.state) found.push(...part.candidates({ c, i, o, stage }))
+  return found
+}
