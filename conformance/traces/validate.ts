@@ -13,7 +13,7 @@ import { conformanceModel, meaningful } from '../explanation/conformance-model.j
 import { isInModel } from '../explanation/messages.js'
 import type { Refusal } from '../explanation/why-not.js'
 import { entryValues } from './entry-values.js'
-import { explainEvent, knowing, type Observe, settled } from './node-belief.js'
+import { type Belief, explainEvent, knowing, type Observe, settled } from './node-belief.js'
 import { runSafety } from './run-safety.js'
 import { mayHaveUntold, observationOf, readingOf, type Unchecked, uncheckedIn } from './trace-observation.js'
 
@@ -59,7 +59,25 @@ const noEvents = ({ traces: [{ file }, ...others] }: Survey): Problem => ({
   expected: 'the trace of a run, with at least one event',
 })
 
+/** How far the validation of a run has come: after one event, which the model explains. */
+export interface Standing {
+  readonly placed: Placed
+  readonly nodes: ReadonlyMap<string, Belief>
+  /** By id: of each message that is still to be received, what it may be in full. */
+  readonly inFlight: ReadonlyMap<string, readonly Message[]>
+}
+
 export const validate = (survey: Survey, progress: (events: number) => void = () => {}): Verdict => {
+  const run = validation(survey)
+  for (let events = 1; ; events += 1) {
+    const next = run.next()
+    if (next.done === true) return next.value
+    progress(events)
+  }
+}
+
+/** Yields after each event. The maps of what it yields go on to change with the next one. */
+export function* validation(survey: Survey): Generator<Standing, Verdict> {
   if (survey.events === 0) return { _tag: 'Problem', of: noEvents(survey) }
   const reading = readingOf(survey.traces[0].header, entryValues(survey.traces))
   const model = conformanceModel(reading.nodes.length)
@@ -102,7 +120,7 @@ export const validate = (survey: Survey, progress: (events: number) => void = ()
     if (restart) restarts += 1
     undone += explained.right.undone
     events += 1
-    progress(events)
+    yield { placed: placed.right, nodes, inFlight }
   }
   const actions = Object.fromEntries([...used].sort(([a], [b]) => a.localeCompare(b)))
   const of = {

@@ -17,7 +17,7 @@ const flags = {
   from: optionalText(
     'FILE[@N]',
     'the name of a file, with or without @N or @last',
-    'begin in the states of FILE, or in its state N from 0, which --trace-out FILE.itf.json wrote',
+    'begin in the states of FILE, which --trace-out FILE.itf.json wrote, or in its state N from 0; or in those of a recorded run after the events of FILE.ndjson, or after its line N, beside the traces of the other nodes',
   ),
   ...traceOutFlags,
   ...explorationFlags,

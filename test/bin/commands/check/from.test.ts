@@ -1,5 +1,5 @@
 /** `--from`: the states of a counterexample are states in which an exploration begins. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isRight, left } from 'fp-ts/lib/Either.js'
@@ -9,6 +9,7 @@ import { inForm, modelTelling } from '../../../../conformance/report/formats/for
 import { explore } from '../../../../model/checker/explore.js'
 import type { Settings } from '../../../../model/raft/bounds.js'
 import { raft } from '../../../../model/raft/protocol.js'
+import { Literal, Relaxed } from '../../../../model/raft/types.js'
 import { naive } from '../../../model/naive.js'
 import { small } from '../../../model/raft/states.js'
 
@@ -97,7 +98,7 @@ describe('the states of a file', () => {
       })
     expect(textsFrom(`${file}@99`)).toBe(`--from ${file}@99: state 99: expected a state from 0 to ${path.length - 1}`)
     expect(textsFrom(file, { ...settings, bounds: { ...settings.bounds, maxTerm: 1 } })).toMatch(
-      /: state \d+: expected a state within the bounds of the flags$/,
+      /: state \d+: expected a state within the bounds of the flags; it takes --max-term 2$/,
     )
     expect(textsFrom(file, { ...settings, bounds: { ...settings.bounds, servers: 3 } })).toMatch(
       /currentTerm: expected 3 servers; there are 2$/,
@@ -147,5 +148,70 @@ describe('the states of a file', () => {
     expect(initialStatesFrom(join(folder, 'absent'), settings)).toEqual(
       left(expect.stringContaining('expected a file')),
     )
+  })
+})
+
+describe('the states of a recorded run', () => {
+  const sample = 'traces/samples/good-three-nodes/n1.ndjson'
+  const bounds = { servers: 3, values: 1, maxTerm: 2, maxLog: 1, maxMessages: 3, maxCopies: 1 }
+  const conformance: Settings = { bounds, network: 'core', history: false, relaxations: Relaxed }
+
+  it('are states in which an exploration of the conformance model begins', () => {
+    const from = initialStatesFrom(`${sample}@4`, conformance)
+    if (!isRight(from)) throw new Error(from.left)
+    expect(from.right.map(({ servers }) => servers.map((s) => s.state))).toEqual([['Follower', 'Leader', 'Follower']])
+    const begun = raft({ ...conformance, initialStates: from.right })
+    const { result, generated, distinct, depth } = explore(begun)
+    expect([result, generated, distinct, depth]).toEqual(['ok', 301_352, 22_339, 22])
+    const commits = explore({
+      ...begun,
+      invariants: [{ name: 'NothingIsCommitted', source: '', reads: 'server', holds: (_i, s) => s.commitIndex === 0 }],
+    })
+    expect(commits.violation?.steps.map(({ action }) => action)).toEqual([
+      'HandleAppendEntriesResponse',
+      'AdvanceCommitIndex',
+    ])
+  })
+
+  it('are refused in one line, which says what they take', () => {
+    const why = (from: string, of: Partial<Settings> = {}) => textsFrom(from, { ...conformance, ...of })
+    const said = (what: string, from = `${sample}@4`) => `--from ${from}: ${what}`
+    expect(why(`${sample}@4`, { relaxations: Literal })).toBe(
+      said('a trace is explained by the conformance model; expected --of relaxed'),
+    )
+    expect(why(`${sample}@4`, { history: true })).toBe(said('a trace has no history variables; expected --no-history'))
+    expect(why(`${sample}@4`, { everCommitted: true })).toBe(
+      said('a trace has no history variables; expected no --ever-committed'),
+    )
+    expect(why(`${sample}@4`, { bounds: { ...bounds, servers: 2 } })).toBe(
+      said('a trace of 3 nodes; expected --servers 3'),
+    )
+    expect(why(`${sample}@last`)).toMatch(
+      /: line 57: expected a state within the bounds of the flags; it takes --max-term 3 --max-log 32$/,
+    )
+    expect(why(`${sample}@1`)).toBe(said('line 1 is no event; expected a line from 2 to 57', `${sample}@1`))
+    const lonely = written('n1.ndjson', readFileSync(sample, 'utf8'))
+    expect(why(`${lonely}@4`)).toBe(
+      said(
+        `${lonely}:1: there is no file of n2, n3; expected one file for each of the nodes that this header names: n1, n2, n3`,
+        `${lonely}@4`,
+      ),
+    )
+    const torn = written('torn.ndjson', '{')
+    expect(why(torn)).toMatch(/torn\.ndjson:1: .*; expected /)
+    expect(why(join(folder, 'absent.ndjson'))).toMatch(
+      /no such file or directory \(ENOENT\); expected a trace file that can be read$/,
+    )
+  })
+
+  it('need only the traces of its own run, whatever else is in the folder', () => {
+    for (const node of ['n1', 'n2', 'n3'])
+      written(`${node}.ndjson`, readFileSync(`traces/samples/good-three-nodes/${node}.ndjson`, 'utf8'))
+    written('n2-before.ndjson', readFileSync('traces/samples/good-two-leaders/n2.ndjson', 'utf8'))
+    written('n1-copy.ndjson', readFileSync(sample, 'utf8'))
+    expect(initialStatesFrom(`${join(folder, 'n1.ndjson')}@4`, conformance)).toEqual(
+      initialStatesFrom(`${sample}@4`, conformance),
+    )
+    expect(isRight(initialStatesFrom(`${sample}@4`, conformance))).toBe(true)
   })
 })
