@@ -4,6 +4,7 @@ import { type Random, randomOf } from '../../model/checker/random.js'
 import { remembering } from '../../model/checker/remembering.js'
 import { initialStates, isWithinBounds, type Move, movesOf, stateAfter } from '../../model/checker/successors.js'
 import type { Settings } from '../../model/raft/bounds.js'
+import { encodeMessage } from '../../model/raft/encode.js'
 import { LastTerm } from '../../model/raft/helpers.js'
 import { raft } from '../../model/raft/protocol.js'
 import { At, Len } from '../../model/raft/sequence.js'
@@ -45,6 +46,8 @@ const shapeOfReceipt = (s: Server, m: Message): readonly unknown[] => {
         ...[term, s.state, m.msuccess, Math.sign(m.mmatchIndex - (s.matchIndex[m.msource] ?? 0))],
         ...[m.mmatchIndex, s.nextIndex[m.msource]],
       ]
+    default:
+      return [term, s.state, encodeMessage(m)]
   }
 }
 

@@ -134,8 +134,7 @@ const renaming = (values: readonly Value[]) => {
     names.set(value, name)
     return { term, value: name }
   }
-  const messageOf = (m: Message): Message =>
-    m.mtype === 'AppendEntriesRequest' ? { ...m, mentries: m.mentries.map(entryOf) } : m
+  const messageOf = (m: Message): Message => ('mentries' in m ? { ...m, mentries: m.mentries.map(entryOf) } : m)
   return ({ servers, messages, history }: State): State => ({
     servers: servers.map((s) => ({ ...s, log: fromArray(toArray(s.log).map(entryOf)) })),
     messages: bagOf(messages.flatMap(({ message, count }) => Array<Message>(count).fill(messageOf(message)))),

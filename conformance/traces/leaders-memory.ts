@@ -32,7 +32,7 @@ export const leadersMemory = ({ nodes, initialTerm }: Header) => {
     receive: ({ node, received }: Placed): void => {
       if (isNone(received)) return
       const { from, message } = received.value
-      if (message.type !== 'RequestVoteResponse') return
+      if (!('voteGranted' in message)) return
       const term = message.term + 1 - initialTerm
       const own = terms.get(node)
       const votes = own?.term === term ? own.votes : new Map<string, boolean>()

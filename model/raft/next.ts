@@ -67,7 +67,7 @@ const byNetwork = (update: (m: Message) => MessagesUpdate): ByNetwork => ({ by: 
 const responses = ['RequestVoteResponse', 'AppendEntriesResponse'] as const
 
 /** Every action, in its order there. One that has no row here, and a row that is no action, does not compile. */
-export const Next = {
+const rows = {
   Restart: unasked(Restart),
   Timeout: unasked(Timeout),
   RequestVote: towardsEach(RequestVote),
@@ -83,10 +83,13 @@ export const Next = {
   DropStaleResponse: onMessage(responses, DropStaleResponse),
   DuplicateMessage: byNetwork(DuplicateMessage),
   DropMessage: byNetwork(DropMessage),
-} satisfies Readonly<Record<Action, Row>>
+} satisfies Partial<Readonly<Record<Action, Row>>>
+export const Next: Readonly<Record<Action, Row>> = rows
 
 /** The actions that a server takes unasked. */
-export type ServerAction = { [A in Action]: (typeof Next)[A] extends OfServer ? A : never }[Action]
+export type ServerAction = {
+  [A in keyof typeof rows]: (typeof rows)[A] extends OfServer ? A : never
+}[keyof typeof rows]
 
 export const isAction = (name: string): name is Action => Object.hasOwn(Next, name)
 

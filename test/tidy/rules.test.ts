@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { cycles, foldersInCircles, wrongDirections } from './directions.js'
 import { lostNames } from './documents.js'
 import { importsOf } from './imports.js'
+import { kindsSpelled } from './message-kinds.js'
 import { impurities } from './purity.js'
 import { deadFiles } from './reachability.js'
 import { codeOf, type Source } from './sources.js'
@@ -287,6 +288,25 @@ describe('lostNames', () => {
       'impl/node/README.md:2: names gone/; expected a file or a folder that is there',
       'impl/node/README.md:3: names node.ts; expected a file or a folder that is there',
       'ARCHITECTURE.md:4: names b.ts; expected a file or a folder that is there',
+    ])
+  })
+})
+
+describe('kindsSpelled', () => {
+  it('tells the kinds of messages outside the places where something depends on one', () => {
+    const sources = [
+      file('impl/raft/a.ts', "m._tag === 'AppendEntries'"),
+      file('conformance/explanation/messages.ts', "RequestVote: { mtype: 'RequestVoteRequest' }"),
+      file(
+        'traces/a.ts',
+        "import { AppendEntries } from './b.js'",
+        "of('RequestVote', 'RequestVoteRequest', 'AppendEntriesX')",
+      ),
+      file('conformance/a.md', "'AppendEntries'"),
+    ]
+    expect(kindsSpelled(sources)).toEqual([
+      'traces/a.ts:2: spells RequestVote; expected the tables of messages.ts',
+      'traces/a.ts:2: spells RequestVoteRequest; expected the tables of messages.ts',
     ])
   })
 })

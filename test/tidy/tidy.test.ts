@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { cycles, foldersInCircles, parts, wrongDirections } from './directions.js'
 import { lostNames } from './documents.js'
+import { kindsSpelled } from './message-kinds.js'
 import { impurities } from './purity.js'
 import { deadFiles } from './reachability.js'
 import { readSources } from './sources.js'
@@ -17,6 +18,7 @@ describe('the repository', () => {
     ['keeps clocks, randomness, logging and IO out of its pure folders', impurities],
     ['has no file that nothing uses', deadFiles],
     ['has no long files', longFiles],
+    ['spells a kind of message only where something depends on it', kindsSpelled],
     ['imports fp-ts and io-ts in one form', wrongPackageForms],
     ['counts things in words in one way', pluralsByHand],
     ['runs all its tests', testsLeftOut],

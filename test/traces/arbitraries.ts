@@ -1,5 +1,7 @@
 import fc from 'fast-check'
+import { messageKinds } from '../../impl/raft/messages.js'
 import type { Header, SentMessage, TraceEvent } from '../../traces/format.js'
+import { mayBeLeftOut, ofSentFields, sentFieldNames } from './sent-fields.js'
 
 const natural = fc.oneof(fc.nat(20), fc.maxSafeNat())
 const name = fc.string({ minLength: 1 })
@@ -17,23 +19,17 @@ export const arbitraryHeader = (): fc.Arbitrary<Header> =>
     { requiredKeys: ['format', 'version', 'cluster', 'run', 'node', 'nodes', 'initialTerm'] },
   )
 
+const forms = { index: natural, term: natural, vote: fc.boolean(), entries: fc.array(entry) }
+
 const message: fc.Arbitrary<SentMessage> = fc.oneof(
-  fc.record(
-    { ...envelope, type: fc.constant('RequestVote' as const), lastLogIndex: natural, lastLogTerm: natural },
-    { requiredKeys: ['id', 'to', 'term', 'type'] },
-  ),
-  fc.record({ ...envelope, type: fc.constant('RequestVoteResponse' as const), voteGranted: fc.boolean() }),
-  fc.record(
-    {
-      ...{ ...envelope, type: fc.constant('AppendEntries' as const), prevLogIndex: natural, entries: fc.array(entry) },
-      ...{ prevLogTerm: natural, leaderCommit: natural },
-    },
-    { requiredKeys: ['id', 'to', 'term', 'type', 'prevLogIndex', 'entries'] },
-  ),
-  fc.record(
-    { ...envelope, type: fc.constant('AppendEntriesResponse' as const), success: fc.boolean(), matchIndex: natural },
-    { requiredKeys: ['id', 'to', 'term', 'type', 'success'] },
-  ),
+  ...messageKinds.map((kind) => {
+    const required = sentFieldNames(kind).filter((name) => !mayBeLeftOut(name))
+    // The table says which fields are of which kind.
+    return fc.record(
+      { ...envelope, type: fc.constant(kind), ...ofSentFields<fc.Arbitrary<unknown>>(kind, forms) },
+      { requiredKeys: ['id', 'to', 'term', 'type', ...required] as never[] },
+    ) as unknown as fc.Arbitrary<SentMessage>
+  }),
 )
 
 const variables = {

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { serverIds } from '../../../conformance/refinement/cluster.js'
 import type { SentMessage, TraceEvent } from '../../../traces/format.js'
+import { mayBeLeftOut, sentFieldNames } from '../../traces/sent-fields.js'
 import { type Move, moves, perform } from '../traced-cluster.js'
 import { type Events, recordEvents, validateEvents } from '../traces.js'
 import { twoLeaders } from '../two-leaders.js'
@@ -20,12 +21,7 @@ const eventFields = [
   'votesGranted',
 ] as const
 
-const messageFields: Readonly<Record<SentMessage['type'], readonly string[]>> = {
-  RequestVote: ['lastLogIndex', 'lastLogTerm'],
-  RequestVoteResponse: [],
-  AppendEntries: ['prevLogTerm', 'leaderCommit'],
-  AppendEntriesResponse: ['matchIndex'],
-}
+const omittable = (type: SentMessage['type']): readonly string[] => sentFieldNames(type).filter(mayBeLeftOut)
 
 type Omits = (field: string) => boolean
 
@@ -37,7 +33,7 @@ const without = <A extends object>(object: A, fields: readonly string[], omits: 
 const partOf = (events: Events, eventOmits: (event: TraceEvent) => Omits, messageOmits: Omits): Events =>
   events.map((own) =>
     own.map((event) => {
-      const sent = event.sent.map((message) => without(message, messageFields[message.type], messageOmits))
+      const sent = event.sent.map((message) => without(message, omittable(message.type), messageOmits))
       return { ...without(event, eventFields, eventOmits(event)), sent }
     }),
   )

@@ -12,12 +12,12 @@ import {
   type Event,
   Index,
   type Input,
-  type Message,
   type Role,
   ServerId,
   type ServerState,
   Term,
 } from '../../../impl/raft/types.js'
+import { arbitraryMessages } from './arbitrary-messages.js'
 
 /** The servers of the cluster, and a stranger. */
 export const name = fc.constantFrom('a', 'b', 'a","b', '-').map(ServerId)
@@ -52,26 +52,18 @@ export const state: fc.Arbitrary<ServerState> = fc.record({
   commitIndex: index,
 })
 
-const envelope = { from: name, to: name, term }
-export const message: fc.Arbitrary<Message> = fc.oneof(
-  fc.record({ _tag: fc.constant('RequestVote' as const), ...envelope, lastLogIndex: index, lastLogTerm: term }),
-  fc.record({ _tag: fc.constant('RequestVoteResponse' as const), ...envelope, voteGranted: fc.boolean() }),
-  fc.record({
-    _tag: fc.constant('AppendEntries' as const),
-    ...envelope,
-    prevLogIndex: index,
-    prevLogTerm: term,
+export const message = arbitraryMessages(
+  { from: name, to: name, term },
+  {
+    index,
+    term,
+    vote: fc.boolean(),
     entries,
-    leaderCommit: index,
-  }),
-  fc.record({
-    _tag: fc.constant('AppendEntriesResponse' as const),
-    ...envelope,
     result: fc.oneof(
       fc.record({ _tag: fc.constant('Matched' as const), matchIndex: index }),
       fc.record({ _tag: fc.constant('Rejected' as const), conflict: fc.record({ index, term: optional(term) }) }),
     ),
-  }),
+  },
 )
 
 const inputs: fc.Arbitrary<Input> = fc.oneof(

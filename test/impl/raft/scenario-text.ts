@@ -3,6 +3,7 @@
 import { isSome, type Option } from 'fp-ts/lib/Option.js'
 import { match } from 'ts-pattern'
 import * as Log from '../../../impl/raft/log.js'
+import { type OfFields, ofFields } from '../../../impl/raft/messages.js'
 import { matchIndexOf } from '../../../impl/raft/progress.js'
 import type { Effect, Entry, Message, Role, ServerId, ServerState } from '../../../impl/raft/types.js'
 
@@ -30,6 +31,20 @@ export const stateText = (id: ServerId, { currentTerm, votedFor, role, commitInd
 export const messageText = (message: Message): string =>
   `${message.from} -> ${message.to} ${message._tag} term ${message.term}, ${bodyText(message)}`
 
+const shown: OfFields<string> = {
+  index: String,
+  term: String,
+  vote: String,
+  entries: entriesText,
+  result: ({ _tag }) => _tag,
+}
+
+/** Of a kind that has no words of its own. */
+const otherBody = (message: Message): string =>
+  ofFields(message, shown)
+    .map(({ name, made }) => `${name} ${made}`)
+    .join(', ')
+
 const bodyText = (message: Message): string =>
   match(message)
     .with({ _tag: 'RequestVote' }, (m) => `last ${m.lastLogIndex} of term ${m.lastLogTerm}`)
@@ -43,7 +58,7 @@ const bodyText = (message: Message): string =>
         ? `matched ${result.matchIndex}`
         : `rejected, try ${result.conflict.index}${isSome(result.conflict.term) ? ` or after term ${result.conflict.term.value}` : ''}`,
     )
-    .exhaustive()
+    .otherwise(otherBody)
 
 export const effectText = (effect: Effect): string =>
   match(effect)

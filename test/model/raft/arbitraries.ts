@@ -1,5 +1,6 @@
 /** Arbitrary servers and messages, mostly unreachable ones, over small domains so that equal ones are not rare. */
 import fc from 'fast-check'
+import { type FieldKind, type FieldTypes, fieldsOf, messageTypes } from '../../../model/raft/messages.js'
 import { fromArray } from '../../../model/raft/sequence.js'
 import type { Message, Server } from '../../../model/raft/types.js'
 
@@ -35,34 +36,25 @@ export const servers: fc.Arbitrary<Server> = fc.record(
 
 const envelope = { mterm: nat, msource: nat, mdest: nat }
 
+const fields: { readonly [Kind in FieldKind]: fc.Arbitrary<FieldTypes[Kind]> } = {
+  Nat: nat,
+  BOOLEAN: fc.boolean(),
+  entries,
+  history: log,
+}
+
 export const messages: fc.Arbitrary<Message> = fc.oneof(
-  fc.record(
-    { mtype: fc.constant('RequestVoteRequest' as const), mlastLogTerm: nat, mlastLogIndex: nat, ...envelope },
-    plain,
-  ),
-  fc.record(
-    { mtype: fc.constant('RequestVoteResponse' as const), mvoteGranted: fc.boolean(), mlog: log, ...envelope },
-    { requiredKeys: ['mtype', 'mvoteGranted', 'mterm', 'msource', 'mdest'], ...plain },
-  ),
-  fc.record(
-    {
-      mtype: fc.constant('AppendEntriesRequest' as const),
-      mprevLogIndex: nat,
-      mprevLogTerm: nat,
-      mentries: entries,
-      mlog: log,
-      mcommitIndex: nat,
-      ...envelope,
-    },
-    plain,
-  ),
-  fc.record(
-    {
-      mtype: fc.constant('AppendEntriesResponse' as const),
-      msuccess: fc.boolean(),
-      mmatchIndex: nat,
-      ...envelope,
-    },
-    plain,
-  ),
+  ...messageTypes.map((type) => {
+    const own = fieldsOf(type)
+    const required = own.filter(({ kind }) => kind !== 'history').map(({ name }) => name)
+    // The table says which fields are of which kind.
+    return fc.record(
+      {
+        mtype: fc.constant(type),
+        ...envelope,
+        ...Object.fromEntries(own.map(({ name, kind }) => [name, fields[kind]])),
+      },
+      { requiredKeys: ['mtype', ...Object.keys(envelope), ...required] as never[], ...plain },
+    ) as fc.Arbitrary<Message>
+  }),
 )

@@ -3,7 +3,8 @@ import { left, right } from 'fp-ts/lib/Either.js'
 import { none, some } from 'fp-ts/lib/Option.js'
 import { describe, expect, it } from 'vitest'
 import { decodeEnvelope, encodeEnvelope } from '../../../../impl/node/core/envelope.js'
-import { type Entry, Index, type Message, ServerId, Term } from '../../../../impl/raft/types.js'
+import { type Entry, Index, ServerId, Term } from '../../../../impl/raft/types.js'
+import { arbitraryMessages } from '../../raft/arbitrary-messages.js'
 
 const server = fc.string({ minLength: 1, maxLength: 4 }).map(ServerId)
 const term = fc.integer({ min: 1, max: 2 ** 40 }).map(Term)
@@ -16,23 +17,15 @@ const entry: fc.Arbitrary<Entry> = fc.record({
     fc.record({ _tag: fc.constant('Command' as const), command: fc.string({ unit: 'binary' }) }),
   ),
 })
-const address = { from: server, to: server, term }
 const tag = <T extends string>(name: T) => fc.constant(name)
 
-const message: fc.Arbitrary<Message> = fc.oneof(
-  fc.record({ _tag: tag('RequestVote'), ...address, lastLogIndex: index, lastLogTerm: termOrZero }),
-  fc.record({ _tag: tag('RequestVoteResponse'), ...address, voteGranted: fc.boolean() }),
-  fc.record({
-    _tag: tag('AppendEntries'),
-    ...address,
-    prevLogIndex: index,
-    prevLogTerm: termOrZero,
+const message = arbitraryMessages(
+  { from: server, to: server, term },
+  {
+    index,
+    term: termOrZero,
+    vote: fc.boolean(),
     entries: fc.array(entry),
-    leaderCommit: index,
-  }),
-  fc.record({
-    _tag: tag('AppendEntriesResponse'),
-    ...address,
     result: fc.oneof(
       fc.record({ _tag: tag('Matched'), matchIndex: index }),
       fc.record({
@@ -40,7 +33,7 @@ const message: fc.Arbitrary<Message> = fc.oneof(
         conflict: fc.record({ index, term: fc.oneof(fc.constant(none), term.map(some)) }),
       }),
     ),
-  }),
+  },
 )
 
 describe('an envelope', () => {

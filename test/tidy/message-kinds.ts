@@ -1,0 +1,34 @@
+/** A new kind of message is a line in few files: all others take the kinds, and the fields of each, from the two tables. */
+import { messageKinds } from '../../impl/raft/messages.js'
+import { messageTypes } from '../../model/raft/messages.js'
+import { isTypeScript, type Source } from './sources.js'
+
+/** Where a kind is spelled, and why. */
+const places: readonly (readonly [place: string, why: string])[] = [
+  ['impl/raft/', 'the table, and the decisions on each message'],
+  ['model/raft/', 'the table, the actions on each message, and what must hold of it'],
+  ['conformance/explanation/messages.ts', 'which message of the model each is'],
+  ['conformance/explanation/candidates.ts', 'two actions of the model have the names of messages'],
+  ['conformance/refinement/deviation.ts', 'messages that would do most if a server heeded a stranger'],
+  ['conformance/zoo/', 'rules that are broken for one kind'],
+  ['impl/node/peers/link.ts', 'a heartbeat is an AppendEntries without entries'],
+  ['impl/node/core/contacts.ts', 'which messages show that a leader or a follower is there'],
+  ['impl/page/cluster/ring.tsx', 'the colours of kinds'],
+  ['bench/', 'what is measured, or drawn, is of one kind'],
+  ['test/', 'examples'],
+]
+
+const kinds = new Set<string>([...messageKinds, ...messageTypes])
+
+export const kindsSpelled = (sources: readonly Source[]): readonly string[] =>
+  sources
+    .filter((source) => isTypeScript(source) && !places.some(([place]) => source.path.startsWith(place)))
+    .flatMap(({ path, text }) =>
+      text
+        .split('\n')
+        .flatMap((line, k) =>
+          [...line.matchAll(/(?<=')\w+(?=')/g)]
+            .filter(([name]) => kinds.has(name))
+            .map(([name]) => `${path}:${k + 1}: spells ${name}; expected the tables of messages.ts`),
+        ),
+    )
