@@ -22,6 +22,7 @@ EdgesInit ==
     /\ votedFor       = Sources[origin].votedFor
     /\ log            = Sources[origin].log
     /\ commitIndex    = Sources[origin].commitIndex
+    /\ unstable       = Sources[origin].unstable
     /\ votesResponded = Sources[origin].votesResponded
     /\ votesGranted   = Sources[origin].votesGranted
     /\ voterLog       = Sources[origin].voterLog
@@ -40,23 +41,36 @@ ReceiveNamed(m) ==
         \/ /\ m.mtype = RequestVoteRequest
            /\ HandleRequestVoteRequest(i, j, m)
            /\ Named("HandleRequestVoteRequest")
+        \/ /\ m.mtype = RequestVoteRequest
+           /\ RefuseVote /\ RefuseVoteRequest(i, j, m)
+           /\ Named("RefuseVoteRequest")
         \/ /\ m.mtype = RequestVoteResponse
            /\ HandleRequestVoteResponse(i, j, m)
            /\ Named("HandleRequestVoteResponse")
         \/ /\ m.mtype = AppendEntriesRequest
            /\ HandleAppendEntriesRequest(i, j, m)
            /\ Named("HandleAppendEntriesRequest")
+        \/ /\ m.mtype = AppendEntriesRequest
+           /\ AppendBelowCommit /\ AcknowledgeCommitted(i, j, m)
+           /\ Named("AcknowledgeCommitted")
+        \/ /\ m.mtype = AppendEntriesRequest
+           /\ AcknowledgeKnown /\ AcknowledgeMatch(i, j, m)
+           /\ Named("AcknowledgeMatch")
         \/ /\ m.mtype = AppendEntriesResponse
            /\ HandleAppendEntriesResponse(i, j, m)
            /\ Named("HandleAppendEntriesResponse")
 
 NextNamed ==
     /\ \/ Restarts /\ \E i \in Server : Restart(i) /\ Named("Restart")
+       \/ StepDown /\ \E i \in Server :
+             StepDownToFollower(i) /\ Named("StepDownToFollower")
        \/ \E i \in Server : Timeout(i) /\ Named("Timeout")
        \/ \E i, j \in Server : RequestVote(i, j) /\ Named("RequestVote")
        \/ \E i \in Server : BecomeLeader(i) /\ Named("BecomeLeader")
        \/ \E i \in Server, v \in Value :
              ClientRequest(i, v) /\ Named("ClientRequest")
+       \/ ParallelWrite /\ \E i \in Server :
+             WriteEntry(i) /\ Named("WriteEntry")
        \/ \E i \in Server : AdvanceCommitIndex(i) /\ Named("AdvanceCommitIndex")
        \/ \E i, j \in Server : AppendEntries(i, j) /\ Named("AppendEntries")
        \/ \E m \in DOMAIN messages : ReceiveNamed(m)
@@ -77,7 +91,7 @@ Printed ==
     PrintT("edge" \o ToString(<<origin, action',
         [messages |-> messages', elections |-> elections', allLogs |-> allLogs',
          currentTerm |-> currentTerm', state |-> state', votedFor |-> votedFor',
-         log |-> log', commitIndex |-> commitIndex',
+         log |-> log', commitIndex |-> commitIndex', unstable |-> unstable',
          votesResponded |-> votesResponded', votesGranted |-> votesGranted',
          voterLog |-> voterLog', nextIndex |-> nextIndex',
          matchIndex |-> matchIndex']>>))

@@ -31,10 +31,19 @@ Narrow ==
 
 \* The specification with every relaxation on. Each literal step is a step of
 \* it: a literal configuration may check LiteralIsRelaxed as a property.
-Relaxed == INSTANCE Raft WITH AnySlice        <- TRUE,
-                              BatchHandling   <- TRUE,
-                              MonotonicCommit <- TRUE,
-                              MonotonicMatch  <- TRUE
+Relaxed == INSTANCE Raft WITH AnySlice          <- TRUE,
+                              BatchHandling     <- TRUE,
+                              MonotonicCommit   <- TRUE,
+                              MonotonicMatch    <- TRUE,
+                              StepDown          <- TRUE,
+                              RefuseVote        <- TRUE,
+                              DurableCommit     <- TRUE,
+                              PartialCommit     <- TRUE,
+                              PartialBatch      <- TRUE,
+                              AppendBelowCommit <- TRUE,
+                              AcknowledgeKnown  <- TRUE,
+                              ParallelWrite     <- TRUE,
+                              Bootstrap         <- TRUE
 LiteralIsRelaxed == Relaxed!Spec
 
 =============================================================================

@@ -73,6 +73,8 @@ TypeOK ==
     /\ votedFor \in [Server -> Server \cup {Nil}]
     /\ DOMAIN log = Server /\ \A i \in Server : log[i] \in Seq(Entry)
     /\ commitIndex \in [Server -> Nat]
+    /\ unstable \in [Server -> Nat]
+    /\ \A i \in Server : unstable[i] <= IF ParallelWrite THEN Len(log[i]) ELSE 0
     /\ votesResponded \in [Server -> SUBSET Server]
     /\ votesGranted \in [Server -> SUBSET Server]
     /\ nextIndex \in [Server -> [Server -> Index]]
@@ -200,6 +202,12 @@ LeaderHasItsTerm ==
         log[j][n].term = currentTerm[i] =>
             n <= Len(log[i]) /\ log[i][n] = log[j][n]
 
+\* Whether i still has the log of which it spoke as leader of a term. With
+\* ParallelWrite a crash may take the end of it, and the server leads no more.
+KeepsLogOf(i, term) ==
+    /\ currentTerm[i] = term
+    /\ ParallelWrite => state[i] = Leader
+
 \* Lemma 5: a request is a piece of the log that its leader had when it sent
 \* it, which has only been extended while the leader is in that term; and it
 \* commits no more than it shows.
@@ -211,9 +219,9 @@ RequestShowsLog ==
               /\ m.mprevLogTerm = TermAt(xlog, m.mprevLogIndex)
               /\ m.mentries = SubSeq(xlog, m.mprevLogIndex + 1, last)
         IN  /\ m.mcommitIndex <= last
-            /\ currentTerm[m.msource] = m.mterm => shows(log[m.msource])
+            /\ KeepsLogOf(m.msource, m.mterm) => shows(log[m.msource])
             /\ History => /\ shows(m.mlog)
-                          /\ currentTerm[m.msource] = m.mterm =>
+                          /\ KeepsLogOf(m.msource, m.mterm) =>
                                 IsPrefix(m.mlog, log[m.msource])
 
 \* The logs agree up to what a follower has acknowledged, while it and the
@@ -227,7 +235,7 @@ AcknowledgedLogsAgree ==
     /\ \A m \in MessagesOf(AppendEntriesResponse) :
           /\ m.msuccess
           /\ currentTerm[m.msource] = m.mterm
-          /\ currentTerm[m.mdest] = m.mterm
+          /\ KeepsLogOf(m.mdest, m.mterm)
           => AgreeUpTo(log[m.msource], log[m.mdest], m.mmatchIndex)
     /\ \A i \in Leaders : \A j \in Server :
           IF currentTerm[j] = currentTerm[i]
@@ -258,7 +266,8 @@ MoreUpToDateCorrectInv ==
         (\A k \in Q : AtLeastAsUpToDate(LastTerm(log[i]), Len(log[i]), log[k]))
         => \A j \in Server : IsPrefix(Committed(j), log[i])
 
-\* What i knows to be committed, it has; the log is durable in every state.
+\* What i knows to be committed, it has; the log is durable in every state,
+\* but for what a leader has still to write (ParallelWrite).
 \* (Theorem 1, first conjunct; etcd demands it of leaders only.)
 CommittedIsDurableInv == \A i \in Server : commitIndex[i] <= Len(log[i])
 
@@ -268,8 +277,17 @@ CommittedIsDurableInv == \A i \in Server : commitIndex[i] <= Len(log[i])
 \* Lemma 1.
 TermsNeverFall == [][\A i \in Server : currentTerm'[i] >= currentTerm[i]]_vars
 
+\* With ParallelWrite: i crashes and comes back without entries of its own
+\* that its disk did not have.
+LosesUnstable(i) ==
+    /\ unstable[i] > 0
+    /\ state'[i] = Follower
+    /\ IsPrefix(log'[i], log[i])
+    /\ Len(log'[i]) >= StableIndex(i)
+
 \* Paper, figure 3; lemma 3.
-LeaderAppendOnly == [][\A i \in Leaders : IsPrefix(log[i], log'[i])]_vars
+LeaderAppendOnly ==
+    [][\A i \in Leaders : IsPrefix(log[i], log'[i]) \/ LosesUnstable(i)]_vars
 
 \* Paper, section 5.2: a server votes for at most one candidate in a term.
 VoteIsKept ==
@@ -283,11 +301,14 @@ LogsChangeAtTheEnd ==
     [][\A i \in Server :
           \/ log'[i] = log[i]
           \/ Len(log'[i]) = Len(log[i]) + 1 /\ IsPrefix(log[i], log'[i])
-          \/ Len(log'[i]) = Len(log[i]) - 1 /\ IsPrefix(log'[i], log[i])]_vars
+          \/ Len(log'[i]) = Len(log[i]) - 1 /\ IsPrefix(log'[i], log[i])
+          \/ LosesUnstable(i)]_vars
 
-\* Paper, section 5.4.3: what a server knows to be committed, it keeps.
+\* Paper, section 5.4.3: what a server knows to be committed, it keeps; a
+\* leader may commit what only others have on their disks.
 CommittedEntriesAreKept ==
-    [][\A i \in Server : IsPrefix(Committed(i), log'[i])]_vars
+    [][\A i \in Server :
+          IsPrefix(Committed(i), log'[i]) \/ LosesUnstable(i)]_vars
 
 \* Lemma 5: after a follower appends, its log is a prefix of the one that the
 \* leader had when it sent the request.
@@ -302,6 +323,7 @@ FollowersCopyTheLeader ==
 Unmoved(i) ==
     /\ <<currentTerm'[i], state'[i], votedFor'[i], log'[i], commitIndex'[i]>>
         = <<currentTerm[i], state[i], votedFor[i], log[i], commitIndex[i]>>
+    /\ unstable'[i] = unstable[i]
     /\ <<votesResponded'[i], votesGranted'[i], voterLog'[i]>>
         = <<votesResponded[i], votesGranted[i], voterLog[i]>>
     /\ <<nextIndex'[i], matchIndex'[i]>> = <<nextIndex[i], matchIndex[i]>>

@@ -3,6 +3,26 @@ import { type Mutant, mutantsOf } from './mutant.js'
 
 export const elections: readonly Mutant[] = mutantsOf('model/raft/election.ts', [
   [
+    'steps-down-without-vote',
+    'whoever steps down forgets its vote',
+    "{ ...s, state: 'Follower' }",
+    "{ ...s, state: 'Follower', votedFor: Nil }",
+  ],
+  [
+    'only-leaders-step-down',
+    'a candidate does not step down',
+    "s.state !== 'Follower', { state",
+    "s.state === 'Leader', { state",
+  ],
+  ['timeout-unwritten', 'a candidate takes its term before its disk has the log', '...withUnstable(s, 0),', '...s,'],
+  [
+    'refusal-adopts-term',
+    'a refusal without a reason takes over the term',
+    "      'RefuseVoteRequest',\n      s,",
+    "      'RefuseVoteRequest',\n      { ...s, currentTerm: Math.max(s.currentTerm, _m.mterm) },",
+  ],
+
+  [
     'votes-by-length',
     'a server votes for any candidate whose log is not shorter',
     'AtLeastAsUpToDate(m.mlastLogTerm, m.mlastLogIndex, s.log)',

@@ -17,11 +17,10 @@ export interface Broken {
 const alone: Bounds = { servers: 1, values: 1, maxTerm: 3, maxLog: 1, maxMessages: 1, maxCopies: 1 }
 const two: Bounds = { ...alone, servers: 2, maxTerm: 2 }
 
-const DURABLE = '/\\ UNCHANGED <<messages, elections, currentTerm, votedFor, log>>'
 const losing = {
   what: 'a restart loses the log',
-  from: DURABLE,
-  to: "/\\ UNCHANGED <<messages, elections, currentTerm, votedFor>>\n    /\\ log' = [log EXCEPT ![i] = <<>>]",
+  from: "log' = [log EXCEPT ![i] = SubSeq(@, 1, length)]",
+  to: "log' = [log EXCEPT ![i] = <<>>]",
   network: 'no-duplication',
 } as const
 
@@ -32,8 +31,8 @@ export const broken: readonly Broken[] = [
     property: 'AcknowledgedLogsAgree',
     kind: 'INVARIANTS',
     what: 'a follower acknowledges one entry more than it was sent',
-    from: 'mmatchIndex |-> m.mprevLogIndex + Len(m.mentries),',
-    to: 'mmatchIndex |-> m.mprevLogIndex + Len(m.mentries) + 1,',
+    from: 'Acknowledge(i, j, m, m.mprevLogIndex + Len(m.mentries))',
+    to: 'Acknowledge(i, j, m, m.mprevLogIndex + Len(m.mentries) + 1)',
     bounds: two,
     network: 'core',
     states: 12,

@@ -3,6 +3,8 @@
 import type { NetworkKind } from '../../model/raft/bounds.js'
 import { messageTypes } from '../../model/raft/messages.js'
 import type { Narrowing } from '../../model/raft/narrowing.js'
+import { relaxationNames } from '../../model/raft/relaxations.js'
+import type { Relaxations } from '../../model/raft/types.js'
 
 /** What a configuration gives to the constants of spec/Raft.tla. */
 export interface Constants {
@@ -10,7 +12,7 @@ export interface Constants {
   readonly values: number
   readonly network: NetworkKind
   readonly history: boolean
-  readonly relaxed: boolean
+  readonly relaxations: Relaxations
 }
 
 const names = (letter: string, count: number): readonly string[] =>
@@ -28,16 +30,14 @@ export const valueNames = (count: number): readonly string[] => names('v', count
 const MODEL_VALUES = [...['Follower', 'Candidate', 'Leader', 'Nil'], ...messageTypes]
 
 /** The lines of a .cfg after CONSTANTS. */
-export const constantLines = ({ servers, values, network, history, relaxed }: Constants): readonly string[] => [
+export const constantLines = ({ servers, values, network, history, relaxations }: Constants): readonly string[] => [
   `    Server = {${serverNames(servers).join(', ')}}`,
   `    Value = {${valueNames(values).join(', ')}}`,
   `    History = ${truth(history)}`,
   `    Drop = ${truth(network !== 'core')}`,
   `    Duplicate = ${truth(network === 'full')}`,
   `    Restarts = ${truth(network !== 'core')}`,
-  ...['AnySlice', 'BatchHandling', 'MonotonicCommit', 'MonotonicMatch'].map(
-    (name) => `    ${name} = ${truth(relaxed)}`,
-  ),
+  ...relaxationNames.map((name) => `    ${name} = ${truth(relaxations[name])}`),
   ...themselves(MODEL_VALUES),
 ]
 

@@ -3,7 +3,7 @@
  * `TLA2TOOLS_JAR=… npx tsx bench/tlc/counts.ts [NAME…]`; the exit code is 1 if a count differs.
  */
 import { readFileSync } from 'node:fs'
-import { type CountsRow, narrowingOf } from '../../conformance/tlc/tlc-counts.js'
+import { type CountsRow, narrowingOf, relaxationsOf } from '../../conformance/tlc/tlc-counts.js'
 import { constantLines, narrowingText, serverNames, themselves } from './config.js'
 import { jarOf, runTlc } from './run.js'
 
@@ -18,7 +18,7 @@ const count = async (jar: string, row: CountsRow): Promise<string> => {
   const own = serverNames(row.servers)
   const lines = await runTlc(jar, {
     module: 'Row',
-    workers: 2,
+    workers: Number(process.env.TLC_WORKERS ?? 2),
     files: {
       'Row.tla': [
         '---- MODULE Row ----',
@@ -37,7 +37,7 @@ const count = async (jar: string, row: CountsRow): Promise<string> => {
         const key = `${name[0]?.toLowerCase()}${name.slice(1)}` as 'maxTerm' | 'maxLog' | 'maxMessages' | 'maxCopies'
         return `    ${name} = ${row[key]}`
       }),
-      ...constantLines(row),
+      ...constantLines({ ...row, relaxations: relaxationsOf(row) }),
       ...themselves(own),
       ...replacements,
       '',

@@ -14,7 +14,7 @@ import { parseTla } from './parse.js'
 import { jarOf, runTlc } from './run.js'
 import { type Choice, sources } from './sources.js'
 
-type Kind = Pick<EdgesLine, 'servers' | 'history' | 'relaxed'> & { readonly choice: Choice }
+type Kind = Pick<EdgesLine, 'servers' | 'history' | 'relaxed' | 'relaxations'> & { readonly choice: Choice }
 
 const choice = (most: number, rarity: number, further = 0): Choice => ({ walks: 40, depth: 400, most, rarity, further })
 
@@ -28,6 +28,9 @@ const kinds: readonly Kind[] = [
   { servers: 5, history: false, relaxed: true, choice: choice(30, 16) },
   { servers: 7, history: false, relaxed: true, choice: choice(15, 20) },
   { servers: 3, history: true, relaxed: true, choice: choice(15, 6, 1) },
+  { servers: 3, history: false, relaxed: false, relaxations: 'all', choice: choice(60, 12) },
+  { servers: 5, history: false, relaxed: false, relaxations: 'all', choice: choice(20, 16) },
+  { servers: 3, history: true, relaxed: false, relaxations: 'all', choice: choice(10, 6) },
 ]
 
 interface Edge {
@@ -64,7 +67,7 @@ const edgesOfTlc = async (jar: string, kind: Kind, states: readonly Readonly<Rec
     },
     config: [
       ...['INIT EdgesInit', 'NEXT EdgesNext', 'ACTION_CONSTRAINT Printed', 'CONSTANTS', '    Sources <- Given'],
-      ...constantLines({ ...kind, values: VALUES, network: 'full' }),
+      ...constantLines({ ...kind, values: VALUES, network: 'full', relaxations: edgeSettings(kind).relaxations }),
       ...themselves([...serverNames(kind.servers), ...valueNames(VALUES)]),
       '',
     ].join('\n'),
@@ -116,8 +119,12 @@ const without = (all: readonly string[], others: readonly string[]): readonly st
   })
 }
 
-const nameOf = ({ servers, history, relaxed }: Kind): string =>
-  `${servers}-${relaxed ? 'relaxed' : 'literal'}${history ? '-history' : ''}`
+const modelOf = ({ relaxed, relaxations }: Kind): string => {
+  if (relaxations !== undefined) return 'safe'
+  return relaxed ? 'relaxed' : 'literal'
+}
+
+const nameOf = (kind: Kind): string => `${kind.servers}-${modelOf(kind)}${kind.history ? '-history' : ''}`
 
 /** Up to some of the edges that only one side has. */
 const differencesOf = (line: EdgesLine): readonly string[] => {

@@ -3,6 +3,7 @@
  * [PROPERTY…]`. The exit code is 1 if the property does not fall, or not by a counterexample of as many states.
  */
 import { readFileSync } from 'node:fs'
+import { Literal } from '../../model/raft/types.js'
 import { type Broken, broken } from './broken.js'
 import { constantLines, serverNames, themselves, valueNames } from './config.js'
 import { jarOf, runTlc } from './run.js'
@@ -32,7 +33,7 @@ const fallenIn = async (jar: string, { property, kind, from, to, bounds, network
       ...[`SPECIFICATION ${isEver ? 'EverSpec' : 'Spec'}`, 'CONSTRAINT Bound', kind, `    ${property}`, 'CONSTANTS'],
       ...[`    MaxTerm = ${maxTerm}`, `    MaxLog = ${maxLog}`],
       ...[`    MaxMessages = ${maxMessages}`, `    MaxCopies = ${maxCopies}`],
-      ...constantLines({ servers, values, network, history: true, relaxed: false }),
+      ...constantLines({ servers, values, network, history: true, relaxations: Literal }),
       ...themselves(own),
       '',
     ].join('\n'),

@@ -3,10 +3,11 @@
  * server takes unasked, a table says how each may come into an explanation.
  */
 import { left, right } from 'fp-ts/lib/Either.js'
-import { BecomeLeader, RequestVote, Timeout } from '../../model/raft/election.js'
+import { BecomeLeader, RequestVote, StepDownToFollower, Timeout } from '../../model/raft/election.js'
 import { AdvanceCommitIndex, ClientRequest } from '../../model/raft/leader.js'
 import { Receive, type ServerAction } from '../../model/raft/next.js'
 import { type Outcome, type RaftStep, stepsOf } from '../../model/raft/outcome.js'
+import type { Relaxation } from '../../model/raft/relaxations.js'
 import { Restart } from '../../model/raft/restart.js'
 import { At, Len } from '../../model/raft/sequence.js'
 import type { Constants, Server, ServerId, State, Value } from '../../model/raft/types.js'
@@ -95,6 +96,10 @@ const advance = ({ c, i, stage }: Here): readonly Candidate[] => {
   return [{ ...advanced, next: advanced.next.filter((next) => next.s.commitIndex !== stage.s.commitIndex) }]
 }
 
+const stepDown = ({ c, i, stage }: Here): readonly Candidate[] => [
+  candidate(stage, 'StepDownToFollower', StepDownToFollower(c, i, stage.s)),
+]
+
 /** How an action may come into an explanation. */
 type Part =
   | {
@@ -103,8 +108,10 @@ type Part =
       readonly outcome: (c: Constants, i: ServerId, s: Server) => Outcome
     }
   | {
-      /** A server that is in this state takes it after what it has done before. */
-      readonly in: State
+      /** A server that is in one of these states takes it after what it has done before. */
+      readonly in: readonly State[]
+      /** The relaxation without which there is no such action. */
+      readonly needs?: Relaxation
       readonly candidates: (here: Here) => readonly Candidate[]
     }
 
@@ -113,14 +120,17 @@ const parts: Readonly<Record<ServerAction, Part>> = {
   Restart: { happened: ({ restarted }) => restarted, outcome: Restart },
   // If no election begins, the timer fired without effect: nothing else happens then.
   Timeout: { happened: ({ timedOut }) => timedOut, outcome: Timeout },
-  RequestVote: { in: 'Candidate', candidates: voteForItself },
+  StepDownToFollower: { needs: 'StepDown', in: ['Candidate', 'Leader'], candidates: stepDown },
+  RequestVote: { in: ['Candidate'], candidates: voteForItself },
   BecomeLeader: {
-    in: 'Candidate',
+    in: ['Candidate'],
     candidates: ({ c, i, stage }) => [candidate(stage, 'BecomeLeader', BecomeLeader(c, i, stage.s))],
   },
-  AppendEntries: { in: 'Leader', candidates: sendNext },
-  ClientRequest: { in: 'Leader', candidates: requests },
-  AdvanceCommitIndex: { in: 'Leader', candidates: advance },
+  AppendEntries: { in: ['Leader'], candidates: sendNext },
+  ClientRequest: { in: ['Leader'], candidates: requests },
+  // A disk writes when nobody looks: what it has written by then is up to `AdvanceCommitIndex`.
+  WriteEntry: { in: [], candidates: () => [] },
+  AdvanceCommitIndex: { in: ['Leader'], candidates: advance },
 }
 
 const all = Object.entries(parts)
@@ -136,6 +146,8 @@ export const candidates = (c: Constants, i: ServerId, o: Observation, stage: Sea
   const only = firstAction(o, stage)
   if (only !== undefined) return [candidate(stage, only.action, only.outcome(c, i, s))]
   const found: Candidate[] = received === null ? [] : [candidate(stage, 'Receive', Receive(c, i, s, received))]
-  for (const part of later) if (part.in === s.state) found.push(...part.candidates({ c, i, o, stage }))
+  for (const part of later)
+    if (part.in.includes(s.state) && (part.needs === undefined || c.relaxations[part.needs]))
+      found.push(...part.candidates({ c, i, o, stage }))
   return found
 }

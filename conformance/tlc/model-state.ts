@@ -170,6 +170,8 @@ export const modelStateOf = (settings: Settings, variables: Variables): GlobalSt
     votedFor: read.onServers(variable('votedFor'), (of) => (nameOf(of) === 'Nil' ? Nil : read.server(of))),
     log: read.onServers(variable('log'), read.log),
     commitIndex: read.onServers(variable('commitIndex'), numberOf),
+    // States that were written without relaxations have no such variable.
+    unstable: variables.unstable === undefined ? [] : read.onServers(variable('unstable'), numberOf),
     votesResponded: read.onServers(variable('votesResponded'), read.servers),
     votesGranted: read.onServers(variable('votesGranted'), read.servers),
     nextIndex: read.onServers(variable('nextIndex'), (of) => read.onServers(of, numberOf)),
@@ -184,6 +186,7 @@ export const modelStateOf = (settings: Settings, variables: Variables): GlobalSt
       votedFor: functions.votedFor[i] ?? Nil,
       log: functions.log[i] ?? null,
       commitIndex: functions.commitIndex[i] ?? 0,
+      ...(functions.unstable[i] ? { unstable: functions.unstable[i] } : {}),
       votesResponded: functions.votesResponded[i] ?? [],
       votesGranted: functions.votesGranted[i] ?? [],
       ...(c.history ? { voterLog: voterLogs[i] ?? new Map() } : {}),

@@ -3,14 +3,18 @@ import { isLeft } from 'fp-ts/lib/Either.js'
 import type { Report } from '../../model/checker/explore.js'
 import type { Bounds, NetworkKind, Settings } from '../../model/raft/bounds.js'
 import type { Narrowing } from '../../model/raft/narrowing.js'
-import { Literal, Relaxed } from '../../model/raft/types.js'
+import { isRelaxation, relaxedBy, Safe } from '../../model/raft/relaxations.js'
+import { Literal, type Relaxations, Relaxed } from '../../model/raft/types.js'
 import { candidatesOf, serversOf } from '../exploration/narrowing.js'
 
 export interface CountsRow extends Bounds {
   readonly name: string
   readonly network: NetworkKind
   readonly history: boolean
+  /** With the relaxations of the reducer. */
   readonly relaxed: boolean
+  /** With these relaxations, or with all. */
+  readonly relaxations?: readonly string[] | 'all'
   /** As on the command line: "s1@2,s2@3" and "s3". */
   readonly onlyCandidate?: string
   readonly emptyLog?: string
@@ -36,11 +40,23 @@ export const narrowingOf = ({ name, onlyCandidate, emptyLog, maxCommit }: Counts
   }
 }
 
+export const relaxationsOf = ({
+  name,
+  relaxed,
+  relaxations,
+}: Pick<CountsRow, 'name' | 'relaxed' | 'relaxations'>): Relaxations => {
+  if (relaxations === undefined) return relaxed ? Relaxed : Literal
+  if (relaxations === 'all') return Safe
+  const unknown = relaxations.filter((one) => !isRelaxation(one))
+  if (unknown.length > 0) throw new Error(`${name}: expected names of relaxations, found ${unknown.join(', ')}`)
+  return relaxedBy(relaxations.filter(isRelaxation))
+}
+
 export const settingsOf = (row: CountsRow): Settings => ({
   bounds: row,
   network: row.network,
   history: row.history,
-  relaxations: row.relaxed ? Relaxed : Literal,
+  relaxations: relaxationsOf(row),
   narrowing: narrowingOf(row),
   everCommitted: row.everCommitted ?? false,
 })

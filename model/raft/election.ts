@@ -6,6 +6,7 @@ import {
   including,
   LastTerm,
   withMlog,
+  withUnstable,
   withVoterLog,
 } from './helpers.js'
 import { Discard, given, MessagesUnchanged, type Outcome, Reply, Send, step, steps } from './outcome.js'
@@ -20,14 +21,26 @@ import {
   type ServerId,
 } from './types.js'
 
-/** Server i times out and starts an election. It votes for itself later, by a message to itself. */
+/**
+ * Candidate or leader i gives up and follows, in its term and with its vote: a majority refused it, or no longer answers
+ * (etcd: StepDownToFollower).
+ */
+export const StepDownToFollower = (_c: Constants, _i: ServerId, s: Server): Outcome =>
+  given([['state[i] \\in {Candidate, Leader}', s.state !== 'Follower', { state: s.state }]], () =>
+    steps(step('StepDownToFollower', { ...s, state: 'Follower' }, MessagesUnchanged)),
+  )
+
+/**
+ * Server i times out and starts an election. It votes for itself later, by a message to itself. Its disk writes in order:
+ * when it has the new term, it has the log.
+ */
 export const Timeout = (c: Constants, _i: ServerId, s: Server): Outcome =>
   given([['state[i] \\in {Follower, Candidate}', s.state !== 'Leader', { state: s.state }]], () =>
     steps(
       step(
         'Timeout',
         {
-          ...s,
+          ...withUnstable(s, 0),
           state: 'Candidate',
           currentTerm: s.currentTerm + 1,
           votedFor: Nil,
@@ -127,6 +140,23 @@ export const HandleRequestVoteRequest = (
       ),
   )
 }
+
+/** Server i refuses j its vote for a reason of its own, such as that it knows of a leader. Its term and its vote stay. */
+export const RefuseVoteRequest = (c: Constants, i: ServerId, s: Server, j: ServerId, _m: RequestVoteRequest): Outcome =>
+  steps(
+    step(
+      'RefuseVoteRequest',
+      s,
+      Reply({
+        mtype: 'RequestVoteResponse',
+        mterm: s.currentTerm,
+        mvoteGranted: false,
+        ...withMlog(c, s.log),
+        msource: i,
+        mdest: j,
+      }),
+    ),
+  )
 
 /**
  * Server i receives a RequestVote response from server j with m.mterm = currentTerm[i]. As in raft.tla, votes are

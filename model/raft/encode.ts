@@ -43,6 +43,8 @@ export const encodeServer = (s: Server): string =>
     s.matchIndex,
     encodeLog(s.log),
     optional(s.voterLog, encodeVoterLog),
+    // Most servers have none, and texts without it are older than the variable.
+    ...(s.unstable === undefined ? [] : [s.unstable]),
   ].join('|')
 
 const texts: OfFields<string> = {

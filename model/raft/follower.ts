@@ -1,5 +1,5 @@
 /** The action of raft.tla by which a server follows a leader's log. */
-import { NewValues, TermAt } from './helpers.js'
+import { CommitIndexes, KnownToMatch, TermAt } from './helpers.js'
 import { anyOf, given, MessagesUnchanged, type Outcome, Reply, step, steps } from './outcome.js'
 import { Append, Len, Prefix, SubSeq } from './sequence.js'
 import type { AppendEntriesRequest, AppendEntriesResponse, Constants, Entry, Log, Server, ServerId } from './types.js'
@@ -34,18 +34,38 @@ const Conflict = (log: Log, prevLogIndex: number, considered: readonly Entry[]):
   return considered.filter((entry, n) => n < there.length && there[n]?.term !== entry.term)
 }
 
+/** `InPlace`: the first `count` entries of the request stand in the log. */
+const InPlace = (log: Log, m: AppendEntriesRequest, count: number): boolean =>
+  Len(log) >= m.mprevLogIndex + count && Conflict(log, m.mprevLogIndex, m.mentries.slice(0, count)).length === 0
+
 /** i refuses j's entries. */
 const RejectAppendEntries = (i: ServerId, s: Server, j: ServerId): Outcome =>
   steps(step(name, s, Reply(response(i, s, j, false, 0))))
+
+/** `Acknowledge`: i answers that up to index its log is the leader's. */
+const Acknowledge = (i: ServerId, s: Server, j: ServerId, index: number) => Reply(response(i, s, j, true, index))
 
 /**
  * Every entry is in place: i takes over the leader's commit index and says how far the logs match. An old, duplicated request
  * may lower commitIndex, which does no harm.
  */
 const AcknowledgeAppendEntries = (c: Constants, i: ServerId, s: Server, j: ServerId, m: AppendEntriesRequest) => {
-  const reply = Reply(response(i, s, j, true, m.mprevLogIndex + m.mentries.length))
-  const commitIndexes = NewValues(c.relaxations.MonotonicCommit, s.commitIndex, m.mcommitIndex)
+  const reply = Acknowledge(i, s, j, m.mprevLogIndex + m.mentries.length)
+  const commitIndexes = CommitIndexes(c, s.commitIndex, m.mcommitIndex)
   return steps(...commitIndexes.map((commitIndex) => step(name, { ...s, commitIndex }, reply)))
+}
+
+/** Under `PartialBatch`: i has taken over some first entries of the request, and looks at no more. */
+const AcknowledgePart = (c: Constants, i: ServerId, s: Server, j: ServerId, m: AppendEntriesRequest): Outcome => {
+  const counts = m.mentries.flatMap((_, count) => (InPlace(s.log, m, count) ? [count] : []))
+  return steps(
+    ...counts.flatMap((count) => {
+      const matched = m.mprevLogIndex + count
+      return CommitIndexes(c, s.commitIndex, Math.min(m.mcommitIndex, matched)).map((commitIndex) =>
+        step(name, { ...s, commitIndex }, Acknowledge(i, s, j, matched)),
+      )
+    }),
+  )
 }
 
 /** i removes the last entry of its log. To TLC each entry that conflicts is a successor of its own. */
@@ -58,7 +78,7 @@ const RemoveConflictingEntry = (s: Server, conflicts: readonly Entry[]): Outcome
 const AppendNextEntry = (s: Server, m: AppendEntriesRequest): Outcome =>
   steps(step(name, { ...s, log: Append(s.log, m.mentries[Len(s.log) - m.mprevLogIndex]!) }, MessagesUnchanged))
 
-/** The three ways to accept a request for which the log holds the previous entry; exactly one is enabled. */
+/** The three ways to accept a request for which the log holds the previous entry; exactly one is enabled. And `PartialBatch`. */
 const accept = (c: Constants, i: ServerId, s: Server, j: ServerId, m: AppendEntriesRequest): Outcome => {
   const considered = Considered(c, m)
   const conflicts = Conflict(s.log, m.mprevLogIndex, considered)
@@ -78,6 +98,7 @@ const accept = (c: Constants, i: ServerId, s: Server, j: ServerId, m: AppendEntr
       'no conflict: append entry',
       given([['Extends(log[i], m)', !isLonger && !isConflict, seen]], () => AppendNextEntry(s, m)),
     ],
+    ...(c.relaxations.PartialBatch ? [['a part is done', AcknowledgePart(c, i, s, j, m)] as const] : []),
   ])
 }
 
@@ -130,3 +151,47 @@ export const HandleAppendEntriesRequest = (
     ]),
   )
 }
+
+/**
+ * Under `AppendBelowCommit`: follower i does not look at a request from below its commit index. Up to there the leader's log
+ * is its own (etcd: handleAppendEntries).
+ */
+export const AcknowledgeCommitted = (
+  _c: Constants,
+  i: ServerId,
+  s: Server,
+  j: ServerId,
+  m: AppendEntriesRequest,
+): Outcome =>
+  given(
+    [
+      ['m.mterm = currentTerm[i]', m.mterm === s.currentTerm, { mterm: m.mterm, currentTerm: s.currentTerm }],
+      ['state[i] = Follower', s.state === 'Follower', { state: s.state }],
+      [
+        'm.mprevLogIndex < commitIndex[i]',
+        m.mprevLogIndex < s.commitIndex,
+        { mprevLogIndex: m.mprevLogIndex, commitIndex: s.commitIndex },
+      ],
+    ],
+    () => steps(step('AcknowledgeCommitted', s, Acknowledge(i, s, j, s.commitIndex))),
+  )
+
+/**
+ * Under `AcknowledgeKnown`: i answers a request with any index up to which it knows that the logs match, and does not look at
+ * it further. Index 0 says nothing, and may be said to a leader of an older term, too (etcd: Step).
+ */
+export const AcknowledgeMatch = (
+  _c: Constants,
+  i: ServerId,
+  s: Server,
+  j: ServerId,
+  m: AppendEntriesRequest,
+): Outcome =>
+  given(
+    [['m.mterm <= currentTerm[i]', m.mterm <= s.currentTerm, { mterm: m.mterm, currentTerm: s.currentTerm }]],
+    () => {
+      const known = m.mterm === s.currentTerm && s.state === 'Follower' ? KnownToMatch(s) : 0
+      const indexes = Array.from({ length: known + 1 }, (_, k) => known - k)
+      return steps(...indexes.map((index) => step('AcknowledgeMatch', s, Acknowledge(i, s, j, index))))
+    },
+  )

@@ -39,5 +39,33 @@ export const extended = (f: VoterLog | undefined, j: ServerId, log: Log): VoterL
 export const NewValues = (relaxed: boolean, before: number, literal: number): readonly number[] =>
   relaxed && before > literal ? [literal, before] : [literal]
 
+/**
+ * The same of `commitIndex`: under `PartialCommit` all between the old and the new are allowed, too. The literal one comes
+ * first, then the maximum.
+ */
+export const CommitIndexes = ({ relaxations }: Constants, before: number, literal: number): readonly number[] => {
+  const values = NewValues(relaxations.MonotonicCommit, before, literal)
+  if (!relaxations.PartialCommit || before > literal) return values
+  const less = Array.from({ length: literal - before }, (_, k) => before + k)
+  return [...values, ...less]
+}
+
+/** The end of the part of its log that a server's own disk has. */
+export const StableIndex = ({ log, unstable = 0 }: Server): number => Len(log) - unstable
+
+/** The server with so many entries at the end of its log that are not on its disk. */
+export const withUnstable = (s: Server, count: number): Server => {
+  if (count === (s.unstable ?? 0)) return s
+  const { unstable: _, ...rest } = s
+  return count === 0 ? rest : { ...rest, unstable: count }
+}
+
+/**
+ * Up to here the log of a follower is that of the leader of its term, as far as it can tell: the leader has what is
+ * committed, and made every entry of its term. Terms ascend in a log, so those of this term are the last ones.
+ */
+export const KnownToMatch = ({ log, commitIndex, currentTerm }: Server): number =>
+  LastTerm(log) === currentTerm ? Len(log) : commitIndex
+
 /** `Max(set)`, or 0 if the set is empty. */
 export const Max = (set: readonly number[]): number => set.reduce((most, x) => Math.max(most, x), 0)

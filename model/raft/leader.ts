@@ -1,15 +1,28 @@
 /** The actions of raft.tla by which a leader extends its log, sends it out, and learns what is committed. */
-import { Max, NewValues, TermAt, withMlog } from './helpers.js'
+import { CommitIndexes, Max, NewValues, StableIndex, TermAt, withMlog, withUnstable } from './helpers.js'
 import { Discard, given, MessagesUnchanged, type Outcome, Send, step, steps } from './outcome.js'
 import { configurationOf, isQuorum } from './quorum.js'
 import { Append, Len, SubSeq } from './sequence.js'
 import type { AppendEntriesRequest, AppendEntriesResponse, Constants, Server, ServerId, Value } from './types.js'
 
-/** Leader i receives a client's request to add v to the log. */
-export const ClientRequest = (_c: Constants, _i: ServerId, s: Server, v: Value): Outcome =>
-  given([['state[i] = Leader', s.state === 'Leader', { state: s.state }]], () =>
-    steps(step('ClientRequest', { ...s, log: Append(s.log, { term: s.currentTerm, value: v }) }, MessagesUnchanged)),
+/**
+ * Leader i receives a client's request to add v to the log. Literally its disk has the log at once; under `ParallelWrite` it
+ * may still have to write the entry.
+ */
+export const ClientRequest = (c: Constants, _i: ServerId, s: Server, v: Value): Outcome =>
+  given([['state[i] = Leader', s.state === 'Leader', { state: s.state }]], () => {
+    const appended = { ...s, log: Append(s.log, { term: s.currentTerm, value: v }) }
+    const counts = c.relaxations.ParallelWrite ? [0, (s.unstable ?? 0) + 1] : [0]
+    return steps(...counts.map((count) => step('ClientRequest', withUnstable(appended, count), MessagesUnchanged)))
+  })
+
+/** The disk of server i has one more entry of its log. */
+export const WriteEntry = (_c: Constants, _i: ServerId, s: Server): Outcome => {
+  const unstable = s.unstable ?? 0
+  return given([['unstable[i] > 0', unstable > 0, { unstable }]], () =>
+    steps(step('WriteEntry', withUnstable(s, unstable - 1), MessagesUnchanged)),
   )
+}
 
 /** A contiguous piece of a log: the entries after `prevLogIndex` up to and including `lastEntry`. */
 interface Slice {
@@ -32,12 +45,20 @@ const allSlices = (length: number): readonly Slice[] =>
     Array.from({ length: length - prevLogIndex + 1 }, (__, n) => ({ prevLogIndex, lastEntry: prevLogIndex + n })),
   ).flat()
 
+/** The commit indexes that a leader may tell with a slice that ends here, the literal one first. */
+const ToldCommitIndexes = (c: Constants, s: Server, lastEntry: number): readonly number[] => {
+  const literal = Math.min(s.commitIndex, lastEntry)
+  if (!c.relaxations.PartialCommit) return [literal]
+  return Array.from({ length: literal + 1 }, (_, k) => literal - k)
+}
+
 const request = (
   c: Constants,
   i: ServerId,
   s: Server,
   j: ServerId,
   { prevLogIndex, lastEntry }: Slice,
+  mcommitIndex: number,
 ): AppendEntriesRequest => ({
   mtype: 'AppendEntriesRequest',
   mterm: s.currentTerm,
@@ -45,7 +66,7 @@ const request = (
   mprevLogTerm: TermAt(s.log, prevLogIndex),
   mentries: SubSeq(s.log, prevLogIndex + 1, lastEntry),
   ...withMlog(c, s.log),
-  mcommitIndex: Math.min(s.commitIndex, lastEntry),
+  mcommitIndex,
   msource: i,
   mdest: j,
 })
@@ -56,13 +77,16 @@ const isLeaderToAnother = (i: ServerId, s: Server, j: ServerId) =>
     ['state[i] = Leader', s.state === 'Leader', { state: s.state }],
   ] as const
 
-/** Leader i sends j a slice of its log, one step for each slice that it may send. */
-export const AppendEntries = (c: Constants, i: ServerId, s: Server, j: ServerId): Outcome =>
-  given(isLeaderToAnother(i, s, j), () =>
-    steps(...Slices(c, s, j).map((slice) => step('AppendEntries', s, Send(request(c, i, s, j, slice))))),
+const sending = (c: Constants, i: ServerId, s: Server, j: ServerId, slice: Slice) =>
+  ToldCommitIndexes(c, s, slice.lastEntry).map((told) =>
+    step('AppendEntries', s, Send(request(c, i, s, j, slice, told))),
   )
 
-/** The one step of `AppendEntries` that sends a known slice under `AnySlice`: a long log has very many others. */
+/** Leader i sends j a slice of its log, one step for each slice that it may send and each commit index that it may tell. */
+export const AppendEntries = (c: Constants, i: ServerId, s: Server, j: ServerId): Outcome =>
+  given(isLeaderToAnother(i, s, j), () => steps(...Slices(c, s, j).flatMap((slice) => sending(c, i, s, j, slice))))
+
+/** The steps of `AppendEntries` that send a known slice under `AnySlice`: a long log has very many others. */
 export const AppendEntriesSlice = (
   c: Constants,
   i: ServerId,
@@ -81,13 +105,12 @@ export const AppendEntriesSlice = (
         { mprevLogIndex: prevLogIndex, 'Len(m.mentries)': entries, 'Len(log)': Len(s.log) },
       ],
     ],
-    () =>
-      steps(step('AppendEntries', s, Send(request(c, i, s, j, { prevLogIndex, lastEntry: prevLogIndex + entries })))),
+    () => steps(...sending(c, i, s, j, { prevLogIndex, lastEntry: prevLogIndex + entries })),
   )
 
-/** `Agree(index)`: the servers that have the leader's log up to index, as far as the leader knows. */
+/** `Agree(index)`: the servers whose disks have the leader's log up to index, as far as the leader knows. */
 const Agree = (i: ServerId, s: Server, index: number): readonly ServerId[] => [
-  i,
+  ...(index <= StableIndex(s) ? [i] : []),
   ...s.matchIndex.flatMap((match, j) => (j !== i && match >= index ? [j] : [])),
 ]
 
@@ -100,7 +123,9 @@ export const agreeIndexes = (c: Constants, i: ServerId, s: Server, indexes: read
 /** The indexes in `1..Len(log[i])` at which some server's agreement ends. The highest that a quorum agrees on is one of them. */
 const lastAgreed = (i: ServerId, s: Server): readonly number[] => {
   const length = Len(s.log)
-  return s.matchIndex.map((match, j) => (j === i ? length : Math.min(match, length))).filter((index) => index > 0)
+  return s.matchIndex
+    .map((match, j) => (j === i ? StableIndex(s) : Math.min(match, length)))
+    .filter((index) => index > 0)
 }
 
 /** `Max(agreeIndexes)`, or 0 if there is none. A log may be long: this looks at no more indexes than there are servers. */
@@ -116,7 +141,7 @@ export const AdvanceCommitIndex = (c: Constants, i: ServerId, s: Server): Outcom
     const agreed = maxAgreeIndex(c, i, s)
     const newCommitIndex = agreed > 0 && TermAt(s.log, agreed) === s.currentTerm ? agreed : s.commitIndex
     return steps(
-      ...NewValues(c.relaxations.MonotonicCommit, s.commitIndex, newCommitIndex).map((commitIndex) =>
+      ...CommitIndexes(c, s.commitIndex, newCommitIndex).map((commitIndex) =>
         step('AdvanceCommitIndex', { ...s, commitIndex }, MessagesUnchanged),
       ),
     )

@@ -1,16 +1,25 @@
 /** `Next` and `Receive` of raft.tla. */
-import { BecomeLeader, HandleRequestVoteRequest, HandleRequestVoteResponse, RequestVote, Timeout } from './election.js'
-import { HandleAppendEntriesRequest } from './follower.js'
-import { AdvanceCommitIndex, AppendEntries, ClientRequest, HandleAppendEntriesResponse } from './leader.js'
+import {
+  BecomeLeader,
+  HandleRequestVoteRequest,
+  HandleRequestVoteResponse,
+  RefuseVoteRequest,
+  RequestVote,
+  StepDownToFollower,
+  Timeout,
+} from './election.js'
+import { AcknowledgeCommitted, AcknowledgeMatch, HandleAppendEntriesRequest } from './follower.js'
+import { AdvanceCommitIndex, AppendEntries, ClientRequest, HandleAppendEntriesResponse, WriteEntry } from './leader.js'
 import { type MessageType, messageTypes } from './messages.js'
 import { DropMessage, DuplicateMessage } from './network.js'
 import { anyOf, type MessagesUpdate, type Outcome, type RaftStep, stepsOf } from './outcome.js'
 import { DropStaleResponse, UpdateTerm } from './receive.js'
+import type { Relaxation } from './relaxations.js'
 import { Restart } from './restart.js'
-import type { Action, Constants, Message, Server, ServerId, Value } from './types.js'
+import type { Action, Constants, Message, Relaxations, Server, ServerId, Value } from './types.js'
 
 /** How an action comes about. */
-export type Row =
+export type Row = { /** The relaxation without which there is no such action. */ readonly needs?: Relaxation } & (
   | {
       /** A server takes it unasked: one outcome for each value of its parameter. */
       readonly by: 'server'
@@ -27,6 +36,7 @@ export type Row =
       readonly by: 'network'
       readonly update: (m: Message) => MessagesUpdate
     }
+)
 
 type OfServer = Extract<Row, { readonly by: 'server' }>
 type OnMessage = Extract<Row, { readonly by: 'message' }>
@@ -64,21 +74,29 @@ const onMessage = <Type extends MessageType>(
 /** \E m \in DOMAIN messages : Action(m) */
 const byNetwork = (update: (m: Message) => MessagesUpdate): ByNetwork => ({ by: 'network', update })
 
+/** TLA+: Relaxation /\ Action */
+const under = <R extends Row>(needs: Relaxation, row: R): R => ({ ...row, needs })
+
 const responses = ['RequestVoteResponse', 'AppendEntriesResponse'] as const
 
 /** Every action, in its order there. One that has no row here, and a row that is no action, does not compile. */
 const rows = {
   Restart: unasked(Restart),
+  StepDownToFollower: under('StepDown', unasked(StepDownToFollower)),
   Timeout: unasked(Timeout),
   RequestVote: towardsEach(RequestVote),
   BecomeLeader: unasked(BecomeLeader),
   ClientRequest: withEachValue(ClientRequest),
+  WriteEntry: under('ParallelWrite', unasked(WriteEntry)),
   AdvanceCommitIndex: unasked(AdvanceCommitIndex),
   AppendEntries: towardsEach(AppendEntries),
   UpdateTerm: onMessage(messageTypes, UpdateTerm),
   HandleRequestVoteRequest: onMessage(['RequestVoteRequest'], HandleRequestVoteRequest),
+  RefuseVoteRequest: under('RefuseVote', onMessage(['RequestVoteRequest'], RefuseVoteRequest)),
   HandleRequestVoteResponse: onMessage(['RequestVoteResponse'], HandleRequestVoteResponse),
   HandleAppendEntriesRequest: onMessage(['AppendEntriesRequest'], HandleAppendEntriesRequest),
+  AcknowledgeCommitted: under('AppendBelowCommit', onMessage(['AppendEntriesRequest'], AcknowledgeCommitted)),
+  AcknowledgeMatch: under('AcknowledgeKnown', onMessage(['AppendEntriesRequest'], AcknowledgeMatch)),
   HandleAppendEntriesResponse: onMessage(['AppendEntriesResponse'], HandleAppendEntriesResponse),
   DropStaleResponse: onMessage(responses, DropStaleResponse),
   DuplicateMessage: byNetwork(DuplicateMessage),
@@ -96,6 +114,13 @@ export const isAction = (name: string): name is Action => Object.hasOwn(Next, na
 /** The names of the actions, in order. */
 export const actions: readonly Action[] = Object.keys(Next).filter(isAction)
 
+/** The actions that a model with these relaxations does not have. */
+export const lackingIn = (relaxations: Relaxations): readonly Action[] =>
+  actions.filter((action) => {
+    const { needs } = Next[action]
+    return needs !== undefined && !relaxations[needs]
+  })
+
 const unaskedActions = actions.flatMap((action) => {
   const row = Next[action]
   return row.by === 'server' ? [[action, row.outcomes] as const] : []
@@ -108,7 +133,7 @@ export const unaskedSteps = (c: Constants, i: ServerId, s: Server, absent: reado
 const receiving = (type: MessageType) =>
   actions.flatMap((action) => {
     const row = Next[action]
-    return row.by === 'message' && row.types.includes(type) ? [[action, row.outcome] as const] : []
+    return row.by === 'message' && row.types.includes(type) ? [[action, row.outcome, row.needs] as const] : []
   })
 
 const disjuncts = Object.fromEntries(messageTypes.map((type) => [type, receiving(type)])) as Readonly<
@@ -117,4 +142,8 @@ const disjuncts = Object.fromEntries(messageTypes.map((type) => [type, receiving
 
 /** Server i = m.mdest receives m. Where no action is enabled, says for each which guards failed. */
 export const Receive = (c: Constants, i: ServerId, s: Server, m: Message): Outcome =>
-  anyOf(disjuncts[m.mtype].map(([action, outcome]) => [action, outcome(c, i, s, m)] as const))
+  anyOf(
+    disjuncts[m.mtype].flatMap(([action, outcome, needs]) =>
+      needs === undefined || c.relaxations[needs] ? [[action, outcome(c, i, s, m)] as const] : [],
+    ),
+  )

@@ -3,12 +3,12 @@ import type { Protocol } from '../checker/protocol.js'
 import { constantsOf, type NetworkKind, networkOf, type Settings, withinBounds } from './bounds.js'
 import { encodeMessage, encodeServer } from './encode.js'
 import { historyVariables } from './history.js'
-import { Init } from './init.js'
+import { Init, initialStatesOf } from './init.js'
 import { actionProperties } from './invariants/actions.js'
 import { everCommittedInvariants } from './invariants/ever-committed.js'
 import { invariants } from './invariants/invariants.js'
 import { namesNoServer } from './narrowing.js'
-import { actions, Receive, unaskedSteps } from './next.js'
+import { actions, lackingIn, Receive, unaskedSteps } from './next.js'
 import { stepsOf } from './outcome.js'
 import { symmetry } from './symmetry.js'
 import type { Action, Election, Message, Server } from './types.js'
@@ -22,12 +22,13 @@ const absent: Readonly<Record<NetworkKind, readonly Action[]>> = {
 
 export const raft = (settings: Settings): Protocol<Server, Message, Election> => {
   const c = constantsOf(settings)
-  const without = absent[settings.network]
+  const without = [...absent[settings.network], ...lackingIn(c.relaxations)]
+  const beginnings = settings.initialStates ?? (c.relaxations.Bootstrap ? initialStatesOf(settings) : undefined)
   return {
     servers: c.servers,
     actions: actions.filter((action) => !without.includes(action)),
     initial: () => Init(c),
-    ...(settings.initialStates === undefined ? {} : { initialStates: settings.initialStates }),
+    ...(beginnings === undefined ? {} : { initialStates: beginnings }),
     spontaneous: (i, s) => unaskedSteps(c, i, s, without),
     receive: (i, s, m) => stepsOf(Receive(c, i, s, m)),
     destinations: (m) => [m.mdest],

@@ -1,23 +1,38 @@
 /** The action of raft.tla by which a server comes back after a crash. */
-import { functionOnServers, withVoterLog } from './helpers.js'
+import { functionOnServers, StableIndex, withUnstable, withVoterLog } from './helpers.js'
 import { MessagesUnchanged, type Outcome, step, steps } from './outcome.js'
+import { Len, Prefix } from './sequence.js'
 import type { Constants, Server, ServerId } from './types.js'
 
-/** Server i restarts from stable storage: it keeps its currentTerm, votedFor and log, and loses all else. */
+const upTo = (from: number, to: number): readonly number[] => Array.from({ length: to - from + 1 }, (_, k) => from + k)
+
+/** What `commitIndex` may be after a restart with a log of this length. */
+const DurableCommitIndexes = (c: Constants, s: Server, length: number): readonly number[] =>
+  c.relaxations.DurableCommit ? upTo(0, Math.min(s.commitIndex, length)) : [0]
+
+/**
+ * Server i restarts from stable storage: it keeps its currentTerm, votedFor and log, but for entries that its disk may not
+ * have yet, and loses all else.
+ */
 export const Restart = (c: Constants, _i: ServerId, s: Server): Outcome =>
   steps(
-    step(
-      'Restart',
-      {
-        ...s,
-        state: 'Follower',
-        votesResponded: [],
-        votesGranted: [],
-        ...withVoterLog(c, () => new Map()),
-        nextIndex: functionOnServers(c, 1),
-        matchIndex: functionOnServers(c, 0),
-        commitIndex: 0,
-      },
-      MessagesUnchanged,
+    ...upTo(StableIndex(s), Len(s.log)).flatMap((length) =>
+      DurableCommitIndexes(c, s, length).map((commitIndex) =>
+        step(
+          'Restart',
+          {
+            ...withUnstable(s, 0),
+            log: Prefix(s.log, length),
+            state: 'Follower',
+            votesResponded: [],
+            votesGranted: [],
+            ...withVoterLog(c, () => new Map()),
+            nextIndex: functionOnServers(c, 1),
+            matchIndex: functionOnServers(c, 0),
+            commitIndex,
+          },
+          MessagesUnchanged,
+        ),
+      ),
     ),
   )

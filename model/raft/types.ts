@@ -21,16 +21,21 @@ export type VoterLog = ReadonlyMap<ServerId, Log>
 /** The names of the actions, in the order of `Next`; next.ts has a row for each. */
 export type Action =
   | 'Restart'
+  | 'StepDownToFollower'
   | 'Timeout'
   | 'RequestVote'
   | 'BecomeLeader'
   | 'ClientRequest'
+  | 'WriteEntry'
   | 'AdvanceCommitIndex'
   | 'AppendEntries'
   | 'UpdateTerm'
   | 'HandleRequestVoteRequest'
+  | 'RefuseVoteRequest'
   | 'HandleRequestVoteResponse'
   | 'HandleAppendEntriesRequest'
+  | 'AcknowledgeCommitted'
+  | 'AcknowledgeMatch'
   | 'HandleAppendEntriesResponse'
   | 'DropStaleResponse'
   | 'DuplicateMessage'
@@ -44,6 +49,8 @@ export interface Server {
   readonly votedFor: ServerId
   readonly log: Log
   readonly commitIndex: number
+  /** How many entries at the end of the log are not yet on the server's own disk; left out where there is none. */
+  readonly unstable?: number
   /** Sorted. */
   readonly votesResponded: readonly ServerId[]
   /** Sorted. */
@@ -110,8 +117,8 @@ export interface Election {
 }
 
 /**
- * The named relaxations of the conformance model; all false is raft.tla to the letter. Each only adds steps: every step
- * of raft.tla is also a step of the relaxed model.
+ * The named relaxations of spec/Raft.tla; all false is raft.tla to the letter. Each only adds steps: every step of raft.tla is
+ * also a step of the relaxed model.
  */
 export interface Relaxations {
   /**
@@ -125,6 +132,27 @@ export interface Relaxations {
   readonly MonotonicCommit: boolean
   /** `matchIndex` may also take the maximum of the old and the new value. */
   readonly MonotonicMatch: boolean
+  /** A candidate or leader may become a follower of its term unasked; its vote stays. */
+  readonly StepDown: boolean
+  /** A server may refuse any vote, also without adopting the request's term. */
+  readonly RefuseVote: boolean
+  /** After a restart `commitIndex` may be anything up to what it was. */
+  readonly DurableCommit: boolean
+  /** `commitIndex` may advance by less than it might, and a leader may tell less than it knows. */
+  readonly PartialCommit: boolean
+  /** A follower may take only the first of the entries that it was sent, and acknowledge these. */
+  readonly PartialBatch: boolean
+  /** A request whose previous index is below `commitIndex` may be answered with `commitIndex`, and not looked at. */
+  readonly AppendBelowCommit: boolean
+  /** A request may be answered with any index up to which the logs are known to match, and not looked at. */
+  readonly AcknowledgeKnown: boolean
+  /**
+   * A leader may send entries before its own disk has them. Its own copy counts towards a quorum only when the disk has it,
+   * and a crash may take back what it has not.
+   */
+  readonly ParallelWrite: boolean
+  /** All logs may begin with the same entries, and each server may know that some of them are committed. */
+  readonly Bootstrap: boolean
 }
 
 /** raft.tla to the letter. */
@@ -133,10 +161,25 @@ export const Literal: Relaxations = {
   BatchHandling: false,
   MonotonicCommit: false,
   MonotonicMatch: false,
+  StepDown: false,
+  RefuseVote: false,
+  DurableCommit: false,
+  PartialCommit: false,
+  PartialBatch: false,
+  AppendBelowCommit: false,
+  AcknowledgeKnown: false,
+  ParallelWrite: false,
+  Bootstrap: false,
 }
 
-/** The conformance model. */
-export const Relaxed: Relaxations = { AnySlice: true, BatchHandling: true, MonotonicCommit: true, MonotonicMatch: true }
+/** What the reducer of this project needs: it batches, and its indexes only grow. */
+export const Relaxed: Relaxations = {
+  ...Literal,
+  AnySlice: true,
+  BatchHandling: true,
+  MonotonicCommit: true,
+  MonotonicMatch: true,
+}
 
 /** The constants of the specification. */
 export interface Constants {

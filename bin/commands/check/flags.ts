@@ -4,12 +4,14 @@ import { oneOf, onOff, optionalText, type ValuesOf } from '../../cli/flags.js'
 import { batchConflict, batchFlag, boundsFlags } from '../../flags/bounds.js'
 import { explorationConflict, explorationFlags } from '../../flags/exploration.js'
 import { narrowingConflict, narrowingFlags } from '../../flags/narrowing.js'
+import { relaxationConflict, relaxationFlags } from '../../flags/relaxations.js'
 import { traceOutConflict, traceOutFlags } from '../../flags/trace-out.js'
 
 const flags = {
   of: oneOf(['model', 'relaxed', 'impl'], 'raft.tla to the letter, its conformance model, or the reducers'),
   ...boundsFlags,
   ...batchFlag,
+  ...relaxationFlags,
   ...narrowingFlags,
   everCommitted: onOff('remember what was ever known to be committed, and check that it is never lost'),
   noHistory: onOff('leave out the history variables elections, allLogs, voterLog and mlog'),
@@ -30,7 +32,11 @@ const conflict = (values: CheckValues): string | undefined =>
     ? `--${values.noHistory ? 'no-history' : 'ever-committed'} cannot go with --of impl: reducers have no history variables`
     : values.of === 'impl' && values.from !== null
       ? '--from cannot go with --of impl: a reducer keeps more than the specification; expected --of relaxed'
-      : (batchConflict(values) ?? narrowingConflict(values) ?? traceOutConflict(values) ?? explorationConflict(values))
+      : (batchConflict(values) ??
+        relaxationConflict(values) ??
+        narrowingConflict(values) ??
+        traceOutConflict(values) ??
+        explorationConflict(values))
 
 export const check = described({
   name: 'check',

@@ -9,7 +9,6 @@ import { explainedByModel, explainedByReducers } from '../../../conformance/repo
 import { leftOutOf, stepsNotAsked } from '../../../conformance/report/refinement/refinement.js'
 import type { Counterexample } from '../../../model/checker/counterexample.js'
 import type { Protocol } from '../../../model/checker/protocol.js'
-import { Literal, Relaxed } from '../../../model/raft/types.js'
 import { wrapped } from '../../../text/layout.js'
 import type { ExitCode } from '../../cli/command.js'
 import { printLines, styleOf, widthOf } from '../../cli/terminal.js'
@@ -19,6 +18,7 @@ import { batchSettings, settingsOf, warnOfNoElections } from '../../exploring/se
 import { writeTrace } from '../../exploring/trace-out.js'
 import { boundsOf, clusterBoundsOf, showBounds } from '../../flags/bounds.js'
 import { narrowingJson, narrowingOf, showNarrowed } from '../../flags/narrowing.js'
+import { relaxationSettings, relaxationsJson, relaxationsOf, showModel } from '../../flags/relaxations.js'
 import type { CheckValues } from './flags.js'
 import { initialStatesFrom } from './from.js'
 
@@ -59,6 +59,7 @@ const explored = async <L, M, E>(values: CheckValues, told: Told<L, M, E>): Prom
     '--no-history': noHistory,
     '--deadlock': deadlock,
     ...batchSettings(values),
+    ...relaxationSettings(values),
     ...(everCommitted ? { '--ever-committed': true } : {}),
     ...beginning(told.protocol),
   }
@@ -74,7 +75,9 @@ const explored = async <L, M, E>(values: CheckValues, told: Told<L, M, E>): Prom
     run: { ...ended.right, notes: [...ended.right.notes, ...told.notes], report: { ...report, violation } },
   }
   if (json) {
-    process.stdout.write(`${JSON.stringify(resultJson(result, bounds, values.network, narrowingJson(values)))}\n`)
+    process.stdout.write(
+      `${JSON.stringify(resultJson(result, bounds, values.network, { ...narrowingJson(values), ...relaxationsJson(values) }))}\n`,
+    )
     tellStopped(result.run)
   } else {
     printResult(result)
@@ -85,14 +88,13 @@ const explored = async <L, M, E>(values: CheckValues, told: Told<L, M, E>): Prom
 
 const checkModel = (values: CheckValues): Promise<ExitCode> => {
   const history = !values.noHistory
-  const relaxed = values.of === 'relaxed'
   const settings = {
     bounds: boundsOf(values),
     network: values.network,
     narrowing: narrowingOf(values),
     history,
     everCommitted: values.everCommitted,
-    relaxations: relaxed ? Relaxed : Literal,
+    relaxations: relaxationsOf(values),
   }
   const from = values.from === null ? right(undefined) : initialStatesFrom(values.from, settings)
   if (isLeft(from)) return Promise.resolve(refuse(from.left))
@@ -101,10 +103,10 @@ const checkModel = (values: CheckValues): Promise<ExitCode> => {
   return explored(values, {
     protocol,
     source: { url, name: 'modelProtocol', argument },
-    telling: modelTelling(history, values.everCommitted),
+    telling: modelTelling(history, values.everCommitted, settings.relaxations.ParallelWrite),
     explained: (found) => explainedByModel(protocol, argument, found),
     neverFired: (actions) => neverFiredLines(argument, actions),
-    subject: `${relaxed ? 'the conformance model' : 'the model'}, ${history ? 'with' : 'without'} history${values.everCommitted ? ', with everCommitted' : ''}${values.from === null ? '' : `, from ${values.from}`}`,
+    subject: `${showModel(values)}, ${history ? 'with' : 'without'} history${values.everCommitted ? ', with everCommitted' : ''}${values.from === null ? '' : `, from ${values.from}`}`,
     leftOut: [],
     notes: [],
   })

@@ -3,6 +3,7 @@ import { described } from '../../cli/command.js'
 import { oneOf, onOff, type ValuesOf, whole } from '../../cli/flags.js'
 import { batchConflict, batchFlag, boundsFlags } from '../../flags/bounds.js'
 import { narrowingConflict, narrowingFlags } from '../../flags/narrowing.js'
+import { relaxationConflict, relaxationFlags } from '../../flags/relaxations.js'
 import { sizeFlags } from '../../flags/sizes.js'
 import { traceOutConflict, traceOutFlags } from '../../flags/trace-out.js'
 
@@ -11,6 +12,7 @@ const flags = {
   ...sizeFlags({ servers: 3, values: 2, maxTerm: 5, maxLog: 4, maxMessages: 12, maxCopies: 2 }),
   network: boundsFlags.network,
   ...batchFlag,
+  ...relaxationFlags,
   ...narrowingFlags,
   everCommitted: onOff('remember what was ever known to be committed, and check that it is never lost'),
   noHistory: onOff('leave out the history variables elections, allLogs, voterLog and mlog'),
@@ -28,7 +30,7 @@ export type SimulateValues = ValuesOf<typeof flags>
 const conflict = (values: SimulateValues): string | undefined =>
   values.of === 'impl' && (values.noHistory || values.everCommitted)
     ? `--${values.noHistory ? 'no-history' : 'ever-committed'} cannot go with --of impl: reducers have no history variables`
-    : (batchConflict(values) ?? narrowingConflict(values) ?? traceOutConflict(values))
+    : (batchConflict(values) ?? relaxationConflict(values) ?? narrowingConflict(values) ?? traceOutConflict(values))
 
 export const simulate = described({
   name: 'simulate',

@@ -13,7 +13,6 @@ import type { Counterexample } from '../../../model/checker/counterexample.js'
 import type { Protocol } from '../../../model/checker/protocol.js'
 import { type SimulationReport, simulating } from '../../../model/checker/simulate.js'
 import { raft } from '../../../model/raft/protocol.js'
-import { Literal, Relaxed } from '../../../model/raft/types.js'
 import type { ExitCode } from '../../cli/command.js'
 import { liveLine, printLines, styleOf, widthOf } from '../../cli/terminal.js'
 import { propertiesOf } from '../../exploring/result.js'
@@ -21,6 +20,7 @@ import { stopAtSignals } from '../../exploring/stopping.js'
 import { writeTrace } from '../../exploring/trace-out.js'
 import { boundsOf, clusterBoundsOf, showBounds } from '../../flags/bounds.js'
 import { narrowingJson, narrowingOf, showNarrowed } from '../../flags/narrowing.js'
+import { relaxationsJson, relaxationsOf, showModel } from '../../flags/relaxations.js'
 import type { SimulateValues } from './flags.js'
 
 /** Steps between two turns of Ctrl-C and the progress line: some tens of milliseconds. */
@@ -72,6 +72,7 @@ const json = <L, M>({ report, seconds }: Run<L, M>, values: SimulateValues, { di
     seconds: Number(seconds.toFixed(3)),
     bounds,
     ...narrowingJson(values),
+    ...relaxationsJson(values),
     network,
     coverage,
     foundAfter,
@@ -103,7 +104,6 @@ const simulated = async <L, M, E>(values: SimulateValues, subject: Subject<L, M,
 
 const simulateModel = (values: SimulateValues): Promise<ExitCode> => {
   const history = !values.noHistory
-  const relaxed = values.of === 'relaxed'
   const { network } = values
   const settings = {
     bounds: boundsOf(values),
@@ -111,13 +111,13 @@ const simulateModel = (values: SimulateValues): Promise<ExitCode> => {
     narrowing: narrowingOf(values),
     history,
     everCommitted: values.everCommitted,
-    relaxations: relaxed ? Relaxed : Literal,
+    relaxations: relaxationsOf(values),
   }
   const protocol = raft(settings)
   return simulated(values, {
-    name: `${relaxed ? 'the conformance model' : 'the model'}, ${history ? 'with' : 'without'} history`,
+    name: `${showModel(values)}, ${history ? 'with' : 'without'} history`,
     protocol,
-    telling: modelTelling(history, values.everCommitted),
+    telling: modelTelling(history, values.everCommitted, settings.relaxations.ParallelWrite),
     explained: (found) => explainedByModel(protocol, settings, found),
   })
 }

@@ -25,6 +25,7 @@ const local = (s: Server): Readonly<Record<string, string>> => ({
   votedFor: s.votedFor === Nil ? 'Nil' : serverName(s.votedFor),
   log: log(s.log),
   commitIndex: String(s.commitIndex),
+  ...(s.unstable === undefined ? {} : { unstable: String(s.unstable) }),
   votesResponded: set(s.votesResponded),
   votesGranted: set(s.votesGranted),
   ...Object.fromEntries([...(s.voterLog ?? [])].map(([j, voted]) => [`voterLog[${serverName(j)}]`, log(voted)])),

@@ -35,10 +35,13 @@ export interface Telling<L, M> {
   readonly ends: Ends<M>
 }
 
-/** `history` and `ever` as `history` and `everCommitted` in the model's settings. */
-export const modelTelling = (history: boolean, ever = false): Telling<Server, Message> => {
+/**
+ * `history` and `ever` as `history` and `everCommitted` in the model's settings; `unstable`: whether the variable of that name is
+ * told, which is 0 without `ParallelWrite`.
+ */
+export const modelTelling = (history: boolean, ever = false, unstable = false): Telling<Server, Message> => {
   const display = modelDisplay(history, ever)
-  return { display, view: modelTlaView(display.server, { history, everCommitted: ever }), ends: modelEnds }
+  return { display, view: modelTlaView(display.server, { history, everCommitted: ever, unstable }), ends: modelEnds }
 }
 
 /** For a cluster of so many reducers. */

@@ -69,7 +69,8 @@ const valuesWith = (nameOf: Naming) => {
   return { server, servers, onServers, logsOf, message, election }
 }
 
-type Kept = Pick<Settings, 'history' | 'everCommitted'>
+/** What a state tells beyond the variables of every server: history, and `unstable`, which is 0 without `ParallelWrite`. */
+type Kept = Pick<Settings, 'history' | 'everCommitted'> & { readonly unstable?: boolean }
 
 /** The history variables of a state; without history they keep their initial values, as with History = FALSE. */
 const historyOf = (kept: Kept, { history }: GlobalState<Server, Message>) => {
@@ -108,6 +109,7 @@ export const modelTlaView = (nameOf: Naming, kept: Kept = { history: true }): Tl
         votedFor: onServers(all, (s) => server(s.votedFor)),
         log: onServers(all, (s) => log(s.log)),
         commitIndex: onServers(all, (s) => number(s.commitIndex)),
+        ...(kept.unstable ? { unstable: onServers(all, (s) => number(s.unstable ?? 0)) } : {}),
         votesResponded: onServers(all, (s) => servers(s.votesResponded)),
         votesGranted: onServers(all, (s) => servers(s.votesGranted)),
         voterLog: onServers(all, (s) => logsOf(s.voterLog ?? new Map())),

@@ -14,5 +14,5 @@ export const invariants = (c: Constants): readonly Invariant<Server, Message>[] 
   ...voteInvariants(c),
   ...replicationInvariants,
   ...commitmentInvariants(c),
-  ...inFlightInvariants,
+  ...inFlightInvariants(c),
 ]

@@ -2,7 +2,7 @@
 import type { Invariant } from '../../checker/protocol.js'
 import type { SetByText } from '../history.js'
 import { type FieldKind, fieldOf, fieldsOf, votes } from '../messages.js'
-import { toArray } from '../sequence.js'
+import { Len, toArray } from '../sequence.js'
 import { type Constants, type Election, type Entry, type Log, type Message, Nil, type Server } from '../types.js'
 
 /** Conjuncts by name, so that a report can say which is false. */
@@ -20,12 +20,17 @@ const isSetOfServers = (c: Constants, set: readonly number[]): boolean =>
 const isFunctionOnServers = (c: Constants, f: readonly number[], isValue: (x: number) => boolean): boolean =>
   f.length === c.servers && f.every(isValue)
 
+/** Where it is left out, all is stable. */
+const isUnstable = (c: Constants, log: Log, unstable: number): boolean =>
+  c.relaxations.ParallelWrite && isPositive(unstable) && unstable <= Len(log)
+
 export const serverTypes = (c: Constants, s: Server): Conjuncts => ({
   currentTerm: isPositive(s.currentTerm),
   state: ['Follower', 'Candidate', 'Leader'].includes(s.state),
   votedFor: s.votedFor === Nil || isServer(c, s.votedFor),
   log: isLog(c, s.log),
   commitIndex: isNat(s.commitIndex),
+  ...(s.unstable === undefined ? {} : { unstable: isUnstable(c, s.log, s.unstable) }),
   votesResponded: isSetOfServers(c, s.votesResponded),
   votesGranted: isSetOfServers(c, s.votesGranted),
   voterLog:

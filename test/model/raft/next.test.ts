@@ -72,9 +72,9 @@ describe('Next of raft.tla, put together for the checker,', () => {
     expect(
       ['RequestVoteRequest', 'RequestVoteResponse', 'AppendEntriesRequest', 'AppendEntriesResponse'].map(on),
     ).toEqual([
-      ['UpdateTerm', 'HandleRequestVoteRequest'],
+      ['UpdateTerm', 'HandleRequestVoteRequest', 'RefuseVoteRequest'],
       ['UpdateTerm', 'HandleRequestVoteResponse', 'DropStaleResponse'],
-      ['UpdateTerm', 'HandleAppendEntriesRequest'],
+      ['UpdateTerm', 'HandleAppendEntriesRequest', 'AcknowledgeCommitted', 'AcknowledgeMatch'],
       ['UpdateTerm', 'HandleAppendEntriesResponse', 'DropStaleResponse'],
     ])
     expect([isAction('Receive'), isAction('toString')]).toEqual([false, false])
