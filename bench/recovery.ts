@@ -1,7 +1,8 @@
 /**
  * How long a node takes to find its past again: writes a log of so many orders, as a node would have, and recovers it in a
- * process of its own, and its memory is reported: what was resident at most, and what is left after a collection. Then as
- * many nodes as are asked for start together, each on such a log, until all are ready: what was committed is applied by then.
+ * process of its own, and its memory is reported: what was resident at most, and what is left after a collection. The same process
+ * applies what it found, in the slices of a node, and says how long they were. Then as many nodes as are asked for start together,
+ * each on such a log, until all are ready: what was committed is applied by then.
  *
  *     tsx bench/recovery.ts [--entries 1000000] [--batch 32] [--nodes 1] [--folder DIR] [--profile DIR]
  */
@@ -24,6 +25,7 @@ import { type Entry, Index, ServerId, Term } from '../impl/raft/types.js'
 import { counted, grouped } from '../text/counts.js'
 import { compile } from './cluster/lockstep.js'
 import { commandOf } from './recovery/commands.js'
+import { applied, type Longest, type Slices } from './recovery/slices.js'
 import { membersOf, untilReady } from './recovery/until-ready.js'
 
 const { values } = parseArgs({
@@ -88,9 +90,24 @@ const recoverHere = (file: string): void => {
           `after a collection: ${mebibytes(left.rss)} resident, of which heap ${mebibytes(left.heapUsed)}, ` +
             `outside of it ${mebibytes(left.external)} (buffers ${mebibytes(left.arrayBuffers)})`,
         )
+        applied(past.right.durable.log).then((slices) => tellSlices(found, slices))
       }, 500)
     })
   })
+}
+
+const tellSlices = (entries: number, { count, all, undisturbed, collecting, delay, cpuMs }: Slices): void => {
+  const ms = (n: number): string => `${n.toFixed(1)} ms`
+  const told = ({ longest, mostCpu }: Longest): string => `${ms(longest)}, ${ms(mostCpu)} of CPU`
+  console.log(`applied in ${counted(count, 'slice')}, the longest of all ${told(all)}`)
+  console.log(
+    `  of ${counted(undisturbed.count, 'slice')} in which neither the collector nor another process stood in the way ${told(undisturbed)}`,
+  )
+  console.log(`  the event loop was late by at most ${ms(delay.longest)}, 99 of 100 times by at most ${ms(delay.p99)}`)
+  console.log(
+    `  ${(cpuMs / 1_000).toFixed(1)} s of CPU, ${((cpuMs * 1_000) / entries).toFixed(1)} µs an entry; ` +
+      `collections took ${(collecting / 1_000).toFixed(1)} s of the time`,
+  )
 }
 
 const startTogether = async (folder: string, count: number, entries: number, batch: number): Promise<void> => {

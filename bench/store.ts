@@ -1,8 +1,8 @@
 /**
  * What it costs to apply a command: orders are applied to a shop of their own, one after another, as a node does after a start. Says
  * the CPU of each, quarter by quarter, since a larger shop costs more cache misses; how much of it the collector stood in the way;
- * and how long the longest command took. Then how long the longest call takes of a plain `Map` that grows to as many keys, and of
- * the table that the shop has instead.
+ * how long the longest command took, and what the time goes into. Then how long the longest call takes of a plain `Map` that grows
+ * to as many keys, and of the table that the shop has instead.
  *
  *     tsx bench/store.ts [--orders 1000000] [--program DIR]
  *
@@ -20,6 +20,7 @@ import type { set, tableOf } from '../impl/store/table.js'
 import { counted, grouped } from '../text/counts.js'
 import { compile } from './cluster/lockstep.js'
 import { commandOf } from './recovery/commands.js'
+import { type Parts, sharesOf } from './store/shares.js'
 
 const { values } = parseArgs({
   options: { orders: { type: 'string', default: '1000000' }, program: { type: 'string' } },
@@ -112,6 +113,19 @@ await applyAll(
   machine,
   Array.from({ length: orders }, (_, k) => commandOf(k)),
 )
+
+/** Enough of them for a shop that no cache holds. */
+const SHARES = 300_000
+const files = ['apply', 'change', 'invariants', 'persistent-map', 'prints', 'shop', 'wire'] as const
+const [apply, change, invariants, maps, prints, shops, wire] = await Promise.all(
+  files.map((file) => load(`${file}.js`)),
+)
+const parts: Parts = { ...maps, ...apply, ...change, ...invariants, ...prints, ...wire, empty: shops.empty }
+const shares = sharesOf(
+  parts,
+  Array.from({ length: Math.min(SHARES, orders) }, (_, k) => commandOf(k)),
+)
+console.log(`of that time: ${shares.map(([what, percent]) => `${what} ${percent} %`).join(', ')}`)
 
 const table: { readonly set: typeof set; readonly tableOf: typeof tableOf } = await load('table.js')
 const keys = Array.from({ length: orders }, (_, k) => `bench-${k}`)

@@ -33,4 +33,8 @@ export const pop = <A>(list: Chunks<A>): void => {
   if ((list.size & MASK) === 0) list.chunks.pop()
 }
 
+/** From `start` up to `end`, which is not part of it; both within the list. */
+export const slice = <A>(list: Chunks<A>, start: number, end: number): readonly A[] =>
+  Array.from({ length: end - start }, (_, k) => at(list, start + k))
+
 export const toArray = <A>({ chunks }: Chunks<A>): readonly A[] => chunks.flat()

@@ -13,8 +13,8 @@ export interface Table<K extends string | number, V> {
   parts: readonly Map<K, V>[]
 }
 
-/** With this many keys a single map still grows in a quarter of a millisecond. */
-const MANY = 4_096
+/** With this many keys to move, code that has never run before still takes about a millisecond. */
+const MANY = 256
 const PART_BITS = 8
 
 export const emptyTable = <K extends string | number, V>(): Table<K, V> => ({

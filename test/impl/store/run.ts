@@ -1,5 +1,6 @@
 import { apply } from '../../../impl/store/apply.js'
 import { Command } from '../../../impl/store/command.js'
+import { slice } from '../../../impl/store/growing-list.js'
 import { entries } from '../../../impl/store/persistent-map.js'
 import type { Reply } from '../../../impl/store/reply.js'
 import { empty, type Shop } from '../../../impl/store/shop.js'
@@ -18,8 +19,8 @@ export const contentOf = ({ products, catalogue, orders, customers, secrets, key
   products: new Map(entries(products)),
   catalogue,
   orders: new Map(entries(orders)),
-  customers: new Map(entries(customers).map(([customer, { size, shared }]) => [customer, shared.slice(0, size)])),
-  secrets: secrets.shared.slice(0, secrets.size),
+  customers: new Map(entries(customers).map(([customer, ids]) => [customer, slice(ids, 0, ids.size)])),
+  secrets: slice(secrets, 0, secrets.size),
   keys: new Map(entries(keys)),
   sum,
 })
