@@ -54,12 +54,12 @@ const runSeeds = ([from = 0, step = 1, count = 0, nodes = 3]: readonly number[])
   }
 }
 
-const child = (args: readonly number[], take: (line: Line) => void): Promise<number> =>
+const child = (args: readonly number[], each: (line: Line) => void): Promise<number> =>
   new Promise((resolve) => {
     const words = [...process.execArgv, ...COLLECTION, fileURLToPath(import.meta.url), 'seeds', ...args.map(String)]
     const running = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] })
     const lines = createInterface({ input: running.stdout })
-    lines.on('line', (text) => take(JSON.parse(text)))
+    lines.on('line', (text) => each(JSON.parse(text)))
     const closed = new Promise((done) => lines.on('close', done))
     running.on('close', (code) => closed.then(() => resolve(code ?? 1)))
   })
@@ -69,14 +69,14 @@ const soak = async (minutes: number, nodes: number, firstSeed: number): Promise<
   const cores = Math.min(availableParallelism(), seeds)
   const began = performance.now()
   const all: Line[] = []
-  const take = (line: Line): void => {
+  const added = (line: Line): void => {
     all.push(line)
     if (line.violation !== null) console.log(`seed ${line.seed}: ${line.violation}`)
     if (all.length % 25 === 0) console.error(`${all.length} of ${counted(seeds, 'seed')}`)
   }
   const codes = await Promise.all(
     Array.from({ length: cores }, (_, k) =>
-      child([firstSeed + k, cores, Math.floor((seeds - k + cores - 1) / cores), nodes], take),
+      child([firstSeed + k, cores, Math.floor((seeds - k + cores - 1) / cores), nodes], added),
     ),
   )
   const seconds = (performance.now() - began) / 1_000

@@ -27,14 +27,14 @@ interface Here {
   readonly c: Constants
   readonly i: ServerId
   readonly o: Observation
-  readonly stage: SearchState
+  readonly at: SearchState
 }
 
-const candidate = (stage: SearchState, action: string, outcome: Outcome): Candidate => ({
+const candidate = (at: SearchState, action: string, outcome: Outcome): Candidate => ({
   action,
   outcome,
   // The model may take one step in several ways; from here on the search would repeat for each.
-  next: [...new Set(stepsOf(outcome))].flatMap((step) => after(stage, step)),
+  next: [...new Set(stepsOf(outcome))].flatMap((step) => after(at, step)),
 })
 
 /** The values that a client may have sent: what was observed at the end of the log, or in a message sent from it. */
@@ -53,11 +53,11 @@ const nextValues = (s: Server, { after: { log, lastIndex, beyond }, sent, valueA
 
 const NOBODY_ASKED: Outcome = left(['a client asked: this event is not one of clients'])
 
-const requests = ({ c, i, o, stage }: Here): readonly Candidate[] => {
+const requests = ({ c, i, o, at }: Here): readonly Candidate[] => {
   // A new leader may begin with entries of its own.
-  const mayAppend = o.requested !== false || stage.actions.includes('BecomeLeader')
-  return nextValues(stage.s, o).map((value) =>
-    candidate(stage, 'ClientRequest', mayAppend ? ClientRequest(c, i, stage.s, value) : NOBODY_ASKED),
+  const mayAppend = o.requested !== false || at.actions.includes('BecomeLeader')
+  return nextValues(at.s, o).map((value) =>
+    candidate(at, 'ClientRequest', mayAppend ? ClientRequest(c, i, at.s, value) : NOBODY_ASKED),
   )
 }
 
@@ -66,16 +66,16 @@ const answeredByItself = (c: Constants, i: ServerId, { sent: [message], ...step 
   message === undefined ? [{ ...step, sent: [] }] : stepsOf(Receive(c, i, step.next, message))
 
 /** A candidate asks itself for its vote: in raft.tla by messages, which nobody else sees. */
-const voteForItself = ({ c, i, stage }: Here): readonly Candidate[] => {
-  if (stage.s.votesResponded.includes(i)) return []
-  const outcome = RequestVote(c, i, stage.s, i)
+const voteForItself = ({ c, i, at }: Here): readonly Candidate[] => {
+  if (at.s.votesResponded.includes(i)) return []
+  const outcome = RequestVote(c, i, at.s, i)
   const next = stepsOf(outcome).flatMap((asked) =>
     answeredByItself(c, i, asked).flatMap((answered) =>
       answeredByItself(c, i, answered).map(
         (counted): SearchState => ({
-          ...stage,
+          ...at,
           s: meaningful(counted.next),
-          actions: [...stage.actions, asked.action, answered.action, counted.action],
+          actions: [...at.actions, asked.action, answered.action, counted.action],
         }),
       ),
     ),
@@ -84,20 +84,20 @@ const voteForItself = ({ c, i, stage }: Here): readonly Candidate[] => {
 }
 
 /** The next of the messages of which it matters when they are sent. */
-const sendNext = ({ c, i, stage }: Here): readonly Candidate[] => {
-  const pending = stage.unsent.find(({ message }) => !isDefinite(message))
-  const sent = pending === undefined ? undefined : dispatched(c, i, stage, pending)
+const sendNext = ({ c, i, at }: Here): readonly Candidate[] => {
+  const pending = at.unsent.find(({ message }) => !isDefinite(message))
+  const sent = pending === undefined ? undefined : dispatched(c, i, at, pending)
   return sent === undefined ? [] : [{ action: 'AppendEntries', outcome: right([]), next: [sent] }]
 }
 
 /** It may be taken at any time, and mostly changes nothing. */
-const advance = ({ c, i, stage }: Here): readonly Candidate[] => {
-  const advanced = candidate(stage, 'AdvanceCommitIndex', AdvanceCommitIndex(c, i, stage.s))
-  return [{ ...advanced, next: advanced.next.filter((next) => next.s.commitIndex !== stage.s.commitIndex) }]
+const advance = ({ c, i, at }: Here): readonly Candidate[] => {
+  const advanced = candidate(at, 'AdvanceCommitIndex', AdvanceCommitIndex(c, i, at.s))
+  return [{ ...advanced, next: advanced.next.filter((next) => next.s.commitIndex !== at.s.commitIndex) }]
 }
 
-const stepDown = ({ c, i, stage }: Here): readonly Candidate[] => [
-  candidate(stage, 'StepDownToFollower', StepDownToFollower(c, i, stage.s)),
+const stepDown = ({ c, i, at }: Here): readonly Candidate[] => [
+  candidate(at, 'StepDownToFollower', StepDownToFollower(c, i, at.s)),
 ]
 
 /** How an action may come into an explanation. */
@@ -124,7 +124,7 @@ const parts: Readonly<Record<ServerAction, Part>> = {
   RequestVote: { in: ['Candidate'], candidates: voteForItself },
   BecomeLeader: {
     in: ['Candidate'],
-    candidates: ({ c, i, stage }) => [candidate(stage, 'BecomeLeader', BecomeLeader(c, i, stage.s))],
+    candidates: ({ c, i, at }) => [candidate(at, 'BecomeLeader', BecomeLeader(c, i, at.s))],
   },
   AppendEntries: { in: ['Leader'], candidates: sendNext },
   ClientRequest: { in: ['Leader'], candidates: requests },
@@ -138,16 +138,16 @@ const first = all.flatMap(([action, part]) => ('happened' in part ? [{ action, .
 const later = all.flatMap(([, part]) => ('in' in part ? [part] : []))
 
 /** The action that is the first of any explanation, if what happened says so and the search is at its beginning. */
-export const firstAction = (o: Observation, stage: SearchState): (typeof first)[number] | undefined =>
-  stage.actions.length === 0 ? first.find(({ happened }) => happened(o)) : undefined
+export const firstAction = (o: Observation, at: SearchState): (typeof first)[number] | undefined =>
+  at.actions.length === 0 ? first.find(({ happened }) => happened(o)) : undefined
 
-export const candidates = (c: Constants, i: ServerId, o: Observation, stage: SearchState): readonly Candidate[] => {
-  const { s, received } = stage
-  const only = firstAction(o, stage)
-  if (only !== undefined) return [candidate(stage, only.action, only.outcome(c, i, s))]
-  const found: Candidate[] = received === null ? [] : [candidate(stage, 'Receive', Receive(c, i, s, received))]
+export const candidates = (c: Constants, i: ServerId, o: Observation, at: SearchState): readonly Candidate[] => {
+  const { s, received } = at
+  const only = firstAction(o, at)
+  if (only !== undefined) return [candidate(at, only.action, only.outcome(c, i, s))]
+  const found: Candidate[] = received === null ? [] : [candidate(at, 'Receive', Receive(c, i, s, received))]
   for (const part of later)
     if (part.in.includes(s.state) && (part.needs === undefined || c.relaxations[part.needs]))
-      found.push(...part.candidates({ c, i, o, stage }))
+      found.push(...part.candidates({ c, i, o, at }))
   return found
 }

@@ -1,5 +1,5 @@
 /**
- * Whether a state or a message of the model is as it was observed. The search for an explanation asks this at every stage,
+ * Whether a state or a message of the model is as it was observed. The search for an explanation asks this in every state,
  * so nothing is allocated here; `differences` and `messageDifferences` say the same in words, and a test holds the two
  * together.
  */

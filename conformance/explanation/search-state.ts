@@ -54,23 +54,23 @@ const tellsCommitIndex = new Set<MessageType>(
 /** Whether the message is the same whenever the server sends it in the course of one step, as far as the log is. */
 export const isDefinite = (m: MessagePattern): boolean => m.mcommitIndex !== undefined || !tellsCommitIndex.has(m.mtype)
 
-/** The stage after the model has sent the message for an observed one of its own accord; undefined if it cannot. */
+/** The search after the model has sent the message for an observed one of its own accord; undefined if it cannot. */
 export const dispatched = (
   c: Constants,
   i: ServerId,
-  stage: SearchState,
+  at: SearchState,
   observed: Placed<MessagePattern>,
 ): SearchState | undefined => {
-  const outcome = sending(c, i, stage.s, observed.message)
+  const outcome = sending(c, i, at.s, observed.message)
   const [step] = outcome === undefined ? [] : stepsOf(outcome)
   const [message] = step?.sent ?? []
   if (step === undefined || message === undefined || !fits(message, observed.message)) return undefined
-  if (!isOwnCommit(stage.s, message, observed.message)) return undefined
+  if (!isOwnCommit(at.s, message, observed.message)) return undefined
   return {
-    ...stage,
-    actions: [...stage.actions, step.action],
-    unsent: stage.unsent.filter((other) => other !== observed),
-    sent: [...stage.sent, { place: observed.place, message }],
+    ...at,
+    actions: [...at.actions, step.action],
+    unsent: at.unsent.filter((other) => other !== observed),
+    sent: [...at.sent, { place: observed.place, message }],
   }
 }
 
@@ -78,15 +78,15 @@ export const dispatched = (
  * Sends all that can be sent now, but for messages of which it matters when they are sent. Sending changes no variable of
  * the server, so to send the others as early as possible never forecloses an explanation.
  */
-export const discharge = (c: Constants, i: ServerId, stage: SearchState): SearchState =>
-  stage.unsent.reduce(
+export const discharge = (c: Constants, i: ServerId, at: SearchState): SearchState =>
+  at.unsent.reduce(
     (now, observed) => (isDefinite(observed.message) ? dispatched(c, i, now, observed) : undefined) ?? now,
-    stage,
+    at,
   )
 
-/** The stages after a step of the model, if the messages that it sends are among those observed. */
-export const after = (stage: SearchState, step: RaftStep): readonly SearchState[] => {
-  let { unsent, sent } = stage
+/** The search after a step of the model, if the messages that it sends are among those observed. */
+export const after = (at: SearchState, step: RaftStep): readonly SearchState[] => {
+  let { unsent, sent } = at
   for (const message of step.sent) {
     const observed = unsent.find((other) => fits(message, other.message))
     if (observed === undefined) return []
@@ -96,8 +96,8 @@ export const after = (stage: SearchState, step: RaftStep): readonly SearchState[
   return [
     {
       s: meaningful(step.next),
-      actions: [...stage.actions, step.action],
-      received: step.consumes ? null : stage.received,
+      actions: [...at.actions, step.action],
+      received: step.consumes ? null : at.received,
       unsent,
       sent,
     },

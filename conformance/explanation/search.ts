@@ -18,7 +18,7 @@ export interface Explanation {
 
 /**
  * All explanations of an observed step that end in different states of the model, or send different messages: more than
- * one only where the observation leaves variables or fields out. None if the step is not a step of the model; `refusal`
+ * one only where the observation leaves variables or fields out. None if the step is not a step of the model; `whyNot`
  * then says why. `before` must be `meaningful`.
  */
 export const explanations = (c: Constants, i: ServerId, before: Server, o: Observation): readonly Explanation[] => {
@@ -30,15 +30,15 @@ export const explanations = (c: Constants, i: ServerId, before: Server, o: Obser
   }))
 }
 
-const complete = (before: Server, o: Observation, stage: SearchState): boolean =>
-  stage.received === null && stage.unsent.length === 0 && agrees(before, stage.s, o)
+const complete = (before: Server, o: Observation, at: SearchState): boolean =>
+  at.received === null && at.unsent.length === 0 && agrees(before, at.s, o)
 
 /** The states of the model that the search passes, the first one included, in depth-first order. */
-export function* stages(c: Constants, i: ServerId, before: Server, o: Observation): Generator<SearchState> {
+export function* searchStates(c: Constants, i: ServerId, before: Server, o: Observation): Generator<SearchState> {
   const stack: SearchState[] = [firstState(before, o)]
-  for (let stage = stack.pop(); stage !== undefined; stage = stack.pop()) {
+  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
     // Nothing is sent before the action with which the step begins.
-    const sent = firstAction(o, stage) === undefined ? discharge(c, i, stage) : stage
+    const sent = firstAction(o, at) === undefined ? discharge(c, i, at) : at
     yield sent
     const next = candidates(c, i, o, sent).flatMap((candidate) => candidate.next)
     for (const one of next.reverse()) stack.push(one)
@@ -56,11 +56,11 @@ const sameMessages = (a: readonly Message[], b: readonly Message[]): boolean =>
 
 const search = (c: Constants, i: ServerId, before: Server, o: Observation): readonly Explanation[] => {
   const found: Explanation[] = []
-  for (const stage of stages(c, i, before, o)) {
-    if (!complete(before, o, stage) || (o.restarted && stage.actions.length === 0)) continue
-    const sent = stage.sent.toSorted((a, b) => a.place - b.place).map(({ message }) => message)
-    if (found.some((other) => sameServer(other.after, stage.s) && sameMessages(other.sent, sent))) continue
-    found.push({ actions: stage.actions, after: stage.s, sent })
+  for (const at of searchStates(c, i, before, o)) {
+    if (!complete(before, o, at) || (o.restarted && at.actions.length === 0)) continue
+    const sent = at.sent.toSorted((a, b) => a.place - b.place).map(({ message }) => message)
+    if (found.some((other) => sameServer(other.after, at.s) && sameMessages(other.sent, sent))) continue
+    found.push({ actions: at.actions, after: at.s, sent })
     if (isFull(o)) return found
   }
   return found

@@ -15,10 +15,10 @@ import {
   showDifference,
   showMessage,
 } from './observation.js'
-import { stages } from './search.js'
+import { searchStates } from './search.js'
 import { firstState, type SearchState, sending } from './search-state.js'
 
-export interface Refusal {
+export interface WhyNot {
   /** The sequence of actions that comes nearest, possibly empty. */
   readonly nearest: readonly string[]
   /** What is wrong with it: variables that differ, messages that the model does not send or does not consume. */
@@ -27,31 +27,31 @@ export interface Refusal {
   readonly candidates: readonly { readonly action: string; readonly why: readonly string[] }[]
 }
 
-/** The search visits few stages; a message with very many entries may make it visit more than anyone wants to read. */
-const MAX_STAGES = 2_000
+/** The search passes few states; a message with very many entries may make it pass more than anyone wants to read. */
+const MAX_SEARCH_STATES = 2_000
 
 /** To be called where `explanations` found none. */
-export const refusal = (c: Constants, i: ServerId, before: Server, o: Observation): Refusal => {
-  const lacking = (stage: SearchState): readonly Difference[] => [
-    ...differences(before, stage.s, o),
-    ...stage.unsent.map(({ message }) => unsent(c, i, stage.s, message)),
-    ...(stage.received === null
+export const whyNot = (c: Constants, i: ServerId, before: Server, o: Observation): WhyNot => {
+  const lacking = (at: SearchState): readonly Difference[] => [
+    ...differences(before, at.s, o),
+    ...at.unsent.map(({ message }) => unsent(c, i, at.s, message)),
+    ...(at.received === null
       ? []
-      : [{ field: 'received message', expected: 'still in the network', actual: showMessage(stage.received) }]),
+      : [{ field: 'received message', expected: 'still in the network', actual: showMessage(at.received) }]),
   ]
   const first = firstState(before, o)
   let nearest = first
   let least = lacking(first)
   let visited = 0
-  for (const stage of stages(c, i, before, o)) {
-    const found = lacking(stage)
+  for (const at of searchStates(c, i, before, o)) {
+    const found = lacking(at)
     // Of two that come equally near, the one that got further tells more.
-    const nearer = found.length - least.length || nearest.actions.length - stage.actions.length
+    const nearer = found.length - least.length || nearest.actions.length - at.actions.length
     if (nearer < 0) {
-      nearest = stage
+      nearest = at
       least = found
     }
-    if (++visited === MAX_STAGES) break
+    if (++visited === MAX_SEARCH_STATES) break
   }
   return {
     nearest: nearest.actions,
@@ -74,22 +74,20 @@ const against = (
   c: Constants,
   i: ServerId,
   { action, outcome, next }: Candidate,
-  stage: SearchState,
-  lacking: (stage: SearchState) => readonly Difference[],
+  at: SearchState,
+  lacking: (at: SearchState) => readonly Difference[],
 ): readonly string[] => {
   const [reached] = next
   if (reached !== undefined) return lacking(reached).map((difference) => `leads to ${showDifference(difference)}`)
   if (isLeft(outcome)) return outcome.left
   const texts = stepsOf(outcome).flatMap((step) =>
     step.sent.map((m) => {
-      const alike = stage.unsent.find(({ message: n }) => n.mtype === m.mtype && n.mdest === m.mdest)?.message
+      const alike = at.unsent.find(({ message: n }) => n.mtype === m.mtype && n.mdest === m.mdest)?.message
       if (alike === undefined) return `it would send ${showMessage(m)}, which was not sent`
       return `it would send ${m.mtype} with ${messageDifferences(m, alike).map(showDifference).join('; ')}`
     }),
   )
-  return texts.length > 0
-    ? [...new Set(texts)]
-    : [action === 'AdvanceCommitIndex' ? notAdvanced(c, i, stage.s) : NOTHING]
+  return texts.length > 0 ? [...new Set(texts)] : [action === 'AdvanceCommitIndex' ? notAdvanced(c, i, at.s) : NOTHING]
 }
 
 const NOTHING = 'it changes nothing'

@@ -58,10 +58,10 @@ export const reducerCluster = ({
   const servers = serverIds(bounds.servers)
   const steps = servers.map((id) => {
     const config: Config = { id, servers, maxEntriesPerMessage }
-    const take = step(config, rules)
+    const reduce = step(config, rules)
     return (state: ServerState, action: string, event: Event): ClusterStep => {
       const isRestart = event._tag === 'Restart'
-      const [after, effects] = isRestart ? start(config, event.durable, rules) : take(state, event)
+      const [after, effects] = isRestart ? start(config, event.durable, rules) : reduce(state, event)
       const next = withDeviation(state, after, effects, isRestart)
       const sent = effects.flatMap((effect) => (effect._tag === 'Send' ? [effect.message] : []))
       return { action, next, sent, consumes: event._tag === 'Receive' }
@@ -75,19 +75,19 @@ export const reducerCluster = ({
         ...{ action: `Receive${message._tag}`, next, sent: [], consumes: false },
       }))
   })
-  const taken = (server: number, state: ServerState, action: string, event: Event): ClusterStep => {
-    const take = steps[server]
-    if (take === undefined) throw new RangeError(`there is no server ${server}`)
-    return take(state, action, event)
+  const stepped = (server: number, state: ServerState, action: string, event: Event): ClusterStep => {
+    const stepOf = steps[server]
+    if (stepOf === undefined) throw new RangeError(`there is no server ${server}`)
+    return stepOf(state, action, event)
   }
   const requested = (server: number, state: ServerState, command: string): ClusterStep =>
-    taken(server, state, 'ClientRequest', { _tag: 'ClientRequests', requests: [{ id: 0, command }] })
+    stepped(server, state, 'ClientRequest', { _tag: 'ClientRequests', requests: [{ id: 0, command }] })
   // What a shell may hand over too late, or to the wrong server. A sound reducer does nothing then, and no count grows.
   const late = (i: number, s: ServerState): readonly ClusterStep[] =>
     (s.role._tag === 'Leader'
-      ? [taken(i, s, 'ElectionTimeout', { _tag: 'ElectionTimeout' })]
+      ? [stepped(i, s, 'ElectionTimeout', { _tag: 'ElectionTimeout' })]
       : [
-          taken(i, s, 'HeartbeatTimeout', { _tag: 'HeartbeatTimeout' }),
+          stepped(i, s, 'HeartbeatTimeout', { _tag: 'HeartbeatTimeout' }),
           ...commands(Math.min(1, bounds.values)).map((command) => requested(i, s, command)),
         ]
     ).filter(
@@ -102,17 +102,17 @@ export const reducerCluster = ({
     ),
     initial: () => restore(initial),
     spontaneous: (i, s) => [
-      ...(network === 'core' ? [] : [taken(i, s, 'Restart', { _tag: 'Restart', durable: onDisk(s) })]),
+      ...(network === 'core' ? [] : [stepped(i, s, 'Restart', { _tag: 'Restart', durable: onDisk(s) })]),
       ...(s.role._tag === 'Leader'
         ? [
-            taken(i, s, 'HeartbeatTimeout', { _tag: 'HeartbeatTimeout' }),
+            stepped(i, s, 'HeartbeatTimeout', { _tag: 'HeartbeatTimeout' }),
             ...commands(bounds.values).map((command) => requested(i, s, command)),
           ]
-        : [taken(i, s, 'ElectionTimeout', { _tag: 'ElectionTimeout' })]),
+        : [stepped(i, s, 'ElectionTimeout', { _tag: 'ElectionTimeout' })]),
       ...late(i, s),
       ...(heeded[i]?.(s) ?? []),
     ],
-    receive: (i, s, message) => [taken(i, s, `Receive${message._tag}`, { _tag: 'Receive', message })],
+    receive: (i, s, message) => [stepped(i, s, `Receive${message._tag}`, { _tag: 'Receive', message })],
     destinations: (message) => [servers.indexOf(message.to)],
     network: networkOf({ bounds, network }),
     withinBounds: (i, s) =>

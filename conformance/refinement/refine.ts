@@ -6,7 +6,7 @@ import { invariants } from '../../model/raft/invariants/invariants.js'
 import { conformanceModel } from '../explanation/conformance-model.js'
 import type { Observation } from '../explanation/observation.js'
 import { explanations } from '../explanation/search.js'
-import { type Refusal, refusal } from '../explanation/why-not.js'
+import { type WhyNot, whyNot } from '../explanation/why-not.js'
 import { type Abstraction, abstraction } from './abstraction.js'
 import { type ClusterSettings, commands, reducerCluster, serverIds } from './cluster.js'
 import { deviationInvariants } from './deviation.js'
@@ -38,18 +38,18 @@ export const observationOf = (
 })
 
 /** Why a step of a reducer is not a step of the model; null if it is one. */
-export const refusalOf = (
+export const whyNotExplained = (
   servers: readonly ServerId[],
   server: number,
   before: ServerState,
   step: ReducerStep,
   received: Message | undefined,
-): Refusal | null => {
+): WhyNot | null => {
   const of = abstraction(servers)
   const model = conformanceModel(servers.length)
   const observation = observationOf(of, step, received)
   const from = of.server(before)
-  return explanations(model, server, from, observation).length > 0 ? null : refusal(model, server, from, observation)
+  return explanations(model, server, from, observation).length > 0 ? null : whyNot(model, server, from, observation)
 }
 
 /** That each step of a server is explained by the model. Notes in `used` which of the model's actions explained it. */

@@ -4,7 +4,7 @@ import { encodeMessage } from '../../model/raft/encode.js'
 import type { Constants, Message, Server, ServerId } from '../../model/raft/types.js'
 import type { Observation } from '../explanation/observation.js'
 import { type Explanation, explanations, sameServer } from '../explanation/search.js'
-import { type Refusal, refusal } from '../explanation/why-not.js'
+import { type WhyNot, whyNot } from '../explanation/why-not.js'
 
 /**
  * The states in which the model's server may be: one, unless the trace leaves variables out. And those in which it may
@@ -51,7 +51,7 @@ export const explainEvent = (
   received: readonly Message[],
   restart: boolean,
   observe: Observe,
-): Either<Refusal, Explained> => {
+): Either<WhyNot, Explained> => {
   const arrivals = received.length === 0 ? [null] : received
   const explain = (before: Server) =>
     arrivals.flatMap((message) => explanations(model, i, before, observe(before, message)))
@@ -67,7 +67,7 @@ export const explainEvent = (
   const [first] = found
   const [before] = now
   if (before === undefined) throw new RangeError(`server ${i} is in no state`)
-  if (first === undefined) return left(refusal(model, i, before, observe(before, arrivals[0] ?? null)))
+  if (first === undefined) return left(whyNot(model, i, before, observe(before, arrivals[0] ?? null)))
   return right({
     belief: {
       now: different(found.map(({ after }) => after)),

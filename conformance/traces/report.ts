@@ -5,7 +5,7 @@ import { wrapped } from '../../text/layout.js'
 import { plain, type Style } from '../../text/style.js'
 import { type Problem, showProblem } from '../../traces/problem.js'
 import { actionsUsedTable } from '../explanation/actions-used.js'
-import { refusalLines } from '../explanation/why-not-lines.js'
+import { whyNotLines } from '../explanation/why-not-lines.js'
 import type { Refused, Validated, Verdict } from './validate.js'
 
 /** Nobody may take for checked what was not. */
@@ -38,7 +38,7 @@ const validatedLines = (of: Validated, width: number, style: Style): readonly st
 
 const refusedLines = (of: Refused, width: number, style: Style): readonly string[] => {
   const why = match(of.because)
-    .with({ _tag: 'Unexplained' }, ({ refusal }) => ['no action of the model explains it', ...refusalLines(refusal)])
+    .with({ _tag: 'Unexplained' }, ({ whyNot }) => ['no action of the model explains it', ...whyNotLines(whyNot)])
     .with({ _tag: 'Disagreement' }, ({ what }) => [what])
     .exhaustive()
   return [
@@ -70,7 +70,7 @@ interface ViolationJson {
 
 const refusedJson = ({ because, ...where }: Refused): ViolationJson => ({
   ...where,
-  because: because._tag === 'Disagreement' ? [because.what] : refusalLines(because.refusal),
+  because: because._tag === 'Disagreement' ? [because.what] : whyNotLines(because.whyNot),
 })
 
 const problemJson = ({ file, line, found, expected }: Problem): ViolationJson => {

@@ -11,7 +11,7 @@ import type { Problem } from '../../traces/problem.js'
 import type { Survey } from '../../traces/survey.js'
 import { conformanceModel, meaningful } from '../explanation/conformance-model.js'
 import { isInModel } from '../explanation/messages.js'
-import type { Refusal } from '../explanation/why-not.js'
+import type { WhyNot } from '../explanation/why-not.js'
 import { entryValues } from './entry-values.js'
 import { type Belief, explainEvent, knowing, type Observe, settled } from './node-belief.js'
 import { runSafety } from './run-safety.js'
@@ -41,7 +41,7 @@ export interface Refused {
   readonly seq: number
   readonly event: string
   readonly because:
-    | { readonly _tag: 'Unexplained'; readonly refusal: Refusal }
+    | { readonly _tag: 'Unexplained'; readonly whyNot: WhyNot }
     | { readonly _tag: 'Disagreement'; readonly what: string }
 }
 
@@ -103,7 +103,7 @@ export function* validation(survey: Survey): Generator<Standing, Verdict> {
     const isUntold = untold.has(node)
     const observe: Observe = (before, message) => observationOf(reading, node, before, event, message, isUntold)
     const explained = explainEvent(model, i, nodes.get(node) ?? start, messages, restart, observe)
-    if (isLeft(explained)) return refused(placed.right, { _tag: 'Unexplained', refusal: explained.left })
+    if (isLeft(explained)) return refused(placed.right, { _tag: 'Unexplained', whyNot: explained.left })
 
     const { belief, actions, sent } = explained.right
     const disagreement = agreed.add(i, belief.now)

@@ -6,7 +6,7 @@ import { type Rules, standard } from '../../impl/raft/rules.js'
 import { wrapped } from '../../text/layout.js'
 import { showProblem } from '../../traces/problem.js'
 import { survey } from '../../traces/survey.js'
-import { caughtBySimulation } from '../harness/simulation/first-violation.js'
+import { firstViolation } from '../harness/simulation/first-violation.js'
 import { REFINEMENT } from '../refinement/refine.js'
 import { validationLines } from '../traces/report.js'
 import { type Refused, type Verdict, validate } from '../traces/validate.js'
@@ -86,7 +86,7 @@ const explored = async (hunt: Hunt, working: Working): Promise<Outcome> => {
 const inVirtualTime = (fault: Fault, { servers, seeds }: Simulations, working: Working): Outcome => {
   let states = 0
   let runs = 0
-  const caught = caughtBySimulation(breakageOf(fault), seedsUpTo(seeds), {
+  const caught = firstViolation(breakageOf(fault), seedsUpTo(seeds), {
     nodes: servers,
     tried: (steps) => {
       states += steps

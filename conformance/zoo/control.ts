@@ -2,7 +2,7 @@
 import { match } from 'ts-pattern'
 import { type Rules, standard } from '../../impl/raft/rules.js'
 import { counted } from '../../text/counts.js'
-import { caughtBySimulation } from '../harness/simulation/first-violation.js'
+import { firstViolation } from '../harness/simulation/first-violation.js'
 import { REFINEMENT } from '../refinement/refine.js'
 import { validationLines } from '../traces/report.js'
 import { type Attempt, chase, seedsUpTo, validated, type Working } from './attempt.js'
@@ -111,7 +111,7 @@ export const control = async (
   }
   let steps = 0
   for (const [nodes, runs] of simulations(tried, 'simulation')) {
-    const caught = caughtBySimulation({ rules: sound }, seedsUpTo(runs), {
+    const caught = firstViolation({ rules: sound }, seedsUpTo(runs), {
       nodes,
       tried: (taken) => {
         steps += taken

@@ -184,7 +184,7 @@ const begin = <S, R>(options: NodeOptions<S, R>, past: Past): Begun<S, R> => {
         },
         note: (from, note) => {
           if (loop.isHalted()) return
-          if (note.note !== 'marks') known.take(from, note)
+          if (note.note !== 'marks') known.noted(from, note)
           else digests.compare(from, note.marks, replica.lastApplied(), replica.digest())
         },
       }),

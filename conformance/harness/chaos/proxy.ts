@@ -74,7 +74,7 @@ export const openLinkProxy = ({ target, random }: ProxyOptions): Promise<LinkPro
       to.write(frame.subarray(0, frame.length >>> 1), destroy)
     }
     /** Whether the connection still stands. */
-    const take = (frame: Uint8Array): boolean => {
+    const forward = (frame: Uint8Array): boolean => {
       if (!isGreeted) {
         isGreeted = true
         held.put(frame, 0, true)
@@ -109,7 +109,7 @@ export const openLinkProxy = ({ target, random }: ProxyOptions): Promise<LinkPro
     connections.add(destroy)
     from.on('data', (chunk) => {
       const { payloads, next } = decodeChunk(DEFAULT_MAX_FRAME_BYTES, decoder, chunk)
-      for (const payload of payloads) if (!take(encodeFrame(payload))) return
+      for (const payload of payloads) if (!forward(encodeFrame(payload))) return
       if (isLeft(next)) return destroy()
       decoder = next.right
       mayRead()

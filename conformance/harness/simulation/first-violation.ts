@@ -24,7 +24,7 @@ const MINUTES = 5
 const NODES = 3
 
 /** Tries the seeds in their order; null if none of them catches it. */
-export const caughtBySimulation = (
+export const firstViolation = (
   breakage: Breakage,
   seeds: readonly number[],
   { minutes = MINUTES, nodes = NODES, tried = () => {} }: CaughtOptions = {},

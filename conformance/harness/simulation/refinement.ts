@@ -9,7 +9,7 @@ import type { Server } from '../../../model/raft/types.js'
 import { conformanceModel, meaningful } from '../../explanation/conformance-model.js'
 import { type Observation, showDifference } from '../../explanation/observation.js'
 import { explanations } from '../../explanation/search.js'
-import { refusal } from '../../explanation/why-not.js'
+import { whyNot } from '../../explanation/why-not.js'
 import { abstractMessage, abstractSent, abstractServer } from '../../refinement/abstraction.js'
 import type { Report } from './violation.js'
 
@@ -73,7 +73,7 @@ export const refinementOf = (servers: readonly ServerId[], report: Report): Refi
     after,
   })
   const refuse = (server: ServerId, step: ObservedStep, before: Server, observation: Observation): void => {
-    const { nearest, differences } = refusal(model, servers.indexOf(server), before, observation)
+    const { nearest, differences } = whyNot(model, servers.indexOf(server), before, observation)
     const near = nearest.length === 0 ? 'no action' : nearest.join(', ')
     const what = differences.map((difference) => brief(showDifference(difference))).join('; ')
     report('Refinement', `${step.input._tag} of ${server} is no step of the model: after ${near}, ${what}`)

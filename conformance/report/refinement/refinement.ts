@@ -7,9 +7,9 @@ import type { Settings } from '../../../model/raft/bounds.js'
 import { actionProperties } from '../../../model/raft/invariants/actions.js'
 import { raft } from '../../../model/raft/protocol.js'
 import { type Election, type Message as ModelMessage, Relaxed, type Server } from '../../../model/raft/types.js'
-import { refusalLines } from '../../explanation/why-not-lines.js'
+import { whyNotLines } from '../../explanation/why-not-lines.js'
 import { serverIds } from '../../refinement/cluster.js'
-import { REFINEMENT, refusalOf } from '../../refinement/refine.js'
+import { REFINEMENT, whyNotExplained } from '../../refinement/refine.js'
 import { statementOf } from '../counterexample/model-words.js'
 
 type Scope = Pick<Settings, 'bounds' | 'network'>
@@ -49,7 +49,7 @@ export const whyNotRefined = (servers: number, violation: Counterexample<ServerS
   const next = last.state.servers[last.server]
   if (before === undefined || next === undefined) return violation.because
   const step = { action: last.action, next, sent: last.sent }
-  const refusal = refusalOf(serverIds(servers), last.server, before, step, last.message ?? undefined)
-  if (refusal === null) return violation.because
-  return [`expected: ${statementOf(REFINEMENT)}`, ...refusalLines(refusal)].join('\n')
+  const whyNot = whyNotExplained(serverIds(servers), last.server, before, step, last.message ?? undefined)
+  if (whyNot === null) return violation.because
+  return [`expected: ${statementOf(REFINEMENT)}`, ...whyNotLines(whyNot)].join('\n')
 }

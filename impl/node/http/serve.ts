@@ -134,7 +134,7 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<CannotStar
   type Respond = (answer: Answer, operation: string) => void
   /** By connection the request whose body is being read. */
   const reading = new WeakMap<Duplex, IncomingMessage>()
-  const take = (request: IncomingMessage, response: ServerResponse, respond: Respond): void => {
+  const readAndHandle = (request: IncomingMessage, response: ServerResponse, respond: Respond): void => {
     reading.set(request.socket, request)
     readBody(
       request,
@@ -167,7 +167,7 @@ export const serve = (options: ServeOptions, ready: (result: E.Either<CannotStar
     }
     const atOnce = checkHost(request) ?? preflight(request)
     if (atOnce !== null) respond(atOnce, 'none')
-    else if (requests.enter(1)) take(request, response, respond)
+    else if (requests.enter(1)) readAndHandle(request, response, respond)
     else if (isVital(request)) handle(context, request.resume(), nothing, respond)
     else turnAway(request, response, overloaded('too many requests are under way'))
   }

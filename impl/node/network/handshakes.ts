@@ -10,7 +10,7 @@ export interface Handshakes {
   /** Takes the connection out, by either of its sockets; gives its TCP socket, or null if it was not in. */
   readonly ended: (socket: Socket) => Socket | null
   /** Takes out the one that began first, and gives its TCP socket; null if there is none. */
-  readonly takeOldest: () => Socket | null
+  readonly removeOldest: () => Socket | null
   readonly size: () => number
   readonly clear: () => void
 }
@@ -19,7 +19,7 @@ const nameOf = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddre
 
 export const handshakes = (): Handshakes => {
   const bares = new Map<string, Socket>()
-  const take = (name: string): Socket | null => {
+  const remove = (name: string): Socket | null => {
     const bare = bares.get(name) ?? null
     bares.delete(name)
     return bare
@@ -32,10 +32,10 @@ export const handshakes = (): Handshakes => {
       // Whoever has come again from the same port by then is another connection.
       return () => bares.get(name) === bare && bares.delete(name)
     },
-    ended: (socket) => take(nameOf(socket)),
-    takeOldest: () => {
+    ended: (socket) => remove(nameOf(socket)),
+    removeOldest: () => {
       const [oldest] = bares.keys()
-      return oldest === undefined ? null : take(oldest)
+      return oldest === undefined ? null : remove(oldest)
     },
     size: () => bares.size,
     clear: () => bares.clear(),

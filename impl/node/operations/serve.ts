@@ -38,14 +38,14 @@ const answer = async (faults: ProcessFaults, method: string | undefined, path: s
 export const serveOperations = (faults: ProcessFaults): Promise<OperationsServer> => {
   const token = randomBytes(18).toString('base64url')
   const authorize = authorizer(token)
-  const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     request.resume()
     const found =
       preflight(request) ?? authorize(request.headers) ?? (await answer(faults, request.method, request.url))
     const { status, headers, body } = forOrigin(request, found)
     response.writeHead(status, headers).end(body)
   }
-  const server = createServer((request, response) => void take(request, response))
+  const server = createServer((request, response) => void respond(request, response))
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(0, HOST, () => {

@@ -44,7 +44,7 @@ export interface Acquaintances {
   readonly greet: (from: ServerId, introduction: Introduction) => Option<Refusal>
   /** A peer hears nothing from this node. */
   readonly refused: (by: ServerId, refusal: Refusal) => void
-  readonly take: (from: ServerId, note: Exclude<Note, { readonly note: 'marks' }>) => void
+  readonly noted: (from: ServerId, note: Exclude<Note, { readonly note: 'marks' }>) => void
   /** Whether the peer is sent messages: it is not if it is refused. */
   readonly isWelcome: (peer: ServerId) => boolean
   readonly refusedPeers: () => readonly ServerId[]
@@ -148,7 +148,7 @@ export const acquaintances = (options: AcquaintancesOptions): Acquaintances => {
       if (takesPart && (refused === 'Folder' || refused === 'Loss')) options.forgotten(`${by} refuses it: ${why}`)
       else if (!takesPart) refusals.set(by, why)
     },
-    take: (from, note) => {
+    noted: (from, note) => {
       if (note.note === 'known') return confirm(from, note.folder)
       if (known.get(from) !== note.folder) return
       options.whenDurable(() => options.send(from, { note: 'known', folder: note.folder }))

@@ -89,7 +89,7 @@ const listenTo = (
     socket.on('close', () => clearTimeout(end))
   }
   /** The reason to close the connection, if there is one. */
-  const take = (payload: Uint8Array): string | null => {
+  const heard = (payload: Uint8Array): string | null => {
     if (from !== null) {
       const refused = reception.receive(from, payload)
       return isSome(refused) ? refused.value : null
@@ -124,7 +124,7 @@ const listenTo = (
     if (from === null && decoder.size === 0 && isTls(chunk)) return refuse(SPEAKS_TLS)
     const { payloads, next } = decodeChunk(options.maxFrameBytes, decoder, chunk)
     for (const payload of payloads) {
-      const reason = take(payload)
+      const reason = heard(payload)
       if (reason !== null) return refuse(reason)
       if (isRefused) return
     }

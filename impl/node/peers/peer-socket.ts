@@ -98,7 +98,7 @@ export const peerServer = (
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
     if (credentials === null) return
-    if (undecided.size() >= bounds.undecided) undecided.takeOldest()?.destroy()
+    if (undecided.size() >= bounds.undecided) undecided.removeOldest()?.destroy()
     const isUndecided = undecided.began(socket)
     socket.on('close', () => {
       if (isUndecided()) refused(remote, HUNG_UP)

@@ -59,6 +59,6 @@ const goneOf = (child: ChildProcess): Promise<string> =>
     child.on('close', (code, signal) => resolve(signal === null ? `exit code ${code}` : `signal ${signal}`))
   })
 
-const onLines = (stream: Readable | null, take: (line: string) => void): void => {
-  if (stream !== null) createInterface({ input: stream }).on('line', take)
+const onLines = (stream: Readable | null, each: (line: string) => void): void => {
+  if (stream !== null) createInterface({ input: stream }).on('line', each)
 }

@@ -67,7 +67,7 @@ export const clientsOf = <R>(
     // Which of the two were first would be for chance to decide.
     return key !== null && pending.isInFlight(key) ? { _tag: 'InFlight' } : null
   }
-  const take = (request: Request, done: (outcome: Outcome<R>) => void): void => {
+  const gather = (request: Request, done: (outcome: Outcome<R>) => void): void => {
     const refused = refusal(request)
     if (refused !== null) {
       clock.after(0, () => done(refused))
@@ -87,8 +87,8 @@ export const clientsOf = <R>(
   }
 
   return {
-    submit: (command, done, key = null) => take({ command, key, isForwarded: false }, done),
-    serve: ({ command, key }, done) => take({ command, key, isForwarded: true }, done),
+    submit: (command, done, key = null) => gather({ command, key, isForwarded: false }, done),
+    serve: ({ command, key }, done) => gather({ command, key, isForwarded: true }, done),
     replied: ({ id, reply }) =>
       reply._tag === 'Appended'
         ? pending.appended(id, reply.index, reply.term)

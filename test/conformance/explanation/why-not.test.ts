@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { conformanceModel } from '../../../conformance/explanation/conformance-model.js'
 import type { Observation } from '../../../conformance/explanation/observation.js'
 import { explanations } from '../../../conformance/explanation/search.js'
-import { refusal } from '../../../conformance/explanation/why-not.js'
+import { whyNot } from '../../../conformance/explanation/why-not.js'
 import type { Server } from '../../../model/raft/types.js'
 import { appendRequest, appendResponse, logOf, server, voteRequest, voteResponse } from '../../model/raft/states.js'
 
@@ -17,7 +17,7 @@ const observation = (changes: Partial<Observation>): Observation => ({
 const refused = (before: Server, changes: Partial<Observation>) => {
   const o = observation(changes)
   expect(explanations(c, 0, before, o)).toEqual([])
-  return refusal(c, 0, before, o)
+  return whyNot(c, 0, before, o)
 }
 
 /** Everything that an event tells of a state. */

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { abstraction } from '../../../conformance/refinement/abstraction.js'
 import { serverIds } from '../../../conformance/refinement/cluster.js'
-import { clusterInvariants, type ReducerStep, refusalOf } from '../../../conformance/refinement/refine.js'
+import { clusterInvariants, type ReducerStep, whyNotExplained } from '../../../conformance/refinement/refine.js'
 import type { ObservedStep, Observer } from '../../../impl/node/core/observer.js'
 import { encodeMessage } from '../../../impl/raft/encode.js'
 import { entriesFrom } from '../../../impl/raft/log.js'
@@ -26,7 +26,7 @@ const explainedCluster = (size: number): TracedCluster => {
       const action = input._tag === 'ClientRequests' ? 'ClientRequest' : input._tag
       const step: ReducerStep = { action, next: after, sent: sent.map(({ message }) => message) }
       const received = input._tag === 'Receive' ? input.message : undefined
-      expect(refusalOf(servers, number, before, step, received)).toBeNull()
+      expect(whyNotExplained(servers, number, before, step, received)).toBeNull()
     }
     return { stepped, releasing: () => {}, closed: () => {} }
   })

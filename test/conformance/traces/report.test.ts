@@ -12,7 +12,7 @@ const unexplained: Verdict = {
     event: 'ElectionTimeout',
     because: {
       _tag: 'Unexplained',
-      refusal: {
+      whyNot: {
         nearest: ['Timeout'],
         differences: [{ field: 'currentTerm', expected: '2', actual: '3' }],
         candidates: [

@@ -37,7 +37,7 @@ const told = (verdict: Verdict) => {
   if (verdict._tag === 'Problem') return { at, problem: `${verdict.of.found}; expected ${verdict.of.expected}` }
   const { because } = verdict.of
   if (because._tag === 'Disagreement') return { at, disagreement: because.what }
-  return { at, differences: because.refusal.differences }
+  return { at, differences: because.whyNot.differences }
 }
 
 const messages = (event: TraceEvent, change: (message: TraceEvent['sent'][number]) => object) => ({
@@ -213,7 +213,7 @@ describe('a forged run is refused where it was forged:', () => {
       ...{ line: 9, node: 'n2', seq: 8, event: 'Receive' },
       because: {
         _tag: 'Unexplained',
-        refusal: {
+        whyNot: {
           nearest: ['HandleAppendEntriesResponse', 'AdvanceCommitIndex'],
           differences: [{ field: 'commitIndex', expected: '3', actual: '4' }],
           candidates: [

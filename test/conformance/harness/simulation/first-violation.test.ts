@@ -1,7 +1,7 @@
 import { none } from 'fp-ts/lib/Option.js'
 import { describe, expect, it } from 'vitest'
 import type { Breakage } from '../../../../conformance/harness/simulation/breakage.js'
-import { caughtBySimulation } from '../../../../conformance/harness/simulation/first-violation.js'
+import { firstViolation } from '../../../../conformance/harness/simulation/first-violation.js'
 
 const seeds = Array.from({ length: 30 }, (_, k) => k + 1)
 
@@ -20,12 +20,12 @@ const broken: readonly (readonly [what: string, breakage: Breakage, check: strin
 
 describe('simulation', () => {
   it.each(broken)('catches %s', (_, breakage, check) => {
-    expect(caughtBySimulation(breakage, seeds, { minutes: 2 })?.violation.check).toBe(check)
+    expect(firstViolation(breakage, seeds, { minutes: 2 })?.violation.check).toBe(check)
   })
 
   it('says with how many seeds, or that none did', () => {
-    expect(caughtBySimulation({}, [1], { minutes: 1 })).toBe(null)
-    const caught = caughtBySimulation({ wrongApplication: 5 }, [4, 9], { minutes: 1 })
+    expect(firstViolation({}, [1], { minutes: 1 })).toBe(null)
+    const caught = firstViolation({ wrongApplication: 5 }, [4, 9], { minutes: 1 })
     expect(caught).toMatchObject({ seeds: 1, seed: 4, violation: { check: 'StoreDigests' } })
   })
 })

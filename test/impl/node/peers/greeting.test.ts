@@ -44,10 +44,10 @@ describe('a node', () => {
 
   it('confirms to a peer the folder that it knows of it, and no other one', () => {
     const { node, sent } = nodeOne()
-    node.take(n2, { note: 'ask', folder: folder('another') })
-    node.take(n3, { note: 'ask', folder: folder('f3') })
+    node.noted(n2, { note: 'ask', folder: folder('another') })
+    node.noted(n3, { note: 'ask', folder: folder('f3') })
     expect(sent).toEqual([])
-    node.take(n2, { note: 'ask', folder: folder('f2') })
+    node.noted(n2, { note: 'ask', folder: folder('f2') })
     expect(sent).toEqual([[n2, { note: 'known', folder: 'f2' }]])
   })
 })
