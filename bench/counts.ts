@@ -3,9 +3,7 @@
  * `tsx bench/counts.ts [NAME…]`. The exit code is 1 if a count is not TLC's.
  */
 import { readFileSync } from 'node:fs'
-import { type CountsRow, hasCountsOf, settingsOf } from '../conformance/tlc/tlc-counts.js'
-import { explore } from '../model/checker/explore.js'
-import { raft } from '../model/raft/protocol.js'
+import { type CountsRow, exploreRow, hasCountsOf } from '../conformance/tlc/tlc-counts.js'
 
 const { rows }: { readonly rows: readonly CountsRow[] } = JSON.parse(
   readFileSync(new URL('../spec/counts.json', import.meta.url), 'utf8'),
@@ -17,7 +15,7 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 for (const row of rows.filter(({ name }) => names.length === 0 || names.includes(name))) {
-  const report = explore(raft(settingsOf(row)))
+  const report = exploreRow(row)
   const same = hasCountsOf(report, row)
   const counts = `${report.result}, ${report.generated} / ${report.distinct} / ${report.depth}`
   const tlc = same ? 'as TLC' : `TLC has ${row.generated} / ${row.distinct} / ${row.depth}`

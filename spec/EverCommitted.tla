@@ -42,6 +42,7 @@ EverCommittedInLeaders ==
 \* Every quorum has a server with all of it, whoever still knows (etcd:
 \* QuorumLogInv, over the history).
 EverCommittedIsDurable ==
-    \A Q \in Quorum : \E j \in Q : \A c \in everCommitted : Has(log[j], c)
+    \A i \in Server : \A Q \in Quorum(i) :
+        \E j \in Q : \A c \in everCommitted : Has(log[j], c)
 
 =============================================================================

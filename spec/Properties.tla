@@ -176,13 +176,13 @@ GrantedVotesAreGiven ==
 
 VotesWereAnswers == \A i \in Server : votesGranted[i] \subseteq votesResponded[i]
 
-LeaderHasQuorum == \A i \in Leaders : votesGranted[i] \in Quorum
+LeaderHasQuorum == \A i \in Leaders : votesGranted[i] \in Quorum(i)
 
 \* An election was won with a quorum of votes, each of a server whose log was
 \* no more up to date than the winner's (paper, section 5.4.1).
 ElectionsAreWon ==
     \A e \in elections :
-        /\ e.evotes \in Quorum
+        /\ e.evotes \in Quorum(e.eleader)
         /\ \A j \in e.evotes :
               AtLeastAsUpToDate(LastTerm(e.elog), Len(e.elog), e.evoterLog[j])
 
@@ -251,7 +251,7 @@ NextIndexInLog ==
 
 \* Every quorum has a server with all that i knows to be committed.
 QuorumLogInv ==
-    \A i \in Server : \A Q \in Quorum : \E j \in Q :
+    \A i \in Server : \A Q \in Quorum(i) : \E j \in Q :
         IsPrefix(Committed(i), log[j])
 
 \* A log with which a quorum would elect its server has all that anyone knows
@@ -262,7 +262,7 @@ QuorumLogInv ==
 \* figure 8 (e), once S4 has the entry of term 2 and knows that it is
 \* committed, against S5). Up to three servers, this implies etcd's.
 MoreUpToDateCorrectInv ==
-    \A i \in Server : \A Q \in Quorum :
+    \A i \in Server : \A Q \in Quorum(i) :
         (\A k \in Q : AtLeastAsUpToDate(LastTerm(log[i]), Len(log[i]), log[k]))
         => \A j \in Server : IsPrefix(Committed(j), log[i])
 

@@ -85,7 +85,12 @@ vars == <<messages, allLogs, serverVars, candidateVars, leaderVars, logVars>>
 -----------------------------------------------------------------------------
 (* Helpers *)
 
-Quorum == {Q \in SUBSET Server : 2 * Cardinality(Q) > Cardinality(Server)}
+\* What server i takes for a quorum: a majority of all servers, for ever. Like
+\* Base and VoteRequest below, a feature of RaftWhole.tla may redefine it.
+Quorum(i) == {Q \in SUBSET Server : 2 * Cardinality(Q) > Cardinality(Server)}
+
+\* How many entries of its log server i has dropped: none.
+Base(i) == 0
 
 Min(S) == CHOOSE least \in S : \A x \in S : least <= x
 Max(S) == CHOOSE most  \in S : \A x \in S : most  >= x
@@ -177,7 +182,8 @@ Init ==
 \* What commitIndex may be after a restart with a log of this length.
 \* Literally it is lost; etcd's HardState keeps it, but may be behind.
 DurableCommitIndexes(i, length) ==
-    IF DurableCommit THEN 0..Min({commitIndex[i], length}) ELSE {0}
+    {Base(i)} \cup IF DurableCommit THEN Base(i)..Min({commitIndex[i], length})
+                   ELSE {}
 
 \* Server i crashes and comes back with what was durable: its term, its vote,
 \* and its log, but for entries that its disk may not have yet.
@@ -204,10 +210,10 @@ StepDownToFollower(i) ==
     /\ UNCHANGED <<messages, currentTerm, votedFor, candidateVars, leaderVars,
                    logVars>>
 
-\* Server i hears of no leader and stands for election in the next term. Its
-\* own vote is asked for by message like any other, so it has none yet. A disk
-\* writes in order: when it has the new term, it has the log.
-Timeout(i) ==
+\* Server i stands for election in the next term. Its own vote is asked for by
+\* message like any other, so it has none yet. A disk writes in order: when it
+\* has the new term, it has the log.
+StandForElection(i) ==
     /\ state[i] \in {Follower, Candidate}
     /\ currentTerm'    = [currentTerm EXCEPT ![i] = @ + 1]
     /\ state'          = [state EXCEPT ![i] = Candidate]
@@ -216,24 +222,30 @@ Timeout(i) ==
     /\ votesGranted'   = [votesGranted EXCEPT ![i] = {}]
     /\ voterLog'       = [voterLog EXCEPT ![i] = NoLogs]
     /\ unstable'       = [unstable EXCEPT ![i] = 0]
-    /\ UNCHANGED <<messages, leaderVars, log, commitIndex>>
+    /\ UNCHANGED <<leaderVars, log, commitIndex>>
+
+\* Server i hears of no leader.
+Timeout(i) == StandForElection(i) /\ UNCHANGED messages
+
+VoteRequest(i, j) ==
+    [mtype         |-> RequestVoteRequest,
+     mterm         |-> currentTerm[i],
+     mlastLogTerm  |-> LastTerm(log[i]),
+     mlastLogIndex |-> Len(log[i]),
+     msource       |-> i,
+     mdest         |-> j]
 
 \* Candidate i asks j, which may be i itself, for its vote.
 RequestVote(i, j) ==
     /\ state[i] = Candidate
     /\ j \notin votesResponded[i]
-    /\ Send([mtype         |-> RequestVoteRequest,
-             mterm         |-> currentTerm[i],
-             mlastLogTerm  |-> LastTerm(log[i]),
-             mlastLogIndex |-> Len(log[i]),
-             msource       |-> i,
-             mdest         |-> j])
+    /\ Send(VoteRequest(i, j))
     /\ UNCHANGED <<serverVars, candidateVars, leaderVars, logVars>>
 
 \* Candidate i has the votes of a quorum and leads.
 BecomeLeader(i) ==
     /\ state[i] = Candidate
-    /\ votesGranted[i] \in Quorum
+    /\ votesGranted[i] \in Quorum(i)
     /\ state'      = [state EXCEPT ![i] = Leader]
     /\ nextIndex'  = [nextIndex EXCEPT ![i] =
                         [j \in Server |-> Len(log[i]) + 1]]
@@ -272,9 +284,11 @@ WriteEntry(i) ==
 \* pipelining and every scheme of backing off.
 Slices(i, j) ==
     IF AnySlice
-    THEN {slice \in (0..Len(log[i])) \X (0..Len(log[i])) :
+    THEN {slice \in (Base(i)..Len(log[i])) \X (Base(i)..Len(log[i])) :
              slice[1] <= slice[2]}
-    ELSE {<<nextIndex[i][j] - 1, Min({Len(log[i]), nextIndex[i][j]})>>}
+    ELSE {slice \in {<<nextIndex[i][j] - 1,
+                      Min({Len(log[i]), nextIndex[i][j]})>>} :
+             slice[1] >= Base(i)}
 
 \* The commit indexes that leader i may tell with a slice that ends here.
 ToldCommitIndexes(i, lastEntry) ==
@@ -307,7 +321,7 @@ AdvanceCommitIndex(i) ==
     /\ LET Own(index)     == IF index <= StableIndex(i) THEN {i} ELSE {}
            Agree(index)   == Own(index) \cup
                              {j \in Server : matchIndex[i][j] >= index}
-           agreeIndexes   == {index \in 1..Len(log[i]) : Agree(index) \in Quorum}
+           agreeIndexes   == {index \in 1..Len(log[i]) : Agree(index) \in Quorum(i)}
            newCommitIndex ==
               IF agreeIndexes = {} THEN commitIndex[i]
               ELSE IF log[i][Max(agreeIndexes)].term = currentTerm[i]

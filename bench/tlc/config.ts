@@ -1,6 +1,7 @@
 /** The configurations with which TLC runs the specification. */
 
 import type { NetworkKind } from '../../model/raft/bounds.js'
+import type { Features } from '../../model/raft/features/types.js'
 import { messageTypes } from '../../model/raft/messages.js'
 import type { Narrowing } from '../../model/raft/narrowing.js'
 import { relaxationNames } from '../../model/raft/relaxations.js'
@@ -60,3 +61,27 @@ export const narrowingText = ({
     replacements: given.map(([what]) => `    ${what} <- Row${what}`),
   }
 }
+
+const FEATURE_MESSAGES = [
+  ...['PreVoteRequest', 'PreVoteResponse', 'InstallSnapshotRequest', 'InstallSnapshotResponse'],
+  'TimeoutNowRequest',
+]
+
+/** Definitions of the features' switches and the lines of a .cfg that turn spec/RaftWhole.tla's features on. */
+export const featuresText = ({
+  preVote,
+  checkQuorum,
+  snapshot,
+  leadershipTransfer,
+}: Features): { readonly definitions: readonly string[]; readonly lines: readonly string[] } => ({
+  definitions: [`RowPreVote == {${preVote.map((i) => `s${i + 1}`).join(', ')}}`],
+  lines: [
+    '    PreVote <- RowPreVote',
+    `    CheckQuorum = ${truth(checkQuorum)}`,
+    `    Snapshot = ${truth(snapshot)}`,
+    `    LeadershipTransfer = ${truth(leadershipTransfer)}`,
+    '    Base <- SnapshotBase',
+    '    VoteRequest <- WholeVoteRequest',
+    ...themselves(FEATURE_MESSAGES),
+  ],
+})

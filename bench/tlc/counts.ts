@@ -1,20 +1,32 @@
 /**
- * Lets TLC count rows of spec/counts.json again: those whose names are given, or all that have a narrower constraint.
+ * Lets TLC count rows of spec/counts.json again: those whose names are given, or all that have a narrower constraint or a feature.
  * `TLA2TOOLS_JAR=… npx tsx bench/tlc/counts.ts [NAME…]`; the exit code is 1 if a count differs.
  */
 import { readFileSync } from 'node:fs'
-import { type CountsRow, narrowingOf, relaxationsOf } from '../../conformance/tlc/tlc-counts.js'
-import { constantLines, narrowingText, serverNames, themselves } from './config.js'
+import { type CountsRow, featuresOf, narrowingOf, relaxationsOf } from '../../conformance/tlc/tlc-counts.js'
+import { constantLines, featuresText, narrowingText, serverNames, themselves } from './config.js'
 import { jarOf, runTlc } from './run.js'
 
 const { rows }: { readonly rows: readonly CountsRow[] } = JSON.parse(
   readFileSync(new URL('../../spec/counts.json', import.meta.url), 'utf8'),
 )
 
-const isNarrow = (row: CountsRow): boolean => Object.keys(narrowingOf(row)).length > 0 || row.everCommitted === true
+const isNarrow = (row: CountsRow): boolean =>
+  Object.keys(narrowingOf(row)).length > 0 || row.everCommitted === true || row.features !== undefined
+
+const moduleOf = ({ everCommitted, features }: CountsRow): string => {
+  if (features !== undefined) return 'MCWhole'
+  return everCommitted ? 'EverCommitted' : 'MC'
+}
+
+const specificationOf = ({ everCommitted, features }: CountsRow): string => {
+  if (features !== undefined) return 'WholeSpec'
+  return everCommitted ? 'EverSpec' : 'Spec'
+}
 
 const count = async (jar: string, row: CountsRow): Promise<string> => {
   const { definitions, replacements } = narrowingText(narrowingOf(row))
+  const whole = row.features === undefined ? undefined : featuresText(featuresOf(row))
   const own = serverNames(row.servers)
   const lines = await runTlc(jar, {
     module: 'Row',
@@ -22,15 +34,16 @@ const count = async (jar: string, row: CountsRow): Promise<string> => {
     files: {
       'Row.tla': [
         '---- MODULE Row ----',
-        `EXTENDS ${row.everCommitted ? 'EverCommitted' : 'MC'}`,
+        `EXTENDS ${moduleOf(row)}`,
         `CONSTANTS ${own.join(', ')}`,
         ...definitions,
+        ...(whole?.definitions ?? []),
         '====',
         '',
       ].join('\n'),
     },
     config: [
-      `SPECIFICATION ${row.everCommitted ? 'EverSpec' : 'Spec'}`,
+      `SPECIFICATION ${specificationOf(row)}`,
       'CONSTRAINTS Bound Narrow',
       'CONSTANTS',
       ...['MaxTerm', 'MaxLog', 'MaxMessages', 'MaxCopies'].map((name) => {
@@ -40,6 +53,7 @@ const count = async (jar: string, row: CountsRow): Promise<string> => {
       ...constantLines({ ...row, relaxations: relaxationsOf(row) }),
       ...themselves(own),
       ...replacements,
+      ...(whole?.lines ?? []),
       '',
     ].join('\n'),
   })

@@ -1,11 +1,22 @@
 /** The rows of spec/counts.json: bounds, and what TLC counts within them. */
-import { isLeft } from 'fp-ts/lib/Either.js'
-import type { Report } from '../../model/checker/explore.js'
+import { isLeft, right } from 'fp-ts/lib/Either.js'
+import { explore, type Report } from '../../model/checker/explore.js'
 import type { Bounds, NetworkKind, Settings } from '../../model/raft/bounds.js'
+import { wholeRaft } from '../../model/raft/features/protocol.js'
+import { type Features, NoFeatures } from '../../model/raft/features/types.js'
 import type { Narrowing } from '../../model/raft/narrowing.js'
+import { raft } from '../../model/raft/protocol.js'
 import { isRelaxation, relaxedBy, Safe } from '../../model/raft/relaxations.js'
 import { Literal, type Relaxations, Relaxed } from '../../model/raft/types.js'
 import { candidatesOf, serversOf } from '../exploration/narrowing.js'
+
+/** As on the command line: "s1,s2" are the servers that ask before they stand. */
+export interface FeaturesRow {
+  readonly preVote?: string
+  readonly checkQuorum?: boolean
+  readonly snapshot?: boolean
+  readonly leadershipTransfer?: boolean
+}
 
 export interface CountsRow extends Bounds {
   readonly name: string
@@ -21,6 +32,8 @@ export interface CountsRow extends Bounds {
   readonly maxCommit?: number
   /** With the variable and the properties of spec/EverCommitted.tla. */
   readonly everCommitted?: boolean
+  /** The features that are on; with them the row is one of spec/RaftWhole.tla. */
+  readonly features?: FeaturesRow
   /** Left to `npm run counts`: the tests would take too long. */
   readonly dear?: boolean
   readonly generated: number
@@ -60,6 +73,17 @@ export const settingsOf = (row: CountsRow): Settings => ({
   narrowing: narrowingOf(row),
   everCommitted: row.everCommitted ?? false,
 })
+
+export const featuresOf = ({ name, features = {} }: CountsRow): Features => {
+  const { preVote, ...switches } = features
+  const askers = preVote === undefined ? right([]) : serversOf(preVote)
+  if (isLeft(askers)) throw new Error(`${name}: expected ${askers.left}`)
+  return { ...NoFeatures, ...switches, preVote: askers.right }
+}
+
+/** Explores the space of a row. */
+export const exploreRow = (row: CountsRow): Report<unknown, unknown> =>
+  row.features === undefined ? explore(raft(settingsOf(row))) : explore(wholeRaft(settingsOf(row), featuresOf(row)))
 
 /** Whether the model has the counts of TLC, to the last unit, and every property holds. */
 export const hasCountsOf = (

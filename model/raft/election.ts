@@ -31,27 +31,33 @@ export const StepDownToFollower = (_c: Constants, _i: ServerId, s: Server): Outc
   )
 
 /**
- * Server i times out and starts an election. It votes for itself later, by a message to itself. Its disk writes in order:
+ * Server i stands for election in the next term. It votes for itself later, by a message to itself. Its disk writes in order:
  * when it has the new term, it has the log.
  */
+export const StandForElection = (c: Constants, s: Server): Server => ({
+  ...withUnstable(s, 0),
+  state: 'Candidate',
+  currentTerm: s.currentTerm + 1,
+  votedFor: Nil,
+  votesResponded: [],
+  votesGranted: [],
+  ...withVoterLog(c, () => new Map()),
+})
+
+/** Server i hears of no leader. */
 export const Timeout = (c: Constants, _i: ServerId, s: Server): Outcome =>
   given([['state[i] \\in {Follower, Candidate}', s.state !== 'Leader', { state: s.state }]], () =>
-    steps(
-      step(
-        'Timeout',
-        {
-          ...withUnstable(s, 0),
-          state: 'Candidate',
-          currentTerm: s.currentTerm + 1,
-          votedFor: Nil,
-          votesResponded: [],
-          votesGranted: [],
-          ...withVoterLog(c, () => new Map()),
-        },
-        MessagesUnchanged,
-      ),
-    ),
+    steps(step('Timeout', StandForElection(c, s), MessagesUnchanged)),
   )
+
+const VoteRequest = (i: ServerId, s: Server, j: ServerId): RequestVoteRequest => ({
+  mtype: 'RequestVoteRequest',
+  mterm: s.currentTerm,
+  mlastLogTerm: LastTerm(s.log),
+  mlastLogIndex: Len(s.log),
+  msource: i,
+  mdest: j,
+})
 
 /** Candidate i asks j, which may be i itself, for its vote. */
 export const RequestVote = (_c: Constants, i: ServerId, s: Server, j: ServerId): Outcome =>
@@ -60,21 +66,7 @@ export const RequestVote = (_c: Constants, i: ServerId, s: Server, j: ServerId):
       ['state[i] = Candidate', s.state === 'Candidate', { state: s.state }],
       ['j \\notin votesResponded[i]', !s.votesResponded.includes(j), { j, votesResponded: s.votesResponded }],
     ],
-    () =>
-      steps(
-        step(
-          'RequestVote',
-          s,
-          Send({
-            mtype: 'RequestVoteRequest',
-            mterm: s.currentTerm,
-            mlastLogTerm: LastTerm(s.log),
-            mlastLogIndex: Len(s.log),
-            msource: i,
-            mdest: j,
-          }),
-        ),
-      ),
+    () => steps(step('RequestVote', s, Send(VoteRequest(i, s, j)))),
   )
 
 /** Candidate i, with the votes of a quorum, becomes leader. */

@@ -2,12 +2,14 @@
  * Canonical texts: equal values have equal texts, and different values different ones. Lists end with a bracket or bar
  * that no number contains, and a value, which may be any text, is preceded by its length.
  */
+
+import { encodeFeatures } from './features/variables.js'
 import { type OfFields, ofFields } from './messages.js'
 import type { Sequence } from './sequence.js'
 import { toArray } from './sequence.js'
 import type { Election, Entry, Log, Message, Server, VoterLog } from './types.js'
 
-const encodeEntries = (entries: readonly Entry[]): string =>
+export const encodeEntries = (entries: readonly Entry[]): string =>
   `<${entries.map(({ term, value }) => `${term}:${value.length}:${value}`).join(',')}>`
 
 /** Logs are immutable and share their beginnings, so each is written out once. */
@@ -45,6 +47,7 @@ export const encodeServer = (s: Server): string =>
     optional(s.voterLog, encodeVoterLog),
     // Most servers have none, and texts without it are older than the variable.
     ...(s.unstable === undefined ? [] : [s.unstable]),
+    ...(s.features === undefined ? [] : [encodeFeatures(s.features)]),
   ].join('|')
 
 const texts: OfFields<string> = {

@@ -2,6 +2,9 @@
 import { At, Len } from './sequence.js'
 import type { Constants, Log, Server, ServerId, VoterLog } from './types.js'
 
+/** How many entries of its log a server has dropped: none in raft.tla. features/snapshots.ts has snapshots. */
+export const Base = (s: Server): number => s.features?.snapshotIndex ?? 0
+
 /** The term of the last entry in a log, or 0 if the log is empty. */
 export const LastTerm = (log: Log): number => (log === null ? 0 : log.last.term)
 

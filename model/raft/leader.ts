@@ -1,5 +1,5 @@
 /** The actions of raft.tla by which a leader extends its log, sends it out, and learns what is committed. */
-import { CommitIndexes, Max, NewValues, StableIndex, TermAt, withMlog, withUnstable } from './helpers.js'
+import { Base, CommitIndexes, Max, NewValues, StableIndex, TermAt, withMlog, withUnstable } from './helpers.js'
 import { Discard, given, MessagesUnchanged, type Outcome, Send, step, steps } from './outcome.js'
 import { configurationOf, isQuorum } from './quorum.js'
 import { Append, Len, SubSeq } from './sequence.js'
@@ -35,14 +35,15 @@ interface Slice {
  * `AnySlice` it is any slice, the empty ones included.
  */
 const Slices = (c: Constants, s: Server, j: ServerId): readonly Slice[] => {
-  if (c.relaxations.AnySlice) return allSlices(Len(s.log))
+  if (c.relaxations.AnySlice) return allSlices(Base(s), Len(s.log))
   const nextIndex = s.nextIndex[j] ?? 1
+  if (nextIndex - 1 < Base(s)) return []
   return [{ prevLogIndex: nextIndex - 1, lastEntry: Math.min(Len(s.log), nextIndex) }]
 }
 
-const allSlices = (length: number): readonly Slice[] =>
-  Array.from({ length: length + 1 }, (_, prevLogIndex) =>
-    Array.from({ length: length - prevLogIndex + 1 }, (__, n) => ({ prevLogIndex, lastEntry: prevLogIndex + n })),
+const allSlices = (base: number, length: number): readonly Slice[] =>
+  Array.from({ length: length - base + 1 }, (_, k) =>
+    Array.from({ length: length - base - k + 1 }, (__, n) => ({ prevLogIndex: base + k, lastEntry: base + k + n })),
   ).flat()
 
 /** The commit indexes that a leader may tell with a slice that ends here, the literal one first. */
@@ -101,7 +102,7 @@ export const AppendEntriesSlice = (
       ['AnySlice', c.relaxations.AnySlice, { AnySlice: c.relaxations.AnySlice }],
       [
         'the slice is inside 1..Len(log[i])',
-        prevLogIndex >= 0 && entries >= 0 && prevLogIndex + entries <= Len(s.log),
+        prevLogIndex >= Base(s) && entries >= 0 && prevLogIndex + entries <= Len(s.log),
         { mprevLogIndex: prevLogIndex, 'Len(m.mentries)': entries, 'Len(log)': Len(s.log) },
       ],
     ],

@@ -6,10 +6,11 @@ import { type Either, isRight, right } from 'fp-ts/lib/Either.js'
 import type { Step } from '../checker/protocol.js'
 import type { Action, Election, Message, Server } from './types.js'
 
-export type RaftStep = Step<Server, Message, Election> & { readonly action: Action }
+/** A step of raft.tla; those of the features have further messages and actions. */
+export type RaftStep<M = Message, A extends string = Action> = Step<Server, M, Election> & { readonly action: A }
 
 /** The steps of an enabled action, at least one; or, of a disabled one, the guards that failed, in words. */
-export type Outcome = Either<readonly string[], readonly RaftStep[]>
+export type Outcome<S = RaftStep> = Either<readonly string[], readonly S[]>
 
 type Shown = string | number | boolean | readonly number[]
 
@@ -24,7 +25,7 @@ const failure = ([conjunct, , actual]: Guard): string => {
 }
 
 /** Most actions are disabled most of the time, and reports read only few of the reasons: the words are made when they are read. */
-const disabled = (why: () => readonly string[]): Outcome => ({
+const disabled = (why: () => readonly string[]): Outcome<never> => ({
   _tag: 'Left',
   get left() {
     return why()
@@ -34,11 +35,11 @@ const disabled = (why: () => readonly string[]): Outcome => ({
 const holds = ([, isTrue]: Guard): boolean => isTrue
 
 /** TLA+: the conjunction of the guards and of what follows, which is evaluated only if they hold. */
-export const given = (guards: readonly Guard[], then: () => Outcome): Outcome =>
+export const given = <S>(guards: readonly Guard[], then: () => Outcome<S>): Outcome<S> =>
   guards.every(holds) ? then() : disabled(() => guards.filter((guard) => !holds(guard)).map(failure))
 
 /** TLA+: a disjunction; each branch that is enabled gives its steps. Labels name the branches where none is. */
-export const anyOf = (branches: readonly (readonly [label: string, branch: Outcome])[]): Outcome => {
+export const anyOf = <S>(branches: readonly (readonly [label: string, branch: Outcome<S>])[]): Outcome<S> => {
   const steps = branches.flatMap(([, branch]) => stepsOf(branch))
   if (steps.length > 0) return right(steps)
   return disabled(() =>
@@ -47,18 +48,18 @@ export const anyOf = (branches: readonly (readonly [label: string, branch: Outco
 }
 
 /** What a step does to the bag of messages. */
-export type MessagesUpdate = Pick<RaftStep, 'sent' | 'consumes'>
+export type MessagesUpdate<M = Message> = Pick<RaftStep<M>, 'sent' | 'consumes'>
 
 /** UNCHANGED messages. */
-export const MessagesUnchanged: MessagesUpdate = { sent: [], consumes: false }
+export const MessagesUnchanged: MessagesUpdate<never> = { sent: [], consumes: false }
 /** Send(m). */
-export const Send = (m: Message): MessagesUpdate => ({ sent: [m], consumes: false })
+export const Send = <M>(m: M): MessagesUpdate<M> => ({ sent: [m], consumes: false })
 /** Discard(m), of the message being received. */
-export const Discard: MessagesUpdate = { sent: [], consumes: true }
+export const Discard: MessagesUpdate<never> = { sent: [], consumes: true }
 /** Reply(response, m), to the message being received. */
-export const Reply = (response: Message): MessagesUpdate => ({ sent: [response], consumes: true })
+export const Reply = <M>(response: M): MessagesUpdate<M> => ({ sent: [response], consumes: true })
 
-export const step = (action: Action, next: Server, messages: MessagesUpdate): RaftStep => ({
+export const step = <M, A extends string>(action: A, next: Server, messages: MessagesUpdate<M>): RaftStep<M, A> => ({
   action,
   next,
   sent: messages.sent,
@@ -66,7 +67,7 @@ export const step = (action: Action, next: Server, messages: MessagesUpdate): Ra
 })
 
 /** An enabled action with the given steps. */
-export const steps = (...all: readonly RaftStep[]): Outcome => right(all)
+export const steps = <S>(...all: readonly S[]): Outcome<S> => right(all)
 
 /** The steps of an outcome, none if the action is not enabled. */
-export const stepsOf = (outcome: Outcome): readonly RaftStep[] => (isRight(outcome) ? outcome.right : [])
+export const stepsOf = <S>(outcome: Outcome<S>): readonly S[] => (isRight(outcome) ? outcome.right : [])

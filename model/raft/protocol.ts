@@ -14,7 +14,7 @@ import { symmetry } from './symmetry.js'
 import type { Action, Election, Message, Server } from './types.js'
 
 /** The actions that a network of this kind does not have, and servers beside it. */
-const absent: Readonly<Record<NetworkKind, readonly Action[]>> = {
+export const absent: Readonly<Record<NetworkKind, readonly Action[]>> = {
   full: [],
   'no-duplication': ['DuplicateMessage'],
   core: ['Restart', 'DuplicateMessage', 'DropMessage'],

@@ -1,5 +1,5 @@
 /** The action of raft.tla by which a server comes back after a crash. */
-import { functionOnServers, StableIndex, withUnstable, withVoterLog } from './helpers.js'
+import { Base, functionOnServers, StableIndex, withUnstable, withVoterLog } from './helpers.js'
 import { MessagesUnchanged, type Outcome, step, steps } from './outcome.js'
 import { Len, Prefix } from './sequence.js'
 import type { Constants, Server, ServerId } from './types.js'
@@ -8,7 +8,7 @@ const upTo = (from: number, to: number): readonly number[] => Array.from({ lengt
 
 /** What `commitIndex` may be after a restart with a log of this length. */
 const DurableCommitIndexes = (c: Constants, s: Server, length: number): readonly number[] =>
-  c.relaxations.DurableCommit ? upTo(0, Math.min(s.commitIndex, length)) : [0]
+  c.relaxations.DurableCommit ? upTo(Base(s), Math.max(Base(s), Math.min(s.commitIndex, length))) : [Base(s)]
 
 /**
  * Server i restarts from stable storage: it keeps its currentTerm, votedFor and log, but for entries that its disk may not

@@ -1,4 +1,5 @@
 /** The variables and messages of raft.tla, with its names. One server's part of every per-server variable is `Server`. */
+import type { Features, FeatureVariables } from './features/types.js'
 import type { Sequence } from './sequence.js'
 
 /** A server's number, from 0. */
@@ -61,6 +62,8 @@ export interface Server {
   readonly nextIndex: readonly number[]
   /** Indexed by server. */
   readonly matchIndex: readonly number[]
+  /** The variables that features/ add; undefined where no feature is on. */
+  readonly features?: FeatureVariables
 }
 
 export interface RequestVoteRequest {
@@ -189,4 +192,6 @@ export interface Constants {
   readonly relaxations: Relaxations
   /** Whether the history variables and the history message fields are kept. */
   readonly history: boolean
+  /** What is beside raft.tla, in features/; undefined where nothing is. */
+  readonly features?: Features
 }

@@ -1,6 +1,8 @@
 /** The properties that `check` asks are those of the TLA+ text, by name, and every configuration of TLC checks them all. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { wholeRaft } from '../../model/raft/features/protocol.js'
+import { NoFeatures } from '../../model/raft/features/types.js'
 import { raft } from '../../model/raft/protocol.js'
 import { small } from '../model/raft/states.js'
 
@@ -27,7 +29,12 @@ const listOf = (config: string, heading: string): readonly string[] => {
     .filter((line) => line !== '')
 }
 
+const whole = wholeRaft({ ...small, history: true }, NoFeatures)
+
 const { invariants, actionProperties } = raft({ ...small, history: true })
+/** Definitions of the features that RaftWhole.tla uses. */
+const DEFINED = ['PreVoteInit', 'SnapshotInit', 'TransferInit']
+
 const ofModel = { invariants: namesOf(invariants), actions: namesOf(actionProperties) }
 
 describe('the properties', () => {
@@ -45,7 +52,7 @@ describe('the properties', () => {
     )
   })
 
-  it.each(readdirSync(new URL('../../spec/', import.meta.url)).filter((file) => file.endsWith('.cfg')))(
+  it.each(readdirSync(new URL('../../spec/', import.meta.url)).filter((file) => /^MC_.*\.cfg$/.test(file)))(
     'are all checked by %s',
     (file) => {
       const config = read(file)
@@ -55,4 +62,12 @@ describe('the properties', () => {
       expect(without(listOf(config, 'PROPERTIES'))).toEqual(ofModel.actions)
     },
   )
+
+  it('of the features are those of their modules, beside all of raft.tla', () => {
+    const names = namesOf([...whole.invariants, ...whole.actionProperties])
+    const ofFeatures = ['PreVote.tla', 'Snapshots.tla', 'Transfer.tla'].flatMap((file) => propertiesOf(file, DEFINED))
+    expect(names).toEqual([...ofModel.invariants, ...ofModel.actions, ...ofFeatures].sort())
+    const config = read('MCWhole_all_features.cfg')
+    expect([...listOf(config, 'INVARIANTS'), ...listOf(config, 'PROPERTIES')].sort()).toEqual(names)
+  })
 })

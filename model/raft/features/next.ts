@@ -1,0 +1,233 @@
+/** Raft with its features: spec/RaftWhole.tla. A step is one of the core's, with what each feature asks of it and keeps of it, or a feature's own. */
+import { isRight, right } from 'fp-ts/lib/Either.js'
+import { actions, lackingIn, Next, type Row } from '../next.js'
+import { type Guard, given, stepsOf } from '../outcome.js'
+import { DropStaleResponse, UpdateTerm } from '../receive.js'
+import type { Action, Constants, Message, Server, ServerId } from '../types.js'
+import { featuresOf, type WholeAction, type WholeOutcome, type WholeStep } from './outcome.js'
+import {
+  CheckAnswers,
+  HandlePreVoteRequest,
+  HandlePreVoteResponse,
+  IgnoreVoteRequest,
+  InLease,
+  LoseContact,
+  PreVoteAllowsTimeout,
+  PreVoteReceive,
+  RequestPreVote,
+  StartPreVote,
+} from './pre-vote.js'
+import {
+  HandleInstallSnapshotRequest,
+  HandleInstallSnapshotResponse,
+  InstallSnapshot,
+  TakeSnapshot,
+} from './snapshots.js'
+import {
+  AbandonTransfer,
+  HandleTimeoutNowRequest,
+  SendTimeoutNow,
+  TransferAfter,
+  TransferAllowsClientRequest,
+  TransferLeadership,
+} from './transfer.js'
+import type { FeatureMessage, WholeMessage } from './types.js'
+import { Forget, variablesOf } from './variables.js'
+
+type Type = WholeMessage['mtype']
+
+/** What a server may do unasked: one outcome for each value of the action's parameter. */
+type Unasked = (c: Constants, i: ServerId, s: Server) => readonly WholeOutcome[]
+
+/** What a server may do with a message. */
+type Receiving = (c: Constants, i: ServerId, s: Server, m: WholeMessage) => WholeOutcome
+
+/** The steps of an outcome, each with another next state or other messages. */
+const mapped = (outcome: WholeOutcome, change: (step: WholeStep) => WholeStep): WholeOutcome =>
+  isRight(outcome) ? right(outcome.right.map(change)) : outcome
+
+const leadingTo =
+  (change: (next: Server) => Server) =>
+  (step: WholeStep): WholeStep => ({ ...step, next: change(step.next) })
+
+const coreUnasked =
+  (action: Action): Unasked =>
+  (c, i, s) => {
+    const row: Row = Next[action]
+    return row.by === 'server' ? row.outcomes(c, i, s) : []
+  }
+
+const forgetting =
+  (action: Action, guards: (c: Constants, i: ServerId, s: Server) => readonly Guard[] = () => []): Unasked =>
+  (c, i, s) =>
+    coreUnasked(action)(c, i, s).map((outcome) => given(guards(c, i, s), () => mapped(outcome, leadingTo(Forget))))
+
+/** `WholeVoteRequest(i, j)`: the field is there where the feature is. */
+const RequestVote: Unasked = (c, i, s) =>
+  coreUnasked('RequestVote')(c, i, s).map((outcome) =>
+    featuresOf(c).leadershipTransfer
+      ? mapped(outcome, (step) => ({ ...step, sent: step.sent.map((m) => withTransfer(m, s)) }))
+      : outcome,
+  )
+
+const withTransfer = (m: WholeMessage, s: Server): WholeMessage =>
+  m.mtype === 'RequestVoteRequest' ? { ...m, mtransfer: variablesOf(s).toldToStand } : m
+
+const ClientRequest: Unasked = (c, i, s) =>
+  coreUnasked('ClientRequest')(c, i, s).map((outcome) => given(TransferAllowsClientRequest(s), () => outcome))
+
+const alone =
+  (action: (c: Constants, i: ServerId, s: Server) => WholeOutcome): Unasked =>
+  (c, i, s) => [action(c, i, s)]
+
+const towardsEach =
+  (action: (c: Constants, i: ServerId, s: Server, j: ServerId) => WholeOutcome): Unasked =>
+  (c, i, s) =>
+    Array.from({ length: c.servers }, (_, j) => action(c, i, s, j))
+
+/** An action of a feature by which the role may change. */
+const transferAfter =
+  (action: (c: Constants, i: ServerId, s: Server) => WholeOutcome): Unasked =>
+  (c, i, s) => [
+    mapped(
+      action(c, i, s),
+      leadingTo((next) => TransferAfter(s, next)),
+    ),
+  ]
+
+/** `CoreUnasked` and `FeaturesUnasked`, in their order. */
+const unasked: readonly (readonly [WholeAction, Unasked])[] = [
+  ['Restart', forgetting('Restart')],
+  ['StepDownToFollower', forgetting('StepDownToFollower')],
+  ['Timeout', forgetting('Timeout', PreVoteAllowsTimeout)],
+  ['RequestVote', RequestVote],
+  ['BecomeLeader', forgetting('BecomeLeader')],
+  ['ClientRequest', ClientRequest],
+  ['WriteEntry', coreUnasked('WriteEntry')],
+  ['AdvanceCommitIndex', coreUnasked('AdvanceCommitIndex')],
+  ['AppendEntries', coreUnasked('AppendEntries')],
+  ['LoseContact', alone(LoseContact)],
+  ['StartPreVote', transferAfter(StartPreVote)],
+  ['RequestPreVote', towardsEach(RequestPreVote)],
+  ['CheckAnswers', transferAfter(CheckAnswers)],
+  ['TakeSnapshot', alone(TakeSnapshot)],
+  ['InstallSnapshot', towardsEach(InstallSnapshot)],
+  ['TransferLeadership', towardsEach(TransferLeadership)],
+  ['SendTimeoutNow', alone(SendTimeoutNow)],
+  ['AbandonTransfer', alone(AbandonTransfer)],
+]
+
+/** i is in a lease, and m not from a server that was told to stand. */
+const Ignores = (c: Constants, s: Server, m: WholeMessage): boolean =>
+  InLease(c, s, m) && !(featuresOf(c).leadershipTransfer && m.mtype === 'RequestVoteRequest' && m.mtransfer === true)
+
+const isHeard = (c: Constants, s: Server, m: WholeMessage): Guard => [
+  '~Ignores(i, m)',
+  !Ignores(c, s, m),
+  { mterm: m.mterm, currentTerm: s.currentTerm, state: s.state, contact: variablesOf(s).contact },
+]
+
+/** `After(i, m)`: what the features keep of a step of i on m. */
+const after =
+  (c: Constants, s: Server, m: WholeMessage) =>
+  (step: WholeStep): WholeStep => {
+    const current = m.mterm === s.currentTerm
+    const isFromLeader = current && (m.mtype === 'AppendEntriesRequest' || m.mtype === 'InstallSnapshotRequest')
+    const isAnswer = m.mtype === 'AppendEntriesResponse' || m.mtype === 'InstallSnapshotResponse'
+    const isFromFollower = current && isAnswer && s.state === 'Leader'
+    const heard = PreVoteReceive(c, m.msource, s, step.next, isFromLeader, isFromFollower)
+    return { ...step, next: TransferAfter(s, heard) }
+  }
+
+/** An action that is taken on messages of one type. */
+const on = <T extends FeatureMessage['mtype']>(
+  type: T,
+  action: (
+    c: Constants,
+    i: ServerId,
+    s: Server,
+    j: ServerId,
+    m: Extract<FeatureMessage, { readonly mtype: T }>,
+  ) => WholeOutcome,
+): readonly [readonly Type[], Receiving] => [
+  [type],
+  // `receive` calls it with messages of this type only.
+  (c, i, s, m) => action(c, i, s, m.msource, m as Extract<FeatureMessage, { readonly mtype: T }>),
+]
+
+const withAfter = ([types, action]: readonly [readonly Type[], Receiving]): readonly [readonly Type[], Receiving] => [
+  types,
+  (c, i, s, m) => mapped(action(c, i, s, m), after(c, s, m)),
+]
+
+/** The core's actions on messages, in the core's order. One in a lease may be refused, but nothing else comes of it. */
+const core = actions.flatMap((action): readonly (readonly [Action, readonly Type[], Receiving])[] => {
+  const row: Row = Next[action]
+  if (row.by !== 'message') return []
+  const outcome: Receiving = (c, i, s, m) => {
+    const guards = action === 'RefuseVoteRequest' ? [] : [isHeard(c, s, m)]
+    // Only messages of the core have these types.
+    return given(guards, () => mapped(row.outcome(c, i, s, m as Message), after(c, s, m)))
+  }
+  return [[action, row.types, outcome]]
+})
+
+const featureTypes = [
+  'PreVoteRequest',
+  'PreVoteResponse',
+  'InstallSnapshotRequest',
+  'InstallSnapshotResponse',
+  'TimeoutNowRequest',
+] as const satisfies readonly FeatureMessage['mtype'][]
+
+/** `WholeReceive(m)`: the core's actions in the core's order, then the features'. */
+const received: readonly (readonly [WholeAction, readonly Type[], Receiving])[] = [
+  ...core,
+  [
+    'UpdateTerm',
+    featureTypes,
+    (c, i, s, m) => given([isHeard(c, s, m)], () => mapped(UpdateTerm(c, i, s, m.msource, m), after(c, s, m))),
+  ],
+  [
+    'IgnoreVoteRequest',
+    ['RequestVoteRequest'],
+    (c, i, s, m) =>
+      given([['Ignores(i, m)', Ignores(c, s, m), { mterm: m.mterm, currentTerm: s.currentTerm }]], () =>
+        IgnoreVoteRequest(c, i, s),
+      ),
+  ],
+  ['HandlePreVoteRequest', ...on('PreVoteRequest', HandlePreVoteRequest)],
+  ['HandlePreVoteResponse', ...on('PreVoteResponse', HandlePreVoteResponse)],
+  ['HandleInstallSnapshotRequest', ...withAfter(on('InstallSnapshotRequest', HandleInstallSnapshotRequest))],
+  ['DropStaleResponse', ['InstallSnapshotResponse'], (c, i, s, m) => DropStaleResponse(c, i, s, m.msource, m)],
+  ['HandleInstallSnapshotResponse', ...withAfter(on('InstallSnapshotResponse', HandleInstallSnapshotResponse))],
+  ['HandleTimeoutNowRequest', ...on('TimeoutNowRequest', HandleTimeoutNowRequest)],
+]
+
+/** The names of the actions, in order: the servers' own, those on messages, those of the network. */
+export const wholeActions: readonly WholeAction[] = [
+  ...new Set([...unasked, ...received].map(([action]) => action)),
+  'DuplicateMessage',
+  'DropMessage',
+]
+
+/** What server i may do unasked, but for the actions in `absent`. */
+export const wholeUnasked = (
+  c: Constants,
+  i: ServerId,
+  s: Server,
+  absent: readonly WholeAction[],
+): readonly WholeStep[] =>
+  unasked.flatMap(([action, outcomes]) => (absent.includes(action) ? [] : outcomes(c, i, s).flatMap(stepsOf)))
+
+/** What server i = m.mdest may do with m, but for the actions in `absent`. */
+export const wholeReceive = (
+  c: Constants,
+  i: ServerId,
+  s: Server,
+  m: WholeMessage,
+  absent: readonly WholeAction[] = lackingIn(c.relaxations),
+): readonly WholeStep[] =>
+  received.flatMap(([name, types, action]) =>
+    types.includes(m.mtype) && !absent.includes(name) ? stepsOf(action(c, i, s, m)) : [],
+  )

@@ -1,0 +1,10 @@
+/** Outcomes of the actions beside raft.tla, and of its own with what the features add. */
+import type { Outcome, RaftStep } from '../outcome.js'
+import type { Action, Constants } from '../types.js'
+import { type FeatureAction, type Features, NoFeatures, type WholeMessage } from './types.js'
+
+export type WholeAction = Action | FeatureAction
+export type WholeStep = RaftStep<WholeMessage, WholeAction>
+export type WholeOutcome = Outcome<WholeStep>
+
+export const featuresOf = (c: Constants): Features => c.features ?? NoFeatures

@@ -1,0 +1,42 @@
+/** The executable model of Raft with its features, put together for the checker: `WholeSpec` of spec/RaftWhole.tla. */
+import type { GlobalState, Protocol } from '../../checker/protocol.js'
+import { constantsOf, networkOf, type Settings, withinBounds } from '../bounds.js'
+import { encodeServer } from '../encode.js'
+import { historyVariables } from '../history.js'
+import { Init, initialStatesOf } from '../init.js'
+import { lackingIn } from '../next.js'
+import { absent } from '../protocol.js'
+import type { Election, Server } from '../types.js'
+import { encodeWholeMessage } from './encode.js'
+import { wholeActionProperties, wholeInvariants } from './invariants.js'
+import { wholeActions, wholeReceive, wholeUnasked } from './next.js'
+import type { Features, WholeMessage } from './types.js'
+import { initial } from './variables.js'
+
+/** A state of raft.tla, in which the features' variables begin. */
+const withFeatures = <M>(state: GlobalState<Server, M>): GlobalState<Server, M> => ({
+  ...state,
+  servers: state.servers.map((s) => ({ features: initial, ...s })),
+})
+
+export const wholeRaft = (settings: Settings, features: Features): Protocol<Server, WholeMessage, Election> => {
+  const c = { ...constantsOf(settings), features }
+  const without = [...absent[settings.network], ...lackingIn(c.relaxations)]
+  const beginnings = settings.initialStates ?? (c.relaxations.Bootstrap ? initialStatesOf(settings) : undefined)
+  return {
+    servers: c.servers,
+    actions: wholeActions.filter((action) => !without.some((one) => one === action)),
+    initial: () => ({ ...Init(c), features: initial }),
+    ...(beginnings === undefined ? {} : { initialStates: beginnings.map(withFeatures) }),
+    spontaneous: (i, s) => wholeUnasked(c, i, s, without),
+    receive: (i, s, m) => wholeReceive(c, i, s, m, without),
+    destinations: (m) => [m.mdest],
+    network: networkOf(settings),
+    withinBounds: withinBounds(settings),
+    history: historyVariables(settings),
+    encodeLocal: encodeServer,
+    encodeMessage: encodeWholeMessage,
+    invariants: wholeInvariants(c),
+    actionProperties: wholeActionProperties,
+  }
+}

@@ -1,0 +1,96 @@
+/** What the features add to raft.tla: their switches, variables, messages and actions, with the names of spec/RaftWhole.tla. */
+import type { Entry, Message, ServerId } from '../types.js'
+
+/** The switches. With all of them off, the model is raft.tla. */
+export interface Features {
+  /** The servers that ask whether they could win before they stand: all, some, or none. */
+  readonly preVote: readonly ServerId[]
+  readonly checkQuorum: boolean
+  readonly snapshot: boolean
+  readonly leadershipTransfer: boolean
+}
+
+export const NoFeatures: Features = { preVote: [], checkQuorum: false, snapshot: false, leadershipTransfer: false }
+
+/** One server's row of the features' variables. */
+export interface FeatureVariables {
+  /** Whether it has heard from its leader lately. */
+  readonly contact: boolean
+  /** Who would vote for it, itself included; empty if it does not ask. Sorted. */
+  readonly preVotes: readonly ServerId[]
+  /** Who has answered this leader since it last looked. Sorted. */
+  readonly responded: readonly ServerId[]
+  /** The last entry that it has dropped from its log; durable. */
+  readonly snapshotIndex: number
+  /** To whom this leader hands over, or `Nil`. */
+  readonly transferee: ServerId
+  /** Whether it stands for election because its leader told it to. */
+  readonly toldToStand: boolean
+}
+
+/** The variables but for those of snapshots: a restart, another term and another role make them void. */
+export type VolatileVariables = Omit<FeatureVariables, 'snapshotIndex'>
+
+interface Ends {
+  readonly mterm: number
+  readonly msource: ServerId
+  readonly mdest: ServerId
+}
+
+/** For a vote in the term after `mterm`. */
+export interface PreVoteRequest extends Ends {
+  readonly mtype: 'PreVoteRequest'
+  readonly mlastLogTerm: number
+  readonly mlastLogIndex: number
+}
+
+export interface PreVoteResponse extends Ends {
+  readonly mtype: 'PreVoteResponse'
+  /** The term that was asked for. */
+  readonly mnextTerm: number
+  readonly mvoteGranted: boolean
+}
+
+export interface InstallSnapshotRequest extends Ends {
+  readonly mtype: 'InstallSnapshotRequest'
+  readonly mlastIndex: number
+  readonly mlastTerm: number
+  /** The state, as the entries that made it. */
+  readonly mstate: readonly Entry[]
+}
+
+export interface InstallSnapshotResponse extends Ends {
+  readonly mtype: 'InstallSnapshotResponse'
+  readonly mmatchIndex: number
+}
+
+export interface TimeoutNowRequest extends Ends {
+  readonly mtype: 'TimeoutNowRequest'
+}
+
+export type FeatureMessage =
+  | PreVoteRequest
+  | PreVoteResponse
+  | InstallSnapshotRequest
+  | InstallSnapshotResponse
+  | TimeoutNowRequest
+
+/** Any message; a vote request has a further field where leadership is handed over. */
+export type WholeMessage = (Message & { readonly mtransfer?: boolean }) | FeatureMessage
+
+export type FeatureAction =
+  | 'LoseContact'
+  | 'StartPreVote'
+  | 'RequestPreVote'
+  | 'CheckAnswers'
+  | 'HandlePreVoteRequest'
+  | 'HandlePreVoteResponse'
+  | 'IgnoreVoteRequest'
+  | 'TakeSnapshot'
+  | 'InstallSnapshot'
+  | 'HandleInstallSnapshotRequest'
+  | 'HandleInstallSnapshotResponse'
+  | 'TransferLeadership'
+  | 'SendTimeoutNow'
+  | 'AbandonTransfer'
+  | 'HandleTimeoutNowRequest'

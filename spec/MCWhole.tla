@@ -1,0 +1,64 @@
+------------------------------ MODULE MCWhole -------------------------------
+(* Raft with its features within bounds, for TLC. Every property of          *)
+(* Properties.tla is asked of it; two of them have to be said anew, since    *)
+(* there are more messages and a snapshot puts one log in another's place.   *)
+(* A configuration replaces                                                  *)
+(*     MessageOK <- WholeMessageOK                                           *)
+(*     LogsChangeAtTheEnd <- WholeLogsChangeAtTheEnd                         *)
+EXTENDS MC, RaftWhole
+
+Ends == {"mtype", "mterm", "msource", "mdest"}
+
+WholeMessageOK(m) ==
+    /\ Ends \subseteq DOMAIN m
+    /\ m.mterm \in Term
+    /\ m.msource \in Server
+    /\ m.mdest \in Server
+    /\ CASE m.mtype = RequestVoteRequest ->
+              /\ DOMAIN m = Ends \cup {"mlastLogTerm", "mlastLogIndex"}
+                     \cup IF LeadershipTransfer THEN {"mtransfer"} ELSE {}
+              /\ m.mlastLogTerm \in Nat
+              /\ m.mlastLogIndex \in Nat
+              /\ LeadershipTransfer => m.mtransfer \in BOOLEAN
+         [] m.mtype = RequestVoteResponse ->
+              /\ DOMAIN m = Fields(Ends \cup {"mvoteGranted"}, TRUE)
+              /\ m.mvoteGranted \in BOOLEAN
+         [] m.mtype = AppendEntriesRequest ->
+              /\ DOMAIN m = Fields(Ends \cup {"mprevLogIndex", "mprevLogTerm",
+                                              "mentries", "mcommitIndex"}, TRUE)
+              /\ m.mprevLogIndex \in Nat
+              /\ m.mprevLogTerm \in Nat
+              /\ m.mentries \in Seq(Entry)
+              /\ m.mcommitIndex \in Nat
+         [] m.mtype = AppendEntriesResponse ->
+              /\ DOMAIN m = Ends \cup {"msuccess", "mmatchIndex"}
+              /\ m.msuccess \in BOOLEAN
+              /\ m.mmatchIndex \in Nat
+         [] m.mtype = PreVoteRequest ->
+              /\ DOMAIN m = Ends \cup {"mlastLogTerm", "mlastLogIndex"}
+              /\ m.mlastLogTerm \in Nat
+              /\ m.mlastLogIndex \in Nat
+         [] m.mtype = PreVoteResponse ->
+              /\ DOMAIN m = Ends \cup {"mnextTerm", "mvoteGranted"}
+              /\ m.mnextTerm \in Term
+              /\ m.mvoteGranted \in BOOLEAN
+         [] m.mtype = InstallSnapshotRequest ->
+              /\ DOMAIN m = Ends \cup {"mlastIndex", "mlastTerm", "mstate"}
+              /\ m.mlastIndex \in Index
+              /\ m.mlastTerm \in Term
+              /\ m.mstate \in Seq(Entry)
+         [] m.mtype = InstallSnapshotResponse ->
+              /\ DOMAIN m = Ends \cup {"mmatchIndex"}
+              /\ m.mmatchIndex \in Nat
+         [] m.mtype = TimeoutNowRequest -> DOMAIN m = Ends
+         [] OTHER -> FALSE
+
+WholeLogsChangeAtTheEnd ==
+    [][\A i \in Server :
+          \/ log'[i] = log[i]
+          \/ Len(log'[i]) = Len(log[i]) + 1 /\ IsPrefix(log[i], log'[i])
+          \/ Len(log'[i]) = Len(log[i]) - 1 /\ IsPrefix(log'[i], log[i])
+          \/ \E m \in SnapshotsOnTheirWay :
+                m.mdest = i /\ log'[i] = m.mstate]_vars
+
+=============================================================================

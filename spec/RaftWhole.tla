@@ -1,0 +1,149 @@
+----------------------------- MODULE RaftWhole ------------------------------
+(* Raft with its features, each of which a switch turns on. With all of them *)
+(* off it is Raft.tla: the same states, and as many generated ones.          *)
+(*                                                                           *)
+(* A step is one of the core's, with what each feature asks of it and keeps  *)
+(* of it, or one of a feature's own. A configuration has to replace          *)
+(*     Base <- SnapshotBase    VoteRequest <- WholeVoteRequest               *)
+EXTENDS PreVote, Snapshots, Transfer
+
+wholeVars == <<vars, preVoteVars, snapshotVars, transferVars>>
+
+\* The field is there where the feature is.
+WholeVoteRequest(i, j) ==
+    IF LeadershipTransfer THEN TransferVoteRequest(i, j)
+    ELSE [mtype         |-> RequestVoteRequest,
+          mterm         |-> currentTerm[i],
+          mlastLogTerm  |-> LastTerm(log[i]),
+          mlastLogIndex |-> Len(log[i]),
+          msource       |-> i,
+          mdest         |-> j]
+
+WholeInit == Init /\ PreVoteInit /\ SnapshotInit /\ TransferInit
+
+-----------------------------------------------------------------------------
+(* The core's steps *)
+
+\* i is in no role, or another one than before: what was volatile is gone.
+Forget(i) == PreVoteForget(i) /\ TransferForget(i) /\ UNCHANGED snapshotVars
+
+\* Nothing of it.
+Keep == UNCHANGED <<preVoteVars, snapshotVars, transferVars>>
+
+\* i is in a lease, and m not from a server that was told to stand.
+Ignores(i, m) ==
+    /\ InLease(i, m)
+    /\ ~(LeadershipTransfer /\ m.mtype = RequestVoteRequest /\ m.mtransfer)
+
+CoreUnasked ==
+    \/ Restarts /\ \E i \in Server : Restart(i) /\ Forget(i)
+    \/ \E i \in Server :
+          Timeout(i) /\ PreVoteAllowsTimeout(i) /\ Forget(i)
+    \/ \E i, j \in Server : RequestVote(i, j) /\ Keep
+    \/ StepDown /\ \E i \in Server : StepDownToFollower(i) /\ Forget(i)
+    \/ \E i \in Server : BecomeLeader(i) /\ Forget(i)
+    \/ \E i \in Server, v \in Value :
+          ClientRequest(i, v) /\ TransferAllowsClientRequest(i) /\ Keep
+    \/ ParallelWrite /\ \E i \in Server : WriteEntry(i) /\ Keep
+    \/ \E i \in Server : AdvanceCommitIndex(i) /\ Keep
+    \/ \E i, j \in Server : AppendEntries(i, j) /\ Keep
+
+CoreTypes == {RequestVoteRequest,   RequestVoteResponse,
+              AppendEntriesRequest, AppendEntriesResponse}
+
+ReceiveCore(m) ==
+    /\ m.mtype \in CoreTypes
+    /\ ~Ignores(m.mdest, m)
+    /\ Receive(m)
+
+CoreNetwork ==
+    \/ Duplicate /\ \E m \in DOMAIN messages : DuplicateMessage(m) /\ Keep
+    \/ Drop /\ \E m \in DOMAIN messages : DropMessage(m) /\ Keep
+
+-----------------------------------------------------------------------------
+(* The features' steps *)
+
+FeaturesUnasked ==
+    \/ \E i \in Server : LoseContact(i) /\ UNCHANGED <<snapshotVars, transferVars>>
+    \/ \E i \in Server :
+          StartPreVote(i) /\ TransferAfter(i) /\ UNCHANGED snapshotVars
+    \/ \E i, j \in Server :
+          RequestPreVote(i, j) /\ UNCHANGED <<snapshotVars, transferVars>>
+    \/ \E i \in Server :
+          CheckAnswers(i) /\ TransferAfter(i) /\ UNCHANGED snapshotVars
+    \/ \E i \in Server : TakeSnapshot(i) /\ UNCHANGED <<preVoteVars, transferVars>>
+    \/ \E i, j \in Server :
+          InstallSnapshot(i, j) /\ UNCHANGED <<preVoteVars, transferVars>>
+    \/ \E i, j \in Server :
+          TransferLeadership(i, j) /\ UNCHANGED <<preVoteVars, snapshotVars>>
+    \/ \E i \in Server :
+          SendTimeoutNow(i) /\ UNCHANGED <<preVoteVars, snapshotVars>>
+    \/ \E i \in Server :
+          AbandonTransfer(i) /\ UNCHANGED <<preVoteVars, snapshotVars>>
+
+-----------------------------------------------------------------------------
+(* Receiving a message *)
+
+\* Whether m shows i that the leader of its term is there.
+IsFromLeader(i, m) ==
+    /\ m.mtype \in {AppendEntriesRequest, InstallSnapshotRequest}
+    /\ m.mterm = currentTerm[i]
+
+\* Whether m shows leader i that the sender follows it.
+IsFromFollower(i, m) ==
+    /\ m.mtype \in {AppendEntriesResponse, InstallSnapshotResponse}
+    /\ m.mterm = currentTerm[i]
+    /\ state[i] = Leader
+
+\* What the features keep of a step of i on m.
+After(i, m) ==
+    /\ PreVoteReceive(i, m, IsFromLeader(i, m), IsFromFollower(i, m))
+    /\ TransferAfter(i)
+
+WholeReceive(m) ==
+    LET i == m.mdest
+        j == m.msource
+    IN  \/ ReceiveCore(m) /\ After(i, m) /\ UNCHANGED snapshotVars
+        \/ /\ m.mtype \notin CoreTypes
+           /\ ~Ignores(i, m)
+           /\ UpdateTerm(i, j, m)
+           /\ After(i, m)
+           /\ UNCHANGED snapshotVars
+        \/ /\ Ignores(i, m)
+           /\ IgnoreVoteRequest(i, j, m)
+           /\ UNCHANGED <<snapshotVars, transferVars>>
+        \/ /\ Ignores(i, m)
+           /\ m.mtype = RequestVoteRequest
+           /\ RefuseVote
+           /\ RefuseVoteRequest(i, j, m)
+           /\ Keep
+        \/ /\ m.mtype = PreVoteRequest
+           /\ HandlePreVoteRequest(i, j, m)
+           /\ UNCHANGED <<snapshotVars, transferVars>>
+        \/ /\ m.mtype = PreVoteResponse
+           /\ HandlePreVoteResponse(i, j, m)
+           /\ UNCHANGED <<snapshotVars, transferVars>>
+        \/ /\ m.mtype = InstallSnapshotRequest
+           /\ HandleInstallSnapshotRequest(i, j, m)
+           /\ After(i, m)
+        \/ /\ m.mtype = InstallSnapshotResponse
+           /\ \/ DropStaleResponse(i, j, m) /\ Keep
+              \/ HandleInstallSnapshotResponse(i, j, m) /\ After(i, m)
+        \/ /\ m.mtype = TimeoutNowRequest
+           /\ HandleTimeoutNowRequest(i, j, m)
+           /\ PreVoteReceive(i, m, FALSE, FALSE)
+           /\ UNCHANGED snapshotVars
+
+-----------------------------------------------------------------------------
+
+WholeNext ==
+    /\ \/ CoreUnasked
+       \/ FeaturesUnasked
+       \/ \E m \in DOMAIN messages : WholeReceive(m)
+       \/ CoreNetwork
+    /\ allLogs' = IF History THEN allLogs \cup {log[i] : i \in Server}
+                  ELSE allLogs
+
+WholeSpec == WholeInit /\ [][WholeNext]_wholeVars
+
+=============================================================================

@@ -1,0 +1,123 @@
+/** Each property of the features holds of good states and steps, and was seen to fail. */
+import { describe, expect, it } from 'vitest'
+import { initialStates } from '../../../../model/checker/successors.js'
+import { wholeRaft } from '../../../../model/raft/features/protocol.js'
+import type { WholeMessage } from '../../../../model/raft/features/types.js'
+import type { Server } from '../../../../model/raft/types.js'
+import { logOf, small } from '../states.js'
+import { AllFeatures, whole } from './states.js'
+
+const protocol = wholeRaft({ ...small, bounds: { ...small.bounds, servers: 3, values: 2 } }, AllFeatures)
+
+const violatedBy = (servers: readonly Server[], ...messages: readonly WholeMessage[]): readonly string[] =>
+  protocol.invariants
+    .filter((invariant) => {
+      const pairs = servers.flatMap((a, i) => servers.flatMap((b, j) => (i === j ? [] : [[i, a, j, b] as const])))
+      switch (invariant.reads) {
+        case 'server':
+          return !servers.every((s, i) => invariant.holds(i, s))
+        case 'pair':
+          return !pairs.every((pair) => invariant.holds(...pair))
+        case 'message':
+          return !messages.every((m) => invariant.holds(m))
+        case 'message and server':
+          return !messages.every((m) => invariant.holds(m, m.msource, servers[m.msource] ?? whole()))
+        case 'state':
+          return !invariant.holds({
+            servers,
+            messages: messages.map((message) => ({ message, count: 1 })),
+            history: [],
+          })
+        default:
+          return false
+      }
+    })
+    .map(({ name }) => name)
+
+const three = (s: Server, t: Server = whole()): readonly Server[] => [s, t, whole()]
+
+const snapshot = (...terms: readonly number[]): WholeMessage => ({
+  mtype: 'InstallSnapshotRequest',
+  mterm: 1,
+  mlastIndex: 1,
+  mlastTerm: 1,
+  mstate: terms.map((term) => ({ term, value: 'v1' })),
+  msource: 1,
+  mdest: 0,
+})
+
+const committed: Partial<Server> = { currentTerm: 2, log: logOf(1, 1), commitIndex: 2 }
+
+const bad: Readonly<Record<string, readonly (readonly [readonly Server[], ...WholeMessage[]])[]>> = {
+  'MessageTermsAreCurrent (features)': [[three(whole()), { ...snapshot(1), mterm: 2 }]],
+  PreVoteTypeOK: [[three(whole({ responded: [3] }))], [three(whole({ responded: [1, 0] }))]],
+  AskersFollow: [
+    [three(whole({ preVotes: [0] }, { state: 'Candidate' }))],
+    [three(whole({ preVotes: [1] }))],
+    [three(whole({ preVotes: [0], contact: true }))],
+  ],
+  LeadersNeedNoContact: [
+    [three(whole({ contact: true }, { state: 'Leader', votesGranted: [0, 1], votesResponded: [0, 1] }))],
+  ],
+  SnapshotTypeOK: [[three(whole({ snapshotIndex: -1 }))]],
+  'SnapshotTypeOK (messages)': [[three(whole()), snapshot(1, 1)]],
+  SnapshotInLog: [[three(whole({ snapshotIndex: 1 }))]],
+  SnapshotsAgree: [
+    [
+      three(
+        whole({ snapshotIndex: 1 }, { log: logOf(1) }),
+        whole({ snapshotIndex: 1 }, { currentTerm: 2, log: logOf(2) }),
+      ),
+    ],
+    [
+      three(
+        whole({ snapshotIndex: 1 }, { log: logOf(1) }),
+        whole({}, { currentTerm: 2, log: logOf(2), commitIndex: 1 }),
+      ),
+    ],
+  ],
+  'SnapshotsAgree (in flight)': [
+    [three(whole({}, { ...committed, log: logOf(2, 2) })), snapshot(1)],
+    [three(whole({ snapshotIndex: 1 }, { currentTerm: 2, log: logOf(2) })), snapshot(1)],
+  ],
+  LeadersHaveSnapshots: [
+    [three(whole({}, { state: 'Leader', currentTerm: 2 }), whole({ snapshotIndex: 1 }, { log: logOf(1) }))],
+  ],
+  TransferTypeOK: [[three(whole({ transferee: 3 }, { state: 'Leader' }))]],
+  OnlyLeadersHandOver: [[three(whole({ transferee: 1 }))], [three(whole({ transferee: 0 }, { state: 'Leader' }))]],
+  OnlyCandidatesWereTold: [[three(whole({ toldToStand: true }))]],
+}
+
+describe('the invariants of the features', () => {
+  it('hold of good states', () => {
+    expect(violatedBy(initialStates(protocol)[0]?.servers ?? [])).toEqual([])
+    expect(violatedBy(three(whole({ snapshotIndex: 1 }, committed), whole({ preVotes: [1] })), snapshot(1))).toEqual([])
+  })
+
+  it.each(Object.entries(bad))('%s is seen to fail', (name, cases) => {
+    for (const [servers, ...messages] of cases) expect(violatedBy(servers, ...messages)).toContain(name)
+  })
+
+  it('are all of them', () => {
+    const names = protocol.invariants.map(({ name }) => name)
+    const first = names.indexOf('MessageTermsAreCurrent (features)')
+    expect(names.slice(first).filter((name) => !Object.hasOwn(bad, name))).toEqual([])
+  })
+})
+
+describe('the action properties of the features', () => {
+  const violated = (before: Server, next: Server, received?: WholeMessage): readonly string[] =>
+    protocol.actionProperties
+      .filter(({ holds }) => !holds(0, before, { action: 'any', next, sent: [] }, received))
+      .map(({ name }) => name)
+
+  it('hold of good steps, and were seen to fail', () => {
+    const s = whole({ snapshotIndex: 1, transferee: 1 }, committed)
+    expect(violated(s, s)).toEqual([])
+    expect(violated(s, whole({ snapshotIndex: 0, transferee: 1 }, committed))).toEqual(['SnapshotsStay'])
+    expect(violated(s, { ...s, log: logOf(1, 1, 2) })).toEqual(['NoEntriesInTransfer'])
+    const idle = whole({}, { currentTerm: 2, log: logOf(1, 2) })
+    expect(violated(idle, { ...idle, log: logOf(2) })).toEqual(['LogsChangeAtTheEnd'])
+    expect(violated(idle, { ...idle, log: logOf(2) }, { ...snapshot(2), mterm: 2 })).toEqual([])
+  })
+})
