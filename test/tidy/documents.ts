@@ -40,3 +40,26 @@ export const lostNames = (sources: readonly Source[]): readonly string[] => {
       })
     })
 }
+
+/** In a numbered line: the files that it names, from the folder of the first of them unless they are named from the root. */
+const roomsIn = (line: string): readonly string[] => {
+  const names = namesIn(line).filter((name) => name.endsWith('.ts'))
+  const home = posix.dirname(names[0] ?? '')
+  return names.map((name) => (/^(impl|model|conformance|traces)\//.test(name) ? name : posix.join(home, name)))
+}
+
+/** A section of a guide that says how many rooms it goes through. */
+const journey = /\b(\d+) rooms\.$/
+
+export const miscountedJourneys = (sources: readonly Source[]): readonly string[] =>
+  sources
+    .filter(({ path }) => isGuide(path))
+    .flatMap(({ path, text }) =>
+      text.split(/^## /m).flatMap((section) => {
+        const lines = section.split('\n')
+        const said = lines.map((line) => journey.exec(line)?.[1]).find((count) => count !== undefined)
+        if (said === undefined) return []
+        const rooms = new Set(lines.filter((line) => /^\d+\. /.test(line)).flatMap(roomsIn)).size
+        return rooms === Number(said) ? [] : [`${path}: ${lines[0]}: says ${said} rooms; expected ${rooms}`]
+      }),
+    )

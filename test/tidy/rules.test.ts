@@ -1,7 +1,7 @@
 /** Every rule has been seen to fail: each is given files that break it beside files that keep it. */
 import { describe, expect, it } from 'vitest'
 import { cycles, foldersInCircles, wrongDirections } from './directions.js'
-import { lostNames } from './documents.js'
+import { lostNames, miscountedJourneys } from './documents.js'
 import { importsOf } from './imports.js'
 import { kindsSpelled } from './message-kinds.js'
 import { impurities } from './purity.js'
@@ -308,6 +308,23 @@ describe('kindsSpelled', () => {
       'traces/a.ts:2: spells RequestVote; expected the tables of messages.ts',
       'traces/a.ts:2: spells RequestVoteRequest; expected the tables of messages.ts',
     ])
+  })
+})
+
+describe('miscountedJourneys', () => {
+  it('counts each room of a section once, by where it is', () => {
+    const journey = ['1. `impl/a/b.ts`: (`c.ts`)', '2. `impl/d/c.ts`: `../a/b.ts` again, `model/e.ts`', 'see `f.ts`']
+    const page = file(
+      'ARCHITECTURE.md',
+      '## One',
+      'A way. 4 rooms.',
+      ...journey,
+      '## Two',
+      '3 rooms.',
+      ...journey,
+      '## Three',
+    )
+    expect(miscountedJourneys([page])).toEqual(['ARCHITECTURE.md: Two: says 3 rooms; expected 4'])
   })
 })
 

@@ -1,7 +1,7 @@
 /** The style of the project as a test: every rule is kept by every file. */
 import { describe, expect, it } from 'vitest'
 import { cycles, foldersInCircles, parts, wrongDirections } from './directions.js'
-import { lostNames } from './documents.js'
+import { lostNames, miscountedJourneys } from './documents.js'
 import { kindsSpelled } from './message-kinds.js'
 import { impurities } from './purity.js'
 import { deadFiles } from './reachability.js'
@@ -25,6 +25,7 @@ describe('the repository', () => {
     ['names no path of one machine', machinePaths],
     ['names no registry host', registryHosts],
     ['names in its guides what is there', lostNames],
+    ['counts the rooms of its journeys', miscountedJourneys],
   ])('%s', (_, rule) => {
     expect(rule(sources)).toEqual([])
   })
