@@ -84,7 +84,9 @@ describe('the package', () => {
     const { bin, exports }: { readonly bin: object; readonly exports: object } = JSON.parse(
       readFileSync(join(installed, 'package.json'), 'utf8'),
     )
-    const named = [...Object.values(bin), ...Object.values(exports)].map((path) => join(String(path)))
+    const named = [...Object.values(bin), ...Object.values(exports)]
+      .map((path) => join(String(path)))
+      .filter((path) => !path.endsWith('*'))
     const there = files()
     expect(named.filter((path) => !there.includes(path))).toEqual([])
     expect(there).toContain('dist/page/index.html')
@@ -132,22 +134,40 @@ describe('the package', () => {
   })
 })
 
-/** The programs of docs/checker.md, each with the output that stands below it. */
-const programs = [
-  ...readFileSync(join(root, 'docs/checker.md'), 'utf8').matchAll(/^```ts\n(.*?)^```\n+^```text\n(.*?)^```$/gms),
-].map(([, program = '', output = '']) => ({ program, output }))
+/** The programs of a page, each with the output that stands below it. */
+const programsOf = (page: string) =>
+  [...readFileSync(join(root, page), 'utf8').matchAll(/^```ts\n(.*?)^```\n+^```text\n(.*?)^```$/gms)].map(
+    ([, program = '', output = '']) => ({ page, program, output }),
+  )
 
-/** In the order of the page. */
-const examples = ['explore', 'violation', 'deadlock', 'parallel', 'resume']
+const programs = ['docs/checker.md', 'docs/library.md'].flatMap(programsOf)
 
-describe('docs/checker.md', () => {
-  it('says what its programs print, when they are compiled and run by one who has installed the package', async () => {
+/** In the order of the pages. */
+const examples = [
+  ...['explore', 'violation', 'deadlock', 'parallel', 'resume'],
+  ...['reducer', 'model', 'refine', 'register', 'trace'],
+]
+
+describe('docs/checker.md and docs/library.md', () => {
+  it('say what their programs print, when they are compiled and run by one who has installed the package', async () => {
     cpSync(join(root, 'docs/examples/two-phase-commit.ts'), join(project, 'two-phase-commit.ts'))
     for (const [k, { program }] of programs.entries()) writeFileSync(join(project, `program-${k}.ts`), program)
     const files = ['two-phase-commit.ts', ...programs.map((_, k) => `program-${k}.ts`)]
     const options = ['--module', 'nodenext', '--target', 'es2023', '--strict', '--exactOptionalPropertyTypes']
     const types = ['--typeRoots', join(root, 'node_modules/@types'), '--types', 'node']
     await node(project, compiler, ...options, ...types, ...files)
+    // A bundler's resolution finds the same types.
+    const bundled = [
+      '--noEmit',
+      '--module',
+      'esnext',
+      '--moduleResolution',
+      'bundler',
+      '--target',
+      'es2023',
+      '--strict',
+    ]
+    await node(project, compiler, ...bundled, ...types, ...files)
     const printed = await Promise.all(programs.map((_, k) => node(project, `program-${k}.js`)))
     expect(printed).toEqual(programs.map(({ output }) => output))
     expect(printed.length).toBe(examples.length)
@@ -155,7 +175,7 @@ describe('docs/checker.md', () => {
 })
 
 describe('docs/examples', () => {
-  it.each(examples.map((name, k) => [name, k] as const))('has the program %s of docs/checker.md', (name, k) => {
+  it.each(examples.map((name, k) => [name, k] as const))('has the program %s of the pages', (name, k) => {
     expect(readFileSync(join(root, `docs/examples/${name}.ts`), 'utf8')).toBe(programs[k]?.program)
   })
 })

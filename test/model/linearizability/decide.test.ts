@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decide } from '../../../model/linearizability/decide.js'
+import { oneThing } from '../../../model/linearizability/one-thing.js'
 import type { Operation } from '../../../model/linearizability/operation.js'
 import { faultOf } from '../../../model/linearizability/replay.js'
 import { wingGong } from '../../../model/linearizability/wing-gong.js'
@@ -32,6 +33,8 @@ describe('linearizability', () => {
         const order = wingGong(registers, operations)
         expect(decide(registers, operations, 1_000_000)._tag === 'Linearizable').toBe(order !== null)
         if (order !== null) expect(faultOf(registers, order)).toBe(null)
+        // Without footprints the decision is the same.
+        expect(decide(oneThing(registers), operations, 1_000_000)._tag === 'Linearizable').toBe(order !== null)
       }),
       { numRuns: 500 },
     )

@@ -1,0 +1,123 @@
+/**
+ * The JSON forms of the reducer's states, messages, inputs and effects, as codecs that say where a value is not as it ought to be.
+ * An option is a value or null, a map an object by the servers' names, a no-op an entry without a command.
+ */
+import * as t from 'io-ts'
+import { leaf } from '../../decoding/leaf.js'
+import {
+  type FieldKind,
+  fieldsOf,
+  type MessageKind,
+  type messageFields,
+  messageKinds,
+} from '../../impl/raft/messages.js'
+import { closed, tagged } from '../../traces/decode.js'
+
+const whole = (expected: string, least: number): t.Type<number> =>
+  leaf(expected, (u): u is number => Number.isSafeInteger(u) && (u as number) >= least)
+
+const term = whole('a term, from 1', 1)
+const termOrZero = whole('a term, from 1, or 0 for the one before the first entry', 0)
+const index = whole('an index, from 0', 0)
+const name: t.Type<string> = leaf("a server's name", (u): u is string => typeof u === 'string' && u !== '')
+const command: t.Type<string> = leaf('a command, as a string', (u): u is string => typeof u === 'string')
+const truth: t.Type<boolean> = leaf('true or false', (u): u is boolean => typeof u === 'boolean')
+
+const orNull = <A>(codec: t.Type<A>): t.Type<A | null> =>
+  leaf(`${codec.name}, or null`, (u): u is A | null => u === null || codec.is(u))
+
+const none = {}
+
+/** A no-op has no command. */
+export const EntryJson = closed({ term }, { command })
+export type EntryJson = t.TypeOf<typeof EntryJson>
+const entries: t.Type<readonly EntryJson[]> = t.readonlyArray(EntryJson, 'a list of entries')
+
+const Position = closed({ index, term: termOrZero }, none)
+
+const ProgressJson = closed({ nextIndex: index, matchIndex: index }, none)
+
+const RoleJson = tagged('_tag', {
+  Follower: closed({ _tag: t.literal('Follower'), leader: orNull(name) }, none),
+  Candidate: closed({ _tag: t.literal('Candidate'), votes: t.record(name, truth) }, none),
+  Leader: closed({ _tag: t.literal('Leader'), progress: t.record(name, ProgressJson) }, none),
+})
+
+/** `base`: the last entry that the log has dropped; left out where there is none. */
+const LogJson = closed({ entries }, { base: Position })
+export type LogJson = t.TypeOf<typeof LogJson>
+
+const durable = { currentTerm: term, votedFor: orNull(name), log: LogJson }
+
+export const StateJson = closed({ ...durable, role: RoleJson, commitIndex: index }, none)
+export type StateJson = t.TypeOf<typeof StateJson>
+
+const ends = { from: name, to: name, term }
+
+export const ResultJson = tagged('_tag', {
+  Matched: closed({ _tag: t.literal('Matched'), matchIndex: index }, none),
+  Rejected: closed({ _tag: t.literal('Rejected'), conflict: closed({ index, term: orNull(term) }, none) }, none),
+})
+
+export type ResultJson = t.TypeOf<typeof ResultJson>
+
+/** What a field of each kind looks like. */
+const forms = { index, term: termOrZero, vote: truth, entries, result: ResultJson } as const satisfies {
+  readonly [Kind in FieldKind]: t.Mixed
+}
+
+type Fields = typeof messageFields
+
+export type MessageJson = {
+  readonly [Kind in MessageKind]: {
+    readonly _tag: Kind
+    readonly from: string
+    readonly to: string
+    readonly term: number
+  } & { readonly [Field in keyof Fields[Kind]]: t.TypeOf<(typeof forms)[Fields[Kind][Field] & FieldKind]> }
+}[MessageKind]
+
+const formOf = (kind: MessageKind): t.Mixed =>
+  closed(
+    { _tag: t.literal(kind), ...ends, ...Object.fromEntries(fieldsOf(kind).map(([field, of]) => [field, forms[of]])) },
+    none,
+  )
+
+/** The table of the messages says which there are and which fields they have. */
+export const MessageJson = tagged(
+  '_tag',
+  Object.fromEntries(messageKinds.map((kind) => [kind, formOf(kind)])),
+) as unknown as t.Type<MessageJson>
+
+const RequestJson = closed({ id: whole('a whole number, from 0', 0), command }, none)
+
+export const InputJson = tagged('_tag', {
+  ElectionTimeout: closed({ _tag: t.literal('ElectionTimeout') }, none),
+  HeartbeatTimeout: closed({ _tag: t.literal('HeartbeatTimeout') }, none),
+  ClientRequests: closed(
+    { _tag: t.literal('ClientRequests'), requests: t.readonlyArray(RequestJson, 'a list of requests') },
+    none,
+  ),
+  Receive: closed({ _tag: t.literal('Receive'), message: MessageJson }, none),
+})
+export type InputJson = t.TypeOf<typeof InputJson>
+
+/** What the shell has to do. `Apply` names the entries that are now committed, in their order. */
+export type EffectJson =
+  | {
+      readonly _tag: 'Persist'
+      readonly currentTerm: number
+      readonly votedFor: string | null
+      readonly keep: number
+      readonly entries: readonly EntryJson[]
+    }
+  | { readonly _tag: 'Send'; readonly message: MessageJson }
+  | { readonly _tag: 'Apply'; readonly from: number; readonly entries: readonly EntryJson[] }
+  | {
+      readonly _tag: 'Reply'
+      readonly id: number
+      readonly reply:
+        | { readonly _tag: 'Appended'; readonly index: number; readonly term: number }
+        | { readonly _tag: 'NotLeader'; readonly leader: string | null }
+    }
+  | { readonly _tag: 'SetTimer'; readonly timer: 'Election' | 'Heartbeat' }
