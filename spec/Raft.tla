@@ -225,7 +225,8 @@ StandForElection(i) ==
     /\ UNCHANGED <<leaderVars, log, commitIndex>>
 
 \* Server i hears of no leader.
-Timeout(i) == StandForElection(i) /\ UNCHANGED messages
+Timeout(i) ==
+    StandForElection(i) /\ UNCHANGED messages
 
 VoteRequest(i, j) ==
     [mtype         |-> RequestVoteRequest,

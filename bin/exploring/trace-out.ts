@@ -6,11 +6,31 @@ import type { Counterexample } from '../../model/checker/counterexample.js'
 import { printLines } from '../cli/terminal.js'
 import { type TraceOutValues, traceOutOf } from '../flags/trace-out.js'
 
-/** The places of actions in the specification, which lies elsewhere from here in a checkout than in the published package. */
-const specLocations = (): Location => {
-  const files = ['../../spec/Raft.tla', '../../../spec/Raft.tla'].map((path) => new URL(path, import.meta.url))
+/** A module of the specification, which lies elsewhere from here in a checkout than in the published package. */
+const locationsInModule = (module: string): Location => {
+  const files = [`../../spec/${module}.tla`, `../../../spec/${module}.tla`].map(
+    (path) => new URL(path, import.meta.url),
+  )
   const file = files.find((url) => existsSync(url))
   return file === undefined ? () => undefined : locationsIn(readFileSync(file, 'utf8'))
+}
+
+/** The modules that have the actions of spec/RaftWhole.tla, the core's first. */
+const FEATURE_MODULES = ['PreVote', 'Snapshots', 'Transfer']
+
+/** The places of the actions; those of a feature in its own module. */
+const specLocations = (): Location => {
+  const core = locationsInModule('Raft')
+  const others = FEATURE_MODULES.map((module) => [module, locationsInModule(module)] as const)
+  return (action) => {
+    const own = core(action)
+    if (own !== undefined) return own
+    const [found] = others.flatMap(([module, locations]) => {
+      const place = locations(action)
+      return place === undefined ? [] : [`${place} of module ${module}`]
+    })
+    return found
+  }
 }
 
 /** False if the file cannot be written, which is then said on standard error; true also if none was asked for. */

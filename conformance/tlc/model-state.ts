@@ -1,7 +1,13 @@
-/** A state of the model from the variables of spec/Raft.tla: the way back from `modelTlaView`. */
+/** A state of the model from the variables of spec/Raft.tla or spec/RaftWhole.tla: the way back from `modelTlaView`. */
 import type { GlobalState } from '../../model/checker/protocol.js'
 import { constantsOf, type Settings } from '../../model/raft/bounds.js'
 import { encodeElection, encodeLog } from '../../model/raft/encode.js'
+import { type Kind, sortedSet } from '../../model/raft/features/kinds.js'
+import { extraFieldsOf, featureFields, isFeatureType, switchOf } from '../../model/raft/features/messages.js'
+import type { WholeSettings } from '../../model/raft/features/protocol.js'
+import { isAnyOn, isOn } from '../../model/raft/features/switches.js'
+import { type Features, type FeatureVariables, NoFeatures, type WholeMessage } from '../../model/raft/features/types.js'
+import { describedVariables, initial } from '../../model/raft/features/variables.js'
 import { functionOnServers } from '../../model/raft/helpers.js'
 import {
   type Committed,
@@ -24,50 +30,23 @@ import {
   type State,
   type VoterLog,
 } from '../../model/raft/types.js'
-import type { TlaValue } from '../report/formats/tla-value.js'
 import { misread, type Variables } from './itf-read.js'
-
-/** A value with the words for where it stands. */
-interface Placed {
-  readonly value: TlaValue
-  readonly where: string
-}
+import {
+  at,
+  booleanOf,
+  type Fields,
+  fieldsOf,
+  nameOf,
+  numberOf,
+  type Placed,
+  pairsOf,
+  sequenceOf,
+  setOf,
+} from './placed.js'
 
 type Kept = Pick<Settings, 'history' | 'everCommitted'>
 
-type Fields = (field: string) => Placed
-
-const at = (value: TlaValue | undefined, where: string): Placed =>
-  value === undefined ? misread(where, 'a value; there is none') : { value, where }
-
-const numberOf = ({ value, where }: Placed): number =>
-  value._tag === 'Number' && value.value >= 0 ? value.value : misread(where, 'a whole number from 0 on')
-
-const booleanOf = ({ value, where }: Placed): boolean =>
-  value._tag === 'Boolean' ? value.value : misread(where, 'true or false')
-
-const nameOf = ({ value, where }: Placed): string => (value._tag === 'Name' ? value.name : misread(where, 'a name'))
-
-const setOf = ({ value, where }: Placed): readonly Placed[] =>
-  value._tag === 'Set' ? value.elements.map((one, k) => at(one, `${where}, element ${k + 1}`)) : misread(where, 'a set')
-
-const sequenceOf = ({ value, where }: Placed): readonly Placed[] =>
-  value._tag === 'Sequence'
-    ? value.elements.map((one, k) => at(one, `${where}[${k + 1}]`))
-    : misread(where, 'a sequence')
-
-const fieldsOf = ({ value, where }: Placed): Fields =>
-  value._tag === 'Record' ? (field) => at(value.fields[field], `${where}.${field}`) : misread(where, 'a record')
-
-/** The empty function is the empty sequence to TLC. */
-const pairsOf = ({ value, where }: Placed): readonly (readonly [TlaValue, Placed])[] => {
-  if (value._tag === 'Sequence' && value.elements.length === 0) return []
-  return value._tag === 'Function'
-    ? value.pairs.map(([argument, of], k) => [argument, at(of, `${where}, value ${k + 1}`)] as const)
-    : misread(where, 'a function')
-}
-
-const readersFor = (c: Constants, names: readonly string[]) => {
+const readersFor = (c: Constants, names: readonly string[], features: Features) => {
   const server = (of: Placed): number => {
     const i = names.indexOf(nameOf(of))
     return i >= 0 ? i : misread(of.where, `one of the servers ${names.join(', ')}`)
@@ -97,16 +76,37 @@ const readersFor = (c: Constants, names: readonly string[]) => {
     entries: (of) => sequenceOf(of).map(entry),
     history: log,
   }
-  const message = (of: Placed): Message => {
+  const kindAt = (kind: Kind, of: Placed): unknown => {
+    if (kind === 'Nat') return numberOf(of)
+    if (kind === 'BOOLEAN') return booleanOf(of)
+    if (kind === 'Server') return nameOf(of) === 'Nil' ? Nil : server(of)
+    if (kind === 'entries') return sequenceOf(of).map(entry)
+    if ('SUBSET' in kind)
+      return sortedSet(
+        kind.SUBSET,
+        setOf(of).map((element) => kindAt(kind.SUBSET, element)),
+      )
+    return fieldsAt(kind.record, fieldsOf(of))
+  }
+  const fieldsAt = (kinds: Readonly<Record<string, Kind>>, field: Fields): object =>
+    Object.fromEntries(Object.entries(kinds).map(([name, kind]) => [name, kindAt(kind, field(name))]))
+  const message = (of: Placed): WholeMessage => {
     const field = fieldsOf(of)
     const head = { mterm: numberOf(field('mterm')), msource: server(field('msource')), mdest: server(field('mdest')) }
     const named = nameOf(field('mtype'))
+    if (isFeatureType(named) && isOn(features, switchOf[named]))
+      return { ...head, mtype: named, ...fieldsAt(featureFields[named], field) } as WholeMessage
     const mtype = messageTypes.find((type) => type === named)
-    if (mtype === undefined) return misread(field('mtype').where, 'a message type of the specification')
+    if (mtype === undefined)
+      return misread(
+        field('mtype').where,
+        isFeatureType(named) ? 'no message of a feature that is off' : 'a message type of the specification',
+      )
     const kept = fieldsOfType(mtype).filter(({ kind }) => c.history || kind !== 'history')
     const fields = Object.fromEntries(kept.map(({ name, kind }) => [name, fieldReaders[kind](field(name))]))
+    const transfer = fieldsAt(extraFieldsOf(mtype, features), field)
     // The fields are those of the type, each read as its kind.
-    return { ...head, mtype, ...fields } as Message
+    return { ...head, mtype, ...fields, ...transfer } as WholeMessage
   }
   const election = (of: Placed): Election => {
     const field = fieldsOf(of)
@@ -122,7 +122,7 @@ const readersFor = (c: Constants, names: readonly string[]) => {
     const field = fieldsOf(of)
     return { index: numberOf(field('index')), entry: entry(field('entry')), term: numberOf(field('term')) }
   }
-  return { server, servers, onServers, log, voterLog, message, election, committed }
+  return { server, servers, onServers, log, voterLog, message, election, committed, kindAt }
 }
 
 const STATES: readonly State[] = ['Follower', 'Candidate', 'Leader']
@@ -154,13 +154,56 @@ const historyOf = (
     return byText(variable(name), log, encodeLog)
   })
 
+/** What the features keep of each server. One that is off keeps nothing but first values. */
+const featuresOfServers = (
+  { onServers, kindAt }: ReturnType<typeof readersFor>,
+  variable: (name: string) => Placed,
+  features: Features,
+): readonly FeatureVariables[] => {
+  const columns = describedVariables.map(([name, { kind, of }]) => {
+    const values = onServers(variable(name), (placed) => kindAt(kind, placed))
+    const first = JSON.stringify(initial[name])
+    if (!isAnyOn(features, of) && values.some((value) => JSON.stringify(value) !== first))
+      misread(name, 'its first value, since its feature is off')
+    return [name, values] as const
+  })
+  const [, contacts = []] = columns[0] ?? []
+  // Each value was read as what its variable holds.
+  return contacts.map(
+    (_, i) => Object.fromEntries(columns.map(([name, values]) => [name, values[i]])) as unknown as FeatureVariables,
+  )
+}
+
+/** Without features a state of spec/RaftWhole.tla would lose what they keep. */
+const withoutFeatures = (variables: Variables): void => {
+  for (const [name] of describedVariables)
+    if (variables[name] !== undefined) misread(name, 'no variable of a feature; it needs --features')
+}
+
 /** Throws `Misread` where a variable is missing or wrong. History variables that the settings do not keep are ignored. */
 export const modelStateOf = (settings: Settings, variables: Variables): GlobalState<Server, Message> => {
+  withoutFeatures(variables)
+  // Without features there is no message of theirs.
+  return stateOf(settings, variables) as GlobalState<Server, Message>
+}
+
+/** The same of spec/RaftWhole.tla, with these features. */
+export const wholeStateOf = (
+  settings: WholeSettings,
+  features: Features,
+  variables: Variables,
+): GlobalState<Server, WholeMessage> => stateOf(settings, variables, features)
+
+const stateOf = (
+  settings: WholeSettings,
+  variables: Variables,
+  features?: Features,
+): GlobalState<Server, WholeMessage> => {
   const c = constantsOf(settings)
   const variable = (name: string): Placed => at(variables[name], name)
   const names = serversOf(variable)
   if (names.length !== c.servers) misread('currentTerm', `${c.servers} servers; there are ${names.length}`)
-  const read = readersFor(c, names)
+  const read = readersFor(c, names, features ?? NoFeatures)
   const functions = {
     currentTerm: read.onServers(variable('currentTerm'), numberOf),
     state: read.onServers(variable('state'), (of) => {
@@ -178,6 +221,7 @@ export const modelStateOf = (settings: Settings, variables: Variables): GlobalSt
     matchIndex: read.onServers(variable('matchIndex'), (of) => read.onServers(of, numberOf)),
   }
   const voterLogs = c.history ? read.onServers(variable('voterLog'), read.voterLog) : []
+  const ofFeatures = features === undefined ? [] : featuresOfServers(read, variable, features)
   const none = functionOnServers(c, 0)
   return {
     servers: names.map((_, i) => ({
@@ -192,6 +236,7 @@ export const modelStateOf = (settings: Settings, variables: Variables): GlobalSt
       ...(c.history ? { voterLog: voterLogs[i] ?? new Map() } : {}),
       nextIndex: functions.nextIndex[i] ?? none,
       matchIndex: functions.matchIndex[i] ?? none,
+      ...(ofFeatures[i] === undefined ? {} : { features: ofFeatures[i] }),
     })),
     messages: pairsOf(variable('messages')).map(([argument, count], k) => ({
       message: read.message(at(argument, `messages, message ${k + 1}`)),

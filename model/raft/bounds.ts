@@ -40,7 +40,7 @@ export interface Settings {
   readonly initialStates?: readonly GlobalState<Server, Message>[]
 }
 
-export const constantsOf = ({ bounds, history, relaxations }: Settings): Constants => ({
+export const constantsOf = ({ bounds, history, relaxations }: Omit<Settings, 'initialStates'>): Constants => ({
   servers: bounds.servers,
   values: Array.from({ length: bounds.values }, (_, k) => `v${k + 1}`),
   relaxations,

@@ -1,16 +1,14 @@
 /**
  * Canonical texts: equal values have equal texts, and different values different ones. Lists end with a bracket or bar
- * that no number contains, and a value, which may be any text, is preceded by its length.
+ * that no number contains.
  */
 
+import { encodeEntries } from './encode-entries.js'
 import { encodeFeatures } from './features/variables.js'
 import { type OfFields, ofFields } from './messages.js'
 import type { Sequence } from './sequence.js'
 import { toArray } from './sequence.js'
 import type { Election, Entry, Log, Message, Server, VoterLog } from './types.js'
-
-export const encodeEntries = (entries: readonly Entry[]): string =>
-  `<${entries.map(({ term, value }) => `${term}:${value.length}:${value}`).join(',')}>`
 
 /** Logs are immutable and share their beginnings, so each is written out once. */
 const known = new WeakMap<NonNullable<Sequence<Entry>>, string>()

@@ -37,7 +37,7 @@ const indexesUpTo = (servers: number, length: number): readonly (readonly number
   )
 
 /** `Init`, where it is more than one state: those within the bounds. */
-export const initialStatesOf = (settings: Settings): readonly GlobalState<Server, Message>[] => {
+export const initialStatesOf = (settings: Omit<Settings, 'initialStates'>): readonly GlobalState<Server, Message>[] => {
   const c = constantsOf(settings)
   const isWithin = withinBounds(settings)
   const within = (servers: readonly Server[]): boolean => servers.every((s, i) => isWithin(i, s))

@@ -5,10 +5,10 @@ import { encodeElection } from './encode.js'
 import { historyVariables, type SetByText } from './history.js'
 import type { Election, Message, Server, ServerId, VoterLog } from './types.js'
 
-type Permutation = readonly number[]
+export type Permutation = readonly number[]
 
 /** `Nil` is no server's number, and so has no place in a permutation: it stays. */
-const renamed = (to: Permutation, i: ServerId): ServerId => to[i] ?? i
+export const renamed = (to: Permutation, i: ServerId): ServerId => to[i] ?? i
 
 const renamedSet = (to: Permutation, set: readonly ServerId[]): readonly ServerId[] =>
   set.map((i) => renamed(to, i)).sort((a, b) => a - b)
@@ -20,7 +20,7 @@ const renamedFunction = <A>(to: Permutation, values: readonly A[]): readonly A[]
 const renamedVoterLog = (to: Permutation, voterLog: VoterLog): VoterLog =>
   new Map([...voterLog].map(([j, log]) => [renamed(to, j), log] as const).sort(([a], [b]) => a - b))
 
-const permuteServer = (to: Permutation, s: Server): Server => ({
+export const permuteServer = (to: Permutation, s: Server): Server => ({
   ...s,
   votedFor: renamed(to, s.votedFor),
   votesResponded: renamedSet(to, s.votesResponded),

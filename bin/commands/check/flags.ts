@@ -3,6 +3,7 @@ import { described } from '../../cli/command.js'
 import { oneOf, onOff, optionalText, type ValuesOf } from '../../cli/flags.js'
 import { batchConflict, batchFlag, boundsFlags } from '../../flags/bounds.js'
 import { explorationConflict, explorationFlags } from '../../flags/exploration.js'
+import { featuresConflict, featuresFlags } from '../../flags/features.js'
 import { narrowingConflict, narrowingFlags } from '../../flags/narrowing.js'
 import { relaxationConflict, relaxationFlags } from '../../flags/relaxations.js'
 import { traceOutConflict, traceOutFlags } from '../../flags/trace-out.js'
@@ -12,6 +13,7 @@ const flags = {
   ...boundsFlags,
   ...batchFlag,
   ...relaxationFlags,
+  ...featuresFlags,
   ...narrowingFlags,
   everCommitted: onOff('remember what was ever known to be committed, and check that it is never lost'),
   noHistory: onOff('leave out the history variables elections, allLogs, voterLog and mlog'),
@@ -34,6 +36,7 @@ const conflict = (values: CheckValues): string | undefined =>
       ? '--from cannot go with --of impl: a reducer keeps more than the specification; expected --of relaxed'
       : (batchConflict(values) ??
         relaxationConflict(values) ??
+        featuresConflict(values) ??
         narrowingConflict(values) ??
         traceOutConflict(values) ??
         explorationConflict(values))

@@ -5,12 +5,13 @@ import { type Place, statesAfter } from '../../../conformance/traces/cluster-sta
 import { surveyedBeside } from '../../../conformance/traces/folder.js'
 import type { GlobalState } from '../../../model/checker/protocol.js'
 import { constantsOf, type Settings } from '../../../model/raft/bounds.js'
-import type { Message, Server } from '../../../model/raft/types.js'
+import type { WholeMessage } from '../../../model/raft/features/types.js'
+import type { Server } from '../../../model/raft/types.js'
 import { showProblem } from '../../../traces/problem.js'
 import { openTrace, type Trace } from '../../../traces/read.js'
 
 /** A state, and the words for where it stands. */
-export type Named = readonly [state: GlobalState<Server, Message>, where: string]
+export type Named = readonly [state: GlobalState<Server, WholeMessage>, where: string]
 
 /** Undefined where the file is no trace; left where it ought to be one and is not. */
 export const traceIn = (file: string): Either<string, Trace> | undefined => {

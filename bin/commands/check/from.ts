@@ -3,18 +3,20 @@ import { readFileSync } from 'node:fs'
 import { chain, type Either, left, mapLeft, right } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { attempt, misread, statesOfItf, variablesOf } from '../../../conformance/tlc/itf-read.js'
-import { modelStateOf } from '../../../conformance/tlc/model-state.js'
+import { modelStateOf, wholeStateOf } from '../../../conformance/tlc/model-state.js'
 import type { Place } from '../../../conformance/traces/cluster-states.js'
 import { failureIn } from '../../../model/checker/failures.js'
 import type { GlobalState } from '../../../model/checker/protocol.js'
 import { isWithinBounds } from '../../../model/checker/successors.js'
 import type { Settings } from '../../../model/raft/bounds.js'
-import { raft } from '../../../model/raft/protocol.js'
+import { wholeRaft } from '../../../model/raft/features/protocol.js'
+import { type Features, NoFeatures, type WholeMessage } from '../../../model/raft/features/types.js'
 import { Len } from '../../../model/raft/sequence.js'
 import type { Message, Server } from '../../../model/raft/types.js'
+import type { Trace } from '../../../traces/read.js'
 import { type Named, statesOfTrace, traceIn } from './from-trace.js'
 
-type State = GlobalState<Server, Message>
+type State = GlobalState<Server, WholeMessage>
 
 /** A file, and which of its states: all of them, one by its number, or the last. */
 export const placeOf = (from: string): { readonly file: string; readonly state: Place } => {
@@ -39,14 +41,22 @@ const textOf = (file: string): Either<string, string> => {
 }
 
 /** Those of a counterexample or a witness. */
-const statesOfFile = (file: string, state: Place, settings: Settings): Either<string, readonly Named[]> =>
+const statesOfFile = (
+  file: string,
+  state: Place,
+  settings: Settings,
+  features: Features | undefined,
+): Either<string, readonly Named[]> =>
   pipe(
     textOf(file),
     chain((text) =>
       attempt(() =>
         chosen(statesOfItf(text), state).map(([one, k]): Named => {
           const where = `state ${k}`
-          return [modelStateOf(settings, variablesOf(one, where)), where]
+          const variables = variablesOf(one, where)
+          const found =
+            features === undefined ? modelStateOf(settings, variables) : wholeStateOf(settings, features, variables)
+          return [found, where]
         }),
       ),
     ),
@@ -68,13 +78,13 @@ const tooLow = (states: readonly State[], { bounds }: Settings): readonly string
 }
 
 /** A file that was written without the history variables has messages without them too, and empty sets in their place. */
-const isOfItsTypes = (protocol: ReturnType<typeof raft>, state: State): boolean =>
-  failureIn(protocol, state)?.property.startsWith('TypeOK') !== true
+const isOfItsTypes = (protocol: ReturnType<typeof wholeRaft>, state: State): boolean =>
+  failureIn(protocol, state)?.property.includes('TypeOK') !== true
 
 const withinBounds =
-  (settings: Settings) =>
+  (settings: Settings, features: Features = NoFeatures) =>
   (named: readonly Named[]): Either<string, readonly State[]> => {
-    const protocol = raft(settings)
+    const protocol = wholeRaft(settings, features)
     const states = named.map(([state]) => state)
     for (const [state, where] of named) {
       if (!isWithinBounds(protocol, state)) {
@@ -90,17 +100,41 @@ const withinBounds =
   }
 
 /** Left: what is wrong with the file, in one line. */
-export const initialStatesFrom = (from: string, settings: Settings): Either<string, readonly State[]> => {
+export const initialStatesFrom = (
+  from: string,
+  settings: Settings,
+): Either<string, readonly GlobalState<Server, Message>[]> =>
+  // Without features there is no message of theirs.
+  statesFrom(from, settings) as Either<string, readonly GlobalState<Server, Message>[]>
+
+/** The same of Raft with these features. */
+export const wholeStatesFrom = (
+  from: string,
+  settings: Settings,
+  features: Features,
+): Either<string, readonly State[]> => statesFrom(from, settings, features)
+
+const ofTraceOrWhy = (
+  trace: Either<string, Trace>,
+  state: Place,
+  settings: Settings,
+  features: Features | undefined,
+): Either<string, readonly Named[]> =>
+  features === undefined
+    ? pipe(
+        trace,
+        chain((one) => statesOfTrace(one, state, settings)),
+      )
+    : left('a trace has no variables of features; expected no --features')
+
+const statesFrom = (from: string, settings: Settings, features?: Features): Either<string, readonly State[]> => {
   const { file, state } = placeOf(from)
   const trace = traceIn(file)
   return pipe(
     trace === undefined
-      ? statesOfFile(file, state, settings)
-      : pipe(
-          trace,
-          chain((one) => statesOfTrace(one, state, settings)),
-        ),
-    chain(withinBounds(settings)),
+      ? statesOfFile(file, state, settings, features)
+      : ofTraceOrWhy(trace, state, settings, features),
+    chain(withinBounds(settings, features)),
     mapLeft((why) => `--from ${from}: ${why}`),
   )
 }

@@ -1,14 +1,25 @@
 /** What `check` does: explores the model, the relaxed model, or a cluster of reducers. */
 import { createHash } from 'node:crypto'
 import { isLeft, right } from 'fp-ts/lib/Either.js'
-import { checkedClusterProtocol, modelProtocol, url } from '../../../conformance/exploration/protocols.js'
+import {
+  checkedClusterProtocol,
+  modelProtocol,
+  url,
+  wholeProtocol,
+} from '../../../conformance/exploration/protocols.js'
 import { neverTaken } from '../../../conformance/report/exploration/coverage.js'
-import { neverFiredLines } from '../../../conformance/report/exploration/never-fired.js'
+import { neverFiredLines, wholeNeverFiredLines } from '../../../conformance/report/exploration/never-fired.js'
 import { modelTelling, reducerTelling, type Telling } from '../../../conformance/report/formats/forms.js'
-import { explainedByModel, explainedByReducers } from '../../../conformance/report/refinement/explained.js'
+import {
+  explainedByModel,
+  explainedByReducers,
+  explainedByWhole,
+} from '../../../conformance/report/refinement/explained.js'
 import { leftOutOf, stepsNotAsked } from '../../../conformance/report/refinement/refinement.js'
 import type { Counterexample } from '../../../model/checker/counterexample.js'
 import type { Protocol } from '../../../model/checker/protocol.js'
+import type { Settings } from '../../../model/raft/bounds.js'
+import type { Features } from '../../../model/raft/features/types.js'
 import { wrapped } from '../../../text/layout.js'
 import type { ExitCode } from '../../cli/command.js'
 import { printLines, styleOf, widthOf } from '../../cli/terminal.js'
@@ -17,10 +28,11 @@ import { exitCodeOf, printResult, type Result, refuse, resultJson, tellStopped }
 import { batchSettings, settingsOf, warnOfNoElections } from '../../exploring/settings.js'
 import { writeTrace } from '../../exploring/trace-out.js'
 import { boundsOf, clusterBoundsOf, showBounds } from '../../flags/bounds.js'
+import { featuresJson, featuresOf, featuresSettings, showWithFeatures } from '../../flags/features.js'
 import { narrowingJson, narrowingOf, showNarrowed } from '../../flags/narrowing.js'
 import { relaxationSettings, relaxationsJson, relaxationsOf, showModel } from '../../flags/relaxations.js'
 import type { CheckValues } from './flags.js'
-import { initialStatesFrom } from './from.js'
+import { initialStatesFrom, wholeStatesFrom } from './from.js'
 
 interface Told<L, M, E> extends Omit<Result<L, M, E>, 'run' | 'display'>, Pick<Space<L, M, E>, 'source'> {
   readonly telling: Telling<L, M>
@@ -60,6 +72,7 @@ const explored = async <L, M, E>(values: CheckValues, told: Told<L, M, E>): Prom
     '--deadlock': deadlock,
     ...batchSettings(values),
     ...relaxationSettings(values),
+    ...featuresSettings(values),
     ...(everCommitted ? { '--ever-committed': true } : {}),
     ...beginning(told.protocol),
   }
@@ -76,7 +89,7 @@ const explored = async <L, M, E>(values: CheckValues, told: Told<L, M, E>): Prom
   }
   if (json) {
     process.stdout.write(
-      `${JSON.stringify(resultJson(result, bounds, values.network, { ...narrowingJson(values), ...relaxationsJson(values) }))}\n`,
+      `${JSON.stringify(resultJson(result, bounds, values.network, { ...narrowingJson(values), ...relaxationsJson(values), ...featuresJson(values) }))}\n`,
     )
     tellStopped(result.run)
   } else {
@@ -86,16 +99,23 @@ const explored = async <L, M, E>(values: CheckValues, told: Told<L, M, E>): Prom
   return writeTrace(values, told.telling, 'violation', violation) ? exitCodeOf(result.run) : 2
 }
 
+const modelSettings = (values: CheckValues): Settings => ({
+  bounds: boundsOf(values),
+  network: values.network,
+  narrowing: narrowingOf(values),
+  history: !values.noHistory,
+  everCommitted: values.everCommitted,
+  relaxations: relaxationsOf(values),
+})
+
+const subjectOf = (values: CheckValues): string => {
+  const { noHistory, everCommitted, from } = values
+  const model = `${showModel(values)}${showWithFeatures(values)}`
+  return `${model}, ${noHistory ? 'without' : 'with'} history${everCommitted ? ', with everCommitted' : ''}${from === null ? '' : `, from ${from}`}`
+}
+
 const checkModel = (values: CheckValues): Promise<ExitCode> => {
-  const history = !values.noHistory
-  const settings = {
-    bounds: boundsOf(values),
-    network: values.network,
-    narrowing: narrowingOf(values),
-    history,
-    everCommitted: values.everCommitted,
-    relaxations: relaxationsOf(values),
-  }
+  const settings = modelSettings(values)
   const from = values.from === null ? right(undefined) : initialStatesFrom(values.from, settings)
   if (isLeft(from)) return Promise.resolve(refuse(from.left))
   const argument = from.right === undefined ? settings : { ...settings, initialStates: from.right }
@@ -103,10 +123,29 @@ const checkModel = (values: CheckValues): Promise<ExitCode> => {
   return explored(values, {
     protocol,
     source: { url, name: 'modelProtocol', argument },
-    telling: modelTelling(history, values.everCommitted, settings.relaxations.ParallelWrite),
+    telling: modelTelling(settings.history, values.everCommitted, settings.relaxations.ParallelWrite),
     explained: (found) => explainedByModel(protocol, argument, found),
     neverFired: (actions) => neverFiredLines(argument, actions),
-    subject: `${showModel(values)}, ${history ? 'with' : 'without'} history${values.everCommitted ? ', with everCommitted' : ''}${values.from === null ? '' : `, from ${values.from}`}`,
+    subject: subjectOf(values),
+    leftOut: [],
+    notes: [],
+  })
+}
+
+const checkWhole = (values: CheckValues, features: Features): Promise<ExitCode> => {
+  const plain = modelSettings(values)
+  const from = values.from === null ? right(undefined) : wholeStatesFrom(values.from, plain, features)
+  if (isLeft(from)) return Promise.resolve(refuse(from.left))
+  const settings = from.right === undefined ? plain : { ...plain, initialStates: from.right }
+  const argument = { settings, features }
+  const protocol = wholeProtocol(argument)
+  return explored(values, {
+    protocol,
+    source: { url, name: 'wholeProtocol', argument },
+    telling: modelTelling(plain.history, false, plain.relaxations.ParallelWrite, features),
+    explained: (found) => explainedByWhole(protocol, settings, features, found),
+    neverFired: (actions) => wholeNeverFiredLines(settings, features, actions),
+    subject: subjectOf(values),
     leftOut: [],
     notes: [],
   })
@@ -133,5 +172,8 @@ const checkReducers = (values: CheckValues): Promise<ExitCode> => {
   })
 }
 
-export const runCheck = (values: CheckValues): Promise<ExitCode> =>
-  values.of === 'impl' ? checkReducers(values) : checkModel(values)
+export const runCheck = (values: CheckValues): Promise<ExitCode> => {
+  const features = featuresOf(values)
+  if (features !== undefined) return checkWhole(values, features)
+  return values.of === 'impl' ? checkReducers(values) : checkModel(values)
+}

@@ -2,6 +2,7 @@
 import { described } from '../../cli/command.js'
 import { oneOf, onOff, type ValuesOf, whole } from '../../cli/flags.js'
 import { batchConflict, batchFlag, boundsFlags } from '../../flags/bounds.js'
+import { featuresConflict, featuresFlags } from '../../flags/features.js'
 import { narrowingConflict, narrowingFlags } from '../../flags/narrowing.js'
 import { relaxationConflict, relaxationFlags } from '../../flags/relaxations.js'
 import { sizeFlags } from '../../flags/sizes.js'
@@ -13,6 +14,7 @@ const flags = {
   network: boundsFlags.network,
   ...batchFlag,
   ...relaxationFlags,
+  ...featuresFlags,
   ...narrowingFlags,
   everCommitted: onOff('remember what was ever known to be committed, and check that it is never lost'),
   noHistory: onOff('leave out the history variables elections, allLogs, voterLog and mlog'),
@@ -30,7 +32,11 @@ export type SimulateValues = ValuesOf<typeof flags>
 const conflict = (values: SimulateValues): string | undefined =>
   values.of === 'impl' && (values.noHistory || values.everCommitted)
     ? `--${values.noHistory ? 'no-history' : 'ever-committed'} cannot go with --of impl: reducers have no history variables`
-    : (batchConflict(values) ?? relaxationConflict(values) ?? narrowingConflict(values) ?? traceOutConflict(values))
+    : (batchConflict(values) ??
+      relaxationConflict(values) ??
+      featuresConflict(values) ??
+      narrowingConflict(values) ??
+      traceOutConflict(values))
 
 export const simulate = described({
   name: 'simulate',

@@ -8,10 +8,15 @@ import { counterexampleLines } from '../../../conformance/report/counterexample/
 import { violationJson } from '../../../conformance/report/counterexample/violation-json.js'
 import { simulationLine, simulationLines } from '../../../conformance/report/exploration/simulation.js'
 import { modelTelling, reducerTelling, type Telling } from '../../../conformance/report/formats/forms.js'
-import { explainedByModel, explainedByReducers } from '../../../conformance/report/refinement/explained.js'
+import {
+  explainedByModel,
+  explainedByReducers,
+  explainedByWhole,
+} from '../../../conformance/report/refinement/explained.js'
 import type { Counterexample } from '../../../model/checker/counterexample.js'
 import type { Protocol } from '../../../model/checker/protocol.js'
 import { type SimulationReport, simulating } from '../../../model/checker/simulate.js'
+import { wholeRaft } from '../../../model/raft/features/protocol.js'
 import { raft } from '../../../model/raft/protocol.js'
 import type { ExitCode } from '../../cli/command.js'
 import { liveLine, printLines, styleOf, widthOf } from '../../cli/terminal.js'
@@ -19,6 +24,7 @@ import { propertiesOf } from '../../exploring/result.js'
 import { stopAtSignals } from '../../exploring/stopping.js'
 import { writeTrace } from '../../exploring/trace-out.js'
 import { boundsOf, clusterBoundsOf, showBounds } from '../../flags/bounds.js'
+import { featuresJson, featuresOf, showWithFeatures } from '../../flags/features.js'
 import { narrowingJson, narrowingOf, showNarrowed } from '../../flags/narrowing.js'
 import { relaxationsJson, relaxationsOf, showModel } from '../../flags/relaxations.js'
 import type { SimulateValues } from './flags.js'
@@ -73,6 +79,7 @@ const json = <L, M>({ report, seconds }: Run<L, M>, values: SimulateValues, { di
     bounds,
     ...narrowingJson(values),
     ...relaxationsJson(values),
+    ...featuresJson(values),
     network,
     coverage,
     foundAfter,
@@ -113,9 +120,20 @@ const simulateModel = (values: SimulateValues): Promise<ExitCode> => {
     everCommitted: values.everCommitted,
     relaxations: relaxationsOf(values),
   }
+  const name = `${showModel(values)}${showWithFeatures(values)}, ${history ? 'with' : 'without'} history`
+  const features = featuresOf(values)
+  if (features !== undefined) {
+    const whole = wholeRaft(settings, features)
+    return simulated(values, {
+      name,
+      protocol: whole,
+      telling: modelTelling(history, false, settings.relaxations.ParallelWrite, features),
+      explained: (found) => explainedByWhole(whole, settings, features, found),
+    })
+  }
   const protocol = raft(settings)
   return simulated(values, {
-    name: `${showModel(values)}, ${history ? 'with' : 'without'} history`,
+    name,
     protocol,
     telling: modelTelling(history, values.everCommitted, settings.relaxations.ParallelWrite),
     explained: (found) => explainedByModel(protocol, settings, found),

@@ -1,6 +1,9 @@
 /** What properties say, in words, and which of the model's named conjuncts are false. */
+
+import { isOfFeature } from '../../../model/raft/features/messages.js'
+import type { WholeMessage } from '../../../model/raft/features/types.js'
 import { messageTypes, serverTypes } from '../../../model/raft/invariants/types.js'
-import type { Constants, Message, Server } from '../../../model/raft/types.js'
+import type { Constants, Server } from '../../../model/raft/types.js'
 import type { Words } from './why-false.js'
 
 /** By the name of the property; a part in parentheses, which says where it is looked for, is left out. */
@@ -39,6 +42,19 @@ const statements: Readonly<Record<string, string>> = {
   CommittedEntriesAreKept: 'no entry that is known to be committed is removed or changed',
   FollowersCopyTheLeader: 'a log that grows by a request becomes a prefix of the log that the leader sent it from',
   MessagesCarryTheirSendersTerm: 'a message carries its sender’s number and term',
+  // Of Raft with features.
+  PreVoteTypeOK: 'preVotes and responded are sets of servers',
+  AskersFollow: 'a server that asks before it stands is a follower that hears from no leader and would vote for itself',
+  LeadersNeedNoContact: 'a leader hears from no other leader',
+  SnapshotTypeOK: 'snapshotIndex is a number, and a snapshot ends with the index and term that it names',
+  SnapshotInLog: 'no server has dropped more than there is in its log',
+  SnapshotsAgree: 'no snapshot differs from another, or from what is known to be committed',
+  LeadersHaveSnapshots: 'a leader has everything that snapshots of its term or an earlier one stand for',
+  TransferTypeOK: 'transferee is a server or Nil',
+  OnlyLeadersHandOver: 'only a leader hands over, and not to itself',
+  OnlyCandidatesWereTold: 'only a candidate was told to stand',
+  SnapshotsStay: 'snapshotIndex never falls',
+  NoEntriesInTransfer: 'a leader that hands over adds nothing to its log',
   // Only clusters of reducers are asked for these.
   Refinement: 'each step of a reducer is a sequence of actions of the model',
   CommitIndexNeverFalls: 'commitIndex never falls, but by a restart',
@@ -57,11 +73,11 @@ const failed = (conjuncts: Readonly<Record<string, boolean>>): readonly string[]
 
 export const statementOf = (property: string): string | undefined => statements[withoutPlace(property)]
 
-export const modelWords = (c: Constants): Words<Server, Message> => ({
+export const modelWords = (c: Constants): Words<Server, WholeMessage> => ({
   statement: statementOf,
   conjuncts: (property, { local, message }) => {
     if (withoutPlace(property) !== 'TypeOK') return []
-    if (message !== undefined) return failed(messageTypes(c, message))
+    if (message !== undefined) return isOfFeature(message) ? [] : failed(messageTypes(c, message))
     return local === undefined ? [] : failed(serverTypes(c, local))
   },
 })

@@ -75,7 +75,10 @@ const readingLines = <L, M>(
 ): readonly string[] => {
   const { servers, message, variable } = reading
   const reads = state.servers.map((): Reads => new Set())
-  reading.holds({ ...state, servers: state.servers.map((local, i) => watched(local, reads[i] ?? new Set())) })
+  reading.holds({
+    ...state,
+    servers: state.servers.map((local, i) => watched(local, reads[i] ?? new Set(), display.parts)),
+  })
   const text = message === null ? undefined : state.messages[message]?.message
   const conjuncts = words.conjuncts(property, { local: state.servers[servers[0] ?? -1], message: text })
   const about = [
@@ -137,7 +140,12 @@ const ofAction = <L, M>(
   const ofStep: Reads = new Set()
   const ofMessage: Reads = new Set()
   const received = message === null ? undefined : watched(message, ofMessage)
-  holds(server, watched(before, fields), watched({ action, next: watched(next, fields), sent }, ofStep), received)
+  holds(
+    server,
+    watched(before, fields, display.parts),
+    watched({ action, next: watched(next, fields, display.parts), sent }, ofStep),
+    received,
+  )
   const [old, now] = [display.local(before), display.local(next)]
   const variables = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter((variable) =>
     shows(variable, fields),

@@ -4,6 +4,8 @@ export interface Display<L, M> {
   readonly server: (server: number) => string
   /** The variables of a local state, by name, in the order in which they are listed. */
   readonly local: (local: L) => Readonly<Record<string, string>>
+  /** Fields of a local state that hold no variable but an object whose fields are variables. */
+  readonly parts?: readonly string[]
   /** A message in short form: what it is, from whom to whom, and its fields. */
   readonly message: (message: M) => string
   /** The history variables, in the order of `Protocol.history`; those that are left out are not shown. */

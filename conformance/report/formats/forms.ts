@@ -2,7 +2,8 @@
 import { match } from 'ts-pattern'
 import type { Message as ReducerMessage, ServerState } from '../../../impl/raft/types.js'
 import type { Counterexample } from '../../../model/checker/counterexample.js'
-import type { Message, Server } from '../../../model/raft/types.js'
+import type { Features, WholeMessage } from '../../../model/raft/features/types.js'
+import type { Server } from '../../../model/raft/types.js'
 import { counterexampleLines, headline } from '../counterexample/counterexample.js'
 import { reached, witnessLines } from '../counterexample/witness.js'
 import type { Display } from '../display/display.js'
@@ -37,11 +38,17 @@ export interface Telling<L, M> {
 
 /**
  * `history` and `ever` as `history` and `everCommitted` in the model's settings; `unstable`: whether the variable of that name is
- * told, which is 0 without `ParallelWrite`.
+ * told, which is 0 without `ParallelWrite`; `features`: those of spec/RaftWhole.tla that are on, if it is that module.
  */
-export const modelTelling = (history: boolean, ever = false, unstable = false): Telling<Server, Message> => {
-  const display = modelDisplay(history, ever)
-  return { display, view: modelTlaView(display.server, { history, everCommitted: ever, unstable }), ends: modelEnds }
+export const modelTelling = (
+  history: boolean,
+  ever = false,
+  unstable = false,
+  features?: Features,
+): Telling<Server, WholeMessage> => {
+  const display = modelDisplay(history, ever, features)
+  const kept = { history, everCommitted: ever, unstable, features: features !== undefined }
+  return { display, view: modelTlaView(display.server, kept), ends: modelEnds }
 }
 
 /** For a cluster of so many reducers. */

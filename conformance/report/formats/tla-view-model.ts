@@ -1,7 +1,11 @@
-/** The model in the variables and values of spec/Raft.tla, so that a counterexample of the model is one of the specification. */
+/** The model in the variables and values of spec/Raft.tla or spec/RaftWhole.tla, so that a counterexample of the model is one of the specification. */
 import type { PathStep } from '../../../model/checker/counterexample.js'
 import type { GlobalState } from '../../../model/checker/protocol.js'
 import type { Settings } from '../../../model/raft/bounds.js'
+import { made, type OfKind } from '../../../model/raft/features/kinds.js'
+import { fieldsOf, isOfFeature } from '../../../model/raft/features/messages.js'
+import type { WholeMessage } from '../../../model/raft/features/types.js'
+import { describedVariables, variablesOf } from '../../../model/raft/features/variables.js'
 import {
   allLogs,
   type Committed,
@@ -37,19 +41,42 @@ const valuesWith = (nameOf: Naming) => {
 
   const fieldValues: OfFields<TlaValue> = { Nat: number, BOOLEAN: boolean, entries, history: log }
 
-  const messageAnew = (m: Message): TlaValue => {
+  const kindValues: OfKind<TlaValue> = { Nat: number, BOOLEAN: boolean, Server: server, entries, SUBSET: set, record }
+
+  /** The fields of a message, those of the history apart: they come after its ends. */
+  const fieldsOfCore = (m: Message & { readonly mtransfer?: boolean }) => {
     const fields = ofFields(m, fieldValues)
     const those = (ofHistory: boolean) =>
       Object.fromEntries(
-        fields.flatMap(({ name: field, kind, made }) => ((kind === 'history') === ofHistory ? [[field, made]] : [])),
+        fields.flatMap(({ name: field, kind, made: value }) =>
+          (kind === 'history') === ofHistory ? [[field, value]] : [],
+        ),
       )
+    const transfer = m.mtransfer === undefined ? {} : { mtransfer: boolean(m.mtransfer) }
+    return [{ ...those(false), ...transfer }, those(true)] as const
+  }
+  const fieldsOfFeature = (m: WholeMessage) =>
+    isOfFeature(m)
+      ? ([Object.fromEntries(fieldsOf(m).map(([field, kind, of]) => [field, made(kind, of, kindValues)])), {}] as const)
+      : fieldsOfCore(m)
+
+  const messageAnew = (m: WholeMessage): TlaValue => {
     const head = { mtype: name(m.mtype), mterm: number(m.mterm) }
-    return record({ ...head, ...those(false), msource: server(m.msource), mdest: server(m.mdest), ...those(true) })
+    const [fields, ofHistory] = fieldsOfFeature(m)
+    return record({ ...head, ...fields, msource: server(m.msource), mdest: server(m.mdest), ...ofHistory })
   }
 
+  const variablesOfFeatures = (all: readonly Server[]): Readonly<Record<string, TlaValue>> =>
+    Object.fromEntries(
+      describedVariables.map(([variable, { kind }]) => [
+        variable,
+        onServers(all, (s) => made(kind, variablesOf(s)[variable], kindValues)),
+      ]),
+    )
+
   /** A message is the same value in every state in which it is on its way. */
-  const known = new WeakMap<Message, TlaValue>()
-  const message = (m: Message): TlaValue => {
+  const known = new WeakMap<WholeMessage, TlaValue>()
+  const message = (m: WholeMessage): TlaValue => {
     const before = known.get(m)
     if (before !== undefined) return before
     const value = messageAnew(m)
@@ -66,14 +93,23 @@ const valuesWith = (nameOf: Naming) => {
       evoterLog: logsOf(evoterLog),
     })
 
-  return { server, servers, onServers, logsOf, message, election }
+  return { server, servers, onServers, logsOf, message, election, variablesOfFeatures }
 }
 
 /** What a state tells beyond the variables of every server: history, and `unstable`, which is 0 without `ParallelWrite`. */
-type Kept = Pick<Settings, 'history' | 'everCommitted'> & { readonly unstable?: boolean }
+type Kept = Pick<Settings, 'history' | 'everCommitted'> & {
+  readonly unstable?: boolean
+  /** Whether the variables of spec/RaftWhole.tla are told. */
+  readonly features?: boolean
+}
+
+const moduleOf = ({ everCommitted: ever, features }: Kept): string => {
+  if (features) return 'RaftWhole'
+  return ever ? 'EverCommitted' : 'Raft'
+}
 
 /** The history variables of a state; without history they keep their initial values, as with History = FALSE. */
-const historyOf = (kept: Kept, { history }: GlobalState<Server, Message>) => {
+const historyOf = (kept: Kept, { history }: GlobalState<Server, WholeMessage>) => {
   const names = historyVariables(kept).map(({ name }) => name)
   // The protocol's history has the values of these variables, in this order.
   const elementsOf = <A>(variable: { readonly name: string; readonly initial: SetByText<A> }): readonly A[] => [
@@ -83,7 +119,10 @@ const historyOf = (kept: Kept, { history }: GlobalState<Server, Message>) => {
 }
 
 /** What `Action(…)` of the step is applied to: the servers i and j, the value v. The message m goes without saying. */
-const argumentsOf = (nameOf: Naming, { action, server, message, sent, state }: PathStep<Server, Message>): string => {
+const argumentsOf = (
+  nameOf: Naming,
+  { action, server, message, sent, state }: PathStep<Server, WholeMessage>,
+): string => {
   if (server === null) return message === null ? '' : `${message.mtype}`
   const other = message?.msource ?? sent[0]?.mdest
   const value = action === 'ClientRequest' ? state.servers[server]?.log?.last.value : undefined
@@ -93,10 +132,10 @@ const argumentsOf = (nameOf: Naming, { action, server, message, sent, state }: P
 }
 
 /** `nameOf` names a server by its number from 0; `kept` is of the model's settings. */
-export const modelTlaView = (nameOf: Naming, kept: Kept = { history: true }): TlaView<Server, Message> => {
-  const { server, servers, onServers, logsOf, message, election } = valuesWith(nameOf)
+export const modelTlaView = (nameOf: Naming, kept: Kept = { history: true }): TlaView<Server, WholeMessage> => {
+  const { server, servers, onServers, logsOf, message, election, variablesOfFeatures } = valuesWith(nameOf)
   return {
-    module: kept.everCommitted ? 'EverCommitted' : 'Raft',
+    module: moduleOf(kept),
     variables: (state) => {
       const all = state.servers
       const { elections: elected, allLogs: logs, everCommitted: ever } = historyOf(kept, state)
@@ -116,6 +155,7 @@ export const modelTlaView = (nameOf: Naming, kept: Kept = { history: true }): Tl
         nextIndex: onServers(all, (s) => onServers(s.nextIndex, number)),
         matchIndex: onServers(all, (s) => onServers(s.matchIndex, number)),
         ...(kept.everCommitted ? { everCommitted: set(ever.map(committed)) } : {}),
+        ...(kept.features ? variablesOfFeatures(all) : {}),
       }
     },
     action: (step) => `${step.action}(${argumentsOf(nameOf, step)})`,

@@ -4,7 +4,10 @@ import type { Counterexample } from '../../../model/checker/counterexample.js'
 import type { TlaValue } from './tla-value.js'
 import type { TlaView } from './tla-view.js'
 
-/** Where an action is defined, as TLC says it: `line 150, col 5 to line 161, col 58`; undefined if it is not known. */
+/**
+ * Where an action is defined, as TLC says it: `line 150, col 5 to line 161, col 58`, with `of module PreVote` where it is not
+ * in Raft.tla; undefined if it is not known.
+ */
 export type Location = (action: string) => string | undefined
 
 /** An expression of TLA+ in one line. */
@@ -47,7 +50,10 @@ export const tlaLines = <L, M>(
   ]
   const label = (step: Counterexample<L, M>['steps'][number]): string => {
     const place = location(step.action)
-    return `${view.action(step)}${place === undefined ? '' : ` ${place}`} of module ${view.module}`
+    const action = view.action(step)
+    if (place === undefined) return `${action} of module ${view.module}`
+    if (place.includes(' of module ')) return `${action} ${place}`
+    return `${action} ${place} of module ${view.module === 'RaftWhole' ? 'Raft' : view.module}`
   }
   return [
     errorLine(found),

@@ -3,6 +3,8 @@ import type { Message as ReducerMessage, ServerState } from '../../../impl/raft/
 import type { Counterexample } from '../../../model/checker/counterexample.js'
 import type { Protocol } from '../../../model/checker/protocol.js'
 import { constantsOf, type Settings } from '../../../model/raft/bounds.js'
+import type { WholeSettings } from '../../../model/raft/features/protocol.js'
+import type { Features, WholeMessage } from '../../../model/raft/features/types.js'
 import type { Message, Server } from '../../../model/raft/types.js'
 import { REFINEMENT } from '../../refinement/refine.js'
 import { modelWords, statementOf } from '../counterexample/model-words.js'
@@ -22,6 +24,22 @@ export const explainedByModel = <E>(
   because: whyFalse(
     protocol,
     modelDisplay(settings.history, settings.everCommitted),
+    modelWords(constantsOf(settings)),
+    found,
+  ),
+})
+
+/** A counterexample of Raft with these features. */
+export const explainedByWhole = <E>(
+  protocol: Protocol<Server, WholeMessage, E>,
+  settings: WholeSettings,
+  features: Features,
+  found: Counterexample<Server, WholeMessage>,
+): Counterexample<Server, WholeMessage> => ({
+  ...found,
+  because: whyFalse(
+    protocol,
+    modelDisplay(settings.history, settings.everCommitted, features),
     modelWords(constantsOf(settings)),
     found,
   ),

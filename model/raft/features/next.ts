@@ -4,6 +4,7 @@ import { actions, lackingIn, Next, type Row } from '../next.js'
 import { type Guard, given, stepsOf } from '../outcome.js'
 import { DropStaleResponse, UpdateTerm } from '../receive.js'
 import type { Action, Constants, Message, Server, ServerId } from '../types.js'
+import { featureTypes } from './messages.js'
 import { featuresOf, type WholeAction, type WholeOutcome, type WholeStep } from './outcome.js'
 import {
   CheckAnswers,
@@ -96,7 +97,7 @@ const transferAfter =
   ]
 
 /** `CoreUnasked` and `FeaturesUnasked`, in their order. */
-const unasked: readonly (readonly [WholeAction, Unasked])[] = [
+export const wholeUnaskedRows: readonly (readonly [WholeAction, Unasked])[] = [
   ['Restart', forgetting('Restart')],
   ['StepDownToFollower', forgetting('StepDownToFollower')],
   ['Timeout', forgetting('Timeout', PreVoteAllowsTimeout)],
@@ -172,16 +173,8 @@ const core = actions.flatMap((action): readonly (readonly [Action, readonly Type
   return [[action, row.types, outcome]]
 })
 
-const featureTypes = [
-  'PreVoteRequest',
-  'PreVoteResponse',
-  'InstallSnapshotRequest',
-  'InstallSnapshotResponse',
-  'TimeoutNowRequest',
-] as const satisfies readonly FeatureMessage['mtype'][]
-
 /** `WholeReceive(m)`: the core's actions in the core's order, then the features'. */
-const received: readonly (readonly [WholeAction, readonly Type[], Receiving])[] = [
+export const wholeReceiveRows: readonly (readonly [WholeAction, readonly Type[], Receiving])[] = [
   ...core,
   [
     'UpdateTerm',
@@ -206,7 +199,7 @@ const received: readonly (readonly [WholeAction, readonly Type[], Receiving])[] 
 
 /** The names of the actions, in order: the servers' own, those on messages, those of the network. */
 export const wholeActions: readonly WholeAction[] = [
-  ...new Set([...unasked, ...received].map(([action]) => action)),
+  ...new Set([...wholeUnaskedRows, ...wholeReceiveRows].map(([action]) => action)),
   'DuplicateMessage',
   'DropMessage',
 ]
@@ -218,7 +211,7 @@ export const wholeUnasked = (
   s: Server,
   absent: readonly WholeAction[],
 ): readonly WholeStep[] =>
-  unasked.flatMap(([action, outcomes]) => (absent.includes(action) ? [] : outcomes(c, i, s).flatMap(stepsOf)))
+  wholeUnaskedRows.flatMap(([action, outcomes]) => (absent.includes(action) ? [] : outcomes(c, i, s).flatMap(stepsOf)))
 
 /** What server i = m.mdest may do with m, but for the actions in `absent`. */
 export const wholeReceive = (
@@ -228,6 +221,6 @@ export const wholeReceive = (
   m: WholeMessage,
   absent: readonly WholeAction[] = lackingIn(c.relaxations),
 ): readonly WholeStep[] =>
-  received.flatMap(([name, types, action]) =>
+  wholeReceiveRows.flatMap(([name, types, action]) =>
     types.includes(m.mtype) && !absent.includes(name) ? stepsOf(action(c, i, s, m)) : [],
   )

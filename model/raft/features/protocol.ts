@@ -10,18 +10,24 @@ import type { Election, Server } from '../types.js'
 import { encodeWholeMessage } from './encode.js'
 import { wholeActionProperties, wholeInvariants } from './invariants.js'
 import { wholeActions, wholeReceive, wholeUnasked } from './next.js'
+import { actionsWithout } from './switches.js'
+import { isSymmetric, wholeSymmetry } from './symmetry.js'
 import type { Features, WholeMessage } from './types.js'
 import { initial } from './variables.js'
 
 /** A state of raft.tla, in which the features' variables begin. */
-const withFeatures = <M>(state: GlobalState<Server, M>): GlobalState<Server, M> => ({
+const withFeatures = (state: GlobalState<Server, WholeMessage>): GlobalState<Server, WholeMessage> => ({
   ...state,
   servers: state.servers.map((s) => ({ features: initial, ...s })),
 })
 
-export const wholeRaft = (settings: Settings, features: Features): Protocol<Server, WholeMessage, Election> => {
+export interface WholeSettings extends Omit<Settings, 'initialStates'> {
+  readonly initialStates?: readonly GlobalState<Server, WholeMessage>[]
+}
+
+export const wholeRaft = (settings: WholeSettings, features: Features): Protocol<Server, WholeMessage, Election> => {
   const c = { ...constantsOf(settings), features }
-  const without = [...absent[settings.network], ...lackingIn(c.relaxations)]
+  const without = [...absent[settings.network], ...lackingIn(c.relaxations), ...actionsWithout(features)]
   const beginnings = settings.initialStates ?? (c.relaxations.Bootstrap ? initialStatesOf(settings) : undefined)
   return {
     servers: c.servers,
@@ -38,5 +44,6 @@ export const wholeRaft = (settings: Settings, features: Features): Protocol<Serv
     encodeMessage: encodeWholeMessage,
     invariants: wholeInvariants(c),
     actionProperties: wholeActionProperties,
+    ...(isSymmetric(settings, features) ? { symmetry: wholeSymmetry(settings) } : {}),
   }
 }

@@ -1,5 +1,7 @@
 /** The features' variables of one server: how they begin, what makes them void, their canonical text. */
-import { Nil, type Server } from '../types.js'
+import { Nil, type Server, type ServerId } from '../types.js'
+import { encodeKind, type Kind, renamedKind } from './kinds.js'
+import type { Switch } from './switches.js'
 import type { FeatureVariables, VolatileVariables } from './types.js'
 
 const nothing: VolatileVariables = { contact: false, preVotes: [], responded: [], transferee: Nil, toldToStand: false }
@@ -23,5 +25,35 @@ export const Forget = (s: Server): Server => withVariables(s, nothing)
 export const hasMoved = (before: Server, after: Server): boolean =>
   before.currentTerm !== after.currentTerm || before.state !== after.state
 
+interface Variable {
+  readonly kind: Kind
+  /** It keeps its first value where all of these are off. */
+  readonly of: readonly Switch[]
+}
+
+const SERVERS = { SUBSET: 'Server' } as const
+
+/** The variables in the order of their modules. */
+export const featureVariables: Readonly<Record<keyof FeatureVariables, Variable>> = {
+  contact: { kind: 'BOOLEAN', of: ['preVote', 'checkQuorum'] },
+  preVotes: { kind: SERVERS, of: ['preVote'] },
+  responded: { kind: SERVERS, of: ['checkQuorum'] },
+  snapshotIndex: { kind: 'Nat', of: ['snapshot'] },
+  transferee: { kind: 'Server', of: ['leadershipTransfer'] },
+  toldToStand: { kind: 'BOOLEAN', of: ['leadershipTransfer'] },
+}
+
+/** The same with their names, in that order. */
+export const describedVariables = Object.entries(featureVariables) as readonly (readonly [
+  keyof FeatureVariables,
+  Variable,
+])[]
+
 export const encodeFeatures = (of: FeatureVariables): string =>
-  [of.contact, of.preVotes, of.responded, of.snapshotIndex, of.transferee, of.toldToStand].join('|')
+  describedVariables.map(([name, { kind }]) => encodeKind(kind, of[name])).join('|')
+
+/** The variables when the servers are renamed. */
+export const renamedFeatures = (of: FeatureVariables, rename: (i: ServerId) => ServerId): FeatureVariables =>
+  Object.fromEntries(
+    describedVariables.map(([name, { kind }]) => [name, renamedKind(kind, of[name], rename)]),
+  ) as unknown as FeatureVariables

@@ -3,8 +3,10 @@ import { reducerCluster } from '../../../conformance/refinement/cluster.js'
 import { explore } from '../../../model/checker/explore.js'
 import type { Protocol, Symmetry } from '../../../model/checker/protocol.js'
 import { permutations } from '../../../model/checker/symmetry.js'
+import { wholeRaft } from '../../../model/raft/features/protocol.js'
+import { type Features, NoFeatures } from '../../../model/raft/features/types.js'
 import { raft } from '../../../model/raft/protocol.js'
-import { Literal } from '../../../model/raft/types.js'
+import { Literal, Relaxed } from '../../../model/raft/types.js'
 import { type NaiveState, naive } from '../naive.js'
 
 /** Counts the orbits of the reachable states by brute force: all states, each permuted in every way. */
@@ -43,6 +45,12 @@ const smaller = (protocol: ReturnType<typeof raft>): ReturnType<typeof raft> => 
   withinBounds: (i, s) => protocol.withinBounds(i, s) && s.votesResponded.length <= 1,
 })
 
+/** Candidates are left out: what is left is asking and being asked. */
+const smallest = (protocol: ReturnType<typeof wholeRaft>): ReturnType<typeof wholeRaft> => ({
+  ...protocol,
+  withinBounds: (i, s) => protocol.withinBounds(i, s) && s.state === 'Follower',
+})
+
 describe('symmetry', () => {
   it.each([
     [
@@ -66,6 +74,32 @@ describe('symmetry', () => {
       distinct: orbits(protocol, symmetry),
     })
     expect(reduced.depth).toBe(explore(protocol).depth)
+  })
+
+  const switches = { ...NoFeatures, checkQuorum: true, leadershipTransfer: true }
+  const withFeatures = (servers: number, features: Features, relaxations = Literal) =>
+    wholeRaft(
+      { bounds: { ...bounds, servers, maxLog: servers === 2 ? 1 : 0 }, network: 'core', history: false, relaxations },
+      features,
+    )
+
+  it.each([
+    ['all that ask', withFeatures(2, { ...switches, preVote: [0, 1] })],
+    ['none that asks', withFeatures(2, switches)],
+    ['snapshots', withFeatures(2, { ...NoFeatures, snapshot: true }, Relaxed)],
+    ['no message but of 3 servers that ask', smallest(withFeatures(3, { ...NoFeatures, preVote: [0, 1, 2] }))],
+  ])('explores one state of each orbit with features: %s', (_, protocol) => {
+    const { symmetry } = protocol
+    if (symmetry === undefined) throw new Error('the model has no symmetry')
+    const reduced = explore(protocol, { symmetry: true })
+    expect([reduced.result, reduced.distinct]).toEqual(['ok', orbits(protocol, symmetry)])
+  })
+
+  it('is not there where some ask and others do not, or a constraint names a server', () => {
+    const of = { bounds: { ...bounds, servers: 2 }, network: 'core', history: false, relaxations: Literal } as const
+    const narrow = { ...of, narrowing: { emptyLog: [1] } }
+    expect(wholeRaft(of, { ...NoFeatures, preVote: [0] }).symmetry).toBe(undefined)
+    expect(wholeRaft(narrow, { ...NoFeatures, preVote: [0, 1] }).symmetry).toBe(undefined)
   })
 
   it('explores one state of each orbit of a cluster of reducers', () => {

@@ -1,0 +1,34 @@
+/** Which switches are on, and what there is without them. */
+import type { FeatureAction, Features } from './types.js'
+
+export type Switch = 'preVote' | 'checkQuorum' | 'snapshot' | 'leadershipTransfer'
+
+export const isOn = (features: Features, one: Switch): boolean =>
+  one === 'preVote' ? features.preVote.length > 0 : features[one]
+
+export const isAnyOn = (features: Features, of: readonly Switch[]): boolean => of.some((one) => isOn(features, one))
+
+/** What each action needs: one of these switches. */
+const needs: Readonly<Record<FeatureAction, readonly Switch[]>> = {
+  LoseContact: ['preVote', 'checkQuorum'],
+  StartPreVote: ['preVote'],
+  RequestPreVote: ['preVote'],
+  CheckAnswers: ['checkQuorum'],
+  HandlePreVoteRequest: ['preVote'],
+  HandlePreVoteResponse: ['preVote'],
+  IgnoreVoteRequest: ['checkQuorum'],
+  TakeSnapshot: ['snapshot'],
+  InstallSnapshot: ['snapshot'],
+  HandleInstallSnapshotRequest: ['snapshot'],
+  HandleInstallSnapshotResponse: ['snapshot'],
+  TransferLeadership: ['leadershipTransfer'],
+  SendTimeoutNow: ['leadershipTransfer'],
+  AbandonTransfer: ['leadershipTransfer'],
+  HandleTimeoutNowRequest: ['leadershipTransfer'],
+}
+
+const featureActions = Object.entries(needs) as unknown as readonly (readonly [FeatureAction, readonly Switch[]])[]
+
+/** The actions of the features that are off. */
+export const actionsWithout = (features: Features): readonly FeatureAction[] =>
+  featureActions.flatMap(([action, of]) => (isAnyOn(features, of) ? [] : [action]))
