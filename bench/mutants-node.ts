@@ -10,8 +10,8 @@ import { files, type Judged } from './mutants-node/files.js'
 const MOST_MS = 20 * 60_000
 const REPORT = '.stryker-tmp/impl-node.json'
 
-/** Whether it came to its end, with what it prints on the way on the terminal. */
-const stryker = (file: string, tests: readonly string[]): Promise<boolean> =>
+/** Why it did not come to its end, or null; what it prints on the way is on the terminal. */
+const stryker = (file: string, tests: readonly string[]): Promise<string | null> =>
   new Promise((resolve, reject) => {
     const args = ['node_modules/@stryker-mutator/core/bin/stryker.js', 'run', 'stryker.node.mjs', '--mutate', file]
     const env = { ...process.env, LOCKSTEP_MUTANTS_TESTS: tests.join(',') }
@@ -20,7 +20,11 @@ const stryker = (file: string, tests: readonly string[]): Promise<boolean> =>
     const end = (): void => {
       if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
     }
-    const late = setTimeout(end, MOST_MS)
+    let isLate = false
+    const late = setTimeout(() => {
+      isLate = true
+      end()
+    }, MOST_MS)
     const interrupted = (): void => {
       end()
       process.exit(130)
@@ -30,7 +34,8 @@ const stryker = (file: string, tests: readonly string[]): Promise<boolean> =>
     child.on('close', (code) => {
       clearTimeout(late)
       process.off('SIGINT', interrupted)
-      resolve(code === 0)
+      if (code === 0) resolve(null)
+      else resolve(isLate ? `no result within ${MOST_MS / 60_000} minutes` : 'no result: Stryker says why above')
     })
   })
 
@@ -50,8 +55,9 @@ const scoreOf = (): { readonly score: number; readonly counts: string } => {
 const judge = async (name: string, { folder, tests, enough }: Judged): Promise<boolean> => {
   console.log(`${name}: judged by ${tests.map((test) => `${test}.test.ts`).join(', ')}`)
   rmSync(REPORT, { force: true })
-  if (!(await stryker(`impl/node/${folder}/${name}.ts`, tests))) {
-    console.log(`${name}: no result within ${MOST_MS / 60_000} minutes`)
+  const why = await stryker(`impl/node/${folder}/${name}.ts`, tests)
+  if (why !== null) {
+    console.log(`${name}: ${why}`)
     return false
   }
   const { score, counts } = scoreOf()

@@ -12,11 +12,11 @@ export interface Judged {
 }
 
 export const files: Readonly<Record<string, Judged>> = {
-  'wal-records': { folder: 'storage', tests: ['wal-records', 'wal', 'group-commit'], enough: 83 },
+  'wal-records': { folder: 'storage', tests: ['wal-records', 'wal', 'wal-folder', 'group-commit'], enough: 83 },
   'group-commit': { folder: 'storage', tests: ['group-commit'], enough: 84 },
   interpreter: { folder: 'core', tests: ['interpreter'], enough: null },
   loop: { folder: 'core', tests: ['faults'], enough: null },
-  wal: { folder: 'storage', tests: ['wal', 'wal-pieces'], enough: null },
+  wal: { folder: 'storage', tests: ['wal', 'wal-folder', 'wal-pieces'], enough: null },
   'wal-damage': { folder: 'storage', tests: ['wal', 'wal-pieces'], enough: null },
   recovery: { folder: 'storage', tests: ['wal-pieces', 'disk-file'], enough: null },
   preallocation: { folder: 'storage', tests: ['preallocation'], enough: null },
@@ -26,7 +26,9 @@ export const files: Readonly<Record<string, Judged>> = {
   codecs: { folder: 'wire', tests: ['envelope', 'wal', 'wal-records'], enough: null },
   frames: { folder: 'wire', tests: ['frames', 'wal'], enough: null },
   forwarded: { folder: 'requests', tests: ['forwarding'], enough: null },
-  forwarding: { folder: 'requests', tests: ['forwarding'], enough: null },
-  pending: { folder: 'requests', tests: ['forwarding', 'faults'], enough: null },
-  replica: { folder: 'core', tests: ['faults'], enough: null },
+  forwarding: { folder: 'requests', tests: ['forwarding', 'forwarding-law'], enough: null },
+  pending: { folder: 'requests', tests: ['forwarding', 'forwarding-law', 'faults'], enough: null },
+  replica: { folder: 'core', tests: ['replica', 'faults'], enough: null },
+  'make-folder': { folder: 'storage', tests: ['make-folder'], enough: null },
+  'folder-lock': { folder: 'storage', tests: ['folder-lock'], enough: null },
 }

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { Disk } from '../../../../impl/node/ports/ports.js'
 import { type GroupCommit, groupCommit } from '../../../../impl/node/storage/group-commit.js'
 import { recoverBytes } from '../../../../impl/node/storage/wal.js'
-import { encodeHeader } from '../../../../impl/node/storage/wal-records.js'
-import { encodeFrame } from '../../../../impl/node/wire/frames.js'
+import { decodeRecord, encodeCommit, encodeHeader } from '../../../../impl/node/storage/wal-records.js'
+import { encodeFrame, frameAt } from '../../../../impl/node/wire/frames.js'
 import { entriesFrom } from '../../../../impl/raft/log.js'
 import { Index, type Persist, ServerId, Term } from '../../../../impl/raft/types.js'
 
@@ -39,6 +39,25 @@ const handDisk = () => {
     return entries.map(({ payload }) => (payload._tag === 'Command' ? payload.command : ''))
   }
   return { disk, commands, appends, finish: (error: Error | null) => finish(error) }
+}
+
+const recordIn = (bytes: Uint8Array | undefined) => {
+  const frame = frameAt(bytes ?? new Uint8Array(), 0, bytes?.length ?? 0)
+  const record = frame._tag === 'Frame' ? decodeRecord(frame.payload) : null
+  return record?._tag === 'Right' ? record.right : null
+}
+
+/** What an append has written: the commands of a batch, or what a record of its own says. */
+const shown = (bytes: Uint8Array): string => {
+  const record = recordIn(bytes)
+  if (record?._tag === 'Commit') return `Commit ${record.committed}`
+  if (record?._tag !== 'Batch') return 'something else'
+  return record.persist.entries.map(({ payload }) => (payload._tag === 'Command' ? payload.command : '')).join(' ')
+}
+
+const committedIn = (bytes: Uint8Array | undefined): number | null => {
+  const record = recordIn(bytes)
+  return record?._tag === 'Batch' ? record.committed : null
 }
 
 /** A step of the node: perhaps a change, then something that others notice. */
@@ -101,5 +120,89 @@ describe('group commit', () => {
     finish(null)
     finish(null)
     expect(appends.map(({ length }) => Math.round(length / large.length))).toEqual([1, 1, 1])
+  })
+
+  it('writes a record of its own between the changes before it and those after it', () => {
+    const { disk, appends, finish } = handDisk()
+    const seen: string[] = []
+    const commit = groupCommit(disk, () => seen.push('failed'))
+    const step = stepOf(commit, seen)
+    step('one', change(1, 'a'))
+    step('two', change(2, 'b'))
+    commit.note(encodeCommit(Index(1)))
+    step('noted')
+    step('three', change(3, 'c'))
+    for (let appended = 0; appended < appends.length; appended += 1) finish(null)
+    expect(appends.map(shown)).toEqual(['a', 'b', 'Commit 1', 'c'])
+    expect(seen).toEqual(['one', 'two', 'noted', 'three'])
+    commit.note(encodeCommit(Index(3)))
+    finish(null)
+    expect(appends.map(shown).at(-1)).toBe('Commit 3')
+  })
+
+  it('says of a batch what its last change knows to be committed, and never more than the log has', () => {
+    const { disk, appends, finish } = handDisk()
+    const commit = groupCommit(disk, () => {})
+    const noop: Persist = { ...change(4, 'd'), entries: [{ term: Term(1), payload: { _tag: 'Noop' } }] }
+    for (const [persist, committed] of [
+      [change(1, 'a'), 0],
+      [change(2, 'b'), 1],
+      [change(3, 'c'), 2],
+      [noop, 9],
+    ] as const) {
+      commit.persist(persist, Index(committed))
+    }
+    finish(null)
+    finish(null)
+    expect(appends.map((bytes) => committedIn(bytes))).toEqual([0, 4])
+    commit.persist(change(5, 'e'), Index(3))
+    expect(committedIn(appends[2])).toBe(3)
+  })
+
+  it('closes a batch when its changes together are large', () => {
+    const { disk, appends, finish } = handDisk()
+    const commit = groupCommit(disk, () => {})
+    const large = 'x'.repeat(3 * 1024 * 1024)
+    for (let index = 1; index <= 5; index += 1) commit.persist(change(index, large), Index(0))
+    finish(null)
+    finish(null)
+    expect(appends.map(({ length }) => Math.round(length / large.length))).toEqual([1, 3, 1])
+  })
+
+  it('does nothing once it is stopped, or has failed', () => {
+    const idle = handDisk()
+    const seen: string[] = []
+    const stopped = groupCommit(idle.disk, () => seen.push('failed'))
+    stopped.stop(() => seen.push('stopped'))
+    expect(seen).toEqual(['stopped'])
+    stepOf(stopped, seen)('later', change(1, 'a'))
+    stopped.note(encodeCommit(Index(1)))
+    expect([seen, idle.appends]).toEqual([['stopped'], []])
+
+    const full = handDisk()
+    const failing = groupCommit(full.disk, () => seen.push('failed'))
+    failing.persist(change(1, 'a'), Index(0))
+    full.finish(new Error('no space left'))
+    stepOf(failing, seen)('later', change(2, 'b'))
+    failing.note(encodeCommit(Index(1)))
+    expect([seen, full.appends.length]).toEqual([['stopped', 'failed'], 1])
+
+    const ending = handDisk()
+    const ended = groupCommit(ending.disk, () => seen.push('failed'))
+    ended.persist(change(1, 'a'), Index(0))
+    ended.stop(() => seen.push('ended'))
+    ending.finish(new Error('no space left'))
+    expect(seen).toEqual(['stopped', 'failed', 'ended'])
+  })
+
+  it('does nothing more of a step that has stopped it', () => {
+    const { disk, finish } = handDisk()
+    const seen: string[] = []
+    const commit = groupCommit(disk, () => {})
+    commit.persist(change(1, 'a'), Index(0))
+    commit.afterwards(() => commit.stop(() => seen.push('stopped')))
+    commit.afterwards(() => seen.push('never'))
+    finish(null)
+    expect(seen).toEqual(['stopped'])
   })
 })
