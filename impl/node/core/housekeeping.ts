@@ -13,7 +13,7 @@ export interface HousekeepingOptions {
   readonly committed: () => Index
   /** What the log on disk says of it at the start. */
   readonly past: Index
-  readonly commit: Pick<GroupCommit, 'note' | 'afterwards'>
+  readonly commit: Pick<GroupCommit, 'note'>
   readonly marks: () => readonly Mark[]
   readonly send: (to: ServerId, note: Note) => void
 }
@@ -30,13 +30,13 @@ export const housekeeping = (options: HousekeepingOptions): Housekeeping => {
 
   /**
    * Changes say what was committed before them; what was committed since then is said here. A leader may know an entry to be
-   * committed before its own disk has it, so that has to be waited for.
+   * committed before its own disk has it: the record stands behind all changes so far, and so behind that entry.
    */
   const noteCommitted = (): void => {
     const now = committed()
     if (now <= noted) return
     noted = now
-    commit.afterwards(() => commit.note(encodeCommit(now)))
+    commit.note(encodeCommit(now))
   }
   const tell = (): void => {
     const told = marks()

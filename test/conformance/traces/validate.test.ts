@@ -132,6 +132,25 @@ describe('a forged run is refused where it was forged:', () => {
     })
   })
 
+  it('a leader that clients ask appends nothing', () => {
+    const events = recordEvents(servers, twoLeaders)
+    const last = events[1]?.at(-1)
+    if (last === undefined) throw new Error('n2 has no event')
+    const { log, ...kept } = last
+    const silent = { ...kept, seq: last.seq + 1, event: 'ClientRequests', sent: [] } as TraceEvent
+    const more = { ...silent, log: { keep: last.lastIndex ?? 0, append: [] } }
+    for (const asked of [silent, more].map(({ received: _, ...event }: TraceEvent & { received?: string }) => event)) {
+      const verdict = validateEvents(
+        servers,
+        events.map((own, k) => (k === 1 ? [...own, asked as TraceEvent] : own)),
+      )
+      expect(told(verdict)).toEqual({
+        at: `n2.ndjson:${last.seq + 2}`,
+        differences: [{ field: 'log', expected: 'the commands that clients asked for', actual: 'no new entry' }],
+      })
+    }
+  })
+
   it('a message is received that nobody sent', () => {
     const verdict = verdictAfter((_n1, _n2, n3) => rewriteLine(n3, 9, (event) => ({ ...event, received: 'n1.1.99' })))
     expect(told(verdict)).toEqual({
