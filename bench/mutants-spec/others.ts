@@ -60,19 +60,19 @@ export const others: readonly Mutant[] = [
     ],
   ]),
   ...mutantsOf('model/raft/restart.ts', [
-    ['restart-keeps-commit', 'commitIndex survives a restart', ': [0]', ': [s.commitIndex]'],
-    ['restart-keeps-state', 'a leader is a leader still after a restart', "            state: 'Follower',\n", ''],
+    ['restart-keeps-commit', 'commitIndex survives a restart', ': [Base(s)]', ': [s.commitIndex]'],
+    ['restart-keeps-state', 'a leader is a leader still after a restart', "      state: 'Follower',\n", ''],
     [
       'durable-is-all',
       'a durable commitIndex is never behind',
-      'upTo(0, Math.min(s.commitIndex, length))',
+      'upTo(Base(s), Math.max(Base(s), Math.min(s.commitIndex, length)))',
       '[Math.min(s.commitIndex, length)]',
     ],
     [
       'durable-beyond',
       'a durable commitIndex is beyond what it was',
-      'upTo(0, Math.min(s.commitIndex, length))',
-      'upTo(0, length)',
+      'upTo(Base(s), Math.max(Base(s), Math.min(s.commitIndex, length)))',
+      'upTo(Base(s), length)',
     ],
     [
       'restart-writes',
@@ -89,20 +89,20 @@ export const others: readonly Mutant[] = [
     [
       'restart-keeps-match',
       'matchIndex survives a restart',
-      '            matchIndex: functionOnServers(c, 0),\n            commit',
-      '            commit',
+      '      matchIndex: functionOnServers(c, 0),\n      commit',
+      '      commit',
     ],
     [
       'restart-loses-vote',
       'a vote does not survive a restart',
-      "            state: 'Follower',\n",
-      "            state: 'Follower',\n            votedFor: -1,\n",
+      "      state: 'Follower',\n",
+      "      state: 'Follower',\n      votedFor: -1,\n",
     ],
     [
       'restart-loses-log',
       'the last entry does not survive a restart',
-      "            state: 'Follower',\n",
-      "            state: 'Follower',\n            log: s.log === null ? null : s.log.init,\n",
+      "      state: 'Follower',\n",
+      "      state: 'Follower',\n      log: s.log === null ? null : s.log.init,\n",
     ],
   ]),
   ...mutantsOf('model/raft/receive.ts', [

@@ -84,8 +84,8 @@ export const replication: readonly Mutant[] = mutantsOf('model/raft/leader.ts', 
   [
     'no-empty-slices',
     'relaxed, a leader sends no empty slice in the middle of its log',
-    'length - prevLogIndex + 1 }',
-    'length - prevLogIndex + Number(prevLogIndex === length) }',
+    'length - base - k + 1 }',
+    'length - base - k + Number(base + k === length) }',
   ],
   [
     'entries-of-last-term',

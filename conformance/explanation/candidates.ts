@@ -4,14 +4,17 @@
  */
 import { left, right } from 'fp-ts/lib/Either.js'
 import { BecomeLeader, RequestVote, StepDownToFollower, Timeout } from '../../model/raft/election.js'
+import { AcknowledgeMatchAt } from '../../model/raft/follower.js'
+import { withUnstable } from '../../model/raft/helpers.js'
 import { AdvanceCommitIndex, ClientRequest } from '../../model/raft/leader.js'
 import { Receive, type ServerAction } from '../../model/raft/next.js'
 import { type Outcome, type RaftStep, stepsOf } from '../../model/raft/outcome.js'
 import type { Relaxation } from '../../model/raft/relaxations.js'
-import { Restart } from '../../model/raft/restart.js'
+import { RestartTo } from '../../model/raft/restart.js'
 import { At, Len } from '../../model/raft/sequence.js'
-import type { Constants, Server, ServerId, State, Value } from '../../model/raft/types.js'
+import type { Constants, Message, Server, ServerId, State, Value } from '../../model/raft/types.js'
 import { meaningful } from './conformance-model.js'
+import { fits } from './matches.js'
 import type { Observation } from './observation.js'
 import { after, dispatched, isDefinite, type SearchState } from './search-state.js'
 
@@ -53,11 +56,21 @@ const nextValues = (s: Server, { after: { log, lastIndex, beyond }, sent, valueA
 
 const NOBODY_ASKED: Outcome = left(['a client asked: this event is not one of clients'])
 
-const requests = ({ c, i, o, at }: Here): readonly Candidate[] => {
+/** A leader's disk may have the entry or not: that it has not yet forecloses nothing, since it may write it at any time. */
+const unwritten: Relaxation = 'ParallelWrite'
+
+const requested = ({ c, i, o, at }: Here, value: Value): Outcome => {
+  if (o.allowed?.unwritten !== true) return ClientRequest(c, i, at.s, value)
+  const steps = stepsOf(ClientRequest({ ...c, relaxations: { ...c.relaxations, [unwritten]: true } }, i, at.s, value))
+  return right(steps.slice(-1))
+}
+
+const requests = (here: Here): readonly Candidate[] => {
+  const { o, at } = here
   // A new leader may begin with entries of its own.
   const mayAppend = o.requested !== false || at.actions.includes('BecomeLeader')
   return nextValues(at.s, o).map((value) =>
-    candidate(at, 'ClientRequest', mayAppend ? ClientRequest(c, i, at.s, value) : NOBODY_ASKED),
+    candidate(at, 'ClientRequest', mayAppend ? requested(here, value) : NOBODY_ASKED),
   )
 }
 
@@ -66,18 +79,22 @@ const answeredByItself = (c: Constants, i: ServerId, { sent: [message], ...step 
   message === undefined ? [{ ...step, sent: [] }] : stepsOf(Receive(c, i, step.next, message))
 
 /** A candidate asks itself for its vote: in raft.tla by messages, which nobody else sees. */
-const voteForItself = ({ c, i, at }: Here): readonly Candidate[] => {
+const voteForItself = ({ c, i, o, at }: Here): readonly Candidate[] => {
   if (at.s.votesResponded.includes(i)) return []
   const outcome = RequestVote(c, i, at.s, i)
+  const isLater = o.allowed?.ownVoteLater === true && o.after.votesGranted?.includes(i) === false
+  const reached = (last: RaftStep, ...actions: readonly string[]): SearchState => ({
+    ...at,
+    s: meaningful(last.next),
+    actions: [...at.actions, ...actions],
+  })
   const next = stepsOf(outcome).flatMap((asked) =>
     answeredByItself(c, i, asked).flatMap((answered) =>
-      answeredByItself(c, i, answered).map(
-        (counted): SearchState => ({
-          ...at,
-          s: meaningful(counted.next),
-          actions: [...at.actions, asked.action, answered.action, counted.action],
-        }),
-      ),
+      isLater
+        ? [reached(answered, asked.action, answered.action)]
+        : answeredByItself(c, i, answered).map((counted) =>
+            reached(counted, asked.action, answered.action, counted.action),
+          ),
     ),
   )
   return next.length === 0 ? [] : [{ action: 'RequestVote', outcome, next }]
@@ -91,9 +108,59 @@ const sendNext = ({ c, i, at }: Here): readonly Candidate[] => {
 }
 
 /** It may be taken at any time, and mostly changes nothing. */
-const advance = ({ c, i, at }: Here): readonly Candidate[] => {
-  const advanced = candidate(at, 'AdvanceCommitIndex', AdvanceCommitIndex(c, i, at.s))
-  return [{ ...advanced, next: advanced.next.filter((next) => next.s.commitIndex !== at.s.commitIndex) }]
+const advance = ({ c, i, o, at }: Here): readonly Candidate[] => {
+  const { s } = at
+  const outcome = AdvanceCommitIndex(c, i, s)
+  // The leader may have written what it counts its own copy for, and no more.
+  const written = s.unstable === undefined ? [] : stepsOf(AdvanceCommitIndex(c, i, withUnstable(s, 0)))
+  const known = stepsOf(outcome).map(({ next }) => next.commitIndex)
+  const later = written
+    .filter(({ next }) => !known.includes(next.commitIndex))
+    .map((step) => ({
+      ...step,
+      next: withUnstable(step.next, Math.min(s.unstable ?? 0, Len(s.log) - step.next.commitIndex)),
+    }))
+  const advanced = candidate(
+    at,
+    'AdvanceCommitIndex',
+    later.length === 0 ? outcome : right([...stepsOf(outcome), ...later]),
+  )
+  const most = Math.max(...advanced.next.map((next) => next.s.commitIndex))
+  const isOf = (index: number): boolean =>
+    index !== s.commitIndex && (index === most || index === o.after.commitIndex || !c.relaxations.PartialCommit)
+  return [{ ...advanced, next: advanced.next.filter((next) => isOf(next.s.commitIndex)) }]
+}
+
+/** An answer that the server has given before is in the network since, or a duplicate. */
+const answerAgain = ({ o, at }: Here): readonly Candidate[] => {
+  const again = at.unsent.flatMap((observed) => {
+    const message = o.allowed?.lateAnswers.find((given) => fits(given, observed.message))
+    return message === undefined ? [] : [{ observed, message }]
+  })
+  const [first] = again
+  if (first === undefined) return []
+  const next: SearchState = {
+    ...at,
+    actions: [...at.actions, 'DuplicateMessage'],
+    unsent: at.unsent.filter((other) => other !== first.observed),
+    sent: [...at.sent, { place: first.observed.place, message: first.message }],
+  }
+  return [{ action: 'DuplicateMessage', outcome: right([]), next: [next] }]
+}
+
+/** A message is received; under `AcknowledgeKnown` with the index that was observed in the answer. */
+const receive = ({ c, i, at }: Here, received: Message): readonly Candidate[] => {
+  const { AcknowledgeKnown } = c.relaxations
+  const narrow = AcknowledgeKnown ? { ...c, relaxations: { ...c.relaxations, AcknowledgeKnown: false } } : c
+  const found = candidate(at, 'Receive', Receive(narrow, i, at.s, received))
+  if (!AcknowledgeKnown || received.mtype !== 'AppendEntriesRequest') return [found]
+  const indexes = at.unsent.flatMap(({ message }) => (message.msuccess === true ? [message.mmatchIndex ?? 0] : []))
+  return [
+    found,
+    ...[...new Set(indexes)].map((index) =>
+      candidate(at, 'AcknowledgeMatch', AcknowledgeMatchAt(i, at.s, received.msource, received, index)),
+    ),
+  ]
 }
 
 const stepDown = ({ c, i, at }: Here): readonly Candidate[] => [
@@ -105,7 +172,7 @@ type Part =
   | {
       /** It is the first, and the only one that may be, where this happened. */
       readonly happened: (o: Observation) => boolean
-      readonly outcome: (c: Constants, i: ServerId, s: Server) => Outcome
+      readonly outcome: (c: Constants, i: ServerId, s: Server, o: Observation) => Outcome
     }
   | {
       /** A server that is in one of these states takes it after what it has done before. */
@@ -117,7 +184,11 @@ type Part =
 
 /** In the order in which they are tried. An action that has no row here does not compile. */
 const parts: Readonly<Record<ServerAction, Part>> = {
-  Restart: { happened: ({ restarted }) => restarted, outcome: Restart },
+  Restart: {
+    happened: ({ restarted }) => restarted,
+    outcome: (c, _i, s, { after: { log, lastIndex, commitIndex } }) =>
+      RestartTo(c, s, log === undefined ? lastIndex : Len(log), commitIndex),
+  },
   // If no election begins, the timer fired without effect: nothing else happens then.
   Timeout: { happened: ({ timedOut }) => timedOut, outcome: Timeout },
   StepDownToFollower: { needs: 'StepDown', in: ['Candidate', 'Leader'], candidates: stepDown },
@@ -144,10 +215,16 @@ export const firstAction = (o: Observation, at: SearchState): (typeof first)[num
 export const candidates = (c: Constants, i: ServerId, o: Observation, at: SearchState): readonly Candidate[] => {
   const { s, received } = at
   const only = firstAction(o, at)
-  if (only !== undefined) return [candidate(at, only.action, only.outcome(c, i, s))]
-  const found: Candidate[] = received === null ? [] : [candidate(at, 'Receive', Receive(c, i, s, received))]
+  const here = { c, i, o, at }
+  if (only !== undefined) {
+    const found = candidate(at, only.action, only.outcome(c, i, s, o))
+    // The timer of a leader may be the one by which it finds that nobody answers.
+    return o.timedOut && c.relaxations.StepDown && s.state !== 'Follower' ? [found, ...stepDown(here)] : [found]
+  }
+  const found: Candidate[] = received === null ? [] : [...receive(here, received)]
   for (const part of later)
     if (part.in.includes(s.state) && (part.needs === undefined || c.relaxations[part.needs]))
-      found.push(...part.candidates({ c, i, o, at }))
+      found.push(...part.candidates(here))
+  if (o.allowed !== undefined && o.allowed.lateAnswers.length > 0) found.push(...answerAgain(here))
   return found
 }

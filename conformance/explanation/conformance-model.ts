@@ -1,17 +1,22 @@
 /** The model by which steps of an implementation are explained: raft.tla as far as an implementation can be compared to it. */
-import { type Constants, Relaxed, type Server } from '../../model/raft/types.js'
+import { type Constants, type Relaxations, Relaxed, type Server } from '../../model/raft/types.js'
 
 /** The value that stands in the model's log for a leader's empty entry at the start of its term. */
 export const NOOP = 'noop'
 
 /**
  * The model that an implementation is held to: relaxed, and without history variables, which no implementation has.
- * `values` are what clients may request; the model itself takes any.
+ * `values` are what clients may request; the model itself takes any. The relaxations are those of our own reducer if no others
+ * are given.
  */
-export const conformanceModel = (servers: number, values: readonly string[] = []): Constants => ({
+export const conformanceModel = (
+  servers: number,
+  values: readonly string[] = [],
+  relaxations: Relaxations = Relaxed,
+): Constants => ({
   servers,
   values: [...values, NOOP],
-  relaxations: Relaxed,
+  relaxations,
   history: false,
 })
 

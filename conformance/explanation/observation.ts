@@ -2,7 +2,15 @@
 import { LastTerm } from '../../model/raft/helpers.js'
 import type { FieldKind, FieldTypes, MessageType, messageFields } from '../../model/raft/messages.js'
 import { At, IsPrefix, Len, SubSeq } from '../../model/raft/sequence.js'
-import { type Entry, type Log, type Message, Nil, type Server, type Value } from '../../model/raft/types.js'
+import {
+  type Constants,
+  type Entry,
+  type Log,
+  type Message,
+  Nil,
+  type Server,
+  type Value,
+} from '../../model/raft/types.js'
 
 /** The variables of a server after a step, as far as they were observed. */
 export interface Observed {
@@ -41,6 +49,18 @@ export type PatternFields = Partial<Readonly<FieldsOfAll>> & {
 
 export type MessagePattern = Pick<Message, 'mtype' | 'msource' | 'mdest' | 'mterm'> & PatternFields
 
+/** What raft.tla allows as it is, and an observation without it does not. */
+export interface Allowed {
+  /** An answer that the model gives was lost before anybody saw it (`DropMessage`). */
+  readonly lostAnswers: boolean
+  /** Answers that were given before: one of them may be observed only now, or again (`DuplicateMessage`). */
+  readonly lateAnswers: readonly Message[]
+  /** A candidate has given itself its vote, and has not counted it yet. */
+  readonly ownVoteLater: boolean
+  /** Entries that a leader appends need not be on its disk yet. To keep account of it changes no verdict by itself. */
+  readonly unwritten: boolean
+}
+
 export interface Observation {
   readonly received: Message | null
   readonly sent: readonly MessagePattern[]
@@ -57,6 +77,8 @@ export interface Observation {
    * ignored only if nothing else explains the step.
    */
   readonly mayIgnore: boolean
+  /** What a recorder or an implementation may do beyond; nothing if it is left out. */
+  readonly allowed?: Allowed
   readonly after: Observed
   /** The value of an entry, by index and term, where neither the log after the step nor a message shows it. */
   readonly valueAt?: (index: number, term: number) => Value
@@ -171,11 +193,12 @@ const COMMIT = 'mleaderCommit' satisfies keyof MessagePattern
 
 /**
  * Whether the commit index in an observed message is one that its sender had: in the paper the leader's own, in raft.tla
- * limited to the last entry that is sent.
+ * limited to the last entry that is sent, under `PartialCommit` any lower one.
  */
-export const isOwnCommit = (s: Server, m: Message, { mleaderCommit }: MessagePattern): boolean =>
+export const isOwnCommit = (c: Constants, s: Server, m: Message, { mleaderCommit }: MessagePattern): boolean =>
   mleaderCommit === undefined ||
   mleaderCommit === s.commitIndex ||
+  (c.relaxations.PartialCommit && mleaderCommit < s.commitIndex) ||
   ('mcommitIndex' in m && mleaderCommit === m.mcommitIndex)
 
 /** The fields in which a message of the model is not the observed one, but for the commit index as it was sent. */

@@ -18,6 +18,9 @@ export interface SearchState {
   readonly unsent: readonly Placed<MessagePattern>[]
   /** The messages that the model has sent for observed ones. */
   readonly sent: readonly Placed<Message>[]
+  /** Whether an answer of the model that was not observed counts as lost, and those that do. */
+  readonly mayLoseAnswers: boolean
+  readonly lost: readonly Message[]
 }
 
 /** A message and its place among those observed. */
@@ -26,12 +29,14 @@ interface Placed<M> {
   readonly message: M
 }
 
-export const firstState = (before: Server, { received, sent }: Observation): SearchState => ({
+export const firstState = (before: Server, { received, sent, allowed }: Observation): SearchState => ({
   s: before,
   actions: [],
   received,
   unsent: sent.map((message, place) => ({ place, message })),
   sent: [],
+  mayLoseAnswers: allowed?.lostAnswers ?? false,
+  lost: [],
 })
 
 type Sending = (c: Constants, i: ServerId, s: Server, m: MessagePattern) => Outcome
@@ -39,8 +44,8 @@ type Sending = (c: Constants, i: ServerId, s: Server, m: MessagePattern) => Outc
 /** The actions by which a server sends a message of its own accord; the other types are replies. */
 const senders: Readonly<Partial<Record<MessageType, Sending>>> = {
   RequestVoteRequest: (c, i, s, { mdest }) => RequestVote(c, i, s, mdest),
-  AppendEntriesRequest: (c, i, s, { mdest, mprevLogIndex = 0, mentries = [] }) =>
-    AppendEntriesSlice(c, i, s, mdest, mprevLogIndex, mentries.length),
+  AppendEntriesRequest: (c, i, s, { mdest, mprevLogIndex = 0, mentries = [], mcommitIndex }) =>
+    AppendEntriesSlice(c, i, s, mdest, mprevLogIndex, mentries.length, mcommitIndex),
 }
 
 /** The action by which the model would send such a message of its own accord; undefined for replies. */
@@ -65,7 +70,7 @@ export const dispatched = (
   const [step] = outcome === undefined ? [] : stepsOf(outcome)
   const [message] = step?.sent ?? []
   if (step === undefined || message === undefined || !fits(message, observed.message)) return undefined
-  if (!isOwnCommit(at.s, message, observed.message)) return undefined
+  if (!isOwnCommit(c, at.s, message, observed.message)) return undefined
   return {
     ...at,
     actions: [...at.actions, step.action],
@@ -87,16 +92,23 @@ export const discharge = (c: Constants, i: ServerId, at: SearchState): SearchSta
 /** The search after a step of the model, if the messages that it sends are among those observed. */
 export const after = (at: SearchState, step: RaftStep): readonly SearchState[] => {
   let { unsent, sent } = at
+  const lost: Message[] = []
   for (const message of step.sent) {
     const observed = unsent.find((other) => fits(message, other.message))
-    if (observed === undefined) return []
+    if (observed === undefined) {
+      if (!at.mayLoseAnswers) return []
+      lost.push(message)
+      continue
+    }
     unsent = unsent.filter((other) => other !== observed)
     sent = [...sent, { place: observed.place, message }]
   }
   return [
     {
+      ...at,
       s: meaningful(step.next),
-      actions: [...at.actions, step.action],
+      actions: [...at.actions, step.action, ...lost.map(() => 'DropMessage')],
+      lost: [...at.lost, ...lost],
       received: step.consumes ? null : at.received,
       unsent,
       sent,

@@ -14,6 +14,8 @@ export interface Explanation {
   readonly after: Server
   /** The messages of the model that the observed ones stand for, in the order of the observation. */
   readonly sent: readonly Message[]
+  /** Answers that were lost before anybody saw them. */
+  readonly lost: readonly Message[]
 }
 
 /**
@@ -60,7 +62,7 @@ const search = (c: Constants, i: ServerId, before: Server, o: Observation): read
     if (!complete(before, o, at) || (o.restarted && at.actions.length === 0)) continue
     const sent = at.sent.toSorted((a, b) => a.place - b.place).map(({ message }) => message)
     if (found.some((other) => sameServer(other.after, at.s) && sameMessages(other.sent, sent))) continue
-    found.push({ actions: at.actions, after: at.s, sent })
+    found.push({ actions: at.actions, after: at.s, sent, lost: at.lost })
     if (isFull(o)) return found
   }
   return found

@@ -109,7 +109,7 @@ const unsent = (c: Constants, i: ServerId, s: Server, m: MessagePattern): Differ
   if (isLeft(outcome)) return { field: 'sent message', expected: `none: ${outcome.left.join('; ')}`, actual }
   const [would] = stepsOf(outcome).flatMap((step) => step.sent)
   if (would === undefined) return { field: 'sent message', expected: 'none', actual }
-  const isOwn = isOwnCommit(s, would, m)
+  const isOwn = isOwnCommit(c, s, would, m)
   const commit = { field: 'leaderCommit', expected: `${s.commitIndex}`, actual: `${m.mleaderCommit}` }
   const fields = [...messageDifferences(would, m), ...(isOwn ? [] : [commit])]
   if (fields.length === 0) return { field: 'sent message', expected: 'none in this event', actual }

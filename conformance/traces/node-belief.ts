@@ -26,12 +26,21 @@ export const knowing = (state: Server): Belief => ({ now: [state], undoable: nul
 /** An event of which someone learned stays. */
 export const settled = ({ now }: Belief): Belief => ({ now, undoable: null })
 
+/** A state that no crash takes back: before the earliest event that one might, or the state `now` if there is none. */
+export const settledState = ({ undoable }: Belief, now: Server): Server => {
+  let state = now
+  for (let past = undoable; past !== null; past = past.before) state = past.states[0] ?? state
+  return state
+}
+
 export interface Explained {
   readonly belief: Belief
   /** Of the first explanation that was found. */
   readonly actions: readonly string[]
   /** For each message that was sent, what it may have been in full: several messages only if the trace leaves fields out. */
   readonly sent: readonly (readonly Message[])[]
+  /** Answers that the model has given, whether anybody saw them or not. */
+  readonly answers: readonly Message[]
   /** So many events before this one were taken back, if not more. */
   readonly undone: number
 }
@@ -75,9 +84,12 @@ export const explainEvent = (
     },
     actions: first.actions,
     sent: first.sent.map((_, k) => differentMessages(found.flatMap(({ sent }) => sent[k] ?? []))),
+    answers: [...first.sent.filter(isAnswer), ...first.lost],
     undone: undone ?? 0,
   })
 }
+
+const isAnswer = (m: Message): boolean => 'mvoteGranted' in m || 'msuccess' in m
 
 const tellsWhatIsDurable = ({ after: o }: Observation): boolean =>
   o.currentTerm !== undefined && o.votedFor !== undefined && o.lastIndex !== undefined && o.lastTerm !== undefined

@@ -6,7 +6,7 @@ import { plain, type Style } from '../../text/style.js'
 import { type Problem, showProblem } from '../../traces/problem.js'
 import { actionsUsedTable } from '../explanation/actions-used.js'
 import { whyNotLines } from '../explanation/why-not-lines.js'
-import type { Refused, Validated, Verdict } from './validate.js'
+import { isLiteralRun, type Refused, type Validated, type Verdict } from './validate.js'
 
 /** Nobody may take for checked what was not. */
 const uncheckedLines = ({ unchecked }: Validated, width: number, style: Style): readonly string[] =>
@@ -18,6 +18,14 @@ const uncheckedLines = ({ unchecked }: Validated, width: number, style: Style): 
     ).map(style.warning),
   )
 
+/** Which names the run needed, and how often. */
+const neededLines = ({ needed = {} }: Validated, width: number): readonly string[] => {
+  const names = Object.entries(needed).map(([name, count]) => `${name} (${counted(count, 'event')})`)
+  return names.length === 0
+    ? []
+    : wrapped(`  needed: ${names.join(', ')}; traces/README.md says what they are`, width, 10)
+}
+
 const validatedLines = (of: Validated, width: number, style: Style): readonly string[] => {
   const { nodes, events, restarts, undone, elections, committed, actions } = of
   const counts = [
@@ -27,12 +35,27 @@ const validatedLines = (of: Validated, width: number, style: Style): readonly st
     `committed up to index ${committed}`,
     `${counted(undone, 'recorded event')} undone by a crash`,
   ]
+  const isLiteral = isLiteralRun(of)
+  const explained = `the model explains ${counted(events, 'event')}`
   return [
-    style.good(`valid: the model explains ${counted(events, 'event')}`),
+    isLiteral
+      ? style.good(`valid: ${explained}`)
+      : style.good(`safe, but not a run of literal raft.tla: ${explained} with its relaxations`),
     ...wrapped(`  ${counts.join(', ')}`, width, 2),
+    ...neededLines(of, width),
     ...uncheckedLines(of, width, style),
     '',
     ...actionsUsedTable([], new Map(Object.entries(actions)), width, style),
+  ]
+}
+
+/** Whether it is unsafe, or only no step of Raft. */
+const safetyOf = ({ unsafe }: Refused): readonly string[] => {
+  if (unsafe === undefined) return []
+  return [
+    unsafe === null
+      ? 'not a step of Raft as far as the model allows; no property is broken by what this event tells'
+      : `unsafe: this breaks ${unsafe}, or what it rests on`,
   ]
 }
 
@@ -43,6 +66,7 @@ const refusedLines = (of: Refused, width: number, style: Style): readonly string
     .exhaustive()
   return [
     style.bad(`${of.file}:${of.line}: not valid: ${of.event} of ${of.node}, seq ${of.seq}`),
+    ...safetyOf(of).flatMap((line) => wrapped(`  ${line}`, width, 6)),
     ...why.flatMap((line) => wrapped(`  ${line}`, width, 6)),
   ]
 }
@@ -66,6 +90,8 @@ interface ViolationJson {
   readonly seq: number | null
   readonly event: string | null
   readonly because: readonly string[]
+  /** The property that is broken; null if the event is only no step of Raft, or the files are not the trace of one run. */
+  readonly unsafe?: string | null
 }
 
 const refusedJson = ({ because, ...where }: Refused): ViolationJson => ({
@@ -80,12 +106,22 @@ const problemJson = ({ file, line, found, expected }: Problem): ViolationJson =>
 
 /** The verdict in JSON, as `validate --json` prints it. */
 export type ValidationJson =
-  | ({ readonly result: 'ok'; readonly violation: null } & Validated)
+  | ({
+      readonly result: 'ok'
+      readonly violation: null
+      /** Left out with --literal: the run is valid then. */
+      readonly verdict?: 'valid' | 'safe'
+    } & Validated)
   | { readonly result: 'violation'; readonly violation: ViolationJson }
 
 export const validationJson = (verdict: Verdict): ValidationJson =>
   match<Verdict, ValidationJson>(verdict)
-    .with({ _tag: 'Validated' }, ({ of }) => ({ result: 'ok', ...of, violation: null }))
+    .with({ _tag: 'Validated' }, ({ of }) => ({
+      result: 'ok',
+      ...(of.needed === undefined ? {} : { verdict: isLiteralRun(of) ? 'valid' : 'safe' }),
+      ...of,
+      violation: null,
+    }))
     .with({ _tag: 'Refused' }, ({ of }) => ({ result: 'violation', violation: refusedJson(of) }))
     .with({ _tag: 'Problem' }, ({ of }) => ({ result: 'violation', violation: problemJson(of) }))
     .exhaustive()

@@ -16,8 +16,9 @@ export interface Reading extends Terms {
   readonly valueAt: ValueAt
 }
 
-export const readingOf = ({ nodes, initialTerm }: Header, valueAt: ValueAt): Reading => {
-  const shift = 1 - initialTerm
+/** `bootstrapped`: whether the logs begin with entries, which are of earlier terms than the initial one, or of that. */
+export const readingOf = ({ nodes, initialTerm }: Header, valueAt: ValueAt, bootstrapped = false): Reading => {
+  const shift = bootstrapped && initialTerm > 0 ? 0 : 1 - initialTerm
   // Entries are of later terms than the initial one.
   const ofEntry = (term: number): number => (term === 0 ? 0 : term + shift)
   return { nodes, shift, valueAt, ofEntry, entry: ({ term, value }) => ({ term: ofEntry(term), value }) }

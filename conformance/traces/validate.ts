@@ -9,11 +9,15 @@ import type { Placed } from '../../traces/merge.js'
 import { merge } from '../../traces/merge.js'
 import type { Problem } from '../../traces/problem.js'
 import type { Survey } from '../../traces/survey.js'
-import { conformanceModel, meaningful } from '../explanation/conformance-model.js'
+import { meaningful } from '../explanation/conformance-model.js'
 import { isInModel } from '../explanation/messages.js'
 import type { WhyNot } from '../explanation/why-not.js'
+import { type Allowance, attemptsFor, isLiteral } from './allowances.js'
+import { bootstrapOf } from './bootstrap.js'
+import { unsafeIn } from './broken-property.js'
 import { entryValues } from './entry-values.js'
-import { type Belief, explainEvent, knowing, type Observe, settled } from './node-belief.js'
+import { explainSafely } from './explain-safely.js'
+import { type Belief, explainEvent, knowing, type Observe, settled, settledState } from './node-belief.js'
 import { runSafety } from './run-safety.js'
 import { mayHaveUntold, observationOf, readingOf, type Unchecked, uncheckedIn } from './trace-observation.js'
 
@@ -31,7 +35,16 @@ export interface Validated {
   readonly actions: Readonly<Record<string, number>>
   /** How many claims of each kind were not checked, because the model has nothing to compare them to. */
   readonly unchecked: Readonly<Partial<Record<Unchecked, number>>>
+  /** What the run needed beyond the model of our own reducer, and how many events needed it; left out where nothing more is allowed. */
+  readonly needed?: Readonly<Partial<Record<Allowance, number>>>
 }
+
+/** Whether every step is one of literal raft.tla, but for what our own reducer needs: batches, and indexes that only grow. */
+export const isLiteralRun = ({ needed = {} }: Pick<Validated, 'needed'>): boolean =>
+  Object.keys(needed).every((name) => isLiteral(name as Allowance))
+
+/** `Strict`: the model of our own reducer. `Safe`: all that is known to be safe, if that does not explain the run. */
+export type Strictness = 'Strict' | 'Safe'
 
 /** An event that no sequence of actions of the model explains, or two nodes that do not agree. */
 export interface Refused {
@@ -43,6 +56,11 @@ export interface Refused {
   readonly because:
     | { readonly _tag: 'Unexplained'; readonly whyNot: WhyNot }
     | { readonly _tag: 'Disagreement'; readonly what: string }
+  /**
+   * The property of Raft that is broken if what the event tells is true; null if none is: then it is no step of Raft. Left out where
+   * less than all that is safe is allowed.
+   */
+  readonly unsafe?: string | null
 }
 
 export type Verdict =
@@ -59,6 +77,9 @@ const noEvents = ({ traces: [{ file }, ...others] }: Survey): Problem => ({
   expected: 'the trace of a run, with at least one event',
 })
 
+/** How many of a node's latest answers may be observed later or again. */
+const ANSWERS_KEPT = 64
+
 /** How far the validation of a run has come: after one event, which the model explains. */
 export interface Standing {
   readonly placed: Placed
@@ -67,8 +88,12 @@ export interface Standing {
   readonly inFlight: ReadonlyMap<string, readonly Message[]>
 }
 
-export const validate = (survey: Survey, progress: (events: number) => void = () => {}): Verdict => {
-  const run = validation(survey)
+export const validate = (
+  survey: Survey,
+  progress: (events: number) => void = () => {},
+  strictness: Strictness = 'Strict',
+): Verdict => {
+  const run = validation(survey, strictness)
   for (let events = 1; ; events += 1) {
     const next = run.next()
     if (next.done === true) return next.value
@@ -77,12 +102,20 @@ export const validate = (survey: Survey, progress: (events: number) => void = ()
 }
 
 /** Yields after each event. The maps of what it yields go on to change with the next one. */
-export function* validation(survey: Survey): Generator<Standing, Verdict> {
+export function* validation(survey: Survey, strictness: Strictness = 'Strict'): Generator<Standing, Verdict> {
   if (survey.events === 0) return { _tag: 'Problem', of: noEvents(survey) }
-  const reading = readingOf(survey.traces[0].header, entryValues(survey.traces))
-  const model = conformanceModel(reading.nodes.length)
+  const { header } = survey.traces[0]
+  const isSafe = strictness === 'Safe'
+  const bootstrap = isSafe ? bootstrapOf(survey.traces) : undefined
+  const reading = readingOf(header, entryValues(survey.traces), bootstrap !== undefined)
+  const attempts = attemptsFor(reading.nodes.length, isSafe)
+  const { model } = attempts.strict
   const start = knowing(meaningful(Init(model)))
-  const nodes = new Map(reading.nodes.map((name) => [name, start]))
+  const nodes = new Map(
+    reading.nodes.map((name) => [name, bootstrap === undefined ? start : bootstrap.start(model, reading, name)]),
+  )
+  const answers = new Map<string, readonly Message[]>()
+  const needed = new Map<Allowance, number>(bootstrap === undefined ? [] : [['Bootstrap', 0]])
   const inFlight = new Map<string, readonly Message[]>()
   const agreed = runSafety()
   const used = new Map<string, number>()
@@ -101,13 +134,44 @@ export function* validation(survey: Survey): Generator<Standing, Verdict> {
     const messages = received === undefined ? [] : (inFlight.get(received) ?? [])
     const restart = event.event === 'Restart'
     const isUntold = untold.has(node)
-    const observe: Observe = (before, message) => observationOf(reading, node, before, event, message, isUntold)
-    const explained = explainEvent(model, i, nodes.get(node) ?? start, messages, restart, observe)
-    if (isLeft(explained)) return refused(placed.right, { _tag: 'Unexplained', whyNot: explained.left })
+    const before = nodes.get(node) ?? start
+    const given = answers.get(node) ?? []
+    // What a node of a bootstrapped run begins with is no step of it.
+    const isBeginning = bootstrap !== undefined && event.seq === 1
+    const explained = explainSafely(attempts, [...needed.keys()], ({ model: wider, allowed }) => {
+      const observe: Observe = (from, message) => {
+        const o = observationOf(reading, node, from, event, message, isUntold)
+        return { ...o, restarted: o.restarted && !isBeginning, ...(isSafe ? { allowed: allowed(given) } : {}) }
+      }
+      return explainEvent(wider, i, before, messages, restart, observe)
+    })
+    if (isLeft(explained)) {
+      const others = reading.nodes.flatMap((name) => (nodes.get(name) ?? start).now[0] ?? [])
+      const unsafe = unsafeIn(before.now, (from) => ({
+        c: model,
+        i,
+        servers: others.with(i, from),
+        durable: restart ? settledState(before, from) : from,
+        inFlight: [...inFlight.values()].flatMap(([message]) => message ?? []),
+        observation: observationOf(reading, node, from, event, messages[0] ?? null, isUntold),
+      }))
+      // Of how a run begins no rule of Raft speaks.
+      const told = event.seq > 1 ? unsafe : null
+      return refused(placed.right, { _tag: 'Unexplained', whyNot: explained.left }, isSafe ? told : undefined)
+    }
 
-    const { belief, actions, sent } = explained.right
+    const { belief, actions, sent, names } = explained.right
+    if (isSafe && explained.right.answers.length > 0)
+      answers.set(node, [...explained.right.answers, ...given].slice(0, ANSWERS_KEPT))
+    for (const name of names) needed.set(name, (needed.get(name) ?? 0) + 1)
+    if (isBeginning) needed.set('Bootstrap', (needed.get('Bootstrap') ?? 0) + 1)
     const disagreement = agreed.add(i, belief.now)
-    if (disagreement !== null) return refused(placed.right, { _tag: 'Disagreement', what: disagreement })
+    if (disagreement !== null)
+      return refused(
+        placed.right,
+        { _tag: 'Disagreement', what: disagreement },
+        isSafe ? (disagreement.split(':')[0] ?? null) : undefined,
+      )
     for (const claim of uncheckedIn(node, event, belief.now)) unchecked.set(claim, (unchecked.get(claim) ?? 0) + 1)
     if (mayHaveUntold(event, isUntold)) untold.add(node)
     else untold.delete(node)
@@ -132,11 +196,16 @@ export function* validation(survey: Survey): Generator<Standing, Verdict> {
     committed: agreed.committed(),
     actions,
     unchecked: Object.fromEntries(unchecked),
+    ...(isSafe ? { needed: Object.fromEntries(needed) } : {}),
   }
   return { _tag: 'Validated', of }
 }
 
-const refused = ({ file, line, node, event }: Placed, because: Refused['because']): Verdict => ({
+const refused = (
+  { file, line, node, event }: Placed,
+  because: Refused['because'],
+  unsafe: string | null | undefined,
+): Verdict => ({
   _tag: 'Refused',
-  of: { file, line, node, seq: event.seq, event: event.event, because },
+  of: { file, line, node, seq: event.seq, event: event.event, because, ...(unsafe === undefined ? {} : { unsafe }) },
 })

@@ -78,7 +78,7 @@ const RemoveConflictingEntry = (s: Server, conflicts: readonly Entry[]): Outcome
 const AppendNextEntry = (s: Server, m: AppendEntriesRequest): Outcome =>
   steps(step(name, { ...s, log: Append(s.log, m.mentries[Len(s.log) - m.mprevLogIndex]!) }, MessagesUnchanged))
 
-/** The three ways to accept a request for which the log holds the previous entry; exactly one is enabled. `PartialBatch` adds a fourth. */
+/** The three ways to accept a request for which the log holds the previous entry; exactly one is enabled. And `PartialBatch`. */
 const accept = (c: Constants, i: ServerId, s: Server, j: ServerId, m: AppendEntriesRequest): Outcome => {
   const considered = Considered(c, m)
   const conflicts = Conflict(s.log, m.mprevLogIndex, considered)
@@ -186,12 +186,31 @@ export const AcknowledgeMatch = (
   s: Server,
   j: ServerId,
   m: AppendEntriesRequest,
-): Outcome =>
-  given(
-    [['m.mterm <= currentTerm[i]', m.mterm <= s.currentTerm, { mterm: m.mterm, currentTerm: s.currentTerm }]],
-    () => {
-      const known = m.mterm === s.currentTerm && s.state === 'Follower' ? KnownToMatch(s) : 0
-      const indexes = Array.from({ length: known + 1 }, (_, k) => known - k)
-      return steps(...indexes.map((index) => step('AcknowledgeMatch', s, Acknowledge(i, s, j, index))))
-    },
+): Outcome => {
+  const known = knownTo(s, m)
+  const indexes = Array.from({ length: known + 1 }, (_, k) => known - k)
+  return given([isNoNewer(s, m)], () =>
+    steps(...indexes.map((index) => step('AcknowledgeMatch', s, Acknowledge(i, s, j, index)))),
   )
+}
+
+/** The one step of `AcknowledgeMatch` that says this index: a long log has very many others. */
+export const AcknowledgeMatchAt = (
+  i: ServerId,
+  s: Server,
+  j: ServerId,
+  m: AppendEntriesRequest,
+  index: number,
+): Outcome => {
+  const known = knownTo(s, m)
+  return given(
+    [isNoNewer(s, m), ['index \\in 0..KnownToMatch(i)', index <= known, { index, 'KnownToMatch(i)': known }]],
+    () => steps(step('AcknowledgeMatch', s, Acknowledge(i, s, j, index))),
+  )
+}
+
+const isNoNewer = (s: Server, m: AppendEntriesRequest) =>
+  ['m.mterm <= currentTerm[i]', m.mterm <= s.currentTerm, { mterm: m.mterm, currentTerm: s.currentTerm }] as const
+
+const knownTo = (s: Server, m: AppendEntriesRequest): number =>
+  m.mterm === s.currentTerm && s.state === 'Follower' ? KnownToMatch(s) : 0

@@ -46,9 +46,12 @@ const allSlices = (base: number, length: number): readonly Slice[] =>
     Array.from({ length: length - base - k + 1 }, (__, n) => ({ prevLogIndex: base + k, lastEntry: base + k + n })),
   ).flat()
 
-/** The commit indexes that a leader may tell with a slice that ends here, the literal one first. */
+/** The commit index that a leader tells with a slice that ends here. */
+const literalCommitIndex = (s: Server, lastEntry: number): number => Math.min(s.commitIndex, lastEntry)
+
+/** Those that it may tell, the literal one first. */
 const ToldCommitIndexes = (c: Constants, s: Server, lastEntry: number): readonly number[] => {
-  const literal = Math.min(s.commitIndex, lastEntry)
+  const literal = literalCommitIndex(s, lastEntry)
   if (!c.relaxations.PartialCommit) return [literal]
   return Array.from({ length: literal + 1 }, (_, k) => literal - k)
 }
@@ -87,7 +90,10 @@ const sending = (c: Constants, i: ServerId, s: Server, j: ServerId, slice: Slice
 export const AppendEntries = (c: Constants, i: ServerId, s: Server, j: ServerId): Outcome =>
   given(isLeaderToAnother(i, s, j), () => steps(...Slices(c, s, j).flatMap((slice) => sending(c, i, s, j, slice))))
 
-/** The steps of `AppendEntries` that send a known slice under `AnySlice`: a long log has very many others. */
+/**
+ * The step of `AppendEntries` that sends a known slice under `AnySlice`: a long log has very many others. Under `PartialCommit` it
+ * tells the commit index `told`, if that is given.
+ */
 export const AppendEntriesSlice = (
   c: Constants,
   i: ServerId,
@@ -95,8 +101,12 @@ export const AppendEntriesSlice = (
   j: ServerId,
   prevLogIndex: number,
   entries: number,
-): Outcome =>
-  given(
+  told?: number,
+): Outcome => {
+  const lastEntry = prevLogIndex + entries
+  const literal = literalCommitIndex(s, lastEntry)
+  const mcommitIndex = c.relaxations.PartialCommit ? Math.min(told ?? literal, literal) : literal
+  return given(
     [
       ...isLeaderToAnother(i, s, j),
       ['AnySlice', c.relaxations.AnySlice, { AnySlice: c.relaxations.AnySlice }],
@@ -106,8 +116,9 @@ export const AppendEntriesSlice = (
         { mprevLogIndex: prevLogIndex, 'Len(m.mentries)': entries, 'Len(log)': Len(s.log) },
       ],
     ],
-    () => steps(...sending(c, i, s, j, { prevLogIndex, lastEntry: prevLogIndex + entries })),
+    () => steps(step('AppendEntries', s, Send(request(c, i, s, j, { prevLogIndex, lastEntry }, mcommitIndex)))),
   )
+}
 
 /** `Agree(index)`: the servers whose disks have the leader's log up to index, as far as the leader knows. */
 const Agree = (i: ServerId, s: Server, index: number): readonly ServerId[] => [

@@ -17,22 +17,35 @@ const DurableCommitIndexes = (c: Constants, s: Server, length: number): readonly
 export const Restart = (c: Constants, _i: ServerId, s: Server): Outcome =>
   steps(
     ...upTo(StableIndex(s), Len(s.log)).flatMap((length) =>
-      DurableCommitIndexes(c, s, length).map((commitIndex) =>
-        step(
-          'Restart',
-          {
-            ...withUnstable(s, 0),
-            log: Prefix(s.log, length),
-            state: 'Follower',
-            votesResponded: [],
-            votesGranted: [],
-            ...withVoterLog(c, () => new Map()),
-            nextIndex: functionOnServers(c, 1),
-            matchIndex: functionOnServers(c, 0),
-            commitIndex,
-          },
-          MessagesUnchanged,
-        ),
-      ),
+      DurableCommitIndexes(c, s, length).map((commitIndex) => restarted(c, s, length, commitIndex)),
     ),
+  )
+
+/**
+ * The one step of `Restart` after which the log has this length and `commitIndex` this value, as far as a step can: a long log
+ * has very many others. Without `ParallelWrite` the disk counts as having all of the log.
+ */
+export const RestartTo = (c: Constants, s: Server, length = Len(s.log), commitIndex = Base(s)): Outcome => {
+  const { ParallelWrite, DurableCommit } = c.relaxations
+  const isLost = ParallelWrite && length >= StableIndex(s) && length < Len(s.log)
+  const kept = isLost ? length : Len(s.log)
+  const isDurable = DurableCommit && commitIndex >= Base(s) && commitIndex <= Math.min(s.commitIndex, kept)
+  return steps(restarted(c, s, kept, isDurable ? commitIndex : Base(s)))
+}
+
+const restarted = (c: Constants, s: Server, length: number, commitIndex: number) =>
+  step(
+    'Restart',
+    {
+      ...withUnstable(s, 0),
+      log: Prefix(s.log, length),
+      state: 'Follower',
+      votesResponded: [],
+      votesGranted: [],
+      ...withVoterLog(c, () => new Map()),
+      nextIndex: functionOnServers(c, 1),
+      matchIndex: functionOnServers(c, 0),
+      commitIndex,
+    },
+    MessagesUnchanged,
   )

@@ -9,6 +9,7 @@ const places: readonly (readonly [place: string, why: string])[] = [
   ['model/raft/', 'the table, the actions on each message, and what must hold of it'],
   ['conformance/explanation/messages.ts', 'which message of the model each is'],
   ['conformance/explanation/candidates.ts', 'two actions of the model have the names of messages'],
+  ['conformance/harness/foreign/', 'what other implementations send'],
   ['conformance/refinement/deviation.ts', 'messages that would do most if a server heeded a stranger'],
   ['conformance/zoo/', 'rules that are broken for one kind'],
   ['impl/node/peers/link.ts', 'a heartbeat is an AppendEntries without entries'],

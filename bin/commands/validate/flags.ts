@@ -5,6 +5,9 @@ import { onOff } from '../../cli/flags.js'
 export const validate = described({
   name: 'validate',
   summary: 'explain the recorded run of a cluster by the model, event by event; one file for each node',
-  flags: { json: onOff('print one JSON object on stdout') },
+  flags: {
+    literal: onOff('refuse what is safe, but not a run of raft.tla with batches and with indexes that only grow'),
+    json: onOff('print one JSON object on stdout'),
+  },
   operands: { placeholder: 'FILE', least: 1 },
 })

@@ -2,7 +2,7 @@
 import { type Either, isLeft } from 'fp-ts/lib/Either.js'
 import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
 import { validationJson, validationLines } from '../../../conformance/traces/report.js'
-import { type Verdict, validate } from '../../../conformance/traces/validate.js'
+import { type Strictness, type Verdict, validate } from '../../../conformance/traces/validate.js'
 import { counted, grouped } from '../../../text/counts.js'
 import { truncated } from '../../../text/layout.js'
 import { type Problem, showProblem } from '../../../traces/problem.js'
@@ -25,12 +25,13 @@ const openAll = (files: readonly string[]): Either<Problem, Survey> => {
 /** Asking the clock at each event would cost more than some events do. */
 const EVENTS_BETWEEN_LOOKS = 256
 
-const withProgress = (of: Survey): Verdict => {
+const withProgress = (of: Survey, strictness: Strictness): Verdict => {
   const live = liveLine(process.stderr)
-  const verdict = validate(of, (events) => {
+  const show = (events: number): void => {
     if (events % EVENTS_BETWEEN_LOOKS !== 0) return
     live.show((width) => truncated(`${grouped(events)} of ${counted(of.events, 'event')} explained`, width))
-  })
+  }
+  const verdict = validate(of, show, strictness)
   live.clear()
   return verdict
 }
@@ -41,13 +42,13 @@ const exitCodeOf = (verdict: Verdict): ExitCode => {
 }
 
 /** Reads the traces and validates them, with a progress line. */
-export const verdictOn = (files: readonly string[]): Verdict => {
+export const verdictOn = (files: readonly string[], strictness: Strictness): Verdict => {
   const opened = openAll(files)
-  return isLeft(opened) ? { _tag: 'Problem', of: opened.left } : withProgress(opened.right)
+  return isLeft(opened) ? { _tag: 'Problem', of: opened.left } : withProgress(opened.right, strictness)
 }
 
-export const runValidate = async (files: readonly string[], json: boolean): Promise<ExitCode> => {
-  const verdict = verdictOn(files)
+export const runValidate = async (files: readonly string[], json: boolean, literal: boolean): Promise<ExitCode> => {
+  const verdict = verdictOn(files, literal ? 'Strict' : 'Safe')
   const code = exitCodeOf(verdict)
   if (verdict._tag === 'Problem' && code === 2) printLines(process.stderr, [showProblem(verdict.of)])
   else if (json) process.stdout.write(`${JSON.stringify(validationJson(verdict))}\n`)

@@ -7,7 +7,7 @@ export type Presented =
   | {
       readonly _tag: 'Granted'
       readonly body: unknown
-      /** The path of the resource that was created. */
+      /** Where that which was created can be read. */
       readonly location?: string
     }
   | { readonly _tag: 'Refused'; readonly error: ProblemCode; readonly detail: string; readonly particulars: object }

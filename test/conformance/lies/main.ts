@@ -2,16 +2,18 @@
  * Plants lies of `alterations.ts` in the good samples and says what became of them: `npm run lies`. Exits with 1 if one was
  * accepted that `legal.ts` has no reason for. All lies of the smallest sample are planted, and of each other one as many,
  * spread over it, as cost no more; that takes about two minutes. `npm run lies -- SAMPLE …` plants all in these: an hour.
+ * With --safe, those that are refused are put to `validate` without --literal, too: by which names it accepts them.
  */
 import { legal } from './legal.js'
-import { goodSamples, outcomeOf, sampleOf, type Trial, trialsOf, whereOf } from './trial.js'
+import { goodSamples, namesOf, outcomeOf, sampleOf, type Trial, trialsOf, whereOf } from './trial.js'
 
 /** How many events may be validated in each sample. */
 const EVENTS = 250_000
 /** How many lies are planted between two lines of progress. */
 const BETWEEN = 250
 
-const asked = process.argv.slice(2)
+const isSafe = process.argv.includes('--safe')
+const asked = process.argv.slice(2).filter((word) => word !== '--safe')
 const unknown = asked.find((name) => !goodSamples.includes(name))
 if (unknown !== undefined) {
   console.error(`lies: "${unknown}"; expected one of the samples ${goodSamples.join(', ')}`)
@@ -27,7 +29,11 @@ const spread = (trials: readonly Trial[]): readonly Trial[] => {
 
 const wordOf = (trial: Trial): string => {
   const outcome = outcomeOf(trial)
-  if (outcome !== 'Accepted') return outcome === 'Refused' ? 'refused' : 'told as not checked'
+  if (outcome === 'Told') return 'told as not checked'
+  if (outcome === 'Refused') {
+    const names = isSafe ? namesOf(trial) : undefined
+    return names === undefined ? 'refused' : `refused by --literal only: ${names.join(', ')}`
+  }
   return legal.find(({ is }) => is(trial))?.reason ?? 'ACCEPTED'
 }
 

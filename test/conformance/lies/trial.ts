@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isLeft, right } from 'fp-ts/lib/Either.js'
 import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
-import { validate } from '../../../conformance/traces/validate.js'
+import { type Strictness, type Validated, validate } from '../../../conformance/traces/validate.js'
 import { decode } from '../../../traces/decode.js'
 import { Header, type SentMessage, TraceEvent } from '../../../traces/format.js'
 import type { Trace } from '../../../traces/read.js'
@@ -88,18 +88,30 @@ export const trialsOf = (sample: Sample): readonly Trial[] =>
 export const whereOf = ({ file, at, event, alteration }: Trial): string =>
   `${file.name}:${at + 2} (${event.event}) ${alteration.what}`
 
-export const outcomeOf = ({ sample, file, at, event, alteration }: Trial): Outcome => {
+/** Undefined where it is refused. */
+const validated = ({ sample, file, at, event, alteration }: Trial, strictness: Strictness): Validated | undefined => {
   const altered = decode(TraceEvent, alteration.altered)
   // The place in the file is checked where the file is read.
-  if (isLeft(altered) || altered.right.seq !== event.seq) return 'Refused'
+  if (isLeft(altered) || altered.right.seq !== event.seq) return undefined
   const traces = sample.files.map((one): Trace => {
     const events = one === file ? one.events.with(at, altered.right) : one.events
     return { file: one.name, header: one.header, events: () => events.map((e, k) => right({ line: k + 2, event: e })) }
   })
   if (!isNonEmpty(traces)) throw new Error('the sample has no file')
   const surveyed = survey(traces)
-  if (isLeft(surveyed)) return 'Refused'
-  const verdict = validate(surveyed.right)
-  if (verdict._tag !== 'Validated') return 'Refused'
-  return Object.keys(verdict.of.unchecked).length > 0 ? 'Told' : 'Accepted'
+  if (isLeft(surveyed)) return undefined
+  const verdict = validate(surveyed.right, () => {}, strictness)
+  return verdict._tag === 'Validated' ? verdict.of : undefined
+}
+
+export const outcomeOf = (trial: Trial): Outcome => {
+  const of = validated(trial, 'Strict')
+  if (of === undefined) return 'Refused'
+  return Object.keys(of.unchecked).length > 0 ? 'Told' : 'Accepted'
+}
+
+/** The names by which all that is known to be safe accepts a lie; undefined where that refuses it, too. */
+export const namesOf = (trial: Trial): readonly string[] | undefined => {
+  const of = validated(trial, 'Safe')
+  return of === undefined ? undefined : Object.keys(of.needed ?? {}).sort()
 }
