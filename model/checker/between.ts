@@ -3,6 +3,7 @@ import { IntArray } from './growable.js'
 import { PairTable } from './pair-table.js'
 import type { Protocol } from './protocol.js'
 import { holdsBetween } from './readings.js'
+import { Sequences } from './sequences.js'
 import type { Values } from './values.js'
 import { type Reading, Views } from './views.js'
 
@@ -14,9 +15,10 @@ export class Between<L, M> {
   private readonly views: Views<L, Reading<L, M, 'message and pair'>>
   private readonly pairs = new PairTable()
   private readonly known = new PairTable()
-  /** For each message, and for each bag, whether some property reads it, or a message in it. */
+  /** For each message whether some property reads it, and for each bag the place of the sequence of those that are in it. */
   private readonly messages = new IntArray()
   private readonly ofBags = new IntArray()
+  private readonly sequences = new Sequences()
 
   constructor(
     private readonly protocol: Pick<Protocol<L, M, unknown>, 'servers' | 'encodeLocal' | 'invariants'>,
@@ -31,7 +33,7 @@ export class Between<L, M> {
   }
 
   get bytes(): number {
-    return this.pairs.bytes + this.known.bytes
+    return this.pairs.bytes + this.known.bytes + this.ofBags.bytes + this.sequences.bytes
   }
 
   /** Whether no property can tell the two local states apart. */
@@ -55,13 +57,25 @@ export class Between<L, M> {
 
   /** Whether some property reads a message of the bag. */
   readsOf(bag: number): boolean {
-    if (!this.views.any) return false
+    return this.readIn(bag) !== 0
+  }
+
+  /** A number for the messages of the bag that some property reads; 0 if there are none. */
+  readIn(bag: number): number {
+    if (!this.views.any) return 0
+    if (bag >= this.ofBags.length) this.learnBags(bag)
+    return this.ofBags.items[bag]!
+  }
+
+  private learnBags(bag: number): void {
     for (let known = this.ofBags.length; known <= bag; known++) {
-      let some = false
-      for (let k = 0; k < this.bags.distinct(known); k++) some ||= this.reads(this.bags.message(known, k))
-      this.ofBags.push(some ? 1 : 0)
+      let place = 0
+      for (let k = 0; k < this.bags.distinct(known); k++) {
+        const message = this.bags.message(known, k)
+        if (this.reads(message)) place = this.sequences.after(place, message)
+      }
+      this.ofBags.push(place)
     }
-    return this.ofBags.items[bag] === 1
   }
 
   /** The messages of the bag that some property reads. */

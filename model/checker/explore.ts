@@ -91,8 +91,8 @@ export const exploring = <L, M, E>(protocol: Protocol<L, M, E>, options: Options
   if (resume !== undefined) mustBeOf(plain, symmetry, resume)
   const { explorer, before } = beginning(watched, symmetry, false, resume)
   const { space, orbits, states } = explorer
-  const bytes = () => states.bytes + space.bytes
-  const isFull = () => states.bytesToAdd(STATES_AHEAD) + space.bytes > maxBytes
+  const bytes = () => states.bytes + explorer.bytes
+  const isFull = () => states.bytesToAdd(STATES_AHEAD) + explorer.bytes > maxBytes
 
   const queue = () => states.count - explorer.expanded
   const finished = () => explorer.violation !== undefined || queue() === 0 || states.count >= maxStates
@@ -118,8 +118,8 @@ export const exploring = <L, M, E>(protocol: Protocol<L, M, E>, options: Options
     return finished()
   }
 
-  const outside = () => before.outside + space.profiles.outside()
-  const generatedBy = () => sums(before.generatedBy, space.profiles.generatedBy())
+  const outside = () => before.outside + space.kinds.outside()
+  const generatedBy = () => sums(before.generatedBy, space.kinds.generatedBy())
   const distinctBy = () => sums(before.distinctBy, explorer.distinctBy)
   const tally = () => summed([before.tally, protocol.tally?.() ?? new Map()])
   let told: Counterexample<L, M> | undefined

@@ -1,15 +1,21 @@
 import { Asking } from './asking.js'
 import { Batch } from './batch.js'
+import { Fresh } from './fresh.js'
 import { GROUP, Group } from './group.js'
-import { ASKED_WHEN_NEW, actionOf, FLAGS, GENERATED, PROFILE } from './lists.js'
+import * as ofInfos from './infos.js'
 import type { Part } from './queue.js'
 import type { Found } from './retrace.js'
 import type { Space } from './space.js'
 import type { States } from './states.js'
 import type { Orbits } from './symmetry.js'
 
-/** Successors are looked up together up to this number, or all of one state. */
+// Constants of this module are free where they are read; an imported one costs a load and three checks.
+const { actionOf } = ofInfos
+
+/** Successors are looked up together from this number on. Those of a group are put into the batch together if they are no */
 const FULL = 512
+/** more than this, and else those of one state. */
+const MOST = 2048
 
 /**
  * Explores a space breadth first, level by level; the inner loop of the checker. Explorers in several threads may share
@@ -31,7 +37,7 @@ export class Explorer<L, M, E> {
   private readonly batch = new Batch()
   private readonly group: Group<L, M, E>
   private readonly asking: Asking<L, M, E>
-  private readonly row: Int32Array
+  private readonly fresh: Fresh<L, M, E>
   /** How many numbers there were when they were last compared with what the fields of a slot hold. */
   private numbered = -1
   /** How many states there were at the last look. */
@@ -43,9 +49,9 @@ export class Explorer<L, M, E> {
     readonly states: States,
   ) {
     this.distinctBy = new Float64Array(space.protocol.actions.length)
-    this.row = new Int32Array(space.width)
     this.group = new Group(space, orbits, states, this.batch)
     this.asking = new Asking(space, this.group)
+    this.fresh = new Fresh(space, orbits, this.group)
     this.meet = () => states.makeRoom(space.counts())
   }
 
@@ -79,6 +85,11 @@ export class Explorer<L, M, E> {
     for (let f = 0; f < count; f++) states.queue.push(batch.words, batch.fresh[f]! * states.layout.words)
     batch.clear()
     return count
+  }
+
+  /** Bytes of the tables of this explorer; not of the states. */
+  get bytes(): number {
+    return this.space.bytes + this.fresh.bytes
   }
 
   /** States of the part that is being expanded that are left. */
@@ -125,35 +136,38 @@ export class Explorer<L, M, E> {
     return this.count >= maxStates
   }
 
-  /** Expands the next `size` states, fewer if something comes in between. Gives how many it expanded. */
-  private expandGroup(size: number, maxStates: number): number {
-    const { batch, states, group } = this
+  /** Expands up to `most` states, fewer if something comes in between. Gives how many it expanded. */
+  private expandGroup(most: number, maxStates: number): number {
+    const { batch, states, group, asking } = this
+    const { n } = batch
+    const size = group.sizeFor(MOST, most)
     group.load(states.queue.current, states.queue.at(this.block, this.next), size)
     // The lists may have met values that do not fit.
     if (this.hasOutgrown()) {
       this.makeRoom()
       return 0
     }
-    for (let g = 0; g < size; g++) {
-      if (g > 0 && this.isAt(maxStates)) return g
-      const { n, runs } = batch
-      group.gather(g, this.next)
-      // So may what the steps do to the history, or the representatives.
-      const mustWait = this.hasOutgrown()
-      if (mustWait || !this.account(g)) {
-        batch.n = n
-        batch.runs = runs
-        if (mustWait) this.makeRoom()
-        else this.fail(g)
-        return g
-      }
-      this.next++
-      this.expanded++
-      if (batch.n < FULL) continue
-      this.flush()
-      if (this.violation !== undefined || states.isRoomWanted) return g + 1
+    this.space.transitions.lists.keep()
+    const count = this.count + n + group.most(size) < maxStates ? group.sizeFor(MOST, size) : 1
+    group.gather(count, this.next)
+    // So may what the steps do to the history, or the representatives.
+    if (this.hasOutgrown()) {
+      batch.n = n
+      group.forget(0, count)
+      this.makeRoom()
+      return 0
     }
-    return size
+    const good = asking.firstToFail(count)
+    const tried = Math.min(good + 1, count)
+    for (let g = 0; g < tried; g++) this.generated += group.steps[g]!
+    this.next += good
+    this.expanded += good
+    if (good < count) {
+      batch.n = good === 0 ? n : group.ends[good - 1]!
+      group.forget(tried, count)
+      this.fail(good)
+    } else if (batch.n >= FULL) this.flush()
+    return good
   }
 
   /** Has all explorers meet, after what is pending here. */
@@ -169,25 +183,6 @@ export class Explorer<L, M, E> {
     if (this.states.mustMakeRoom(this.space.counts())) return true
     this.numbered = numbered
     return false
-  }
-
-  /** Counts the steps of a state of the group; says whether all that is to be asked of them at once holds. */
-  private account(g: number): boolean {
-    const { space, group } = this
-    const { profiles, protocol, transitions } = space
-    const { items } = transitions.lists.all
-    const columns = protocol.servers + 1
-    let flags = 0
-    let generated = 0
-    for (let s = g * columns; s < (g + 1) * columns; s++) {
-      const start = group.starts[s]!
-      generated += items[start + GENERATED]!
-      profiles.visit(items[start + PROFILE]!)
-      flags |= items[start + FLAGS]!
-    }
-    this.generated += generated
-    if (generated === 0 && protocol.deadlock === true) return false
-    return flags === 0 || this.asking.holds(g, flags)
   }
 
   /** A step from state g of the group violates a property, or it has none; what was found before comes first. */
@@ -209,41 +204,43 @@ export class Explorer<L, M, E> {
   /** The row of a state of the part, as it is stored. */
   private storedAt(index: number): Int32Array {
     const { queue } = this.states
-    return this.group.stored(queue.current, queue.at(this.block, index))
+    const row = new Int32Array(this.space.width)
+    this.group.toRow(queue.current, queue.at(this.block, index), row)
+    return row
   }
 
   /** Looks up what is pending; what is new goes to the end of the queue, and what is to be asked of it is. */
   flush(): void {
-    const { batch, states, distinctBy, space } = this
-    const { words, fresh, begins, runs } = batch
-    const { queue, layout } = states
+    const { batch, states } = this
     const count = batch.n === 0 ? 0 : states.add(batch)
-    const list = space.transitions.lists.all.items
-    const { readsWholeStates } = space.properties
-    for (let f = 0, run = 0; f < count; f++) {
-      const k = fresh[f]!
-      while (run + 1 < runs && begins[run + 1]! <= k) run++
-      const info = batch.infoOf(run, k, list)
-      distinctBy[actionOf(info)]!++
-      queue.push(words, k * layout.words)
-      if (((info & ASKED_WHEN_NEW) !== 0 || readsWholeStates) && !this.holdsOf(k, info)) {
-        // There is no going on after it, so the states after it are not counted.
-        states.forget(count - f - 1)
-        this.distinct -= count - f - 1
-        this.violation = { state: this.storedAt(batch.parents[run]!), successor: this.row.slice() }
-        break
-      }
+    this.push(count)
+    const good = this.fresh.firstToFail(count)
+    const known = Math.min(good + 1, count)
+    this.countNew(known)
+    if (good < count) {
+      // There is no going on after it, so the states after it are not counted.
+      states.forget(count - known)
+      this.violation = { state: this.storedAt(batch.parents[batch.fresh[good]!]!), successor: this.fresh.row.slice() }
     }
-    this.distinct += count
+    this.distinct += known
     this.count = states.count
     batch.clear()
     states.mustMakeRoom(undefined)
   }
 
-  private holdsOf(k: number, info: number): boolean {
-    const { space, row, orbits } = this
-    this.group.rowOf(k, row)
-    // What represents a state differs from the state that was left in more than one server.
-    return orbits === undefined ? space.holdsOf(row, info) : space.holds(row, -1, true, true, true, true)
+  /** Appends the new states of the batch to the queue. */
+  private push(count: number): void {
+    const { words, fresh } = this.batch
+    const { queue, layout } = this.states
+    for (let f = 0; f < count; f++) queue.push(words, fresh[f]! * layout.words)
+  }
+
+  private countNew(count: number): void {
+    const { distinctBy } = this
+    const { fresh, infos } = this.batch
+    for (let f = 0; f < count; f++) {
+      const action = actionOf(infos[fresh[f]!]!)
+      distinctBy[action] = distinctBy[action]! + 1
+    }
   }
 }

@@ -1,5 +1,10 @@
 /** Looking states up in the set of the visited ones; the loops that a check spends most of its time in. */
 
+import * as ofHash from './hash.js'
+
+// Constants of this module are free where they are read; an imported one costs a load and three checks.
+const { mix } = ofHash
+
 /** The memory of the set. A state's home, where the search for it begins, follows from the high bits of its hash. */
 export interface Slots {
   readonly chunks: readonly Int32Array[]
@@ -88,6 +93,29 @@ export const addPairs = ({ chunks, capacity, factor, shift }: Slots, { words, ha
     }
   }
   return count
+}
+
+/** Moves the states of these slots, each of two words, to their homes, which are none of these; in a set of one chunk. */
+export const movePairs = (
+  { chunks, capacity, factor, shift }: Slots,
+  start: number,
+  end: number,
+  firstFactor: number,
+  secondFactor: number,
+): void => {
+  const chunk = chunks[0]!
+  for (let from = 2 * start; from < 2 * end; from += 2) {
+    const first = chunk[from]!
+    if (first === 0) continue
+    const second = chunk[from + 1]!
+    const hash = mix(Math.imul(first, firstFactor) + Math.imul(second, secondFactor))
+    let at = Math.imul(hash >>> 3, factor) >>> shift
+    while (chunk[2 * at] !== 0) if (++at === capacity) at = 0
+    chunk[2 * at] = first
+    chunk[2 * at + 1] = second
+    chunk[from] = 0
+    chunk[from + 1] = 0
+  }
 }
 
 export const addAlone = (

@@ -1,7 +1,9 @@
+import { SEEN, SENT } from './infos.js'
 import { Interner } from './intern.js'
-import { SEEN, SENT } from './lists.js'
+import { KnownRows } from './known-rows.js'
 import { PairTable } from './pair-table.js'
 import type { Properties } from './properties.js'
+import { Sequences } from './sequences.js'
 
 /** What may be wrong after a step outside the bounds: the local state, and messages that properties read with two servers. */
 interface Member {
@@ -18,9 +20,10 @@ interface Asked {
 /** States that are left; see `Group`. */
 export interface Left {
   readonly aged: Uint8Array
+  readonly flags: Int32Array
   readonly rowAt: (g: number) => Int32Array
-  /** Writes what is to be asked of the list of each server, and the numbers of the history. */
-  readonly keyOf: (g: number, key: Int32Array) => void
+  /** Writes for each state what is to be asked of the list of each server, and the numbers of the history. */
+  readonly keysOf: (size: number, into: Int32Array) => void
 }
 
 /** A step that leads outside the bounds. */
@@ -32,9 +35,6 @@ export interface OutsideStep {
 
 const textOf = ({ next, messages }: Member): string => [next, ...messages].join(' ')
 
-/** Rows that were asked, as a power of two. The least that more would not make faster. */
-const ROWS = 1 << 13
-
 /**
  * Steps outside the bounds are checked, as TLC checks them, each time that they are generated. What is asked of a state
  * follows from the numbers in its lists and its history: rows of these that hold are remembered in a cache, and the parts
@@ -42,23 +42,37 @@ const ROWS = 1 << 13
  */
 export class OutsideSets<L, M, E> {
   readonly all = new Interner<Asked>(({ members, view }) => `${view}:${members.map(textOf).join(';')}`)
+  private readonly sequences = new Sequences()
   private readonly pairs = new PairTable()
-  private readonly rows: Int32Array
-  private readonly key: Int32Array
+  private readonly rows: KnownRows
+  /** By state of a group the row of it, which of these are not known, and whether it is known. */
+  private keys = new Int32Array(0)
+  private unknown = new Int32Array(0)
+  private isKnown = new Uint8Array(0)
   private readonly width: number
 
   constructor(private readonly properties: Properties<L, M, E>) {
     this.width = properties.servers + properties.histories.length
-    this.rows = new Int32Array(ROWS * this.width).fill(-1)
-    this.key = new Int32Array(this.width)
+    this.rows = new KnownRows(this.width)
   }
 
   get bytes(): number {
-    return this.pairs.bytes + this.rows.byteLength
+    return this.pairs.bytes + this.rows.bytes + this.sequences.bytes
   }
 
   /** The number of what is to be asked of these steps of the local state. */
   of(local: number, outside: readonly OutsideStep[]): number {
+    const { between, joint } = this.properties
+    let place = this.sequences.after(0, joint.view(local))
+    for (const { next, bag, flags } of outside) {
+      if ((flags & (SEEN | SENT)) === 0) continue
+      place = this.sequences.after(this.sequences.after(place, next), between.readIn(bag))
+    }
+    const known = this.sequences.numberAt(place)
+    return known >= 0 ? known : this.sequences.give(place, this.learnSet(local, outside))
+  }
+
+  private learnSet(local: number, outside: readonly OutsideStep[]): number {
     const { between, joint } = this.properties
     const members = outside
       .filter(({ flags }) => (flags & (SEEN | SENT)) !== 0)
@@ -70,24 +84,27 @@ export class OutsideSets<L, M, E> {
     })
   }
 
-  /** Whether the properties of several servers and of histories hold of a state with each member for its server. */
-  holds(left: Left, g: number): boolean {
-    const { key, rows, width } = this
-    left.keyOf(g, key)
-    if (left.aged[g] === 1) return this.holdsOfEach(left.rowAt(g), true)
-    let hash = 0
-    for (let k = 0; k < width; k++) hash = Math.imul(hash ^ key[k]!, 0x9e3779b1)
-    const at = ((hash ^ (hash >>> 15)) & (ROWS - 1)) * width
-    let k = 0
-    while (k < width && rows[at + k] === key[k]) k++
-    if (k === width) return true
-    if (!this.holdsOfEach(left.rowAt(g), false)) return false
-    for (let j = 0; j < width; j++) rows[at + j] = key[j]!
-    return true
+  /** Looks which of the first `size` states are known to hold with each member for its server. */
+  look(left: Left, size: number): void {
+    if (this.isKnown.length < size) {
+      this.isKnown = new Uint8Array(size)
+      this.unknown = new Int32Array(size)
+      this.keys = new Int32Array(size * this.width)
+    }
+    left.keysOf(size, this.keys)
+    const unknown = this.rows.unknown(this.keys, size, this.unknown)
+    this.isKnown.fill(1)
+    for (let u = 0; u < unknown; u++) this.isKnown[this.unknown[u]!] = 0
   }
 
-  private holdsOfEach(row: Int32Array, aged: boolean): boolean {
-    for (let i = 0; i < this.properties.servers; i++) if (!this.holdsOf(this.key[i]!, row, i, aged)) return false
+  /** Whether the properties of several servers and of histories hold of state g with each member for its server. */
+  holds(left: Left, g: number): boolean {
+    const aged = left.aged[g] === 1
+    if (!aged && this.isKnown[g] === 1) return true
+    const { keys, width, properties } = this
+    const row = left.rowAt(g)
+    for (let i = 0; i < properties.servers; i++) if (!this.holdsOf(keys[g * width + i]!, row, i, aged)) return false
+    if (!aged) this.rows.add(keys, g)
     return true
   }
 

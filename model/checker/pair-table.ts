@@ -1,4 +1,7 @@
-import { mixPair } from './hash.js'
+import * as ofHash from './hash.js'
+
+// Constants of this module are free where they are read; an imported one costs a load and three checks.
+const { mixPair } = ofHash
 
 const EMPTY = -1
 

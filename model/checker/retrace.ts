@@ -37,15 +37,14 @@ export const wayTo = <L, M, E>(ground: Ground<L, M, E>, state: Int32Array): read
   const from = new Int32Array(visited.capacity)
   const words = new Int32Array(GROUP * layout.words)
   /** Marks the slots that the states of the batch are in, and appends those that had not been seen to the level. */
-  const mark = (level: IntArray, mayBeMissing: boolean): void => {
+  const mark = (level: IntArray, mayBeMissing: boolean, parentOf: (parent: number) => number): void => {
     visited.lookAhead(batch, layout.words)
-    for (let k = 0, run = 0; k < batch.n; k++) {
-      while (run + 1 < batch.runs && batch.begins[run + 1]! <= k) run++
+    for (let k = 0; k < batch.n; k++) {
       const at = visited.find(batch, k, layout.words)
       if (at < 0 && !mayBeMissing) throw new Error('a state cannot be found again: a step function is not pure')
       // Of the level that was being explored not all successors are there.
       if (at < 0 || from[at] !== UNSEEN) continue
-      from[at] = batch.parents[run]!
+      from[at] = parentOf(batch.parents[k]!)
       level.push(at)
     }
     batch.clear()
@@ -58,7 +57,7 @@ export const wayTo = <L, M, E>(ground: Ground<L, M, E>, state: Int32Array): read
   let level = new IntArray()
   let next = new IntArray()
   for (const row of space.initial()) group.push(row, INITIAL, 0)
-  mark(level, false)
+  mark(level, false, (parent) => parent)
   while (target >= 0 && from[target] === UNSEEN && level.length > 0) {
     next.length = 0
     for (let k = 0; k < level.length; k += GROUP) {
@@ -68,8 +67,8 @@ export const wayTo = <L, M, E>(ground: Ground<L, M, E>, state: Int32Array): read
         visited.read(level.items[k + g]!, words, g * layout.words, layout.words)
       }
       group.load(words, 0, size)
-      for (let g = 0; g < size; g++) group.gather(g, level.items[k + g]! + 1)
-      mark(next, true)
+      group.gather(size, k)
+      mark(next, true, (parent) => level.items[parent]! + 1)
     }
     const done = level
     level = next

@@ -71,10 +71,22 @@ export class Layout {
     this.factors = Int32Array.from({ length: this.words }, (_, w) => mix(w + 1) | 1)
   }
 
+  /** Whether each number of a state fits into its field. */
+  fits(numbers: Int32Array): boolean {
+    const { mask } = this
+    for (let column = 0; column < mask.length; column++) if (numbers[column]! > mask[column]!) return false
+    return true
+  }
+
   /** Writes the numbers of a state, each no greater than its field holds, to the words from `at` on. */
   pack(numbers: Int32Array, words: Int32Array, at: number): void {
+    this.packFields(numbers, words, at, WRITTEN)
+  }
+
+  /** The same for words that are nothing but their fields and, if so said, other bits. */
+  packFields(numbers: Int32Array, words: Int32Array, at: number, others = 0): void {
     const { word, shift } = this
-    for (let w = 0; w < this.words; w++) words[at + w] = WRITTEN
+    for (let w = 0; w < this.words; w++) words[at + w] = others
     for (let column = 0; column < word.length; column++)
       words[at + word[column]!] = words[at + word[column]!]! | (numbers[column]! << shift[column]!)
   }

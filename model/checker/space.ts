@@ -1,7 +1,7 @@
 import { Bags } from './bags.js'
-import { AGED, BESIDE, EVENT, SEEN, SENT, serverOf } from './lists.js'
+import { AGED, BESIDE, EVENT, SEEN, SENT, serverOf } from './infos.js'
+import { Kinds } from './kinds.js'
 import { OutsideSets } from './outside.js'
-import { Profiles } from './profiles.js'
 import { Properties } from './properties.js'
 import type { GlobalState, Protocol } from './protocol.js'
 import { Steps } from './steps.js'
@@ -18,7 +18,7 @@ export class Space<L, M, E> {
   readonly values: Values<L, M, E>
   readonly bags: Bags
   readonly properties: Properties<L, M, E>
-  readonly profiles: Profiles
+  readonly kinds: Kinds
   /** What is asked of steps outside the bounds. */
   readonly outside: OutsideSets<L, M, E>
   readonly steps: Steps<L, M, E>
@@ -30,10 +30,10 @@ export class Space<L, M, E> {
     this.values = valuesOf(protocol)
     this.bags = new Bags(protocol.network, (message) => this.values.messages.hash(message))
     this.properties = new Properties(protocol, this.values, this.bags)
-    this.profiles = new Profiles(protocol.actions.length)
+    this.kinds = new Kinds(protocol.actions.length)
     this.outside = new OutsideSets(this.properties)
     this.steps = new Steps(protocol, this.values, this.bags, this.properties)
-    this.transitions = new Transitions(protocol, this.values, this.steps, this.properties, this.profiles, this.outside)
+    this.transitions = new Transitions(protocol, this.values, this.steps, this.properties, this.kinds, this.outside)
     this.width = protocol.servers + 1 + protocol.history.length
   }
 
@@ -46,6 +46,7 @@ export class Space<L, M, E> {
       this.transitions.bytes +
       this.properties.bytes +
       this.outside.bytes +
+      this.kinds.bytes +
       histories.reduce((sum, h) => sum + h.bytes(), 0)
     )
   }

@@ -1,6 +1,6 @@
 import type { Bags } from './bags.js'
 import { IntArray } from './growable.js'
-import { BESIDE, SEEN, SENT } from './lists.js'
+import { BESIDE, SEEN, SENT } from './infos.js'
 import { PairTable } from './pair-table.js'
 import type { Properties } from './properties.js'
 import type { Protocol, Step } from './protocol.js'

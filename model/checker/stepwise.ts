@@ -1,4 +1,4 @@
-import { AGED, EVENT, infoOf } from './lists.js'
+import { AGED, EVENT, infoOf } from './infos.js'
 import type { Space } from './space.js'
 import type { Successor } from './steps.js'
 

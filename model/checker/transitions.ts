@@ -1,6 +1,7 @@
-import { ASKS, BAD, BESIDE, EVENT, EVENTS, infoOf, Lists, ONE_BY_ONE, SEEN, SENT, UNSEEN_OUTSIDE } from './lists.js'
+import { ASKS, BAD, BESIDE, EVENTS, ONE_BY_ONE, SEEN, SENT, UNSEEN_OUTSIDE } from './infos.js'
+import type { Kinds } from './kinds.js'
+import { Lists } from './lists.js'
 import type { OutsideSets } from './outside.js'
-import type { Profiles } from './profiles.js'
 import type { Properties } from './properties.js'
 import type { Protocol } from './protocol.js'
 import { Layout } from './slot.js'
@@ -20,10 +21,10 @@ export class Transitions<L, M, E> {
     private readonly values: Values<L, M, E>,
     private readonly steps: Steps<L, M, E>,
     private readonly properties: Properties<L, M, E>,
-    private readonly profiles: Profiles,
+    readonly kinds: Kinds,
     private readonly outside: OutsideSets<L, M, E>,
   ) {
-    this.lists = new Lists(protocol.servers)
+    this.lists = new Lists(protocol.servers, kinds)
     const columns = protocol.servers + 1 + protocol.history.length
     this.layout = new Layout(Array.from({ length: columns }, () => 1))
     this.before = new Int32Array(columns)
@@ -34,49 +35,48 @@ export class Transitions<L, M, E> {
     return this.lists.bytes
   }
 
-  /** Makes lists for slots of this layout from now on. */
+  /** From now on the lists are for slots of this layout. */
   useLayout(layout: Layout): void {
     if (layout === this.layout) return
+    this.lists.repack(this.layout, layout)
     this.layout = layout
-    this.lists.clear()
   }
 
   /**
-   * Where the list of the successors by way of a server, or of the network if it is no server, begins, which is not known
-   * yet. The look-up before has no closures: they would be most of the garbage. `number`: of the local state.
+   * Where the list of this key and bag begins, which is not known yet. The look-up before has no closures: they would be
+   * most of the garbage.
    */
-  list(server: number, number: number, bag: number): number {
-    const { servers } = this.protocol
-    const local = server < servers ? this.values.locals.ofServer[server]!.items[number]! : -1
-    return this.lists.add(server, number, bag, () => this.make(server, local, bag))
+  list(key: number, bag: number): number {
+    const { lists, layout } = this
+    return lists.add(key, bag, layout.words, () => this.make(key, bag))
   }
 
-  private make(server: number, local: number, bag: number): number {
-    const { profiles, outside, protocol } = this
-    const { all } = this.lists
+  private make(key: number, bag: number): number {
+    const { kinds, outside, protocol, lists } = this
+    const { all } = lists
+    const server = lists.serverOf(key)
+    const isOfServer = server < protocol.servers
+    const local = isOfServer ? this.values.locals.ofServer[server]!.items[lists.numberOf(key)]! : -1
     const successors = this.steps.of(server, local, bag)
     const out = successors.filter(({ isOutside }) => isOutside)
-    const asks = local >= 0 && out.some(({ flags }) => (flags & (SEEN | SENT)) !== 0)
+    const asks = isOfServer && out.some(({ flags }) => (flags & (SEEN | SENT)) !== 0)
     const oneByOne =
       (out.length > 0 && (this.properties.readsWholeStates || (asks && protocol.servers === 1))) ||
       out.some(({ event, flags }) => event >= 0 || (flags & BESIDE) !== 0)
     const entries = successors.filter(({ isOutside, isSame }) => !isOutside && !isSame)
-    const same = successors.find(({ isOutside, isSame }) => !isOutside && isSame)
     const hasEvents = entries.some(({ event }) => event >= 0)
-    const start = all.push(successors.length)
-    all.push(profiles.all.id(successors.map(({ action, isOutside }) => (isOutside ? -1 - action : action))))
-    all.push(local < 0 ? -1 : outside.of(local, oneByOne ? [] : out))
-    all.push(
+    const flags =
       (asks && !oneByOne ? ASKS : 0) |
-        (oneByOne ? ONE_BY_ONE : 0) |
-        (successors.some(({ isBad }) => isBad) ? BAD : 0) |
-        (!oneByOne && out.some(({ flags }) => (flags & SEEN) === 0) ? UNSEEN_OUTSIDE : 0) |
-        (hasEvents ? EVENTS : 0),
-    )
-    all.push(same === undefined ? -1 : infoOf(same.action, server, same.flags))
-    all.push(entries.length)
+      (oneByOne ? ONE_BY_ONE : 0) |
+      (successors.some(({ isBad }) => isBad) ? BAD : 0) |
+      (!oneByOne && out.some((step) => (step.flags & SEEN) === 0) ? UNSEEN_OUTSIDE : 0) |
+      (hasEvents ? EVENTS : 0)
+    const kind = kinds.of(server, flags, successors)
+    const start = all.push(key)
+    all.push(bag)
+    all.push(kind)
+    all.push(isOfServer ? outside.of(local, oneByOne ? [] : out) : -1)
     this.pushEntries(server, local, bag, entries)
-    for (const { action, flags, event } of entries) all.push(infoOf(action, server, flags | (event >= 0 ? EVENT : 0)))
     if (hasEvents) for (const { event } of entries) all.push(event)
     return start
   }
@@ -91,14 +91,12 @@ export class Transitions<L, M, E> {
     before[servers] = bag
     if (local >= 0) before[server] = values.locals.numbers.items[local]!
     layout.pack(before, packed, 0)
-    const sum = layout.sum(packed, 0)
     after.set(before)
     for (const { next, bag: to } of entries) {
       after[servers] = to
       if (next >= 0) after[server] = values.locals.numbers.items[next]!
       layout.pack(after, packed, words)
       for (let w = 0; w < words; w++) all.push(packed[w]! ^ packed[words + w]!)
-      all.push((layout.sum(packed, words) - sum) | 0)
     }
   }
 }

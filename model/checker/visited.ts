@@ -1,5 +1,16 @@
 import { mix } from './hash.js'
-import { addAlone, addPairs, addShared, find, homeOf, lookAhead, type Pending, type Slots, slotsOf } from './look-up.js'
+import {
+  addAlone,
+  addPairs,
+  addShared,
+  find,
+  homeOf,
+  lookAhead,
+  movePairs,
+  type Pending,
+  type Slots,
+  slotsOf,
+} from './look-up.js'
 import type { Layout } from './slot.js'
 
 /** Up to this load a look-up of a state that is not there takes some ten neighbouring slots. */
@@ -127,6 +138,13 @@ export class Visited {
 
   /** Moves the states of these slots to their homes in the set, which are none of these. */
   private move(start: number, end: number, layout: Layout): void {
+    const { slots } = this
+    const { words, factors } = layout
+    if (slots.chunks.length === 1 && words === 2) movePairs(slots, start, end, factors[0]!, factors[1]!)
+    else this.moveEach(start, end, layout)
+  }
+
+  private moveEach(start: number, end: number, layout: Layout): void {
     const { chunks, chunkBits, mask } = this.slots
     const { words } = layout
     for (let at = start; at < end; at++) {

@@ -4,7 +4,7 @@ import type { Control } from './control.js'
 
 /** What a worker tells all others. */
 interface Notice {
-  readonly kind: 'local' | 'message' | 'bag' | 'history' | 'profile' | 'outside'
+  readonly kind: 'local' | 'message' | 'bag' | 'history' | 'kind' | 'outside'
   /** Which history variable. */
   readonly variable: number
   /** How many values had been numbered before. */
@@ -27,7 +27,7 @@ export class Notices<L, M, E> {
     private readonly control: Control,
     private readonly others: readonly MessagePort[],
   ) {
-    const { values, bags, profiles, outside } = space
+    const { values, bags, kinds, outside } = space
     const numbering =
       <Value>(kind: Notice['kind'], variable: number) =>
       (value: Value, find: () => number | undefined, add: () => number): number =>
@@ -44,7 +44,7 @@ export class Notices<L, M, E> {
     values.locals.numbering = numbering('local', 0)
     values.messages.numbering = numbering('message', 0)
     bags.numbering = numbering('bag', 0)
-    profiles.all.numbering = numbering('profile', 0)
+    kinds.numbering = numbering('kind', 0)
     outside.all.numbering = numbering('outside', 0)
     for (const [k, history] of values.histories.entries()) history.values.numbering = numbering('history', k)
   }
@@ -80,11 +80,11 @@ export class Notices<L, M, E> {
 
   /** What is told is a copy of a value that the other thread took from its space of the same protocol. */
   private learn({ kind, variable, value }: Notice): void {
-    const { values, bags, profiles, outside } = this.space
+    const { values, bags, kinds, outside } = this.space
     if (kind === 'local') values.locals.learn(value as never)
     else if (kind === 'message') values.messages.learn(value as never)
     else if (kind === 'bag') bags.learn(value as Int32Array)
-    else if (kind === 'profile') profiles.all.learn(value as never)
+    else if (kind === 'kind') kinds.learn(value as never)
     else if (kind === 'outside') outside.all.learn(value as never)
     else values.histories[variable]!.values.learn(value)
   }

@@ -1,13 +1,13 @@
 import type { IntArray } from '../growable.js'
 import { mixPair } from '../hash.js'
-import type { ListExchange } from '../lists.js'
+import { BAG, KEY, type ListExchange } from '../lists.js'
 
 /** Integers for lists (32 MiB) and slots to find them by, a power of two; what does not fit is not shared. */
 const ARENA = 1 << 23
 const SLOTS = 1 << 18
 const MAX_PROBES = 16
-/** Before each list its key, its bag and its length. */
-const KEY = 3
+/** Before each list its length. */
+const LENGTH = 1
 
 /** Where in the arena the next list goes. */
 const USED = 0
@@ -31,7 +31,7 @@ export interface SharedLists extends ListExchange {
 
 /**
  * Successor lists that threads make for one another, in memory of a fixed size. A list is written to a place of its own,
- * after its key, before an atomic exchange puts the place into a slot; it never changes afterwards.
+ * after its length, before an atomic exchange puts the place into a slot; it never changes afterwards.
  */
 export const sharedLists = ({ counters, slots, arena }: ListsMemory, catchUp: () => void): SharedLists => {
   const used = new Int32Array(counters)
@@ -46,11 +46,11 @@ export const sharedLists = ({ counters, slots, arena }: ListsMemory, catchUp: ()
     ) {
       const place = Atomics.load(places, at) - 1
       if (place < 0) return -1
-      if (items[place] !== key || items[place + 1] !== bag) continue
-      const length = items[place + 2]!
+      if (items[place + LENGTH + KEY] !== key || items[place + LENGTH + BAG] !== bag) continue
+      const length = items[place]!
       lists.reserve(length)
       const start = lists.length
-      lists.items.set(items.subarray(place + KEY, place + KEY + length), start)
+      lists.items.set(items.subarray(place + LENGTH, place + LENGTH + length), start)
       lists.length += length
       // The values in the list were numbered before it was offered.
       catchUp()
@@ -59,14 +59,14 @@ export const sharedLists = ({ counters, slots, arena }: ListsMemory, catchUp: ()
     return -1
   }
 
-  const offer = (key: number, bag: number, lists: IntArray, start: number, length: number): void => {
-    if (Atomics.load(used, USED) + length + KEY > ARENA) return
-    const place = Atomics.add(used, USED, length + KEY)
-    if (place + length + KEY > ARENA) return
-    items[place] = key
-    items[place + 1] = bag
-    items[place + 2] = length
-    items.set(lists.items.subarray(start, start + length), place + KEY)
+  const offer = (lists: IntArray, start: number, length: number): void => {
+    const all = length + LENGTH
+    if (Atomics.load(used, USED) + all > ARENA) return
+    const place = Atomics.add(used, USED, all)
+    if (place + all > ARENA) return
+    items[place] = length
+    items.set(lists.items.subarray(start, start + length), place + LENGTH)
+    const [key, bag] = [lists.items[start + KEY]!, lists.items[start + BAG]!]
     for (let probe = 0, at = mixPair(key, bag) & (SLOTS - 1); probe < MAX_PROBES; probe++, at = (at + 1) & (SLOTS - 1))
       if (Atomics.compareExchange(places, at, 0, place + 1) === 0) return
   }

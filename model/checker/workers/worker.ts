@@ -77,7 +77,7 @@ const run = async (port: MessagePort, task: WorkerTask): Promise<void> => {
       generated: explorer.generated,
       distinct: explorer.distinct,
       queue: explorer.distinct - explorer.expanded,
-      bytes: space.bytes + (self === 0 ? states.bytes : 0),
+      bytes: explorer.bytes + (self === 0 ? states.bytes : 0),
     })
     const { distinct, queue, bytes } = control.sum()
     const bytesSoon = bytes - states.bytes + states.bytesToAdd(STATES_AHEAD)
@@ -108,11 +108,11 @@ const run = async (port: MessagePort, task: WorkerTask): Promise<void> => {
   notices.catchUp()
 
   const { violation, distinctBy } = explorer
-  const { profiles } = space
+  const { kinds } = space
   const isAll = control.sum().queue === 0 && !control.stopped()
   const end: WorkerEnd = {
-    outside: profiles.outside(),
-    generatedBy: profiles.generatedBy(),
+    outside: kinds.outside(),
+    generatedBy: kinds.generatedBy(),
     distinctBy,
     tally: plain.tally?.() ?? new Map(),
     violation: violation ?? null,
