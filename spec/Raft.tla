@@ -131,7 +131,7 @@ WithLog(m, xlog) == IF History THEN m @@ ("mlog" :> xlog) ELSE m
 NewValues(relaxed, old, new) ==
     IF relaxed THEN {new, Max({old, new})} ELSE {new}
 
-\* The same of commitIndex: PartialCommit adds all between old and new.
+\* The same for commitIndex: PartialCommit adds all between old and new.
 CommitIndexes(old, new) ==
     NewValues(MonotonicCommit, old, new)
         \cup IF PartialCommit THEN old..new ELSE {}

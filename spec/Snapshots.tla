@@ -39,7 +39,7 @@ InstallSnapshot(i, j) ==
     /\ i /= j
     /\ state[i] = Leader
     /\ snapshotIndex[i] > 0
-    /\ AnySlice \/ nextIndex[i][j] <= snapshotIndex[i]
+    /\ ~AnySlice => nextIndex[i][j] <= snapshotIndex[i]
     /\ Send([mtype      |-> InstallSnapshotRequest,
              mterm      |-> currentTerm[i],
              mlastIndex |-> snapshotIndex[i],

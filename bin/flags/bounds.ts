@@ -17,7 +17,7 @@ export const batchFlag = {
   maxEntries: optionalWhole({
     from: 1,
     to: MOST,
-    help: 'most entries in one message of the reducers; as many as --max-log if not given, and then no follower has a part of what its leader sends',
+    help: 'most entries in one message of the reducers; as many as --max-log if not given: then a follower has all that its leader has, or nothing',
   }),
 } as const
 

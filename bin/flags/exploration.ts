@@ -20,7 +20,7 @@ export const explorationFlags = {
   checkpointEvery: optionalWhole({
     from: 1,
     to: 86_400,
-    help: 'write FILE of --checkpoint every SECONDS of exploring, instead of every 600',
+    help: 'write the checkpoint every SECONDS of exploring, instead of every 600',
   }),
   resume: optionalText(
     'FILE',

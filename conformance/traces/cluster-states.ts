@@ -58,7 +58,7 @@ export const statesAfter = (
     const states = statesOf(next.value, header.nodes, isToCome.has)
     if (states === undefined)
       return left(
-        `line ${placed.line}: the trace leaves open in which of more than ${MOST_STATES} states the cluster is; expected one that tells more`,
+        `line ${placed.line}: the trace allows more than ${MOST_STATES} states of the cluster here; expected one that tells more`,
       )
     found.push({ line: placed.line, states: states.map((state) => renamed(memory.added(state))) })
     if (wanted !== 'all') return right(found)

@@ -20,7 +20,7 @@ export type MessageKind = Message['_tag']
 export type MessageOf<Kind extends MessageKind> = Extract<Message, { readonly _tag: Kind }>
 type FieldOf<Kind extends MessageKind> = Exclude<keyof MessageOf<Kind>, '_tag' | 'from' | 'to' | 'term'>
 
-/** The kind of field that holds such values: of two that could, the one whose values are no others. */
+/** The kind of field whose type is exactly this one. */
 type KindOf<Value> = {
   readonly [Kind in FieldKind]: [Value, FieldTypes[Kind]] extends [FieldTypes[Kind], Value] ? Kind : never
 }[FieldKind]

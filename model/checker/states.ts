@@ -16,7 +16,7 @@ import { Queue } from './queue.js'
 import { Layout, widthsFor } from './slot.js'
 import { capacityFor, MAX_LOAD, Visited } from './visited.js'
 
-/** So full a set never is: it grows before, and what explorers have pending meanwhile is far less than the rest. */
+/** A set is never this full: it grows before, and what explorers have pending meanwhile is far less than the rest. */
 const FULL = 0.95
 
 /**

@@ -78,7 +78,7 @@ const RemoveConflictingEntry = (s: Server, conflicts: readonly Entry[]): Outcome
 const AppendNextEntry = (s: Server, m: AppendEntriesRequest): Outcome =>
   steps(step(name, { ...s, log: Append(s.log, m.mentries[Len(s.log) - m.mprevLogIndex]!) }, MessagesUnchanged))
 
-/** The three ways to accept a request for which the log holds the previous entry; exactly one is enabled. And `PartialBatch`. */
+/** The three ways to accept a request for which the log holds the previous entry; exactly one is enabled. `PartialBatch` adds a fourth. */
 const accept = (c: Constants, i: ServerId, s: Server, j: ServerId, m: AppendEntriesRequest): Outcome => {
   const considered = Considered(c, m)
   const conflicts = Conflict(s.log, m.mprevLogIndex, considered)

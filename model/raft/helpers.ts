@@ -43,7 +43,7 @@ export const NewValues = (relaxed: boolean, before: number, literal: number): re
   relaxed && before > literal ? [literal, before] : [literal]
 
 /**
- * The same of `commitIndex`: under `PartialCommit` all between the old and the new are allowed, too. The literal one comes
+ * The same for `commitIndex`: under `PartialCommit` all between the old and the new are allowed, too. The literal one comes
  * first, then the maximum.
  */
 export const CommitIndexes = ({ relaxations }: Constants, before: number, literal: number): readonly number[] => {

@@ -19,7 +19,7 @@ export type MessageType = Message['mtype']
 export type MessageOf<Type extends MessageType> = Required<Extract<Message, { readonly mtype: Type }>>
 type FieldOf<Type extends MessageType> = Exclude<keyof MessageOf<Type>, 'mtype' | 'mterm' | 'msource' | 'mdest'>
 
-/** The kind of field that holds such values: of two that could, the one whose values are no others. */
+/** The kind of field whose type is exactly this one. */
 type KindOf<Value> = {
   readonly [Kind in FieldKind]: [Value, FieldTypes[Kind]] extends [FieldTypes[Kind], Value] ? Kind : never
 }[FieldKind]
@@ -37,7 +37,7 @@ export const messageFields = {
   readonly [Type in MessageType]: { readonly [Field in FieldOf<Type>]: KindOf<MessageOf<Type>[Field]> }
 }
 
-/** Their answers. A candidate asks itself for its vote; a server sends itself no other message. */
+/** The vote request and its answer: the only messages that a server may send to itself. */
 export const votes: readonly MessageType[] = ['RequestVoteRequest', 'RequestVoteResponse']
 
 /** One field of a message: its name and its kind. */

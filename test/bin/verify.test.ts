@@ -21,7 +21,7 @@ describe('verify', () => {
       '--only trace: expected cluster too, whose trace it is; for another trace there is the command validate',
     ],
     ['--nodes 2 --kills 1', '--kills 1: expected 0 with fewer than 3 nodes, as none could be spared'],
-    ['--seconds 5 --kills 2', '--kills 2: expected at most one in 3 s, which are 1'],
+    ['--seconds 5 --kills 2', '--kills 2: expected at most one in 3 s, that is 1'],
   ])('%s: one line and exit code 2', async (words, line) => {
     expect(await lockstep('verify', ...words.split(' '))).toEqual({
       stdout: '',

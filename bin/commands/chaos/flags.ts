@@ -4,7 +4,7 @@ import { onOff, optionalText, optionalWhole, type ValuesOf, whole } from '../../
 import { canBeWritten } from '../../flags/can-be-written.js'
 
 const flags = {
-  seed: whole({ from: 1, to: 1_000_000, fallback: 1, help: 'of the schedule of faults and of what clients choose' }),
+  seed: whole({ from: 1, to: 1_000_000, fallback: 1, help: 'the seed of the faults and of what clients choose' }),
   seconds: whole({ from: 5, to: 86_400, fallback: 60, help: 'how long faults and clients go on' }),
   nodes: whole({ from: 3, to: 9, fallback: 3, help: 'nodes of the cluster' }),
   clients: whole({ from: 1, to: 64, fallback: 6, help: 'clients that buy, cancel, restock and read' }),

@@ -6,7 +6,7 @@ const flags = {
   seconds: optionalWhole({
     from: 0,
     to: 86_400,
-    help: 'how long to search before the history is not decided (default: 5 steps for each operation, and 500,000); 0: no search',
+    help: 'how long to search before giving up undecided (default: 5 steps for each operation, and 500,000); 0: no search',
   }),
   json: onOff('print one JSON object on stdout'),
 } as const

@@ -22,7 +22,7 @@ const flags = {
   adminTokenFile: optionalText(
     'FILE',
     'a file',
-    'the token that changes to the catalogue have to show; else the variable LOCKSTEP_ADMIN_TOKEN may hold it',
+    'the token that a change of the catalogue has to bring; else the variable LOCKSTEP_ADMIN_TOKEN may hold it',
   ),
   new: onOff(
     'this node has never taken part: do so without asking all others whether they know an earlier data folder of it',
@@ -37,7 +37,7 @@ const flags = {
   heartbeatMs: optionalWhole({
     from: 1,
     to: HOUR_MS,
-    help: `how often a leader is heard of, in milliseconds (default ${DEFAULT_TIMING.heartbeatMs})`,
+    help: `how often a leader sends a heartbeat, in milliseconds (default ${DEFAULT_TIMING.heartbeatMs})`,
   }),
 } as const
 

@@ -3,7 +3,7 @@ import { described } from '../../cli/command.js'
 import { onOff, optionalText, type ValuesOf, whole } from '../../cli/flags.js'
 
 const flags = {
-  seed: whole({ from: 0, to: 0xffff_ffff, fallback: 1, help: 'what everything follows from' }),
+  seed: whole({ from: 0, to: 0xffff_ffff, fallback: 1, help: 'the seed, from which everything follows' }),
   minutes: whole({ from: 1, to: 100_000, fallback: 10, help: 'virtual minutes under faults' }),
   nodes: whole({ from: 1, to: 9, fallback: 3, help: 'nodes of the cluster' }),
   beyond: onOff('also lose what was synced, which Raft does not promise to survive: the checks must notice'),

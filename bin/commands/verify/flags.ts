@@ -35,7 +35,7 @@ const flags = {
     fallback: 2,
     help: 'how many nodes are killed and started again: leader, follower, …',
   }),
-  seed: whole({ from: 1, to: 1_000_000, fallback: 1, help: 'of what clients ask for and who is killed' }),
+  seed: whole({ from: 1, to: 1_000_000, fallback: 1, help: 'the seed of what clients ask for and of who is killed' }),
   keep: optionalText('DIR', 'a folder', "leave the cluster's logs and traces in this new folder"),
   json: onOff('print one JSON object on stdout'),
 } as const
@@ -47,7 +47,7 @@ const conflict = ({ only: chosen, nodes, kills, seconds }: VerifyValues): string
   if (chosen.includes('trace') && !chosen.includes('cluster'))
     return '--only trace: expected cluster too, whose trace it is; for another trace there is the command validate'
   if (kills > 0 && nodes < 3) return `--kills ${kills}: expected 0 with fewer than 3 nodes, as none could be spared`
-  if (seconds < 3 * kills) return `--kills ${kills}: expected at most one in 3 s, which are ${Math.floor(seconds / 3)}`
+  if (seconds < 3 * kills) return `--kills ${kills}: expected at most one in 3 s, that is ${Math.floor(seconds / 3)}`
   return undefined
 }
 

@@ -40,7 +40,7 @@ const refused = (body: unknown): unknown =>
 
 /** The reply of the shop that was presented as this answer. Left: one line that says why it is none. */
 export const replyOf = (operation: Operation, status: number, body: unknown): Either<string, Reply> => {
-  if (status === 0 || status >= 500) return left(`status ${status}, which is no answer of the shop`)
+  if (status === 0 || status >= 500) return left(`status ${status}, which the shop never sends`)
   const told = status < 300 ? granted(operation, body) : refused(body)
   return mapLeft(describeErrors)(Reply.decode(told))
 }

@@ -19,11 +19,11 @@ export interface NemesisOptions<S> {
 }
 
 export interface Nemesis {
-  /** By how many milliseconds the disk of the server lies now. */
+  /** For how many milliseconds the disk now says that a write is durable before it is. */
   readonly lie: (server: ServerId) => number
 }
 
-/** Whoever keeps the cluster running looks so often whether a node has stopped by itself. */
+/** How often the supervisor looks whether a node has stopped by itself. */
 const SUPERVISION_MS = 1_000
 /** A clock that goes forward so far makes a node campaign, unless it leads. */
 const TO_CAMPAIGN_MS = 10_000
@@ -82,7 +82,7 @@ export const unleash = <S>(options: NemesisOptions<S>, schedule: readonly TimedF
     if (repair === null) return () => {}
     keptDown.add(node)
     crash(node, TORN)
-    // It must not start with what it now has on its disk, or else the checks see what it makes of it.
+    // It ought to refuse such a disk. If it starts, the checks judge what comes of it.
     start(node)
     return () => {
       repair()

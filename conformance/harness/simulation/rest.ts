@@ -110,7 +110,7 @@ const sameShops = ({ cluster, servers, report }: Resting): void => {
   if (digests.size !== 1) report('StoreDigests', `in the end the nodes hold ${digests.size} different shops`)
 }
 
-/** Of everything that was acknowledged each node finds its part on its own disk. */
+/** After a crash, each node finds its share of what was acknowledged on its own disk. */
 const isSteady = (resting: Resting): void => {
   const { cluster, servers, report, violation } = resting
   cluster.network.setWeather(calm)

@@ -7,7 +7,7 @@ export type Presented =
   | {
       readonly _tag: 'Granted'
       readonly body: unknown
-      /** Where that which was created can be read. */
+      /** The path of the resource that was created. */
       readonly location?: string
     }
   | { readonly _tag: 'Refused'; readonly error: ProblemCode; readonly detail: string; readonly particulars: object }

@@ -20,8 +20,8 @@ import { makeFolder } from './make-folder.js'
 import { roomIn, type WriteAt } from './preallocation.js'
 
 /**
- * On Linux a write to a file opened so is durable when it returns, as after fdatasync, for one trip to the thread pool
- * instead of two. Elsewhere the flag is missing, or leaves the bytes in the cache of the drive, which fdatasync does not.
+ * With O_DSYNC, on Linux, a write is durable when it returns, as after fdatasync, for one trip to the thread pool instead
+ * of two. Elsewhere the flag is missing, or leaves the bytes in the cache of the drive, which fdatasync does not.
  */
 const WRITES_ARE_DURABLE = process.platform === 'linux'
 

@@ -116,7 +116,7 @@ const withoutHeader = (identity: Identity, bytes: Uint8Array): Either<string, Re
 interface Course {
   readonly identity: Identity
   readonly recovered: Recovered
-  /** The offset at which there was word of the progress. */
+  /** The offset at which progress was last reported. */
   readonly told: number
   readonly progress: Progress
 }
@@ -183,7 +183,7 @@ const replayed = (identity: Identity, before: Recovered, record: WalRecord): Eit
       return committedUpTo(before, record.committed)
     case 'Joined':
     case 'Peer':
-      if (before.folder === null) return left('it says something of a folder that has not begun')
+      if (before.folder === null) return left('it is about a folder, and no record before it begins one')
       return right({ ...before, folder: changedFolder(before.folder, record) })
     default:
       return absurd(record)

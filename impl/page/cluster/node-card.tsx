@@ -58,7 +58,7 @@ const wordsOf = (view: NodeView, condition: Condition | undefined, isLeader: boo
   if (condition?.process === 'Gone') return 'killed'
   if (condition?.process === 'Paused') return 'paused'
   const cut = condition?.isCutOff === true ? ', cut off' : ''
-  // It may be where this browser has no way to, as in a container, and lead all the same.
+  // This browser may have no way to it, as into a container; it may be the leader all the same.
   if (view.live === null) return `${isLeader ? 'leader, ' : ''}not reached${cut}`
   if (!view.answers) return `no answer${cut}`
   const { role } = view.live.status

@@ -22,7 +22,7 @@ const compiledEntry = (): URL => {
     return new URL('./worker.js', import.meta.resolve('raft-lockstep/checker/workers'))
   } catch {
     throw new Error(
-      `${import.meta.url} is a bundle, and raft-lockstep is not installed beside it: threads find no code of their own; expected it to be left out of the bundle`,
+      `${import.meta.url} is a bundle, and raft-lockstep is not installed beside it: threads need files of their own; expected raft-lockstep to be left out of the bundle`,
     )
   }
 }

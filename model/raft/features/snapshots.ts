@@ -41,7 +41,7 @@ export const InstallSnapshot = (c: Constants, i: ServerId, s: Server, j: ServerI
       ['state[i] = Leader', s.state === 'Leader', { state: s.state }],
       ['snapshotIndex[i] > 0', snapshotIndex > 0, { snapshotIndex }],
       [
-        'AnySlice \\/ nextIndex[i][j] <= snapshotIndex[i]',
+        '~AnySlice => nextIndex[i][j] <= snapshotIndex[i]',
         AnySlice || nextIndex <= snapshotIndex,
         { AnySlice, nextIndex, snapshotIndex },
       ],

@@ -233,7 +233,7 @@ describe('the states after an event of a recorded run', () => {
     if (first === undefined) throw new RangeError('there is no node')
     const all = statesAfter(found(survey([first, ...others])), first, 'all', ['v1'])
     expect(isLeft(all) && all.left).toMatch(
-      /^line \d+: the trace leaves open in which of more than 1000 states the cluster is; expected one that tells more$/,
+      /^line \d+: the trace allows more than 1000 states of the cluster here; expected one that tells more$/,
     )
   })
 

@@ -43,7 +43,7 @@ describe('answers over HTTP', () => {
     const read: Operation = { _tag: 'ReadProduct', product: 'tea' }
     expect(replyOf(read, 500, { error: 'Internal' })).toEqual({
       _tag: 'Left',
-      left: 'status 500, which is no answer of the shop',
+      left: 'status 500, which the shop never sends',
     })
     expect(replyOf(read, 200, { id: 'tea' })._tag).toBe('Left')
     expect(replyOf(read, 404, 'not JSON')._tag).toBe('Left')

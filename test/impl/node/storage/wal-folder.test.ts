@@ -82,7 +82,7 @@ describe('a log', () => {
   it('says what a folder is before it says anything else of it', () => {
     const at = log().length
     for (const record of [encodeJoined(), encodePeer(n2, id('second'))]) {
-      expect(found(log(record))).toEqual(left(`offset ${at}: it says something of a folder that has not begun`))
+      expect(found(log(record))).toEqual(left(`offset ${at}: it is about a folder, and no record before it begins one`))
     }
   })
 

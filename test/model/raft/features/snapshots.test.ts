@@ -57,7 +57,7 @@ describe('a snapshot', () => {
       { action: 'InstallSnapshot', next: leader(2), sent: [snapshot({ msource: 0, mdest: 1 })], consumes: false },
     ])
     expect(stepsOrWhy(InstallSnapshot(all, 0, leader(3), 1))).toEqual([
-      'AnySlice \\/ nextIndex[i][j] <= snapshotIndex[i]: AnySlice is false, nextIndex is 3, snapshotIndex is 2',
+      '~AnySlice => nextIndex[i][j] <= snapshotIndex[i]: AnySlice is false, nextIndex is 3, snapshotIndex is 2',
     ])
     const sentTo1 = (c: typeof all, next: number) =>
       wholeUnasked(c, 0, leader(next), []).flatMap(({ action, sent }) =>
