@@ -140,7 +140,7 @@ const tlc = (jar: string, workers: number): number => {
   return seconds
 }
 
-/** Generated states of one second of a space that is explored up to so many distinct states. */
+/** Generated states of one second of a space that is explored up to this many distinct states. */
 const rateOf = async (workers: number): Promise<number> => {
   const larger: Settings = { ...settings, bounds: { ...LARGER } }
   let started = performance.now()

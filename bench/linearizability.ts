@@ -22,9 +22,9 @@ type ShopOperation = Operation<Command, Reply>
 const [size = 100_000, seed = 1] = process.argv.slice(2).map(Number)
 const CLIENTS = 32
 const PRODUCTS = 50
-/** An operation takes effect at most so long after its invocation and before its end; the next one does so 100 later. */
+/** An operation takes effect at most this long after its invocation and before its end; the next one does so 100 later. */
 const LATENCY = 800
-/** One in so many is never answered; half of these took effect. */
+/** One in this many is never answered; half of these took effect. */
 const UNANSWERED = 300
 
 let random = seededRandom(seed)

@@ -1,5 +1,5 @@
 /**
- * How long a node takes to find its past again: writes a log of so many orders, as a node would have, and recovers it in a
+ * How long a node takes to find its past again: writes a log of this many orders, as a node would have, and recovers it in a
  * process of its own, and its memory is reported: what was resident at most, and what is left after a collection. The same process
  * applies what it found, in the slices of a node, and says how long they were. Then as many nodes as are asked for start together,
  * each on such a log, until all are ready: what was committed is applied by then.

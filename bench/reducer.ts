@@ -28,7 +28,7 @@ const TERM = Term(2)
 const payload = { _tag: 'Command', command: '{"_tag":"Restock","key":null,"product":"tea","quantity":1}' } as const
 const entry: Entry = { term: TERM, payload }
 
-/** A server whose log has so many entries already. */
+/** A server whose log has this many entries already. */
 const withLog = (length: number): ServerState =>
   restore({
     ...initial,

@@ -8,7 +8,7 @@ export const truncated = (line: string, width: number): string =>
 const LEAST = 20
 
 /**
- * Breaks a line at spaces so that no part is longer than the width; the parts after the first are indented by so many
+ * Breaks a line at spaces so that no part is longer than the width; the parts after the first are indented by this many
  * spaces, and gaps within a part stay as wide as they are. A single word that does not fit stays whole, so that it can
  * still be copied.
  */

@@ -38,7 +38,7 @@ export const openTrace = (file: string): Either<Problem, Trace> => {
   return left({ kind: 'Unreadable', file, found: 'an empty file', expected: 'a header line' })
 }
 
-/** So many names are enough for an error line. */
+/** This many names are enough for an error line. */
 const MOST_NAMES = 9
 
 const listed = (names: readonly string[]): string => {

@@ -16,7 +16,7 @@ export interface RecorderOptions {
   readonly warn?: (line: string) => void
 }
 
-/** So many bytes are written without waiting for a release. */
+/** Once this many bytes have gathered, they are written without waiting for a release. */
 const gatherBytes = 1 << 16
 
 /**

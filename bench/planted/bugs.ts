@@ -76,7 +76,7 @@ export const bugs: readonly Bug[] = [
   },
   {
     name: 'frame-taken-twice',
-    what: 'a leader takes a frame of commands as often as it comes',
+    what: 'a leader takes a frame of commands again each time it arrives',
     file: 'impl/node/requests/forwarding.ts',
     changes: [['    if (leads && !isNew(from, frame)) return\n', '']],
     seenBy: ['simulation'],

@@ -8,7 +8,7 @@ import { nearest } from './nearest.js'
 export interface Operands {
   /** What stands for one of them in the help, such as FILE. */
   readonly placeholder: string
-  /** At least so many. */
+  /** At least this many. */
   readonly least: number
 }
 

@@ -7,7 +7,7 @@ export const MOST_STATES = 2 ** 30 - 1
 export const explorationFlags = {
   workers: whole({ from: 1, to: 64, fallback: 1, help: 'threads' }),
   symmetry: onOff('explore one state of each orbit of server permutations; distinct then counts orbits'),
-  maxStates: optionalWhole({ from: 1, to: MOST_STATES, help: 'stop once so many distinct states are found' }),
+  maxStates: optionalWhole({ from: 1, to: MOST_STATES, help: 'stop once this many distinct states are found' }),
   memory: optionalSize({
     least: 16,
     help: "stop before the tables of states outgrow this; three quarters of the machine's memory if not given",

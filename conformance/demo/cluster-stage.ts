@@ -23,7 +23,7 @@ const runLines = (run: ClusterRun, width: number): readonly string[] => {
   ].flatMap((line) => wrapped(line, width, 2))
 }
 
-/** So many findings are shown. */
+/** This many findings are shown. */
 const MOST = 10
 
 const findingLines = (findings: readonly string[], width: number): readonly string[] => [

@@ -2,13 +2,13 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Exploration } from '../../model/checker/explore.js'
 
-/** A piece is to take about so many milliseconds: nobody waits longer. */
+/** A piece is to take about this many milliseconds: nobody waits longer. */
 const PIECE_MS = 50
 
 export interface Pieces {
   /** Stops between two pieces. */
   readonly signal: AbortSignal
-  /** Runs after each piece: so many seconds have been spent on exploring, and whether there is nothing left to do. */
+  /** Runs after each piece: this many seconds have been spent on exploring, and whether there is nothing left to do. */
   readonly after: (seconds: number, isDone: boolean) => void
 }
 

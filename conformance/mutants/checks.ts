@@ -18,7 +18,7 @@ export type CheckName = (typeof checkNames)[number]
 /** What the check holds against the reducer; null if nothing. */
 export type Check = () => Promise<string | null>
 
-/** As much as a user waits for: what takes longer has not seen it. */
+/** As long as a user would wait: a check that takes longer has not seen the mutant. */
 export const SECONDS = 180
 const PIECE = 4_096
 

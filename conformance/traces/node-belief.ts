@@ -41,7 +41,7 @@ export interface Explained {
   readonly sent: readonly (readonly Message[])[]
   /** Answers that the model has given, whether anybody saw them or not. */
   readonly answers: readonly Message[]
-  /** So many events before this one were taken back, if not more. */
+  /** This many events before this one were taken back, if not more. */
   readonly undone: number
 }
 

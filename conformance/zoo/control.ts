@@ -68,7 +68,7 @@ const explorations = (tried: readonly Tried[]): readonly Exploration[] => {
   return [...found.values()]
 }
 
-/** How many runs of so many servers it took to catch all bugs in this way. */
+/** How many runs of this many servers it took to catch all bugs in this way. */
 const simulations = (tried: readonly Tried[], by: 'trace validation' | 'simulation'): ReadonlyMap<number, number> => {
   const runs = new Map<number, number>()
   for (const { entry, attempts } of tried) {

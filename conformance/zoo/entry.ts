@@ -10,7 +10,7 @@ export interface Scope {
   readonly maxEntriesPerMessage: number
 }
 
-/** Simulated runs of so many servers, with the seeds from 1 on: one after another until one is refused. */
+/** Simulated runs of this many servers, with the seeds from 1 on: one after another until one is refused. */
 export interface Simulations {
   readonly servers: number
   readonly seeds: number
@@ -22,7 +22,7 @@ export type Fault =
   | { readonly _tag: 'Rule'; readonly rules: Partial<Rules> }
   /** The shell lets the messages of an election timeout out before the disk has the new term and the vote. */
   | { readonly _tag: 'EarlyVoteRequest' }
-  /** A server that believes to lead answers reads from its own state. */
+  /** A server that believes it leads answers reads from its own state. */
   | { readonly _tag: 'LocalReads' }
   /** The store does not recognise a command that it has executed before. */
   | { readonly _tag: 'ForgottenKeys' }

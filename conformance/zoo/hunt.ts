@@ -25,7 +25,7 @@ export interface Seen {
 
 /** An exploration that hides what kind of states it explores. */
 export interface Hunt {
-  /** Expands up to so many states; true when there is nothing left to do. */
+  /** Expands up to this many states; true when there is nothing left to do. */
   readonly advance: (states: number) => boolean
   readonly seen: () => Seen
   readonly found: () => Found | null

@@ -104,7 +104,7 @@ const readOfOwnState = (s: ServerState): Step<ServerState, Message, ClientEvent>
   event: { acknowledged: 0, began: [], answered: [{ place: null, index: s.commitIndex }] },
 })
 
-/** The last of the commands that the clients of a cluster with so many values send. */
+/** The last of the commands that the clients of a cluster with this many values send. */
 const lastCommand = (values: number): Command | undefined => commands(values).at(-1)
 
 /** The cluster with clients that read, besides sending the commands of its bounds; its only invariant is theirs. */

@@ -71,7 +71,7 @@ const nemesis = (cluster: SimulatedCluster<null, string>, servers: readonly Serv
   }
 }
 
-/** The traces of a run of so many nodes, one for each; equal for equal arguments. */
+/** The traces of a run of this many nodes, one for each; equal for equal arguments. */
 export const simulatedTraces = (rules: Rules, count: number, seed: number): ReadonlyNonEmptyArray<Trace> => {
   const servers = serverIds(count)
   const headerOf = (node: ServerId): Header => ({

@@ -47,7 +47,7 @@ export const startNode = <S, R>(
   })
 }
 
-/** A node that has heard nothing for so many election timeouts is not one to send clients to. */
+/** A node that has heard nothing for this many election timeouts is not one to send clients to. */
 const SILENT_TIMEOUTS = 4
 
 interface Begun<S, R> {

@@ -3,7 +3,7 @@ import { useCallback, useState } from 'preact/hooks'
 
 export interface Said {
   readonly sentence: string
-  /** Makes a sentence that is said twice another one. */
+  /** Tells two announcements of the same sentence apart. */
   readonly number: number
 }
 

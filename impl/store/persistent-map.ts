@@ -55,7 +55,7 @@ const renewed = <K extends Key, V>(version: Version<K, V>): Newest<K, V> => {
   return newest
 }
 
-/** So many changes back a version is read without taking the table over, which another one may want back at once. */
+/** This many changes back a version is read without taking the table over, which another one may want back at once. */
 const NEAR = 32
 
 export const get = <K extends Key, V>(version: PersistentMap<K, V>, key: K): V | undefined => {

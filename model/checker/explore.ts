@@ -43,7 +43,7 @@ export interface Report<L, M> {
 }
 
 export interface Exploration<L, M> {
-  /** Expands up to so many states; true when there is nothing left to do. */
+  /** Expands up to this many states; true when there is nothing left to do. */
   readonly advance: (states: number) => boolean
   readonly report: () => Report<L, M>
   /** All that is needed to go on later; see `Options.resume`. */
@@ -51,7 +51,7 @@ export interface Exploration<L, M> {
 }
 
 export interface Options {
-  /** Stop once so many distinct states were found. */
+  /** Stop once this many distinct states were found. */
   readonly maxStates?: number
   /** Stop before the tables have more bytes than these. */
   readonly maxBytes?: number

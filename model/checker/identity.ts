@@ -13,7 +13,7 @@ export interface Known {
   readonly messages: readonly unknown[]
 }
 
-/** So many local states and messages are asked about, spread over all that are known. */
+/** This many local states and messages are asked about, spread over all that are known. */
 const SAMPLES = 256
 
 const sample = <A>(values: readonly A[]): readonly A[] => {

@@ -46,7 +46,7 @@ export interface SimulationReport<L, M> {
 }
 
 export interface Simulation<L, M> {
-  /** Checks about so many steps; true when there is nothing left to do. */
+  /** Checks about this many steps; true when there is nothing left to do. */
   readonly advance: (steps: number) => boolean
   readonly report: () => SimulationReport<L, M>
 }

@@ -19,7 +19,7 @@ const MOST_FAMILIAR = 1 << 22
 /** The weights of actions are powers of two, from the zeroth to this one. */
 const HIGHEST_POWER = 3
 
-/** So many moves are drawn, of which the least familiar is taken. */
+/** This many moves are drawn, of which the least familiar is taken. */
 const CANDIDATES = 4
 
 /** How likely each action is in one walk, relative to the others; drawn when the action first becomes possible. */

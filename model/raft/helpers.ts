@@ -56,7 +56,7 @@ export const CommitIndexes = ({ relaxations }: Constants, before: number, litera
 /** The end of the part of its log that a server's own disk has. */
 export const StableIndex = ({ log, unstable = 0 }: Server): number => Len(log) - unstable
 
-/** The server with so many entries at the end of its log that are not on its disk. */
+/** The server with this many entries at the end of its log that are not on its disk. */
 export const withUnstable = (s: Server, count: number): Server => {
   if (count === (s.unstable ?? 0)) return s
   const { unstable: _, ...rest } = s

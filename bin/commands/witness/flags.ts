@@ -28,7 +28,7 @@ const flags = {
     ['core', 'no-duplication', 'full'],
     'core: nothing is lost; no-duplication: drops and restarts; full: duplicates, too',
   ),
-  maxStates: optionalWhole({ from: 1, to: MOST_STATES, help: 'stop once so many distinct states are found' }),
+  maxStates: optionalWhole({ from: 1, to: MOST_STATES, help: 'stop once this many distinct states are found' }),
   ...traceOutFlags,
   json: onOff('print one JSON object on stdout'),
 } as const

@@ -15,7 +15,7 @@ export interface AttemptsOptions {
   readonly recorder: Recorder
   readonly traffic: Traffic
   readonly random: () => number
-  /** The number of the first process. One of whose attempt nobody knows the end is followed by another one, so many on. */
+  /** The number of the first process. When nobody knows how an attempt ended, the client goes on as the process `processes` higher. */
   readonly process: number
   readonly processes: number
   /** Whether to give up even what is under way. */

@@ -10,7 +10,7 @@ export interface ClientOptions extends AttemptsOptions {
   readonly ledger: Ledger
   /** Told what is wrong with an answer. */
   readonly found: (finding: string) => void
-  /** Told that an operation which began so many seconds after the beginning of the run has been answered. */
+  /** Called when an operation is answered, with the second of the run in which it began. */
   readonly served: (began: number) => void
   readonly now: () => number
   /** Whether to begin no further operation. */

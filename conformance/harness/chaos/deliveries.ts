@@ -2,7 +2,7 @@
 
 export interface Deliveries {
   /**
-   * Delivers the frame after so many milliseconds: in order behind all those before it that are in order, or at its own
+   * Delivers the frame after this many milliseconds: in order behind all those before it that are in order, or at its own
    * time whatever the others do.
    */
   readonly put: (frame: Uint8Array, delayMs: number, inOrder: boolean) => void

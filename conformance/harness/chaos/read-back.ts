@@ -12,7 +12,7 @@ export interface ReadBackOptions extends AttemptsOptions {
   readonly lastOrder: number
 }
 
-/** So many readers at once; each is a process of its own. */
+/** This many readers at once; each is a process of its own. */
 const AT_ONCE = 8
 
 /** Left: something could not be read, and why. */

@@ -24,10 +24,10 @@ import { watch } from './watch.js'
 export interface ChaosOptions {
   readonly seed: number
   readonly nodes: number
-  /** Faults and clients go on for so long, from the moment when all nodes are up. */
+  /** Faults and clients go on for this long, from the moment when all nodes are up. */
   readonly seconds: number
   readonly clients: number
-  /** At most so many nodes are killed, paused or have a bad disk at once. */
+  /** At most this many nodes are killed, paused or have a bad disk at once. */
   readonly atOnce: number
   /** A new folder for the data, the traces and the switches of the faults. */
   readonly folder: string

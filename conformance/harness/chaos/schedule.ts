@@ -8,11 +8,11 @@ export interface ScheduleOptions {
   readonly nodes: number
   /** Every fault is over by then. */
   readonly seconds: number
-  /** At most so many nodes are killed, paused or have a bad disk at once. */
+  /** At most this many nodes are killed, paused or have a bad disk at once. */
   readonly atOnce: number
 }
 
-/** Fewer nodes than half of them: with so many away the others still make a majority. */
+/** Fewer nodes than half of them: with this many away the others still make a majority. */
 export const minority = (nodes: number): number => Math.ceil(nodes / 2) - 1
 
 /** The first fault comes when the cluster has begun to work. */

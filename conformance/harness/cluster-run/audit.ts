@@ -19,7 +19,7 @@ export interface Audit {
 
 const SETTLE_MS = 15_000
 const RETRY_MS = 50
-/** So many questions are under way at once. */
+/** This many questions are under way at once. */
 const AT_ONCE = 16
 
 /** Asks one node after the other until there is a definite answer, within the time limit. */

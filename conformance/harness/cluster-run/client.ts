@@ -32,7 +32,7 @@ export interface Stats {
 }
 
 const RETRY_MS = 30
-/** A cluster with a majority that does not answer for so long is not a live one. */
+/** A cluster that has a majority and does not answer for this long is not live. */
 const GIVE_UP_MS = 30_000
 
 const describe = (answer: Answer): string => (answer._tag === 'Answered' ? `status ${answer.status}` : answer.why)

@@ -17,7 +17,7 @@ export interface Kill {
 export interface NemesisOptions {
   readonly agent: Agent
   readonly cluster: Supervisor
-  /** How many kills, at even intervals over so many seconds: a leader, a follower, a leader and so on. */
+  /** How many kills, at even intervals over this many seconds: a leader, a follower, a leader and so on. */
   readonly kills: number
   readonly seconds: number
   readonly random: () => number

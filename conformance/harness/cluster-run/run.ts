@@ -153,7 +153,7 @@ const traffic = async (
 }
 
 /**
- * So long may one of a hundred operations take, its retries included. After this time a node itself gives a request up, and
+ * How long one of a hundred operations may take, its retries included. After this time a node itself gives a request up, and
  * to elect another leader after a SIGKILL takes a fifth of it: a client that waits longer was left without an answer.
  */
 export const P99_WITHIN_MS = 5_000

@@ -29,7 +29,7 @@ export interface Director {
   readonly pass: (ms: number) => void
   /** Lets time pass until somebody leads whom `among` has, or anybody; the one of the newest term. */
   readonly leader: (among?: readonly ServerId[]) => ServerId
-  /** Asks a server for so many new commands, one after the other; what is lost stays lost. */
+  /** Asks a server for this many new commands, one after the other; what is lost stays lost. */
   readonly request: (server: ServerId, count: number) => void
   readonly crash: (server: ServerId) => void
   readonly start: (server: ServerId) => void

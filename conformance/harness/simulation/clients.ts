@@ -40,7 +40,7 @@ export interface ClientsOptions<S> {
 }
 
 export interface Clients {
-  /** So many of the others come and hardly think between two operations, until this is called off. */
+  /** This many of the others come and hardly think between two operations, until this is called off. */
   readonly rush: (count: number, thinkMs: number) => () => void
   /** They finish what they have begun, of which nothing more is lost, and begin nothing more. */
   readonly retire: () => void

@@ -29,7 +29,7 @@ import { type Watch, watching } from './watch.js'
 export interface EpisodeOptions {
   readonly seed: number
   readonly nodes: number
-  /** For so long there may be faults, in virtual milliseconds; after it the cluster must come to rest. */
+  /** For this long there may be faults, in virtual milliseconds; after it the cluster must come to rest. */
   readonly lasts: number
   readonly schedule: readonly TimedFault[]
   readonly breakage: Breakage

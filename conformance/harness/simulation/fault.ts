@@ -10,7 +10,7 @@ const share = within(0, 1)
 const milliseconds = within(0, Number.MAX_SAFE_INTEGER)
 const whole = within(0, 0x7fff_ffff)
 
-/** So many clients at most take part in a rush. */
+/** This many clients at most take part in a rush. */
 export const MOST_IN_RUSH = 8
 
 const tear = record({ kept: share, pages: t.union([whole, t.null]) })

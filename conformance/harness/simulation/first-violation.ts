@@ -19,7 +19,7 @@ export interface CaughtOptions {
   readonly tried?: (steps: number) => void
 }
 
-/** Each seed is one cluster of so many virtual minutes, within the faults that Raft promises to survive. */
+/** Each seed is one cluster of this many virtual minutes, within the faults that Raft promises to survive. */
 const MINUTES = 5
 const NODES = 3
 

@@ -40,7 +40,7 @@ export const replicatedMachine = (report: Report, { store, wrongApplication }: B
   const machine = storeMachine((violation) => report('ShopInvariants', violation), { ...standardRules, ...store })
   const initial: Replicated = { shop: machine.initial, commands: 0 }
   const remembered = new WeakMap<Replicated, Application>()
-  /** The first digest that was seen after so many commands. */
+  /** The first digest that was seen after this many commands. */
   const digests: string[] = []
   let applications = 0
 

@@ -76,7 +76,7 @@ export const unleash = <S>(options: NemesisOptions<S>, schedule: readonly TimedF
       apply()
     }
   }
-  /** Only what a node has recovered and written itself is flipped: a torn end is not yet cut before that. */
+  /** Flips a bit on a running node only: before it has recovered, a torn end may not have been cut off yet. */
   const withFlip = (node: ServerId, append: 'any but the last' | 'the last', where: number, bit: number): End => {
     const repair = cluster.node(node) === undefined ? null : disk(node).flip(append, where, bit)
     if (repair === null) return () => {}

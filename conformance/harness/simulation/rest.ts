@@ -29,13 +29,13 @@ export interface Resting {
 
 /** How often a condition is looked at. */
 const SLICE_MS = 50
-/** When the faults are over: so long until there is a leader and every client has been served anew. */
+/** When the faults are over: how long until there is a leader and every client has been served anew. */
 export const SERVED_WITHIN_MS = 15_000
-/** And then so long until all nodes have applied all that is committed. */
+/** And then how long until all nodes have applied all that is committed. */
 export const SETTLED_WITHIN_MS = 5_000
 /** On a network that loses nothing a leader that does its duty stays: no election timeout is half as long. */
 export const STEADY_MS = 6_000
-/** So long after all nodes have lost power until a leader has stayed for that long, and all have applied the same. */
+/** How long after all nodes have lost power a leader must have stayed for that long, and all have applied the same. */
 export const STEADY_WITHIN_MS = 20_000
 /** How long each node may then take to answer, if it is asked for something. */
 export const ANSWERED_WITHIN_MS = 2_000

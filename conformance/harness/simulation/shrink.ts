@@ -10,7 +10,7 @@ export interface Shrunk {
   readonly runs: number
 }
 
-/** So many runs are tried at the most. */
+/** This many runs are tried at the most. */
 const MOST_RUNS = 200
 
 /**

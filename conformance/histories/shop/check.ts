@@ -9,7 +9,7 @@ import type { Limit } from '../../../model/linearizability/search.js'
 import { shopSpec } from './spec.js'
 import { showCommand } from './words.js'
 
-/** So many operations may be applied for each of the history, and so many in any case, before the search is given up. */
+/** This many operations may be applied for each of the history, and this many in any case, before the search is given up. */
 const EFFORT = 5
 const LEAST_EFFORT = 500_000
 

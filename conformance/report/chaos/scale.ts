@@ -9,7 +9,7 @@ export const scale =
 /** A coordinate with no more digits than a screen shows. */
 export const px = (value: number): string => String(Math.round(value * 10) / 10)
 
-/** Round values from 0 on, at most so many steps, up to the greatest value or just beyond it. */
+/** Round values from 0 on, at most this many steps, up to the greatest value or just beyond it. */
 export const ticks = (most: number, steps: number): readonly number[] => {
   if (!(most > 0)) return [0]
   const rough = most / steps

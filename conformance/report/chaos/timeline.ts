@@ -7,7 +7,7 @@ import { escaped, px } from './scale.js'
 const ROLE = 18
 const FAULT = 15
 const GAP = 9
-/** A letter of the texts in bars takes about so many pixels. */
+/** A letter of the texts in bars takes about this many pixels. */
 const LETTER = 6.2
 
 const roleClass = { Leader: 'leader', Follower: 'follower', Candidate: 'candidate' } as const

@@ -69,7 +69,7 @@ const message = (m: Message): string => {
   return `${m._tag} ${m.from}->${m.to} term ${m.term} ${fields.join(' ')}`
 }
 
-/** How a cluster of so many reducers is shown. */
+/** How a cluster of this many reducers is shown. */
 export const reducerDisplay = (servers: number): Display<ServerState, Message> => {
   const names = serverIds(servers)
   return { server: (number) => names[number] ?? `server ${number}`, local, message, history: [] }

@@ -7,7 +7,7 @@ import type { Ends } from './mermaid.js'
 
 export const modelEnds: Ends<WholeMessage> = ({ msource, mdest }) => [msource, mdest]
 
-/** For a cluster of so many reducers. */
+/** For a cluster of this many reducers. */
 export const reducerEnds = (servers: number): Ends<ReducerMessage> => {
   const ids = serverIds(servers)
   return ({ from, to }) => [serverNumber(ids, from), serverNumber(ids, to)]

@@ -51,7 +51,7 @@ export const modelTelling = (
   return { display, view: modelTlaView(display.server, kept), ends: modelEnds }
 }
 
-/** For a cluster of so many reducers. */
+/** For a cluster of this many reducers. */
 export const reducerTelling = (servers: number): Telling<ServerState, ReducerMessage> => ({
   display: reducerDisplay(servers),
   view: reducerTlaView(servers),

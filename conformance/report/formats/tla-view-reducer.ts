@@ -19,7 +19,7 @@ const together = (all: readonly Copies<ModelMessage>[]): readonly Copies<ModelMe
   return [...found.values()]
 }
 
-/** For a cluster of so many reducers. `nextIndex`, which the conformance model reads nowhere, is 1 throughout. */
+/** For a cluster of this many reducers. `nextIndex`, which the conformance model reads nowhere, is 1 throughout. */
 export const reducerTlaView = (servers: number): TlaView<ServerState, Message> => {
   const ids = serverIds(servers)
   const nameOf = (server: number): string => ids[server] ?? `server ${server}`

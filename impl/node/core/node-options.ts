@@ -32,7 +32,7 @@ export interface NodeOptions<S, R> {
   readonly rules: Rules
   readonly timing: Timing
   /**
-   * The longest command in bytes as JSON. So many of them as go into one message must fit into what the transport takes,
+   * The longest command in bytes as JSON. As many of them as go into one message must fit into what the transport takes,
    * or they could never be replicated.
    */
   readonly maxCommandBytes: number
@@ -54,7 +54,7 @@ export interface NodeOptions<S, R> {
   /** The folder of a node that has no past. */
   readonly newFolder: () => Folder
   /**
-   * So often, in milliseconds, the node tells its peers what its store looks like, and notes what is committed; never unless
+   * How often, in milliseconds, the node tells its peers what its store looks like, and notes what is committed; never unless
    * something is said.
    */
   readonly housekeepingMs?: number

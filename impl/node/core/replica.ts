@@ -30,11 +30,11 @@ export interface ReplicaOptions<S, R> {
   readonly reached: (index: Index, state: S) => void
 }
 
-/** A slice ends after so many milliseconds: whoever waits for the event loop waits no longer than ten. */
+/** A slice ends after this many milliseconds: whoever waits for the event loop waits no longer than ten. */
 const SLICE_MS = 4
-/** The clock is looked at after so many entries, which take much less than a millisecond. */
+/** The clock is looked at after this many entries, which take much less than a millisecond. */
 const STEP = 32
-/** A slice ends after so many entries too: in virtual time none passes while it lasts. */
+/** A slice ends after this many entries too: in virtual time none passes while it lasts. */
 export const MOST_IN_A_SLICE = 2_048
 
 export const replicaOf = <S, R>({ machine, clock, applied, reached }: ReplicaOptions<S, R>): Replica<S> => {

@@ -7,7 +7,7 @@ import type { StateMachine } from './node-options.js'
 import type { Replica } from './replica.js'
 import { leaderOf } from './who-leads.js'
 
-/** So many entries behind the leader's commit index a node still counts as one that has caught up. */
+/** This many entries behind the leader's commit index a node still counts as one that has caught up. */
 const SLACK = 1_000
 
 export interface SelfReportOptions<S, R> {
@@ -16,7 +16,7 @@ export interface SelfReportOptions<S, R> {
   readonly replica: Replica<S>
   readonly contacts: Contacts
   readonly state: () => ServerState
-  /** After so many milliseconds without contact a node is not ready. */
+  /** After this many milliseconds without contact a node is not ready. */
   readonly silentMs: number
   /** Why the node takes no part, or holds what it should not hold; null if there is nothing of the kind. */
   readonly wrong: () => string | null

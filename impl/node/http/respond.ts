@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream'
 import { type Answer, problem } from './answer.js'
 
 export const maxHeaderBytes = 16_384
-/** For so long the rest of a refused body is thrown away, so that the client gets to read the answer. */
+/** For this long the rest of a refused body is thrown away, so that the client gets to read the answer. */
 const lingerMs = 1_000
 
 const lengthOf = (body: string): string => String(Buffer.byteLength(body))

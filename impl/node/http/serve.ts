@@ -55,7 +55,7 @@ export interface HttpServer {
   readonly close: (done: () => void) => void
 }
 
-/** So long a connection is silent before its other end is asked whether it is still there. */
+/** How long a connection is silent before its other end is asked whether it is still there. */
 const KEEP_ALIVE_MS = 60_000
 
 const routes = [...shopRoutes, ...localRoutes, ...pageRoutes]

@@ -5,7 +5,7 @@ import type { Logger, LogLine } from './logger.js'
 export type RareLog = (key: string, line: LogLine) => void
 
 const EVERY_MS = 60_000
-/** So many keys are remembered. Whoever brings more different ones than that is logged more often, and costs no memory. */
+/** This many keys are remembered. Whoever brings more different ones than that is logged more often, and costs no memory. */
 const MAX_KEYS = 256
 
 interface Said {

@@ -30,9 +30,9 @@ export interface ListenerOptions {
 }
 
 const HELLO_WITHIN_MS = 5_000
-/** So long a peer has to read why it is refused. */
+/** How long a peer has to read why it is refused. */
 const ANSWER_WITHIN_MS = 1_000
-/** So many connections may be without a hello; the oldest makes way for the next, so that strangers keep no peer out. */
+/** This many connections may be without a hello; the oldest makes way for the next, so that strangers keep no peer out. */
 const MAX_STRANGERS = 64
 const BOUNDS = { connections: 128, undecided: MAX_STRANGERS }
 

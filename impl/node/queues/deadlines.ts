@@ -20,7 +20,7 @@ export interface Deadlines {
   readonly stop: () => void
 }
 
-/** `limitMs`: after so many milliseconds a deadline is missed. */
+/** `limitMs`: after this many milliseconds a deadline is missed. */
 export const deadlines = (clock: Clock, limitMs: number): Deadlines => {
   /** In the order of their beginning, which is that of their ends. */
   const open = linkedList<Limit>()

@@ -34,7 +34,7 @@ export interface Ways {
   readonly pass: (command: ForwardedCommand, leader: ServerId) => boolean
 }
 
-/** So many commands wait for the leader at most. */
+/** This many commands wait for the leader at most. */
 const MOST_AT_LEADER = 2_048
 const tooMany = { _tag: 'Unavailable', why: 'too many requests wait for the leader' } as const
 

@@ -7,7 +7,7 @@ import { withoutRoom } from '../storage/preallocation.js'
 
 /** What is wrong with a disk. */
 export interface DiskTrouble {
-  /** Every access takes so many milliseconds more. */
+  /** Every access takes this many milliseconds more. */
   readonly slowBy: number
   readonly appends: 'work' | 'fail to sync' | 'find it full'
 }
@@ -25,7 +25,7 @@ export interface Tear {
 export interface SimulatedDisk {
   /**
    * The disk as one life of a node sees it. A sync takes `delay()` milliseconds on the clock of that life. A disk that
-   * lies says so at once, and has the bytes durable only so many milliseconds later as `lie` says; 0 for the truth.
+   * lies says so at once, and has the bytes durable only as many milliseconds later as `lie` says; 0 for the truth.
    */
   readonly open: (clock: Clock, delay: () => number, lie?: (bytes: Uint8Array) => number) => Disk
   /** Everything, as a reader of the file would see it. */
@@ -52,7 +52,7 @@ export interface SimulatedDisk {
  */
 const PAGE = 64
 
-/** The content is read in pieces of so many bytes. */
+/** The content is read in pieces of this many bytes. */
 const READ_PIECE = 4096
 
 export const simulatedDisk = (initial: Uint8Array = new Uint8Array()): SimulatedDisk => {

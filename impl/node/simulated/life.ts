@@ -16,9 +16,9 @@ export interface Life {
   readonly resume: () => void
   /** Lets something into the node: now, or when it goes on; never if its life is over. */
   readonly enter: (callback: () => void) => void
-  /** So many milliseconds of the node's clock pass in one of the world's. */
+  /** This many milliseconds of the node's clock pass in one of the world's. */
   readonly setRate: (rate: number) => void
-  /** The node's clock goes forward by so many milliseconds at once, or back. */
+  /** The node's clock goes forward by this many milliseconds at once, or back. */
   readonly jump: (ms: number) => void
 }
 

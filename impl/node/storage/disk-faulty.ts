@@ -16,7 +16,7 @@ const fault = t.union(
     t.readonly(t.type({ _tag: t.literal('SyncError') })),
     /** Half of the write arrives, then there is no room: ENOSPC. */
     t.readonly(t.type({ _tag: t.literal('Full') })),
-    /** All goes well, so many milliseconds later. */
+    /** All goes well, this many milliseconds later. */
     t.readonly(t.type({ _tag: t.literal('Slow'), delayMs: delay })),
   ],
   'a SyncError, a Full or a Slow with its delayMs',

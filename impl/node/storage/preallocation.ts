@@ -25,7 +25,7 @@ export interface Room {
 const LEAST = 1024 * 1024
 const MOST = 16 * 1024 * 1024
 /**
- * So many bytes of it at once, and a pause after them unless a write waits for the room: so that a write that comes meanwhile
+ * This many bytes of it at once, and a pause after them unless a write waits for the room: so that a write that comes meanwhile
  * finds the disk free at once, or soon. All of it takes a second, in which no node fills the half that is left.
  */
 const PIECE = 128 * 1024
@@ -36,7 +36,7 @@ const aMoment: Pause = (then) => {
 }
 
 /**
- * The room in a file of so many bytes. If none can be made, for instance because the disk is full, none is made any more:
+ * The room in a file of this many bytes. If none can be made, for instance because the disk is full, none is made any more:
  * then writes make the file longer themselves, and fail when there is no space for them.
  */
 export const roomIn = (write: WriteAt, size: number, pause: Pause = aMoment): Room => {

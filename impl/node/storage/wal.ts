@@ -37,19 +37,19 @@ const nothing: Recovered = {
  * names the byte offset. Of the pieces no more is held than the frame that goes on in the next one.
  */
 export interface Recovery {
-  /** Goes on with the next bytes of a file of so many in all. They are not looked at later. */
+  /** Goes on with the next bytes of a file of this many in all. They are not looked at later. */
   readonly take: (piece: Uint8Array, of: number) => Either<string, Recovery>
   /** What all of it comes to. */
   readonly end: () => Either<string, Recovered>
 }
 
-/** Is told now and then what the bytes so far came to, of so many in all. */
+/** Is told now and then what the bytes so far came to, of this many in all. */
 type Progress = (soFar: Recovered, of: number) => void
 
 /** Begins to read a log. */
 export type Recover = (identity: Identity, progress?: Progress) => Recovery
 
-/** After so many bytes, which take about a second, there is word of the progress. */
+/** Progress is reported each time this many bytes have been read, about once a second. */
 const PROGRESS_BYTES = 64 * 1024 * 1024
 
 /** What was durable when the node died. Takes time linear in the number of bytes. */

@@ -41,7 +41,7 @@ export const readProducts = (
 export const readProduct = (asking: Asking, product: ProductId): Promise<Outcome<Product>> =>
   ask(asking, { method: 'GET', path: `/products/${product}?consistency=stale`, key: null, secret: null }, Product)
 
-/** The newest first, so many of them at most. */
+/** The newest first, this many of them at most. */
 export const readOrders = (
   asking: Asking,
   customer: CustomerId,

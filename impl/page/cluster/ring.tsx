@@ -8,7 +8,7 @@ import type { Flow, NodeView } from './view.js'
 const WIDTH = 360
 const HEIGHT = 212
 const NODE = 27
-/** However many messages a burst has, so many dots stand for those of one kind on one link. */
+/** However many messages a burst has, this many dots stand for those of one kind on one link. */
 const MOST_DOTS = 3
 /** Both directions of a link, side by side. */
 const APART = 5

@@ -17,7 +17,7 @@ const LOCK = 7
 const NUMBERED = 8
 const FIELDS = 9
 
-/** So often a worker looks whether others have come before it leaves the processor to them, which takes longer. */
+/** How often a worker looks whether others have come before it leaves the processor to them, which takes longer. */
 const LOOKS = 2000
 
 /** By worker: generated, distinct, queue, and bytes of its own. */

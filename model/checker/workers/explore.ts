@@ -20,7 +20,7 @@ export interface ParallelOptions {
   readonly symmetry?: boolean
   /** Whether a state without successors is an error; what `Protocol.deadlock` says if it is not given. */
   readonly deadlock?: boolean
-  /** Stop once about so many distinct states were found. */
+  /** Stop once about this many distinct states were found. */
   readonly maxStates?: number
   /** Stop before the tables of all workers have more bytes than these. */
   readonly maxBytes?: number

@@ -32,14 +32,14 @@ export interface Conflict<Op, Reply> {
   readonly others: number
 }
 
-/** So many operations may be applied to find out whether one more can be left out. */
+/** This many operations may be applied to find out whether one more can be left out. */
 const EFFORT = 4_000
 /** A history in which no more operations came before the failure is explained from its beginning. */
 const SHORT = 64
-/** How many of the operations that came furthest are looked at anew: first so many, then more, at last the most. */
+/** How many of the operations that came furthest are looked at anew: first this many, then more, at last the most. */
 const WINDOWS = [4, 8, 16, 32, SHORT, 128, 256, 512] as const
 
-/** So many operations that were invoked later are looked at to find one that would explain an answer. */
+/** This many operations that were invoked later are looked at to find one that would explain an answer. */
 const LATER = 64
 
 /** The operations from some state on, in which the conflict is looked for. */

@@ -40,7 +40,7 @@ describe('a schedule', () => {
     )
   })
 
-  it('has at most so many nodes away at once as it is told, and each of them once', () => {
+  it('has at most as many nodes away at once as it was told, and each of them once', () => {
     fc.assert(
       fc.property(options, (some) => {
         const ofNodes = drawSchedule(some).filter(({ fault }) => isNodeFault(fault))

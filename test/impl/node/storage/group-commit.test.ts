@@ -32,7 +32,7 @@ const handDisk = () => {
     truncate: () => {},
     close: () => {},
   }
-  /** The commands on disk after so many appends. */
+  /** The commands on disk after this many appends. */
   const commands = (): readonly string[] => {
     const found = recoverBytes(me, new Uint8Array(Buffer.concat([encodeFrame(encodeHeader(me)), ...appends])))
     const entries = found._tag === 'Right' ? entriesFrom(found.right.durable.log, Index(1)) : []

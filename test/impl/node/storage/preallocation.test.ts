@@ -4,7 +4,7 @@ import { roomIn, type WriteAt, withoutRoom } from '../../../../impl/node/storage
 const MEBIBYTE = 2 ** 20
 const PIECE = 128 * 1024
 
-/** Room in a file of so many bytes, of which the writes, and the pauses between them, end when the test says so, and how. */
+/** Room in a file of this many bytes, of which the writes, and the pauses between them, end when the test says so, and how. */
 const handWritten = (size: number) => {
   const pauses: (() => void)[] = []
   const asked: (readonly [from: number, to: number])[] = []
