@@ -3,12 +3,14 @@ import { isLeft, right } from 'fp-ts/lib/Either.js'
 import { none } from 'fp-ts/lib/Option.js'
 import { describe, expect, it } from 'vitest'
 import type { LogLine } from '../../../../impl/node/logging/logger.js'
+import { acquaintances } from '../../../../impl/node/peers/acquaintances.js'
 import type { Disk } from '../../../../impl/node/ports/ports.js'
 import type { SimulationOptions } from '../../../../impl/node/simulated/cluster.js'
 import { recoverBytes } from '../../../../impl/node/storage/wal.js'
 import { encodeBatch, encodeHeader, encodeIncarnation } from '../../../../impl/node/storage/wal-records.js'
 import type { FolderId } from '../../../../impl/node/wire/codecs.js'
 import { encodeFrame } from '../../../../impl/node/wire/frames.js'
+import { initial, restore } from '../../../../impl/raft/state.js'
 import { Index, type ServerId, Term } from '../../../../impl/raft/types.js'
 import { leaderOf, servers, simulate, until } from '../simulation.js'
 
@@ -250,5 +252,26 @@ describe('nodes that compare their stores', () => {
       return isLeft(found) ? found.left : found.right.committed
     }
     expect(servers.map(committed)).toEqual([2, 2, 2])
+  })
+})
+
+describe('a node that all others have confirmed', () => {
+  it('takes part when that is on disk, and not before', () => {
+    const durable: (() => void)[] = []
+    const joined: string[] = []
+    const known = acquaintances({
+      ...{ id: n1, members: [n1, n2], folder: { id: 'first' as FolderId, isJoined: false, peers: new Map() } },
+      ...{ clock: { now: () => 0, after: () => () => {}, random: () => 0 }, log: () => {}, askEveryMs: 1 },
+      state: () => restore(initial),
+      write: () => {},
+      whenDurable: (action) => durable.push(action),
+      send: () => {},
+      joined: () => joined.push('joined'),
+      forgotten: () => {},
+    })
+    known.noted(n2, { note: 'known', folder: 'first' as FolderId })
+    expect([known.takesPart(), joined]).toEqual([false, []])
+    for (const action of durable) action()
+    expect([known.takesPart(), joined]).toEqual([true, ['joined']])
   })
 })
