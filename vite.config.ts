@@ -4,7 +4,7 @@ import { defineConfig } from 'vite'
 export default defineConfig({
   root: 'impl/page',
   base: '/',
-  // As modules, of which only what is used is packed.
+  // As modules: only what is used is packed.
   resolve: { alias: { 'fp-ts/lib': 'fp-ts/es6' } },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {

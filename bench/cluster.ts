@@ -11,7 +11,7 @@
  * the other, while the others idle, so that the ratios hold where the machine's speed drifts; of several rounds the medians
  * are shown, and the ratios of each round.
  *
- * The clients ask the leader, or with `--ask all` the nodes in turn, of which those that do not lead pass the writes on.
+ * The clients ask the leader, or with `--ask all` the nodes in turn; those that do not lead pass the writes on.
  * `--trace` measures the cluster once more with its nodes traced. `--folder` says on which disk the data lies; by default in
  * the system's folder for temporary files. `--profile` writes a CPU profile of each node.
  */

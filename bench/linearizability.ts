@@ -36,7 +36,7 @@ const commandOf = (fields: Readonly<Record<string, unknown>>): Command => {
   return decoded.right
 }
 
-/** `shown`: how many orders there are of which clients know. */
+/** `shown`: how many orders clients know of. */
 const drawn = (k: number, shown: number): Command => {
   const product = `p${below(PRODUCTS)}`
   const key = `k${k}`

@@ -1,6 +1,6 @@
 /** What a load is put on: a cluster of three processes on this machine, with one kind of durable write. */
 
-/** What the client's process is told; `write` names the request that it sends (requests.ts). */
+/** What the client's process receives; `write` names the request that it sends (requests.ts). */
 export interface Load {
   /** The clients ask them in turn, each of them always the same one. */
   readonly urls: readonly string[]

@@ -107,7 +107,7 @@ export const following: readonly Mutant[] = mutantsOf('model/raft/follower.ts', 
   ],
   [
     'match-of-old-leaders',
-    'a leader of an older term is told how far the logs match',
+    'a leader of an older term learns how far the logs match',
     "m.mterm === s.currentTerm && s.state === 'Follower' ? KnownToMatch(s) : 0",
     'KnownToMatch(s)',
   ],

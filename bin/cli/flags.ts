@@ -83,7 +83,7 @@ export const optionalSize = ({
   return { kind: 'value', placeholder: 'SIZE', help, expected, fallback: null, shownFallback: undefined, parse }
 }
 
-/** One of a few words, of which the first is the default. */
+/** One of a few words; the first is the default. */
 export const oneOf = <A extends string>(choices: readonly [A, ...A[]], help: string): ValueFlag<A> => {
   const expected = `one of ${choices.join(', ')}`
   const parse = (text: string): Either<string, A> => {

@@ -80,7 +80,7 @@ const readValue = (flags: Flags, key: string, given: ReadonlyMap<string, Given>)
   return parsed._tag === 'Right' ? parsed : left(`${flagName(key)} "${found.value}": expected ${parsed.left}`)
 }
 
-/** Reads the words that follow a command's name. The problem that is told is the first one. */
+/** Reads the words that follow a command's name. The first problem is reported. */
 export const parse = <F extends Flags>(
   flags: F,
   expected: Operands | null,

@@ -26,7 +26,7 @@ export interface Timed<L, M> {
   readonly seconds: number
 }
 
-/** Explores to the end, to a limit of the options, or until it is told to stop. */
+/** Explores to the end, to a limit of the options, or until someone stops it. */
 export const exploreOnOneThread = async <L, M, E>(
   protocol: Protocol<L, M, E>,
   options: Options,

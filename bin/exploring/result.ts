@@ -20,7 +20,7 @@ export interface Result<L, M, E> {
   readonly leftOut: readonly string[]
 }
 
-/** A checkpoint that could not be written is told apart from all else: somebody means to go on from it. */
+/** A checkpoint that could not be written has a result of its own: somebody means to go on from it. */
 export const exitCodeOf = ({ report, interrupted, unsaved }: Run<unknown, unknown>): ExitCode => {
   if (report.result === 'violation') return 1
   if (unsaved) return 2

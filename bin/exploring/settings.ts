@@ -29,7 +29,7 @@ export const batchSettings = ({ maxEntries }: { readonly maxEntries: number | nu
   maxEntries === null ? {} : { '--max-entries': maxEntries }
 
 /**
- * A reducer asks all others for their votes in one step. Where so many messages do not fit, no election ever begins, and
+ * A reducer asks all others for their votes in one step. Where that many messages do not fit, no election ever begins, and
  * the exploration, complete as it may be, shows next to nothing.
  */
 export const warnOfNoElections = ({ servers, maxMessages }: Bounds): void => {

@@ -18,8 +18,8 @@ export const folderFor = (keep: string | null, prefix: string): Either<string, s
 }
 
 /**
- * Why no files can be left in a folder; null if they can. Asked before a run whose result must not be lost. It is tried: whether
- * there is a right to write is not all that it takes. What is made for that is taken away again.
+ * Why no files can be left in a folder; null if they can. Asked before a run whose result must not be lost. A folder is made
+ * and removed again, since a right to write is not all that it takes.
  */
 export const whyNotWritable = (folder: string): string | null => {
   try {

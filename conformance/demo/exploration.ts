@@ -1,4 +1,4 @@
-/** The explorations of `verify`, and how they are told. */
+/** The explorations of `verify`, and how they are reported. */
 import { exploring, type Report } from '../../model/checker/explore.js'
 import type { Protocol } from '../../model/checker/protocol.js'
 import type { Bounds, NetworkKind } from '../../model/raft/bounds.js'

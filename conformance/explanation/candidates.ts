@@ -100,7 +100,7 @@ const voteForItself = ({ c, i, o, at }: Here): readonly Candidate[] => {
   return next.length === 0 ? [] : [{ action: 'RequestVote', outcome, next }]
 }
 
-/** The next of the messages of which it matters when they are sent. */
+/** The next of the messages for which the moment of sending matters. */
 const sendNext = ({ c, i, at }: Here): readonly Candidate[] => {
   const pending = at.unsent.find(({ message }) => !isDefinite(message))
   const sent = pending === undefined ? undefined : dispatched(c, i, at, pending)

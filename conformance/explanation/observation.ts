@@ -32,7 +32,7 @@ export interface Observed {
 type Described = typeof messageFields
 type Joined<Union> = (Union extends unknown ? (u: Union) => void : never) extends (all: infer All) => void ? All : never
 
-/** The fields of all messages of the model, of which no implementation has the history. */
+/** The fields of all messages of the model but for the history, which no implementation has. */
 type FieldsOfAll = Joined<
   {
     [Type in MessageType]: {

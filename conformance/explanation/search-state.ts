@@ -80,7 +80,7 @@ export const dispatched = (
 }
 
 /**
- * Sends all that can be sent now, but for messages of which it matters when they are sent. Sending changes no variable of
+ * Sends all that can be sent now, but for messages for which the moment of sending matters. Sending changes no variable of
  * the server, so to send the others as early as possible never forecloses an explanation.
  */
 export const discharge = (c: Constants, i: ServerId, at: SearchState): SearchState =>

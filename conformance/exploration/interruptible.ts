@@ -12,7 +12,7 @@ export interface Pieces {
   readonly after: (seconds: number, isDone: boolean) => void
 }
 
-/** Explores to the end, or until it is told to stop. */
+/** Explores to the end, or until someone stops it. */
 export const interruptible = async <L, M>(
   exploration: Exploration<L, M>,
   { signal, after }: Pieces,

@@ -28,7 +28,7 @@ const readEntries = (traces: Survey['traces']): ReadonlyMap<string, string> => {
   }
   for (const trace of traces) {
     for (const line of trace.events()) {
-      // The survey has read every line before: what cannot be read now is told by the merge.
+      // The survey has read every line before: the merge reports what cannot be read now.
       if (isLeft(line)) break
       const { log, sent } = line.right.event
       if (log !== undefined) add(log.keep, log.append)

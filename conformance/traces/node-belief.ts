@@ -23,7 +23,7 @@ interface Past {
 
 export const knowing = (state: Server): Belief => ({ now: [state], undoable: null })
 
-/** An event of which someone learned stays. */
+/** An event that someone learned of stays. */
 export const settled = ({ now }: Belief): Belief => ({ now, undoable: null })
 
 /** A state that no crash takes back: before the earliest event that one might, or the state `now` if there is none. */

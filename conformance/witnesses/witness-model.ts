@@ -5,7 +5,7 @@ import { raft } from '../../model/raft/protocol.js'
 import { type Election, Literal, type Message, type Server } from '../../model/raft/types.js'
 import { neverHappens, type WitnessName, witnessNames } from './witnesses.js'
 
-/** To overwrite an entry takes the model two steps, of which `log-truncated` is the first; it is a step of reducers only. */
+/** Overwriting an entry takes the model two steps. The first is `log-truncated`; only reducers do both in one step. */
 type ModelWitnessName = Exclude<WitnessName, 'conflicting-entry-overwritten'>
 
 export const isModelWitness = (name: WitnessName): name is ModelWitnessName => name !== 'conflicting-entry-overwritten'

@@ -51,6 +51,6 @@ export interface Entry {
   /** The programs and issues where it was seen, or the passage of the paper that warns of it. */
   readonly seen: string
   readonly fault: Fault
-  /** Each must succeed. What the first one finds is what is told of the bug in short. */
+  /** Each must succeed. What the first one finds stands for the bug in a summary. */
   readonly catches: readonly [Catch, ...Catch[]]
 }

@@ -31,7 +31,7 @@ export interface Hunt {
   readonly found: () => Found | null
 }
 
-/** A cluster to be explored, and how its paths are told. */
+/** A cluster to be explored, and how its paths are shown. */
 export interface Subject<L, M, E> {
   readonly protocol: Protocol<L, M, E>
   readonly display: Display<L, M>

@@ -14,7 +14,7 @@ export type ReadPath =
 
 /** What clients see of a step, in places of the log. */
 export interface ClientEvent {
-  /** The last command that a client is told is done; 0 if none. */
+  /** The last command that a client knows to be done; 0 if none. */
   readonly acknowledged: number
   /** Reads that go into the log at these places. */
   readonly began: readonly string[]

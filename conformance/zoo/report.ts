@@ -11,7 +11,7 @@ type CaughtAttempt = Attempt & { readonly caught: Caught }
 
 const isCaught = (attempt: Attempt): attempt is CaughtAttempt => attempt.caught !== null
 
-/** What is told of a bug in short: what the first of its ways found that found anything. */
+/** The summary of a bug: what the first of its ways found that found anything. */
 const first = ({ attempts }: Tried): CaughtAttempt | undefined => attempts.find(isCaught)
 
 /** Rows are printed one by one, so the columns are as wide as the widest that may come. */

@@ -8,7 +8,7 @@ import { type Rules, rules } from './rules.js'
 import { remember, type Shop } from './shop.js'
 import { encodeCommand } from './wire.js'
 
-/** Every command of every node comes by here: a switch costs less than what it leads to, a pattern would cost more. */
+/** This runs for every command on every node: a switch costs less than what it leads to, a pattern would cost more. */
 const perform = (shop: Shop, command: Command): Applied => {
   switch (command._tag) {
     case 'AddProduct':

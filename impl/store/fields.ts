@@ -10,7 +10,7 @@ export type ProductId = string & Brand<'ProductId'>
 export type OrderId = number & Brand<'OrderId'>
 /** An amount of money in cents, a safe integer and never negative. */
 export type Cents = number & Brand<'Cents'>
-/** Who an order is for: a name that the customer chose. It proves nothing about who asks. */
+/** Who an order is for: a name that the customer chose. It proves nothing about the caller. */
 export type CustomerId = string & Brand<'CustomerId'>
 /** A client's name for one request, by which a repetition is recognised. */
 export type IdempotencyKey = string & Brand<'IdempotencyKey'>

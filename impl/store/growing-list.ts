@@ -1,5 +1,5 @@
 /**
- * A persistent list that grows at its end only: all versions share one list, of which each knows how much is its own. What
+ * A persistent list that grows at its end only: all versions share one list, and each knows how much of it is its own. What
  * stands beyond that is a later version's; so only a list to which something is added for the second time is copied. The shared
  * list is in chunks: an array of a million secrets that is full would keep the node from answering while it moves.
  */

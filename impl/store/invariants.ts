@@ -13,7 +13,7 @@ import { ordersBefore, ordersOf, positionAfter, type Shop } from './shop.js'
 
 export interface Invariant {
   readonly name: string
-  /** One line for each product or order of which it is false. */
+  /** One line for each product or order that breaks it. */
   readonly violations: (change: Change) => readonly string[]
 }
 

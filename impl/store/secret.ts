@@ -13,7 +13,7 @@ export const SecretDigest: t.Type<SecretDigest, string, unknown> & Described = t
 
 /**
  * What an order is placed with, and what a command on one shows. Null: an order from before there were secrets; and a command
- * that need not show any, for it is an admin's, or from before there were secrets too.
+ * that need not show any: an admin's, or one from before there were secrets.
  */
 export const OptionalSecret = optionalOrNull(SecretDigest)
 
@@ -25,7 +25,7 @@ export const withoutNoSecret = <A extends object>(command: A): A => {
   return written
 }
 
-/** A record of which the field `secret` is not written where it is null. */
+/** A record whose field `secret` is not written where it is null. */
 export const withSecret = <P extends t.Props>(
   name: string,
   fields: P,

@@ -56,7 +56,7 @@ export const positionAfter = (catalogue: readonly ProductId[], id: ProductId): n
   return low
 }
 
-/** A product of which the shop has none with that id. */
+/** Adds a product; the shop must have none with its id. */
 export const insertProduct = (shop: Shop, product: Product): Shop => ({
   ...shop,
   products: M.put(shop.products, product.id, product),

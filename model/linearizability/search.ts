@@ -202,7 +202,7 @@ export const search = <State, Op, Reply>(task: Task<State, Op, Reply>, limit: Li
     }
     return null
   }
-  /** The last node before this one, of which nothing can come, where a choice is left that matters; null if there is none. */
+  /** The last node before this dead end where a choice is left that matters; null if there is none. */
   const back = (from: Node<State>): Node<State> | null => {
     for (let node = from; ; ) {
       node.blame = backjump().settled(node.blame, node.next, node.tried)

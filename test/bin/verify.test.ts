@@ -18,7 +18,7 @@ describe('verify', () => {
     ],
     [
       '--only trace',
-      '--only trace: expected cluster too, whose trace it is; for another trace there is the command validate',
+      '--only trace: expected cluster as well, which records the trace; the command validate checks another trace',
     ],
     ['--nodes 2 --kills 1', '--kills 1: expected 0 with fewer than 3 nodes, as none could be spared'],
     ['--seconds 5 --kills 2', '--kills 2: expected at most one in 3 s, that is 1'],

@@ -1,4 +1,4 @@
-/** Feeds one target with so many cases and says what came of them. */
+/** Feeds one target with a number of cases and says what came of them. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,13 +19,13 @@ export interface Fuzzed {
   readonly seconds: number
   /** Of one case, in milliseconds. */
   readonly slowest: number
-  /** By how many bytes the memory of the process had grown at most, looked at every so often. */
+  /** By how many bytes the memory of the process had grown at most, looked at now and then. */
   readonly grown: number
   /** Null if everything held; else what did not, with the case and how to repeat it. */
   readonly failure: string | null
 }
 
-/** So much is shown of either; the seed tells the rest. */
+/** At most this much is shown of either; the seed gives the rest. */
 const MOST = 4_000
 
 /** What did not hold, and the smallest input for which it does not, in base64. */

@@ -7,7 +7,15 @@ import { kindsSpelled } from './message-kinds.js'
 import { impurities } from './purity.js'
 import { deadFiles } from './reachability.js'
 import { codeOf, type Source } from './sources.js'
-import { longFiles, machinePaths, pluralsByHand, registryHosts, testsLeftOut, wrongPackageForms } from './text.js'
+import {
+  limitsInTheAir,
+  longFiles,
+  machinePaths,
+  pluralsByHand,
+  registryHosts,
+  testsLeftOut,
+  wrongPackageForms,
+} from './text.js'
 
 const file = (path: string, ...lines: readonly string[]): Source => ({ path, text: `${lines.join('\n')}\n` })
 const importing = (path: string, ...specifiers: readonly string[]): Source =>
@@ -254,6 +262,16 @@ describe('wrongPackageForms', () => {
       'b.ts: imports fp-ts/Option; expected fp-ts/lib/NAME.js',
       'b.ts: imports fp-ts/lib/Option; expected fp-ts/lib/NAME.js',
       'b.ts: imports io-ts/Decoder; expected io-ts',
+    ])
+  })
+})
+
+describe('limitsInTheAir', () => {
+  it('refuses a limit that does not say that it is one, and no consequence', () => {
+    const limit = `/** ${'So'} many are kept. */`
+    const consequence = ['// so many that it is slow, so many states that it is slow', '// so long as it lasts']
+    expect(limitsInTheAir([file('a.ts', limit), file('b.ts', ...consequence), file('test/a.ts', limit)])).toEqual([
+      'a.ts:1: So many; expected "at most this many", "how long", or a name',
     ])
   })
 })

@@ -40,6 +40,22 @@ export const pluralsByHand = (sources: readonly Source[]): readonly string[] =>
       }),
     )
 
+/** A limit or a time as "so many" or "so long": the reader looks for the sentence that it answers. "So many that …" is another matter. */
+const inTheAir = /\bso (?:many|long)\b(?! (?:\w+ )?(?:that|as)\b)/i
+
+/** In comments, help texts and messages alike. */
+export const limitsInTheAir = (sources: readonly Source[]): readonly string[] =>
+  sources
+    .filter((source) => isTypeScript(source) && !/^(test|model\/checker)\//.test(source.path))
+    .flatMap(({ path, text }) =>
+      text.split('\n').flatMap((line, k) => {
+        const found = inTheAir.exec(line)
+        return found === null
+          ? []
+          : [`${path}:${k + 1}: ${found[0]}; expected "at most this many", "how long", or a name`]
+      }),
+    )
+
 const unconditional = /\b(?:it|test|describe)(?:\.\w+)*\.(only|skip|todo)\b/
 
 /** A focused test leaves out all others, a skipped one itself, and neither makes the run fail. */

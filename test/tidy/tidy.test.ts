@@ -6,7 +6,15 @@ import { kindsSpelled } from './message-kinds.js'
 import { impurities } from './purity.js'
 import { deadFiles } from './reachability.js'
 import { readSources } from './sources.js'
-import { longFiles, machinePaths, pluralsByHand, registryHosts, testsLeftOut, wrongPackageForms } from './text.js'
+import {
+  limitsInTheAir,
+  longFiles,
+  machinePaths,
+  pluralsByHand,
+  registryHosts,
+  testsLeftOut,
+  wrongPackageForms,
+} from './text.js'
 
 const sources = readSources()
 
@@ -21,6 +29,7 @@ describe('the repository', () => {
     ['spells a kind of message only where something depends on it', kindsSpelled],
     ['imports fp-ts and io-ts in one form', wrongPackageForms],
     ['counts things in words in one way', pluralsByHand],
+    ['says of a limit that it is one', limitsInTheAir],
     ['runs all its tests', testsLeftOut],
     ['names no path of one machine', machinePaths],
     ['names no registry host', registryHosts],

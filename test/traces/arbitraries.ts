@@ -24,7 +24,7 @@ const forms = { index: natural, term: natural, vote: fc.boolean(), entries: fc.a
 const message: fc.Arbitrary<SentMessage> = fc.oneof(
   ...messageKinds.map((kind) => {
     const required = sentFieldNames(kind).filter((name) => !mayBeLeftOut(name))
-    // The table says which fields are of which kind.
+    // The table gives the kind of each field.
     return fc.record(
       { ...envelope, type: fc.constant(kind), ...ofSentFields<fc.Arbitrary<unknown>>(kind, forms) },
       { requiredKeys: ['id', 'to', 'term', 'type', ...required] as never[] },

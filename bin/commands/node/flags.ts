@@ -1,4 +1,4 @@
-/** `node`: one node of a cluster, as a process that runs until it is told to stop. */
+/** `node`: one node of a cluster, as a process that runs until a signal stops it. */
 
 import { DEFAULT_TIMING } from '../../../impl/node/core/role-timer.js'
 import type { Member } from '../../../impl/node/network/members.js'

@@ -1,4 +1,4 @@
-/** What `node` does: runs one node of a cluster, as a process that runs until it is told to stop. */
+/** What `node` does: runs one node of a cluster, as a process that runs until a signal stops it. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Either, isLeft, left, mapLeft, right } from 'fp-ts/lib/Either.js'

@@ -45,7 +45,7 @@ export type VerifyValues = ValuesOf<typeof flags>
 /** Nodes that are killed one at a time need others to go on, and each kill takes its time. */
 const conflict = ({ only: chosen, nodes, kills, seconds }: VerifyValues): string | undefined => {
   if (chosen.includes('trace') && !chosen.includes('cluster'))
-    return '--only trace: expected cluster too, whose trace it is; for another trace there is the command validate'
+    return '--only trace: expected cluster as well, which records the trace; the command validate checks another trace'
   if (kills > 0 && nodes < 3) return `--kills ${kills}: expected 0 with fewer than 3 nodes, as none could be spared`
   if (seconds < 3 * kills) return `--kills ${kills}: expected at most one in 3 s, that is ${Math.floor(seconds / 3)}`
   return undefined

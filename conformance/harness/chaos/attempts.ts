@@ -40,7 +40,7 @@ const endingOf = (operation: Operation, answer: Answer): Ending | string => {
   return { type: 'ok', reply: reply.right, place: answer.index }
 }
 
-/** `found` is told of answers that make no sense. */
+/** `found` receives answers that make no sense. */
 export const attemptsOf = (options: AttemptsOptions, found: (finding: string) => void) => {
   const { agent, urls, recorder, traffic, random, processes, isHopeless } = options
   let { process } = options

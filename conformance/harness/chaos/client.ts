@@ -24,7 +24,7 @@ const MOST_PRODUCTS = 4
 /** How often a client turns to another node though the last one served it. */
 const WANDER = 0.05
 
-/** Resolves when the client has nothing under way any more; it may have given up something of which nobody knows the end. */
+/** Resolves when the client has nothing under way any more; it may have given up something whose outcome is unknown. */
 export const runClient = async (options: ClientOptions): Promise<'Done' | 'GaveUp'> => {
   const { name, ledger, found, served, now, random, isOver } = options
   const choose = chooser(options, MOST_PRODUCTS)

@@ -55,7 +55,7 @@ export interface ProcessFaults {
   readonly lost: (id: ServerId, how: string, said: string) => void
 }
 
-/** A write that had met the fault before it was over may end a node so much later. */
+/** A write that met the fault before it was over may end a node this much later. */
 const AFTERMATH_MS = 600
 const LOOK_MS = 20
 

@@ -3,7 +3,7 @@
 /** One second of a run: attempts by how they ended, and the milliseconds from an operation's first attempt to its answer. */
 export interface Second {
   readonly answered: number
-  /** Attempts of which nobody knows whether they took effect, and attempts that certainly did not. */
+  /** Attempts that may have taken effect, and attempts that certainly did not. */
   readonly unknown: number
   readonly failed: number
   readonly p50: number | null

@@ -16,7 +16,7 @@ export interface Answering {
 }
 
 const RETRY_MS = 50
-/** What is asked for goes through the log, as every command of a client does; nobody brings such a product. */
+/** The question goes through the log, as every command of a client does; no client creates this product. */
 const question = { method: 'GET', path: '/products/asked-of-each-node', key: null, secret: null, body: null } as const
 
 const answering = async (agent: Agent, member: Member, withinMs: number): Promise<Answering> => {

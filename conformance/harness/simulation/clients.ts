@@ -42,7 +42,7 @@ export interface ClientsOptions<S> {
 export interface Clients {
   /** This many of the others come and hardly think between two operations, until this is called off. */
   readonly rush: (count: number, thinkMs: number) => () => void
-  /** They finish what they have begun, of which nothing more is lost, and begin nothing more. */
+  /** They finish what they have begun, lose nothing more of it, and begin nothing more. */
   readonly retire: () => void
   /** The names of those that wait for an answer. */
   readonly waiting: () => readonly string[]

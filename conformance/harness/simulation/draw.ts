@@ -5,7 +5,7 @@ export interface Draw {
   readonly chance: (probability: number) => boolean
   /** A whole number in [from, to]. */
   readonly whole: (from: number, to: number) => number
-  /** One of the values, of which there is at least one. */
+  /** One of the values; there is at least one. */
   readonly oneOf: <A>(values: readonly A[]) => A
   readonly shuffled: <A>(values: readonly A[]) => readonly A[]
 }

@@ -1,6 +1,6 @@
 /**
  * Refinement at every step of a simulated cluster: each step of each node must be one of the model, from the state in
- * which the model's server is by then. A crash may take back steps of which nobody has learned, and no others.
+ * which the model's server is by then. A crash may take back steps that nobody has learned of, and no others.
  */
 import type { MessageId, ObservedStep } from '../../../impl/node/core/observer.js'
 import type { ServerId } from '../../../impl/raft/types.js'

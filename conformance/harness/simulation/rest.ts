@@ -42,7 +42,7 @@ export const ANSWERED_WITHIN_MS = 2_000
 
 const TORN = { kept: 0, pages: null }
 
-/** Lets so much time pass, unless a violation or the condition ends it; whether the condition came to hold. */
+/** Lets this much time pass, unless a violation or the condition ends it; whether the condition came to hold. */
 export const pass = (
   { cluster: { time }, violation }: Pick<Resting, 'cluster' | 'violation'>,
   ms: number,

@@ -49,7 +49,7 @@ const NOTHING: Omit<RunResult, 'hash'> = {
   ...{ steps: 0, elections: 0, operations: 0, orders: 0, faults: {}, reached: {}, violation: null },
 }
 
-/** Ends with the first violation. `progress` is told of the minutes that are done. */
+/** Ends with the first violation. `progress` receives the minutes that are done. */
 export const simulate = (options: RunOptions, progress: (minutes: number) => void = () => {}): RunResult => {
   const hash = runHash()
   let result = NOTHING

@@ -42,7 +42,7 @@ const columns = [
   { heading: 'seen', align: 'left' },
 ] as const
 
-/** So many lines are shown of a verdict that does not hold. */
+/** At most this many lines are shown of a verdict that does not hold. */
 const MOST = 20
 
 const markOf = ({ holds, undecided }: Verdict, style: Style): ((text: string) => string) => {

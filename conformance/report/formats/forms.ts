@@ -29,7 +29,7 @@ export const formOf = (file: string): Form | undefined => {
   return name.endsWith('.mmd') ? 'mermaid' : undefined
 }
 
-/** How a protocol is told in each of the forms. */
+/** How a protocol is shown in each of the forms. */
 export interface Telling<L, M> {
   readonly display: Display<L, M>
   readonly view: TlaView<L, M>

@@ -1,4 +1,4 @@
-/** How the states and steps of a protocol are told in TLA+. */
+/** How the states and steps of a protocol are written in TLA+. */
 import type { PathStep } from '../../../model/checker/counterexample.js'
 import type { GlobalState } from '../../../model/checker/protocol.js'
 import type { TlaValue } from './tla-value.js'

@@ -20,7 +20,7 @@ export const leaderOf = (self: ServerId, { role }: ServerState): ServerId | null
 
 /**
  * To be called with the state after each step. A node begins without a leader, and elections that nobody wins tell nothing
- * new: however many there are, a leader is told once for each of its terms, and once that there is none any more.
+ * new: however many there are, a leader is reported once for each of its terms, and its absence once.
  */
 export const whoLeads = (self: ServerId, log: Logger): ((now: ServerState) => void) => {
   let told: ServerId | null = null

@@ -4,7 +4,7 @@ import type { Limits } from './limits.js'
 
 /**
  * Takes no new connection. Those that are open stay for a moment: a request may be on its way on one that looks idle, and whoever
- * closed it now would leave its client not knowing what became of it. Whoever is answered meanwhile is told not to come again.
+ * closed it now would leave its client not knowing what became of it. Answers in the meantime tell the client not to come again.
  */
 export const closeServer = (
   server: Server,

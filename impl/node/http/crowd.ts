@@ -1,5 +1,5 @@
 /**
- * The connections of the HTTP port. One that waits for nothing costs little, but there is only room for so many: where that is
+ * The connections of the HTTP port. One that waits for nothing costs little, but there is room for a limited number only: where that is
  * used up, the one that has waited longest without a request makes way for the newcomer, so that idle clients starve nobody.
  *
  * With TLS the requests of a connection come on another socket than the bare one that came (handshakes.ts). It is known by

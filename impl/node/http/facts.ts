@@ -1,4 +1,4 @@
-/** What the routes that a node answers by itself are served from. */
+/** What a node answers from where it answers by itself. */
 import * as t from 'io-ts'
 import type { Answered } from '../../store/machine.js'
 import type { Backend } from '../core/backend.js'

@@ -33,7 +33,7 @@ export interface Context {
   readonly facts: Facts
   readonly find: FindRoute
   readonly authorize: Authorize
-  /** Whether a request with such headers shows the admin token; nobody's does where there is none. */
+  /** Whether a request with these headers shows the admin token; false where the node has none. */
   readonly isAdmin: (headers: IncomingMessage['headers']) => boolean
   /** When a request is answered in any case. */
   readonly deadlines: Deadlines

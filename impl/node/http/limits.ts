@@ -10,7 +10,7 @@ export interface Limits {
   readonly farewell: number
   /** Milliseconds that requests in flight have when the server closes. */
   readonly close: number
-  /** How many connections are open at once; then an idle one makes way, and if there is none, others are closed as they come. */
+  /** At most this many connections are open at once. Beyond that an idle one makes way; if none is idle, new ones are closed. */
   readonly connections: number
   /** How many requests are under way at once: others are answered 503. */
   readonly requests: number

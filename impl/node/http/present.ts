@@ -47,7 +47,7 @@ export const present = (reply: Reply): Presented => {
     case 'DuplicateProduct':
       return aboutProduct(reply, `there is a product ${reply.product} already`)
     case 'StockTooLarge':
-      return aboutProduct(reply, `product ${reply.product} cannot take so many units`)
+      return aboutProduct(reply, `product ${reply.product} cannot take that many units`)
     case 'OutOfStock':
       return refusal(reply._tag, `not in stock: ${reply.lines.map(missing).join(', ')}`, { lines: reply.lines })
     case 'TotalTooLarge':

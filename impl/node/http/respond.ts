@@ -58,7 +58,7 @@ const ourVersion = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+ \S+ HTTP\/1\.[01]\r?\n/
 const otherVersion = /^[A-Z]+ \S+ HTTP\/\d\.\d\r?\n/
 const endlessTarget = /^[A-Z]+ \S*$/
 
-/** What stands against bytes of which no request could be made. */
+/** Why bytes that came in are no request. */
 const refusalOf = ({ code, rawPacket }: ParseError): Answer => {
   const begin = rawPacket?.toString('latin1', 0, maxHeaderBytes) ?? ''
   switch (code) {

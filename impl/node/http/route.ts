@@ -1,4 +1,4 @@
-/** The shape of an entry of the route table: what is served is made of it, and so is what is told of it. */
+/** The shape of an entry of the route table, from which both the service and its description are made. */
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import type { Command } from '../../store/command.js'

@@ -41,7 +41,7 @@ const literals = (types: readonly unknown[]): readonly unknown[] | null =>
     ? types.flatMap((type) => (type instanceof t.LiteralType ? [type.value] : []))
     : null
 
-/** Throws for a codec of which nothing is known: the description would say less than the truth. */
+/** Throws for an unknown codec: the description would say less than the truth. */
 export const schemaOf = (named: Named, codec: unknown): Schema => {
   const name = named.get(codec)
   if (name !== undefined) return { $ref: `#/components/schemas/${name}` }

@@ -12,7 +12,7 @@ import type { Mark } from '../wire/notes.js'
 export interface Digests {
   /** To be called after each entry. */
   readonly reached: (index: Index, digest: () => string) => void
-  /** What the others are told: the newest digests, and the one of this moment. */
+  /** What this node tells the others: the newest digests, and the one of this moment. */
   readonly marks: (index: Index, digest: string) => readonly Mark[]
   /** What a peer has told, when the own store is that of `index` with `digest`. */
   readonly compare: (from: ServerId, marks: readonly Mark[], index: Index, digest: string) => void

@@ -73,7 +73,7 @@ export const peerServer = (
   const sockets = new Set<Socket>()
   const undecided = handshakes()
   const refuse = (socket: Socket, reason: string): void => {
-    // One that is closed already is told of as a connection that ended undecided.
+    // One that is closed already counts as a connection that ended undecided.
     if (undecided.ended(socket) !== null) refused(remoteOf(socket), reason)
     socket.on('error', () => {}).destroy()
   }

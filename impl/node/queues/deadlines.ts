@@ -1,5 +1,5 @@
 /**
- * Many things that are each given the same time, nearly all of which end before it is over: one timer, for the one that
+ * Many things with the same time limit, most of them done long before it is over: one timer, for the one that
  * began first, does for all of them, where a timer for each would cost more than some of the things.
  */
 

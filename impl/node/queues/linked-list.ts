@@ -1,5 +1,5 @@
 /**
- * A list in the order of adding, of which anything can be taken out at once, and which holds on to nothing that is out. A `Set` or
+ * A list in the order of adding. Any element can be removed at once, and nothing that was removed is kept alive. A `Set` or
  * `Map` does, for a while: when its members have come and gone so often that it moves to a new table, the old table keeps what it
  * had, and points to the new one; and once a table has grown old, the collector of young objects takes for alive what
  * it points to. What thousands of requests a second hold would then live until everything is collected.

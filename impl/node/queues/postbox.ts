@@ -2,7 +2,7 @@
 import type { ServerId } from '../../raft/types.js'
 import type { Clock } from '../ports/ports.js'
 
-/** So many characters are enough for one frame; no single text is so long that it does not fit into one. */
+/** A frame holds at most this many characters; no single text is so long that it does not fit into one. */
 const ENOUGH = 256 * 1024
 
 interface Box {

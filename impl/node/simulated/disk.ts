@@ -97,7 +97,7 @@ export const simulatedDisk = (initial: Uint8Array = new Uint8Array()): Simulated
       name: 'the simulated disk',
       read: (take, done) => {
         const bytes = withoutRoom(content())
-        // What a crash has left of a write may end with zeros, which are room: what comes next is written over them.
+        // What a crash leaves of a write may end with zeros, which count as free room: the next write goes over them.
         if (bytes.length < syncedLength) cut(bytes.length)
         clock.after(delay() + trouble.slowBy, () => {
           inPieces(bytes, take)

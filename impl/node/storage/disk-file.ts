@@ -1,4 +1,4 @@
-/** The real disk: one file, written at its end into room made ahead, and cut; durable before anyone is told so. */
+/** The real disk: one file, written at its end into room made ahead, and cut; nobody hears of a write before it is durable. */
 import {
   close,
   closeSync,

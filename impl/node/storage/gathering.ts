@@ -1,4 +1,4 @@
-/** Bytes that come in pieces, of which nothing can be said before there are enough of them. */
+/** Bytes that come in pieces and mean nothing before there are enough of them. */
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 
 export interface Gathered {
@@ -11,7 +11,7 @@ export interface Gathered {
 /** With a single byte something can be said. */
 export const nothingYet: Gathered = { pieces: [], size: 0, needed: 1 }
 
-/** Waits until there are `needed` bytes, of which `bytes` are the first. They are copied: pieces do not last. */
+/** Waits until there are `needed` bytes; `bytes` are the first of them. They are copied: pieces do not last. */
 export const waiting = (bytes: Uint8Array, needed: number): Gathered => ({
   pieces: [new Uint8Array(bytes)],
   size: bytes.length,

@@ -12,7 +12,7 @@ const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: fal
 export const makeFolder = (folder: string): readonly string[] => {
   const missing: string[] = []
   for (let path = resolve(folder); !exists(path) && dirname(path) !== path; path = dirname(path)) missing.unshift(path)
-  // A file in its place is told of as by Node.
+  // Node words the error for a file in its place.
   if (missing.length === 0 && !isFolder(folder)) mkdirSync(folder)
   for (const path of missing) {
     try {

@@ -6,7 +6,7 @@ import type { Basket } from './basket.js'
 import type { Checkout } from './checkout.js'
 import type { Place } from './place.js'
 
-/** So many orders are shown at first, and so many more each time that older ones are asked for. */
+/** This many orders are shown at first, and this many more each time older ones are asked for. */
 export const ordersAtOnce = 20
 
 /** An order on its way. `misses` is what nodes said that did not decide, the newest last. */

@@ -43,7 +43,7 @@ const keptSecret = (): string => {
 const whyNot = (outcome: Exclude<Outcome<unknown>, { readonly _tag: 'Answered' }>): string =>
   outcome._tag === 'Refused' ? outcome.problem.detail : outcome.why
 
-/** `announce` is told what happened, in a sentence. */
+/** `announce` receives what happened, as a sentence. */
 export const useShop = (
   nodes: () => readonly string[],
   isKnown: boolean,

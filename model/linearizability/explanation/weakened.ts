@@ -30,7 +30,7 @@ export const loose = <State, Op, Reply>(spec: Spec<State, Op, Reply>): Spec<Stat
   showReply: (reply) => (isSome(reply) ? spec.showReply(reply.value) : 'anything'),
 })
 
-/** A reply of which anything will do is as good as none. */
+/** A reply for which any value will do is as good as none. */
 const tight = <Op, Reply>(calls: readonly Call<Op, Loose<Reply>>[]): readonly Call<Op, Reply>[] =>
   calls.map(({ op, reply }) => ({ op, reply: isSome(reply) ? reply.value : none }))
 

@@ -155,7 +155,7 @@ export const wholeInvariants = (c: Constants): readonly Of[] => [...invariants(c
 
 type Property = ActionProperty<Server, WholeMessage>
 
-/** An action property of raft.tla; of what a step sends it is told the core's messages. */
+/** An action property of raft.tla; of what a step sends it sees the core's messages. */
 const ofCoreStep = (property: (typeof actionProperties)[number]): Property => ({
   ...property,
   holds: (i, before, step, received) =>

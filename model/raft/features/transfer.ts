@@ -39,7 +39,7 @@ const handsOver = (s: Server): readonly Guard[] => {
   ]
 }
 
-/** The transferee has all of leader i's log and is told to stand. */
+/** The transferee has all of leader i's log and receives the order to stand. */
 export const SendTimeoutNow = (_c: Constants, i: ServerId, s: Server): WholeOutcome => {
   const { transferee } = variablesOf(s)
   const [matchIndex, length] = [s.matchIndex[transferee] ?? 0, Len(s.log)]

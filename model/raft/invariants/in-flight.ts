@@ -26,7 +26,7 @@ const grantedVote = (m: Message, voter: Server): boolean =>
   (voter.currentTerm === m.mterm && voter.votedFor === m.mdest)
 
 /**
- * `KeepsLogOf`: whether a server still has the log of which it spoke as leader of a term. Under `ParallelWrite` a crash may take
+ * `KeepsLogOf`: whether a server still has the log that it spoke of as leader of a term. Under `ParallelWrite` a crash may take
  * the end of it, and the server leads no more.
  */
 const keepsLogOf = (c: Constants, s: Server, term: number): boolean =>

@@ -71,7 +71,7 @@ describe('ask', () => {
     ])
   })
 
-  it('waits so long for a node that says nothing, and no longer', async () => {
+  it('waits for a silent node as long as it should, and no longer', async () => {
     const missed: string[] = []
     const silent = await node(() => {})
     const good = await node(says(201, { id: 7 }))

@@ -16,7 +16,7 @@ export const arbitraryMessages = (
   fc.oneof(
     ...messageKinds.map((kind) => {
       const own = fieldsOf(kind).map(([name, of]) => [name, fields[of]] as const)
-      // The table says which fields are of which kind.
+      // The table gives the kind of each field.
       return fc.record({ _tag: fc.constant(kind), ...address, ...Object.fromEntries(own) }) as fc.Arbitrary<Message>
     }),
   )

@@ -47,7 +47,7 @@ export const messages: fc.Arbitrary<Message> = fc.oneof(
   ...messageTypes.map((type) => {
     const own = fieldsOf(type)
     const required = own.filter(({ kind }) => kind !== 'history').map(({ name }) => name)
-    // The table says which fields are of which kind.
+    // The table gives the kind of each field.
     return fc.record(
       {
         mtype: fc.constant(type),

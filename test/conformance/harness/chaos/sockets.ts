@@ -8,7 +8,7 @@ import { type Decoder, decodeChunk, emptyDecoder, encodeFrame } from '../../../.
 export interface Connection {
   /** What arrived whole, as texts. */
   readonly frames: string[]
-  /** So many bytes of a frame that is not whole are there. */
+  /** How many bytes of an incomplete frame are there. */
   rest: number
   isClosed: boolean
 }

@@ -13,7 +13,7 @@ import { follower, singleReplica } from '../../../impl/node/http/single-replica.
 const agent = new Agent({ keepAlive: true })
 afterEach(() => agent.destroy())
 
-/** Clients do so many things together; those that ask a node without a leader first have to ask again. */
+/** How many things clients do together; those that ask a node without a leader first have to ask again. */
 const afterShopping = async (operations: number) => {
   const server = await start(singleReplica())
   const leaderless = await start(follower({ _tag: 'NotLeader', leader: null }))

@@ -75,7 +75,7 @@ describe('products over HTTP', () => {
     const server = await start(singleReplica())
     await call(server, 'POST', '/products', { ...mug, stock: 1_000_000_000_000 })
     expect(await ask(server, 'POST', '/products/mug/stock', { quantity: 1 })).toEqual(
-      refused(422, 'StockTooLarge', { detail: 'product mug cannot take so many units', product: 'mug' }),
+      refused(422, 'StockTooLarge', { detail: 'product mug cannot take that many units', product: 'mug' }),
     )
   })
 })

@@ -37,7 +37,7 @@ const wipe = (cluster: Cluster, server: ServerId): void => {
   until(cluster, 'its disk is empty', () => isEmpty)
 }
 
-/** Whether the command is answered within so much virtual time. */
+/** Whether the command is answered within this virtual time. */
 const acknowledged = (cluster: Cluster, server: ServerId, command: string, ms = 1_000): boolean => {
   let isAcknowledged = false
   cluster.node(server)?.submit(command, ({ _tag }) => {

@@ -8,7 +8,7 @@ import type { ServerId } from '../../../../impl/raft/types.js'
 import { led, servers, simulate, submit } from '../simulation.js'
 
 describe('whatever the network and the nodes do', () => {
-  it('a command that is passed on is answered once, takes effect once at most, and there where the answer says', () => {
+  it('a command that is passed on is answered once, and takes effect at most once, where the answer says', () => {
     fc.assert(
       fc.property(fc.nat(), (seed) => {
         const random = seededRandom(seed)
