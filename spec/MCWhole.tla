@@ -1,11 +1,34 @@
 ------------------------------ MODULE MCWhole -------------------------------
 (* Raft with its features within bounds, for TLC. Every property of          *)
-(* Properties.tla is asked of it; two of them have to be said anew, since    *)
-(* there are more messages and a snapshot puts one log in another's place.   *)
-(* A configuration replaces                                                  *)
+(* Properties.tla is asked of it; some of them have to be said anew: there   *)
+(* are more messages and more that an entry may hold, a snapshot puts one    *)
+(* log in another's place, and what was a quorum when a leader was elected   *)
+(* may be none now. A configuration replaces                                 *)
 (*     MessageOK <- WholeMessageOK                                           *)
 (*     LogsChangeAtTheEnd <- WholeLogsChangeAtTheEnd                         *)
+(*     Entry <- WholeEntry                                                   *)
+(*     LeaderHasQuorum <- WholeLeaderHasQuorum                               *)
+(*     ElectionsAreWon <- WholeElectionsAreWon                               *)
 EXTENDS MC, RaftWhole
+
+\* How many configurations a log may have: a further constraint, which a
+\* configuration of TLC may narrow.
+MaxConfigurations == MaxLog
+
+BoundMembership ==
+    \A i \in Server :
+        Cardinality(ConfigurationIndexes(log[i])) <= MaxConfigurations
+
+WholeEntry == [term : Term, value : Value \cup Configurations]
+
+WholeLeaderHasQuorum ==
+    \A i \in Leaders : votesGranted[i] \in QuorumOf(ConfigurationOf(ElectedLog(i)))
+
+WholeElectionsAreWon ==
+    \A e \in elections :
+        /\ e.evotes \in QuorumOf(ConfigurationOf(e.elog))
+        /\ \A j \in e.evotes :
+              AtLeastAsUpToDate(LastTerm(e.elog), Len(e.elog), e.evoterLog[j])
 
 Ends == {"mtype", "mterm", "msource", "mdest"}
 

@@ -5,7 +5,8 @@
 (* A step is one of the core's, with what each feature asks of it and keeps  *)
 (* of it, or one of a feature's own. A configuration has to replace          *)
 (*     Base <- SnapshotBase    VoteRequest <- WholeVoteRequest               *)
-EXTENDS PreVote, Snapshots, Transfer
+(*     Quorum <- MembersQuorum                                               *)
+EXTENDS PreVote, Snapshots, Transfer, Membership
 
 wholeVars == <<vars, preVoteVars, snapshotVars, transferVars>>
 
@@ -38,15 +39,20 @@ Ignores(i, m) ==
 CoreUnasked ==
     \/ Restarts /\ \E i \in Server : Restart(i) /\ Forget(i)
     \/ \E i \in Server :
-          Timeout(i) /\ PreVoteAllowsTimeout(i) /\ Forget(i)
-    \/ \E i, j \in Server : RequestVote(i, j) /\ Keep
+          /\ Timeout(i)
+          /\ PreVoteAllowsTimeout(i)
+          /\ MembersAllowTimeout(i)
+          /\ Forget(i)
+    \/ \E i, j \in Server :
+          RequestVote(i, j) /\ MembersAllowVote(i, j) /\ Keep
     \/ StepDown /\ \E i \in Server : StepDownToFollower(i) /\ Forget(i)
     \/ \E i \in Server : BecomeLeader(i) /\ Forget(i)
     \/ \E i \in Server, v \in Value :
           ClientRequest(i, v) /\ TransferAllowsClientRequest(i) /\ Keep
     \/ ParallelWrite /\ \E i \in Server : WriteEntry(i) /\ Keep
     \/ \E i \in Server : AdvanceCommitIndex(i) /\ Keep
-    \/ \E i, j \in Server : AppendEntries(i, j) /\ Keep
+    \/ \E i, j \in Server :
+          AppendEntries(i, j) /\ MembersAllowEntries(i, j) /\ Keep
 
 CoreTypes == {RequestVoteRequest,   RequestVoteResponse,
               AppendEntriesRequest, AppendEntriesResponse}
@@ -66,20 +72,44 @@ CoreNetwork ==
 FeaturesUnasked ==
     \/ \E i \in Server : LoseContact(i) /\ UNCHANGED <<snapshotVars, transferVars>>
     \/ \E i \in Server :
-          StartPreVote(i) /\ TransferAfter(i) /\ UNCHANGED snapshotVars
+          /\ StartPreVote(i)
+          /\ MembersAllowTimeout(i)
+          /\ TransferAfter(i)
+          /\ UNCHANGED snapshotVars
     \/ \E i, j \in Server :
-          RequestPreVote(i, j) /\ UNCHANGED <<snapshotVars, transferVars>>
+          /\ RequestPreVote(i, j)
+          /\ MembersAllowVote(i, j)
+          /\ UNCHANGED <<snapshotVars, transferVars>>
     \/ \E i \in Server :
           CheckAnswers(i) /\ TransferAfter(i) /\ UNCHANGED snapshotVars
     \/ \E i \in Server : TakeSnapshot(i) /\ UNCHANGED <<preVoteVars, transferVars>>
     \/ \E i, j \in Server :
-          InstallSnapshot(i, j) /\ UNCHANGED <<preVoteVars, transferVars>>
+          /\ InstallSnapshot(i, j)
+          /\ MembersAllowEntries(i, j)
+          /\ UNCHANGED <<preVoteVars, transferVars>>
     \/ \E i, j \in Server :
-          TransferLeadership(i, j) /\ UNCHANGED <<preVoteVars, snapshotVars>>
+          /\ TransferLeadership(i, j)
+          /\ MembersAllowVote(i, j)
+          /\ UNCHANGED <<preVoteVars, snapshotVars>>
     \/ \E i \in Server :
           SendTimeoutNow(i) /\ UNCHANGED <<preVoteVars, snapshotVars>>
     \/ \E i \in Server :
           AbandonTransfer(i) /\ UNCHANGED <<preVoteVars, snapshotVars>>
+
+\* A leader that hands over adds nothing to its log, no configuration either.
+MembershipUnasked ==
+    \/ \E i, j \in Server :
+          /\ \/ AddServer(i, j)
+             \/ RemoveServer(i, j)
+             \/ AddLearner(i, j)
+             \/ Promote(i, j)
+          /\ TransferAllowsClientRequest(i)
+          /\ Keep
+    \/ \E i \in Server, voters \in SUBSET Server :
+          EnterJoint(i, voters) /\ TransferAllowsClientRequest(i) /\ Keep
+    \/ \E i \in Server :
+          LeaveJoint(i) /\ TransferAllowsClientRequest(i) /\ Keep
+    \/ \E i \in Server : StepDownRemoved(i) /\ Forget(i)
 
 -----------------------------------------------------------------------------
 (* Receiving a message *)
@@ -130,15 +160,20 @@ WholeReceive(m) ==
            /\ \/ DropStaleResponse(i, j, m) /\ Keep
               \/ HandleInstallSnapshotResponse(i, j, m) /\ After(i, m)
         \/ /\ m.mtype = TimeoutNowRequest
+           /\ MembersAllowTimeout(i)
            /\ HandleTimeoutNowRequest(i, j, m)
            /\ PreVoteReceive(i, m, FALSE, FALSE)
            /\ UNCHANGED snapshotVars
+        \/ /\ m.mtype = TimeoutNowRequest
+           /\ IgnoreTimeoutNow(i, m)
+           /\ Keep
 
 -----------------------------------------------------------------------------
 
 WholeNext ==
     /\ \/ CoreUnasked
        \/ FeaturesUnasked
+       \/ MembershipUnasked
        \/ \E m \in DOMAIN messages : WholeReceive(m)
        \/ CoreNetwork
     /\ allLogs' = IF History THEN allLogs \cup {log[i] : i \in Server}

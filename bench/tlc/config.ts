@@ -21,7 +21,7 @@ const names = (letter: string, count: number): readonly string[] =>
 
 export const serverNames = (count: number): readonly string[] => names('s', count)
 
-const truth = (of: boolean): string => (of ? 'TRUE' : 'FALSE')
+const truth = (of = false): string => (of ? 'TRUE' : 'FALSE')
 
 /** Constants that a module declares with CONSTANTS and that stand for themselves. */
 export const themselves = (all: readonly string[]): readonly string[] => all.map((name) => `    ${name} = ${name}`)
@@ -67,21 +67,44 @@ const FEATURE_MESSAGES = [
   'TimeoutNowRequest',
 ]
 
+const serverSet = (servers: readonly number[]): string => `{${servers.map((i) => `s${i + 1}`).join(', ')}}`
+
+/** The switches that are true or false. */
+const featureSwitches = (features: Features): readonly string[] => [
+  `    CheckQuorum = ${truth(features.checkQuorum)}`,
+  `    Snapshot = ${truth(features.snapshot)}`,
+  `    LeadershipTransfer = ${truth(features.leadershipTransfer)}`,
+  ...membershipSwitches(features),
+]
+
+const membershipSwitches = (features: Features): readonly string[] => [
+  `    SingleChanges = ${truth(features.singleChanges)}`,
+  `    JointChanges = ${truth(features.jointChanges)}`,
+  `    Learners = ${truth(features.learners)}`,
+  `    EagerChanges = ${truth(features.eagerChanges)}`,
+  `    UnionElections = ${truth(features.unionElections)}`,
+]
+
 /** Definitions of the features' switches and the lines of a .cfg that turn spec/RaftWhole.tla's features on. */
-export const featuresText = ({
-  preVote,
-  checkQuorum,
-  snapshot,
-  leadershipTransfer,
-}: Features): { readonly definitions: readonly string[]; readonly lines: readonly string[] } => ({
-  definitions: [`RowPreVote == {${preVote.map((i) => `s${i + 1}`).join(', ')}}`],
-  lines: [
-    '    PreVote <- RowPreVote',
-    `    CheckQuorum = ${truth(checkQuorum)}`,
-    `    Snapshot = ${truth(snapshot)}`,
-    `    LeadershipTransfer = ${truth(leadershipTransfer)}`,
-    '    Base <- SnapshotBase',
-    '    VoteRequest <- WholeVoteRequest',
-    ...themselves(FEATURE_MESSAGES),
-  ],
-})
+export const featuresText = (
+  features: Features,
+): { readonly definitions: readonly string[]; readonly lines: readonly string[] } => {
+  const given = [
+    ['PreVote', serverSet(features.preVote)] as const,
+    ...(features.firstVoters === undefined ? [] : [['FirstVoters', serverSet(features.firstVoters)] as const]),
+    ...(features.maxConfigurations === undefined
+      ? []
+      : [['MaxConfigurations', String(features.maxConfigurations)] as const]),
+  ]
+  return {
+    definitions: given.map(([what, value]) => `Row${what} == ${value}`),
+    lines: [
+      ...given.map(([what]) => `    ${what} <- Row${what}`),
+      ...featureSwitches(features),
+      '    Base <- SnapshotBase',
+      '    VoteRequest <- WholeVoteRequest',
+      '    Quorum <- MembersQuorum',
+      ...themselves(FEATURE_MESSAGES),
+    ],
+  }
+}

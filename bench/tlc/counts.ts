@@ -44,7 +44,7 @@ const count = async (jar: string, row: CountsRow): Promise<string> => {
     },
     config: [
       `SPECIFICATION ${specificationOf(row)}`,
-      'CONSTRAINTS Bound Narrow',
+      `CONSTRAINTS Bound Narrow${row.features === undefined ? '' : ' BoundMembership'}`,
       'CONSTANTS',
       ...['MaxTerm', 'MaxLog', 'MaxMessages', 'MaxCopies'].map((name) => {
         const key = `${name[0]?.toLowerCase()}${name.slice(1)}` as 'maxTerm' | 'maxLog' | 'maxMessages' | 'maxCopies'

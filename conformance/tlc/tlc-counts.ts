@@ -10,12 +10,18 @@ import { isRelaxation, relaxedBy, Safe } from '../../model/raft/relaxations.js'
 import { Literal, type Relaxations, Relaxed } from '../../model/raft/types.js'
 import { candidatesOf, serversOf } from '../exploration/narrowing.js'
 
-/** As on the command line: "s1,s2" are the servers that ask before they stand. */
+/** As on the command line: of `preVote`, "s1,s2" are the servers that ask before they stand. */
 export interface FeaturesRow {
   readonly preVote?: string
   readonly checkQuorum?: boolean
   readonly snapshot?: boolean
   readonly leadershipTransfer?: boolean
+  readonly singleChanges?: boolean
+  readonly jointChanges?: boolean
+  readonly learners?: boolean
+  /** The first configuration, where it is not all servers: "s1,s2". */
+  readonly firstVoters?: string
+  readonly maxConfigurations?: number
 }
 
 export interface CountsRow extends Bounds {
@@ -75,10 +81,17 @@ export const settingsOf = (row: CountsRow): Settings => ({
 })
 
 export const featuresOf = ({ name, features = {} }: CountsRow): Features => {
-  const { preVote, ...switches } = features
+  const { preVote, firstVoters, ...switches } = features
   const askers = preVote === undefined ? right([]) : serversOf(preVote)
+  const voters = serversOf(firstVoters ?? 's1')
   if (isLeft(askers)) throw new Error(`${name}: expected ${askers.left}`)
-  return { ...NoFeatures, ...switches, preVote: askers.right }
+  if (isLeft(voters)) throw new Error(`${name}: expected ${voters.left}`)
+  return {
+    ...NoFeatures,
+    ...switches,
+    preVote: askers.right,
+    ...(firstVoters === undefined ? {} : { firstVoters: voters.right }),
+  }
 }
 
 /** Explores the space of a row. */

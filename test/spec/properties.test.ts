@@ -35,6 +35,8 @@ const { invariants, actionProperties } = raft({ ...small, history: true })
 /** Definitions of the features that RaftWhole.tla uses. */
 const DEFINED = ['PreVoteInit', 'SnapshotInit', 'TransferInit']
 
+const modules = ['PreVote.tla', 'Snapshots.tla', 'Transfer.tla', 'Membership.tla']
+
 const ofModel = { invariants: namesOf(invariants), actions: namesOf(actionProperties) }
 
 describe('the properties', () => {
@@ -65,7 +67,7 @@ describe('the properties', () => {
 
   it('of the features are those of their modules, beside all of raft.tla', () => {
     const names = namesOf([...whole.invariants, ...whole.actionProperties])
-    const ofFeatures = ['PreVote.tla', 'Snapshots.tla', 'Transfer.tla'].flatMap((file) => propertiesOf(file, DEFINED))
+    const ofFeatures = modules.flatMap((file) => propertiesOf(file, DEFINED))
     expect(names).toEqual([...ofModel.invariants, ...ofModel.actions, ...ofFeatures].sort())
     const config = read('MCWhole_all_features.cfg')
     expect([...listOf(config, 'INVARIANTS'), ...listOf(config, 'PROPERTIES')].sort()).toEqual(names)

@@ -7,6 +7,7 @@ import { invariants } from '../invariants/invariants.js'
 import { Committed, isPrefixOf } from '../invariants/logs.js'
 import { fromArray, Len, Prefix } from '../sequence.js'
 import { type Constants, type Log, Nil, type Server } from '../types.js'
+import { electionInvariants, membershipInvariants } from './membership-invariants.js'
 import { isOfFeature } from './messages.js'
 import { featuresOf } from './outcome.js'
 import type { WholeMessage } from './types.js'
@@ -151,7 +152,15 @@ const ofFeatures = (c: Constants): readonly Of[] => [
   },
 ]
 
-export const wholeInvariants = (c: Constants): readonly Of[] => [...invariants(c).map(ofCore), ...ofFeatures(c)]
+/** Two invariants of raft.tla are said anew, since what was a quorum at an election may be none now. */
+export const wholeInvariants = (c: Constants): readonly Of[] => {
+  const anew = electionInvariants(c)
+  return [
+    ...invariants(c).map((invariant) => anew.find(({ name }) => name === invariant.name) ?? ofCore(invariant)),
+    ...ofFeatures(c),
+    ...membershipInvariants(c),
+  ]
+}
 
 type Property = ActionProperty<Server, WholeMessage>
 

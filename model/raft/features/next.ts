@@ -1,11 +1,23 @@
 /** Raft with its features: spec/RaftWhole.tla. A step is one of the core's, with what each feature asks of it and keeps of it, or a feature's own. */
-import { isRight, right } from 'fp-ts/lib/Either.js'
 import { actions, lackingIn, Next, type Row } from '../next.js'
 import { type Guard, given, stepsOf } from '../outcome.js'
 import { DropStaleResponse, UpdateTerm } from '../receive.js'
 import type { Action, Constants, Message, Server, ServerId } from '../types.js'
+import {
+  AddLearner,
+  AddServer,
+  EnterJoint,
+  IgnoreTimeoutNow,
+  LeaveJoint,
+  MembersAllowEntries,
+  MembersAllowTimeout,
+  MembersAllowVote,
+  Promote,
+  RemoveServer,
+  StepDownRemoved,
+} from './membership.js'
 import { featureTypes } from './messages.js'
-import { featuresOf, type WholeAction, type WholeOutcome, type WholeStep } from './outcome.js'
+import { featuresOf, mapped, type WholeAction, type WholeOutcome, type WholeStep } from './outcome.js'
 import {
   CheckAnswers,
   HandlePreVoteRequest,
@@ -43,10 +55,6 @@ type Unasked = (c: Constants, i: ServerId, s: Server) => readonly WholeOutcome[]
 /** What a server may do with a message. */
 type Receiving = (c: Constants, i: ServerId, s: Server, m: WholeMessage) => WholeOutcome
 
-/** The steps of an outcome, each with another next state or other messages. */
-const mapped = (outcome: WholeOutcome, change: (step: WholeStep) => WholeStep): WholeOutcome =>
-  isRight(outcome) ? right(outcome.right.map(change)) : outcome
-
 const leadingTo =
   (change: (next: Server) => Server) =>
   (step: WholeStep): WholeStep => ({ ...step, next: change(step.next) })
@@ -63,9 +71,15 @@ const forgetting =
   (c, i, s) =>
     coreUnasked(action)(c, i, s).map((outcome) => given(guards(c, i, s), () => mapped(outcome, leadingTo(Forget))))
 
+/** An action towards each server j, where the membership allows it. */
+const allowed =
+  (guard: (c: Constants, s: Server, j: ServerId) => Guard, towards: Unasked): Unasked =>
+  (c, i, s) =>
+    towards(c, i, s).map((outcome, j) => given([guard(c, s, j)], () => outcome))
+
 /** `WholeVoteRequest(i, j)`: the field is there where the feature is. */
 const RequestVote: Unasked = (c, i, s) =>
-  coreUnasked('RequestVote')(c, i, s).map((outcome) =>
+  allowed(MembersAllowVote, coreUnasked('RequestVote'))(c, i, s).map((outcome) =>
     featuresOf(c).leadershipTransfer
       ? mapped(outcome, (step) => ({ ...step, sent: step.sent.map((m) => withTransfer(m, s)) }))
       : outcome,
@@ -96,26 +110,53 @@ const transferAfter =
     ),
   ]
 
-/** `CoreUnasked` and `FeaturesUnasked`, in their order. */
+/** A leader that hands over adds nothing to its log, no configuration either. */
+const unlessHandingOver =
+  (action: Unasked): Unasked =>
+  (c, i, s) =>
+    action(c, i, s).map((outcome) => given(TransferAllowsClientRequest(s), () => outcome))
+
+/** SUBSET Server, but for the empty set. */
+const someOf = (c: Constants): readonly (readonly ServerId[])[] =>
+  Array.from({ length: 2 ** c.servers - 1 }, (_, n) =>
+    Array.from({ length: c.servers }, (__, i) => i).filter((i) => Math.floor((n + 1) / 2 ** i) % 2 === 1),
+  )
+
+const towardsAny: Unasked = (c, i, s) =>
+  featuresOf(c).jointChanges ? someOf(c).map((voters) => EnterJoint(c, i, s, voters)) : []
+
+const votersOnly = (c: Constants, i: ServerId, s: Server): readonly Guard[] => [
+  ...PreVoteAllowsTimeout(c, i, s),
+  MembersAllowTimeout(c, i, s),
+]
+
+/** `CoreUnasked`, `FeaturesUnasked` and `MembershipUnasked`, in their order. */
 export const wholeUnaskedRows: readonly (readonly [WholeAction, Unasked])[] = [
   ['Restart', forgetting('Restart')],
   ['StepDownToFollower', forgetting('StepDownToFollower')],
-  ['Timeout', forgetting('Timeout', PreVoteAllowsTimeout)],
+  ['Timeout', forgetting('Timeout', votersOnly)],
   ['RequestVote', RequestVote],
   ['BecomeLeader', forgetting('BecomeLeader')],
   ['ClientRequest', ClientRequest],
   ['WriteEntry', coreUnasked('WriteEntry')],
   ['AdvanceCommitIndex', coreUnasked('AdvanceCommitIndex')],
-  ['AppendEntries', coreUnasked('AppendEntries')],
+  ['AppendEntries', allowed(MembersAllowEntries, coreUnasked('AppendEntries'))],
   ['LoseContact', alone(LoseContact)],
-  ['StartPreVote', transferAfter(StartPreVote)],
-  ['RequestPreVote', towardsEach(RequestPreVote)],
+  ['StartPreVote', transferAfter((c, i, s) => given([MembersAllowTimeout(c, i, s)], () => StartPreVote(c, i, s)))],
+  ['RequestPreVote', allowed(MembersAllowVote, towardsEach(RequestPreVote))],
   ['CheckAnswers', transferAfter(CheckAnswers)],
   ['TakeSnapshot', alone(TakeSnapshot)],
-  ['InstallSnapshot', towardsEach(InstallSnapshot)],
-  ['TransferLeadership', towardsEach(TransferLeadership)],
+  ['InstallSnapshot', allowed(MembersAllowEntries, towardsEach(InstallSnapshot))],
+  ['TransferLeadership', allowed(MembersAllowVote, towardsEach(TransferLeadership))],
   ['SendTimeoutNow', alone(SendTimeoutNow)],
   ['AbandonTransfer', alone(AbandonTransfer)],
+  ['AddServer', unlessHandingOver(towardsEach(AddServer))],
+  ['RemoveServer', unlessHandingOver(towardsEach(RemoveServer))],
+  ['AddLearner', unlessHandingOver(towardsEach(AddLearner))],
+  ['Promote', unlessHandingOver(towardsEach(Promote))],
+  ['EnterJoint', unlessHandingOver(towardsAny)],
+  ['LeaveJoint', unlessHandingOver(alone(LeaveJoint))],
+  ['StepDownRemoved', (c, i, s) => [mapped(StepDownRemoved(c, i, s), leadingTo(Forget))]],
 ]
 
 /** i is in a lease, and m not from a server that was told to stand. */
@@ -194,7 +235,13 @@ export const wholeReceiveRows: readonly (readonly [WholeAction, readonly Type[],
   ['HandleInstallSnapshotRequest', ...withAfter(on('InstallSnapshotRequest', HandleInstallSnapshotRequest))],
   ['DropStaleResponse', ['InstallSnapshotResponse'], (c, i, s, m) => DropStaleResponse(c, i, s, m.msource, m)],
   ['HandleInstallSnapshotResponse', ...withAfter(on('InstallSnapshotResponse', HandleInstallSnapshotResponse))],
-  ['HandleTimeoutNowRequest', ...on('TimeoutNowRequest', HandleTimeoutNowRequest)],
+  [
+    'HandleTimeoutNowRequest',
+    ...on('TimeoutNowRequest', (c, i, s, j, m) =>
+      given([MembersAllowTimeout(c, i, s)], () => HandleTimeoutNowRequest(c, i, s, j, m)),
+    ),
+  ],
+  ['IgnoreTimeoutNow', ...on('TimeoutNowRequest', (c, i, s, _j, m) => IgnoreTimeoutNow(c, i, s, m))],
 ]
 
 /** The names of the actions, in order: the servers' own, those on messages, those of the network. */

@@ -7,6 +7,7 @@ import { Init, initialStatesOf } from '../init.js'
 import { lackingIn } from '../next.js'
 import { absent } from '../protocol.js'
 import type { Election, Server } from '../types.js'
+import { configurationsIn } from './configurations.js'
 import { encodeWholeMessage } from './encode.js'
 import { wholeActionProperties, wholeInvariants } from './invariants.js'
 import { wholeActions, wholeReceive, wholeUnasked } from './next.js'
@@ -27,6 +28,8 @@ export interface WholeSettings extends Omit<Settings, 'initialStates'> {
 
 export const wholeRaft = (settings: WholeSettings, features: Features): Protocol<Server, WholeMessage, Election> => {
   const c = { ...constantsOf(settings), features }
+  const isWithin = withinBounds(settings)
+  const { maxConfigurations = Number.POSITIVE_INFINITY } = features
   const without = [...absent[settings.network], ...lackingIn(c.relaxations), ...actionsWithout(features)]
   const beginnings = settings.initialStates ?? (c.relaxations.Bootstrap ? initialStatesOf(settings) : undefined)
   return {
@@ -38,7 +41,7 @@ export const wholeRaft = (settings: WholeSettings, features: Features): Protocol
     receive: (i, s, m) => wholeReceive(c, i, s, m, without),
     destinations: (m) => [m.mdest],
     network: networkOf(settings),
-    withinBounds: withinBounds(settings),
+    withinBounds: (i, s) => isWithin(i, s) && configurationsIn(s.log) <= maxConfigurations,
     history: historyVariables(settings),
     encodeLocal: encodeServer,
     encodeMessage: encodeWholeMessage,

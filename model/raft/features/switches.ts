@@ -1,12 +1,19 @@
 /** Which switches are on, and what there is without them. */
 import type { FeatureAction, Features } from './types.js'
 
-export type Switch = 'preVote' | 'checkQuorum' | 'snapshot' | 'leadershipTransfer'
+export type MembershipSwitch = 'singleChanges' | 'jointChanges' | 'learners'
+
+export type Switch = 'preVote' | 'checkQuorum' | 'snapshot' | 'leadershipTransfer' | MembershipSwitch
 
 export const isOn = (features: Features, one: Switch): boolean =>
-  one === 'preVote' ? features.preVote.length > 0 : features[one]
+  one === 'preVote' ? features.preVote.length > 0 : features[one] === true
 
 export const isAnyOn = (features: Features, of: readonly Switch[]): boolean => of.some((one) => isOn(features, one))
+
+const members = ['singleChanges', 'jointChanges', 'learners'] as const
+
+/** Whether the members may change. */
+export const changesMembers = (features: Features): boolean => isAnyOn(features, members)
 
 /** What each action needs: one of these switches. */
 const needs: Readonly<Record<FeatureAction, readonly Switch[]>> = {
@@ -25,6 +32,14 @@ const needs: Readonly<Record<FeatureAction, readonly Switch[]>> = {
   SendTimeoutNow: ['leadershipTransfer'],
   AbandonTransfer: ['leadershipTransfer'],
   HandleTimeoutNowRequest: ['leadershipTransfer'],
+  AddServer: ['singleChanges'],
+  RemoveServer: ['singleChanges'],
+  AddLearner: ['learners'],
+  Promote: ['learners'],
+  EnterJoint: ['jointChanges'],
+  LeaveJoint: ['jointChanges'],
+  StepDownRemoved: members,
+  IgnoreTimeoutNow: ['leadershipTransfer'],
 }
 
 const featureActions = Object.entries(needs) as unknown as readonly (readonly [FeatureAction, readonly Switch[]])[]

@@ -6,14 +6,19 @@ import { type Permutation, permuteServer, renamed, symmetry } from '../symmetry.
 import type { Server } from '../types.js'
 import { renamedKind } from './kinds.js'
 import { fieldsOf, isOfFeature } from './messages.js'
+import { changesMembers } from './switches.js'
 import type { Features, WholeMessage } from './types.js'
 import { renamedFeatures } from './variables.js'
 
-/** Whether all servers are treated alike: all ask before they stand, or none, and no constraint names one. */
+/** Whether all servers are treated alike: all ask before they stand, or none, and no constraint and no entry names one. */
 export const isSymmetric = (
   { bounds, narrowing = {} }: { readonly bounds: Pick<Bounds, 'servers'> } & Pick<Settings, 'narrowing'>,
-  { preVote }: Pick<Features, 'preVote'>,
-): boolean => namesNoServer(narrowing) && (preVote.length === 0 || preVote.length === bounds.servers)
+  features: Features,
+): boolean => {
+  const { preVote, firstVoters } = features
+  const alike = preVote.length === 0 || preVote.length === bounds.servers
+  return namesNoServer(narrowing) && alike && firstVoters === undefined && !changesMembers(features)
+}
 
 const permuteWhole = (to: Permutation, s: Server): Server => ({
   ...permuteServer(to, s),

@@ -8,6 +8,20 @@ export interface Features {
   readonly checkQuorum: boolean
   readonly snapshot: boolean
   readonly leadershipTransfer: boolean
+  /** One voter comes or goes at a time. */
+  readonly singleChanges?: boolean
+  /** Any change of voters at once: joint consensus. */
+  readonly jointChanges?: boolean
+  /** There are servers that get the log, and no vote. */
+  readonly learners?: boolean
+  /** `FirstVoters`, sorted; all servers if it is left out. */
+  readonly firstVoters?: readonly ServerId[]
+  /** At most this many configurations in a log: a bound. */
+  readonly maxConfigurations?: number
+  /** A known bug: the correction of 2015 is taken out. */
+  readonly eagerChanges?: boolean
+  /** A known bug: a joint election by a majority of the union. */
+  readonly unionElections?: boolean
 }
 
 export const NoFeatures: Features = { preVote: [], checkQuorum: false, snapshot: false, leadershipTransfer: false }
@@ -78,7 +92,18 @@ export type FeatureMessage =
 /** Any message; a vote request has a further field where leadership is handed over. */
 export type WholeMessage = (Message & { readonly mtransfer?: boolean }) | FeatureMessage
 
+export type MembershipAction =
+  | 'AddServer'
+  | 'RemoveServer'
+  | 'AddLearner'
+  | 'Promote'
+  | 'EnterJoint'
+  | 'LeaveJoint'
+  | 'StepDownRemoved'
+  | 'IgnoreTimeoutNow'
+
 export type FeatureAction =
+  | MembershipAction
   | 'LoseContact'
   | 'StartPreVote'
   | 'RequestPreVote'

@@ -1,7 +1,7 @@
 /** Commitment, as the specification of etcd-io/raft states it. */
 import type { Invariant } from '../../checker/protocol.js'
 import { encodeLog } from '../encode.js'
-import { initialConfiguration, isQuorum } from '../quorum.js'
+import { configurationOf, isQuorum } from '../quorum.js'
 import { Len } from '../sequence.js'
 import type { Constants, Message, Server } from '../types.js'
 import { atLeastAsUpToDate, Committed, isPrefixOf } from './logs.js'
@@ -22,7 +22,7 @@ export const commitmentInvariants = (c: Constants): readonly Invariant<Server, M
       servers.every(
         (i) =>
           !isQuorum(
-            initialConfiguration(c),
+            configurationOf(c, i),
             thoseOf(servers, (j) => !isPrefixOf(Committed(i), j.log)),
           ),
       ),
@@ -39,7 +39,7 @@ export const commitmentInvariants = (c: Constants): readonly Invariant<Server, M
       servers.every(
         (i) =>
           !isQuorum(
-            initialConfiguration(c),
+            configurationOf(c, i),
             thoseOf(servers, (k) => atLeastAsUpToDate(i.log, k.log)),
           ) || servers.every((j) => isPrefixOf(Committed(j), i.log)),
       ),

@@ -1,9 +1,19 @@
 /** TypeOK: the variables and messages have the types that raft.tla intends, which TypeScript's types only approximate. */
 import type { Invariant } from '../../checker/protocol.js'
+import { isConfiguration } from '../features/configurations.js'
 import type { SetByText } from '../history.js'
 import { type FieldKind, fieldOf, fieldsOf, votes } from '../messages.js'
 import { Len, toArray } from '../sequence.js'
-import { type Constants, type Election, type Entry, type Log, type Message, Nil, type Server } from '../types.js'
+import {
+  type Constants,
+  type Election,
+  type Entry,
+  type Log,
+  type Message,
+  Nil,
+  type Server,
+  type Value,
+} from '../types.js'
 
 /** Conjuncts by name, so that a report can say which is false. */
 type Conjuncts = Readonly<Record<string, boolean>>
@@ -11,8 +21,10 @@ type Conjuncts = Readonly<Record<string, boolean>>
 const isNat = (x: number): boolean => Number.isInteger(x) && x >= 0
 const isPositive = (x: number): boolean => Number.isInteger(x) && x >= 1
 const isServer = (c: Constants, x: number): boolean => isNat(x) && x < c.servers
+/** With features, an entry may hold a configuration. */
+const mayBeConfiguration = (c: Constants, value: Value): boolean => c.features !== undefined && isConfiguration(value)
 const areEntries = (c: Constants, entries: readonly Entry[]): boolean =>
-  entries.every(({ term, value }) => isPositive(term) && c.values.includes(value))
+  entries.every(({ term, value }) => isPositive(term) && (c.values.includes(value) || mayBeConfiguration(c, value)))
 const isLog = (c: Constants, log: Log): boolean => areEntries(c, toArray(log))
 /** A set of servers is a sorted list without repetitions. */
 const isSetOfServers = (c: Constants, set: readonly number[]): boolean =>

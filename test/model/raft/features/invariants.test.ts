@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { initialStates } from '../../../../model/checker/successors.js'
 import { wholeRaft } from '../../../../model/raft/features/protocol.js'
 import type { WholeMessage } from '../../../../model/raft/features/types.js'
+import { fromArray } from '../../../../model/raft/sequence.js'
 import type { Server } from '../../../../model/raft/types.js'
 import { logOf, small } from '../states.js'
 import { AllFeatures, whole } from './states.js'
@@ -48,6 +49,10 @@ const snapshot = (...terms: readonly number[]): WholeMessage => ({
 
 const committed: Partial<Server> = { currentTerm: 2, log: logOf(1, 1), commitIndex: 2 }
 
+/** A server with these configurations in its log. */
+const having = (...texts: readonly string[]): Server =>
+  whole({}, { log: fromArray(texts.map((value) => ({ term: 1, value }))) })
+
 const bad: Readonly<Record<string, readonly (readonly [readonly Server[], ...WholeMessage[]])[]>> = {
   'MessageTermsAreCurrent (features)': [[three(whole()), { ...snapshot(1), mterm: 2 }]],
   PreVoteTypeOK: [[three(whole({ responded: [3] }))], [three(whole({ responded: [1, 0] }))]],
@@ -86,6 +91,25 @@ const bad: Readonly<Record<string, readonly (readonly [readonly Server[], ...Who
   TransferTypeOK: [[three(whole({ transferee: 3 }, { state: 'Leader' }))]],
   OnlyLeadersHandOver: [[three(whole({ transferee: 1 }))], [three(whole({ transferee: 0 }, { state: 'Leader' }))]],
   OnlyCandidatesWereTold: [[three(whole({ toldToStand: true }))]],
+  MembershipTypeOK: [
+    [three(having('{}'))],
+    [three(having('{s1,s4}'))],
+    [three(having('{s1} with {s1}'))],
+    [three(having('{s1} and {s2} with {s2}'))],
+  ],
+  OnlyVotersStand: [[three({ ...having('{s2}'), state: 'Candidate' })]],
+  ConfigurationsDifferByOne: [
+    [three(having('{s1}'))],
+    [three(having('{s1} and {s1,s2}'))],
+    [three(having('{s1} and {s1,s2,s3}', '{s1,s2}'))],
+    [three(having('{s1,s2}', '{s1,s3}'))],
+  ],
+  SuccessiveConfigurationsMeet: [[three(having('{s1}'))], [three(having('{s1,s2}', '{s3}'))]],
+  LeadersWereVoters: [[three({ ...having('{s2,s3}'), state: 'Leader', currentTerm: 2 })]],
+  LeaderHasQuorum: [
+    [three({ ...having('{s1,s2}'), state: 'Leader', currentTerm: 2, votesGranted: [0, 2] })],
+    [three({ ...having('{s1} and {s1,s2,s3}'), state: 'Leader', currentTerm: 2, votesGranted: [1, 2] })],
+  ],
 }
 
 describe('the invariants of the features', () => {
@@ -96,6 +120,24 @@ describe('the invariants of the features', () => {
 
   it.each(Object.entries(bad))('%s is seen to fail', (name, cases) => {
     for (const [servers, ...messages] of cases) expect(violatedBy(servers, ...messages)).toContain(name)
+  })
+
+  it('hold where the members have changed since the election', () => {
+    const leads = {
+      ...having('{s1,s2}', '{s1}'),
+      state: 'Leader',
+      votesGranted: [0, 1],
+      votesResponded: [0, 1],
+    } as const
+    const elections = new Map([['', { eterm: 1, eleader: 0, elog: null, evotes: [0, 1], evoterLog: new Map() }]])
+    expect(violatedBy([{ ...leads, votedFor: 0 }, whole({}, { votedFor: 0 }), whole()])).toEqual([])
+    expect(violatedBy(three(having('{s1} and {s1,s2,s3}', '{s1}')))).toEqual([])
+    const won = protocol.invariants.find(({ name }) => name === 'ElectionsAreWon')
+    const holds = (map: unknown) => won?.reads === 'history' && won.holds(map as never)
+    expect(holds(elections)).toBe(true)
+    const elog = having('{s1,s2} and {s1,s2,s3}', '{s2,s3}').log
+    const alone = new Map([['', { eterm: 2, eleader: 0, elog, evotes: [0, 1], evoterLog: new Map() }]])
+    expect(holds(alone)).toBe(false)
   })
 
   it('are all of them', () => {

@@ -13,6 +13,11 @@ export const AllFeatures: Features = {
   checkQuorum: true,
   snapshot: true,
   leadershipTransfer: true,
+  singleChanges: true,
+  jointChanges: true,
+  learners: true,
+  eagerChanges: false,
+  unionElections: false,
 }
 
 export const withFeatures = (features: Partial<Features>): Constants => ({

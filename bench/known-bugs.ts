@@ -1,0 +1,68 @@
+/**
+ * Finds what known bugs of membership changes do: a shortest way from the beginning to a committed entry that a later leader lacks; and that
+ * within the same bounds there is none without the bug. `npx tsx bench/known-bugs.ts`; the exit code is 1 if either fails.
+ */
+import { explore } from '../model/checker/explore.js'
+import { wholeRaft } from '../model/raft/features/protocol.js'
+import { type Features, NoFeatures } from '../model/raft/features/types.js'
+import type { Narrowing } from '../model/raft/narrowing.js'
+import { Literal } from '../model/raft/types.js'
+import { counted } from '../text/counts.js'
+
+interface Bug {
+  readonly what: string
+  readonly servers: number
+  readonly maxTerm: number
+  readonly maxLog: number
+  readonly narrowing: Narrowing
+  readonly features: Partial<Features>
+  readonly bug: Partial<Features>
+}
+
+const bugs: readonly Bug[] = [
+  {
+    what: 'the correction of 2015 taken out',
+    ...{ servers: 4, maxTerm: 4, maxLog: 1 },
+    narrowing: {
+      onlyCandidate: [
+        { server: 0, term: 2 },
+        { server: 1, term: 3 },
+        { server: 0, term: 4 },
+      ],
+      emptyLog: [2],
+    },
+    features: { singleChanges: true },
+    bug: { eagerChanges: true },
+  },
+  {
+    what: 'a joint election by the majority of the union',
+    ...{ servers: 3, maxTerm: 3, maxLog: 2 },
+    narrowing: {
+      onlyCandidate: [
+        { server: 0, term: 2 },
+        { server: 1, term: 3 },
+      ],
+      emptyLog: [2],
+    },
+    features: { jointChanges: true },
+    bug: { unionElections: true },
+  },
+]
+
+const exploring = ({ servers, maxTerm, maxLog, narrowing }: Bug, on: Partial<Features>) => {
+  const bounds = { servers, values: 0, maxTerm, maxLog, maxMessages: 1, maxCopies: 1 }
+  const settings = { bounds, narrowing, network: 'core', history: false, relaxations: Literal } as const
+  const protocol = wholeRaft(settings, { ...NoFeatures, ...on })
+  return explore({ ...protocol, invariants: protocol.invariants.filter(({ name }) => name === 'LeaderCompleteness') })
+}
+
+for (const bug of bugs) {
+  const withBug = exploring(bug, { ...bug.features, ...bug.bug })
+  const without = exploring(bug, bug.features)
+  process.stdout.write(
+    `${bug.what}: ${withBug.result}, ${counted(withBug.distinct, 'state')}; without it: ${without.result}, ${counted(without.distinct, 'state')}\n`,
+  )
+  for (const [k, { action, server }] of (withBug.violation?.steps ?? []).entries())
+    process.stdout.write(`${k + 1}. ${action}(s${(server ?? 0) + 1})\n`)
+  if (withBug.result !== 'violation' || without.result !== 'ok') process.exitCode = 1
+}
