@@ -1,13 +1,11 @@
 /** Raft with its features: spec/RaftWhole.tla. A step is one of the core's, with what each feature asks of it and keeps of it, or a feature's own. */
-import { actions, lackingIn, Next, type Row } from '../next.js'
+import { lackingIn, Next, type Row } from '../next.js'
 import { type Guard, given, stepsOf } from '../outcome.js'
-import { DropStaleResponse, UpdateTerm } from '../receive.js'
-import type { Action, Constants, Message, Server, ServerId } from '../types.js'
+import type { Action, Constants, Server, ServerId } from '../types.js'
 import {
   AddLearner,
   AddServer,
   EnterJoint,
-  IgnoreTimeoutNow,
   LeaveJoint,
   MembersAllowEntries,
   MembersAllowTimeout,
@@ -16,44 +14,22 @@ import {
   RemoveServer,
   StepDownRemoved,
 } from './membership.js'
-import { featureTypes } from './messages.js'
 import { featuresOf, mapped, type WholeAction, type WholeOutcome, type WholeStep } from './outcome.js'
-import {
-  CheckAnswers,
-  HandlePreVoteRequest,
-  HandlePreVoteResponse,
-  IgnoreVoteRequest,
-  InLease,
-  LoseContact,
-  PreVoteAllowsTimeout,
-  PreVoteReceive,
-  RequestPreVote,
-  StartPreVote,
-} from './pre-vote.js'
-import {
-  HandleInstallSnapshotRequest,
-  HandleInstallSnapshotResponse,
-  InstallSnapshot,
-  TakeSnapshot,
-} from './snapshots.js'
+import { CheckAnswers, LoseContact, PreVoteAllowsTimeout, RequestPreVote, StartPreVote } from './pre-vote.js'
+import { wholeReceiveRows } from './receive.js'
+import { InstallSnapshot, TakeSnapshot } from './snapshots.js'
 import {
   AbandonTransfer,
-  HandleTimeoutNowRequest,
   SendTimeoutNow,
   TransferAfter,
   TransferAllowsClientRequest,
   TransferLeadership,
 } from './transfer.js'
-import type { FeatureMessage, WholeMessage } from './types.js'
+import type { WholeMessage } from './types.js'
 import { Forget, variablesOf } from './variables.js'
-
-type Type = WholeMessage['mtype']
 
 /** What a server may do unasked: one outcome for each value of the action's parameter. */
 type Unasked = (c: Constants, i: ServerId, s: Server) => readonly WholeOutcome[]
-
-/** What a server may do with a message. */
-type Receiving = (c: Constants, i: ServerId, s: Server, m: WholeMessage) => WholeOutcome
 
 const leadingTo =
   (change: (next: Server) => Server) =>
@@ -157,91 +133,6 @@ export const wholeUnaskedRows: readonly (readonly [WholeAction, Unasked])[] = [
   ['EnterJoint', unlessHandingOver(towardsAny)],
   ['LeaveJoint', unlessHandingOver(alone(LeaveJoint))],
   ['StepDownRemoved', (c, i, s) => [mapped(StepDownRemoved(c, i, s), leadingTo(Forget))]],
-]
-
-/** i is in a lease, and m not from a server that was told to stand. */
-const Ignores = (c: Constants, s: Server, m: WholeMessage): boolean =>
-  InLease(c, s, m) && !(featuresOf(c).leadershipTransfer && m.mtype === 'RequestVoteRequest' && m.mtransfer === true)
-
-const isHeard = (c: Constants, s: Server, m: WholeMessage): Guard => [
-  '~Ignores(i, m)',
-  !Ignores(c, s, m),
-  { mterm: m.mterm, currentTerm: s.currentTerm, state: s.state, contact: variablesOf(s).contact },
-]
-
-/** `After(i, m)`: what the features keep of a step of i on m. */
-const after =
-  (c: Constants, s: Server, m: WholeMessage) =>
-  (step: WholeStep): WholeStep => {
-    const current = m.mterm === s.currentTerm
-    const isFromLeader = current && (m.mtype === 'AppendEntriesRequest' || m.mtype === 'InstallSnapshotRequest')
-    const isAnswer = m.mtype === 'AppendEntriesResponse' || m.mtype === 'InstallSnapshotResponse'
-    const isFromFollower = current && isAnswer && s.state === 'Leader'
-    const heard = PreVoteReceive(c, m.msource, s, step.next, isFromLeader, isFromFollower)
-    return { ...step, next: TransferAfter(s, heard) }
-  }
-
-/** An action that is taken on messages of one type. */
-const on = <T extends FeatureMessage['mtype']>(
-  type: T,
-  action: (
-    c: Constants,
-    i: ServerId,
-    s: Server,
-    j: ServerId,
-    m: Extract<FeatureMessage, { readonly mtype: T }>,
-  ) => WholeOutcome,
-): readonly [readonly Type[], Receiving] => [
-  [type],
-  // `receive` calls it with messages of this type only.
-  (c, i, s, m) => action(c, i, s, m.msource, m as Extract<FeatureMessage, { readonly mtype: T }>),
-]
-
-const withAfter = ([types, action]: readonly [readonly Type[], Receiving]): readonly [readonly Type[], Receiving] => [
-  types,
-  (c, i, s, m) => mapped(action(c, i, s, m), after(c, s, m)),
-]
-
-/** The core's actions on messages, in the core's order. One in a lease may be refused, but nothing else comes of it. */
-const core = actions.flatMap((action): readonly (readonly [Action, readonly Type[], Receiving])[] => {
-  const row: Row = Next[action]
-  if (row.by !== 'message') return []
-  const outcome: Receiving = (c, i, s, m) => {
-    const guards = action === 'RefuseVoteRequest' ? [] : [isHeard(c, s, m)]
-    // Only messages of the core have these types.
-    return given(guards, () => mapped(row.outcome(c, i, s, m as Message), after(c, s, m)))
-  }
-  return [[action, row.types, outcome]]
-})
-
-/** `WholeReceive(m)`: the core's actions in the core's order, then the features'. */
-export const wholeReceiveRows: readonly (readonly [WholeAction, readonly Type[], Receiving])[] = [
-  ...core,
-  [
-    'UpdateTerm',
-    featureTypes,
-    (c, i, s, m) => given([isHeard(c, s, m)], () => mapped(UpdateTerm(c, i, s, m.msource, m), after(c, s, m))),
-  ],
-  [
-    'IgnoreVoteRequest',
-    ['RequestVoteRequest'],
-    (c, i, s, m) =>
-      given([['Ignores(i, m)', Ignores(c, s, m), { mterm: m.mterm, currentTerm: s.currentTerm }]], () =>
-        IgnoreVoteRequest(c, i, s),
-      ),
-  ],
-  ['HandlePreVoteRequest', ...on('PreVoteRequest', HandlePreVoteRequest)],
-  ['HandlePreVoteResponse', ...on('PreVoteResponse', HandlePreVoteResponse)],
-  ['HandleInstallSnapshotRequest', ...withAfter(on('InstallSnapshotRequest', HandleInstallSnapshotRequest))],
-  ['DropStaleResponse', ['InstallSnapshotResponse'], (c, i, s, m) => DropStaleResponse(c, i, s, m.msource, m)],
-  ['HandleInstallSnapshotResponse', ...withAfter(on('InstallSnapshotResponse', HandleInstallSnapshotResponse))],
-  [
-    'HandleTimeoutNowRequest',
-    ...on('TimeoutNowRequest', (c, i, s, j, m) =>
-      given([MembersAllowTimeout(c, i, s)], () => HandleTimeoutNowRequest(c, i, s, j, m)),
-    ),
-  ],
-  ['IgnoreTimeoutNow', ...on('TimeoutNowRequest', (c, i, s, _j, m) => IgnoreTimeoutNow(c, i, s, m))],
 ]
 
 /** The names of the actions, in order: the servers' own, those on messages, those of the network. */
