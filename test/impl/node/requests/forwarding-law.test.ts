@@ -16,6 +16,8 @@ describe('whatever the network and the nodes do', () => {
         const cluster = simulate(seed, { reply: t.string, weather })
         const told: (readonly Outcome<string>[])[] = []
         const any = (): ServerId => servers[Math.floor(random() * servers.length)]!
+        // The others know each node's folder. One that crashes before its folder is on disk comes back with another, and stays out.
+        cluster.time.runUntil(500)
         for (let k = 0; k < 60; k += 1) {
           const server = any()
           if (cluster.node(server) !== undefined) told[k] = submit(cluster, server, `${k}`)
@@ -36,7 +38,7 @@ describe('whatever the network and the nodes do', () => {
           if (outcome?._tag === 'NotLeader') expect(list).not.toContain(`${k}`)
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 30, examples: [[1774516201]] },
     )
   })
 })
