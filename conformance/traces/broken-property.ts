@@ -18,7 +18,7 @@ const ofRuns = (c: Constants): readonly Invariant<Server, Message>[] =>
     ({ name, reads }) => !reads.includes('history') && !notOfRuns.some((other) => name.startsWith(other)),
   )
 
-/** One event may be several steps, of which these say the same as of one. */
+/** One event may be several steps; these say the same of several as of one. */
 const ofEvents = actionProperties.filter(({ name }) =>
   ['TermsNeverFall', 'VoteIsKept', 'CommittedEntriesAreKept'].includes(name),
 )

@@ -17,7 +17,7 @@ export class Asking<L, M, E> {
     this.stepwise = new Stepwise(space)
   }
 
-  /** The first state of the group of which not all holds that is to be asked at once, or `size`. */
+  /** The first state of the group for which something that is to be asked at once does not hold, or `size`. */
   firstToFail(size: number): number {
     const { space, group } = this
     const { flags, steps } = group

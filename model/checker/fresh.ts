@@ -72,7 +72,7 @@ export class Fresh<L, M, E> {
     return orbits === undefined ? space.holdsOf(row, info) : space.holds(row, -1, true, true, true, true)
   }
 
-  /** Finds the new states of which something is asked. */
+  /** Finds the new states about which something is asked. */
   private collect(count: number): number {
     const { asked } = this
     const { fresh, infos } = this.group.batch

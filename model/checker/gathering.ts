@@ -46,7 +46,7 @@ export class Gathering<L, M, E> {
     this.copy(from, from * columns, size * columns, first, 0)
   }
 
-  /** The successors by way of these lists, the first of which is of state g: nothing needs to be known but their words. */
+  /** The successors by way of these lists, which begin with those of state g: nothing needs to be known but their words. */
   private copy(g: number, s: number, end: number, first: number, extra: number): void {
     if (s === end) return
     if (this.group.states.layout.words === 2) this.copyPairs(g, s, end, first, extra)

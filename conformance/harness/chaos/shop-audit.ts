@@ -28,7 +28,7 @@ const differs = (what: string, found: unknown, expected: unknown): readonly stri
 const revenueOf = (orders: readonly Pick<Order, 'status' | 'total'>[]): number =>
   orders.reduce((sum, { status, total }) => sum + (status === 'Placed' ? total : 0), 0)
 
-/** `open`: this many orders were asked for of which nobody knows the end; they may be there as well. */
+/** `open`: how many orders were asked for and have an unknown end; they may be there as well. */
 const ordersOnce = (ledger: Ledger, { orders }: Holdings, open: number): readonly string[] => {
   const byKey = new Map<string, readonly ShownOrder[]>()
   for (const order of orders) {

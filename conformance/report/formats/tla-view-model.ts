@@ -99,7 +99,7 @@ const valuesWith = (nameOf: Naming) => {
 /** What a state tells beyond the variables of every server: history, and `unstable`, which is 0 without `ParallelWrite`. */
 type Kept = Pick<Settings, 'history' | 'everCommitted'> & {
   readonly unstable?: boolean
-  /** Whether the variables of spec/RaftWhole.tla are told. */
+  /** Whether the variables of spec/RaftWhole.tla are shown. */
   readonly features?: boolean
 }
 

@@ -33,7 +33,7 @@ export interface DigestsOptions {
 /** One node may be far behind another: so of the newest entries every 64th is remembered, and every 4096th of many more. */
 const STRIDES = [64, 4_096] as const
 const REMEMBERED = 64
-/** And of each kind this many are told. */
+/** And at most this many of each kind are sent. */
 const TOLD = 4
 
 export const digestsOf = ({ members, clock, log }: DigestsOptions): Digests => {

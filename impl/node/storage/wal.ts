@@ -43,7 +43,7 @@ export interface Recovery {
   readonly end: () => Either<string, Recovered>
 }
 
-/** Is told now and then what the bytes so far came to, of this many in all. */
+/** Called now and then with what the bytes so far came to, and how many there are in all. */
 type Progress = (soFar: Recovered, of: number) => void
 
 /** Begins to read a log. */
