@@ -161,7 +161,7 @@ StepDownRemoved(i) ==
     /\ UNCHANGED <<messages, currentTerm, votedFor, candidateVars, leaderVars,
                    logVars>>
 
-\* i is told to stand for election, and is no voter any more.
+\* i receives a request to stand for election, but is a voter no longer.
 IgnoreTimeoutNow(i, m) ==
     /\ m.mterm <= currentTerm[i]
     /\ ~MembersAllowTimeout(i)

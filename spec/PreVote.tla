@@ -161,7 +161,7 @@ PreVoteTypeOK ==
     /\ preVotes  \in [Server -> SUBSET Server]
     /\ responded \in [Server -> SUBSET Server]
 
-\* Who asks, asks as a follower, and would vote for itself.
+\* A server that asks is a follower, and would vote for itself.
 AskersFollow ==
     \A i \in Server : preVotes[i] /= {} =>
         i \in PreVote /\ i \in preVotes[i] /\ state[i] = Follower /\ ~contact[i]

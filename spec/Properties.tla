@@ -202,7 +202,7 @@ LeaderHasItsTerm ==
         log[j][n].term = currentTerm[i] =>
             n <= Len(log[i]) /\ log[i][n] = log[j][n]
 
-\* Whether i still has the log of which it spoke as leader of a term. With
+\* Whether i still has the log that it had as leader of a term. With
 \* ParallelWrite a crash may take the end of it, and the server leads no more.
 KeepsLogOf(i, term) ==
     /\ currentTerm[i] = term

@@ -119,7 +119,7 @@ export class Gathering<L, M, E> {
     this.batch.n = n
   }
 
-  /** The successors of state g, of which some change the history, or are represented by others. */
+  /** The successors of state g, where some change the history or are represented by others. */
   private gatherOne(g: number, first: number): void {
     const { group, orbits } = this
     const { starts, columns, aged, space } = group

@@ -1,7 +1,7 @@
 /** Rows in the cache, a power of two. Of twice as many a third fewer would be asked anew, but they would be farther away. */
 const ROWS = 1 << 14
 
-/** A cache of rows of integers of which something is known to hold. */
+/** A cache of rows of integers for which something is known to hold. */
 export class KnownRows {
   private readonly rows: Int32Array
 

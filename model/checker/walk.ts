@@ -19,7 +19,7 @@ const MOST_FAMILIAR = 1 << 22
 /** The weights of actions are powers of two, from the zeroth to this one. */
 const HIGHEST_POWER = 3
 
-/** This many moves are drawn, of which the least familiar is taken. */
+/** How many moves are drawn; the least familiar of them is made. */
 const CANDIDATES = 4
 
 /** How likely each action is in one walk, relative to the others; drawn when the action first becomes possible. */

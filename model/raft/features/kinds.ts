@@ -1,4 +1,4 @@
-/** What a variable or a field of the features holds, as a value: its text, its order and all that is told of it follow. */
+/** What a variable or a field of the features holds; its canonical text, what is shown of it and its TLA+ form follow. */
 import { encodeEntries } from '../encode-entries.js'
 import type { Entry, ServerId } from '../types.js'
 

@@ -187,7 +187,7 @@ export const StepDownRemoved = (c: Constants, i: ServerId, s: Server): WholeOutc
   )
 }
 
-/** i is told to stand for election, and is no voter any more. */
+/** i receives a request to stand for election, but is a voter no longer. */
 export const IgnoreTimeoutNow = (c: Constants, i: ServerId, s: Server, m: TimeoutNowRequest): WholeOutcome => {
   const voters = Voters(InForce(c, s))
   return given(
