@@ -15,7 +15,6 @@ describe("the model's counts are TLC's", () => {
       '3-relaxed-conflicts-core-nohistory',
       '3-all-relaxations-one-candidate-nohistory',
       'pre-vote-mixed-3-core',
-      'snapshot-2-full',
       'snapshot-2-relaxed',
       'snapshot-3-conflict',
       'transfer-3-core',
