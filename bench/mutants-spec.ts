@@ -1,6 +1,7 @@
 /**
  * Puts each wrong model of bench/mutants-spec to TLC's steps and, if it takes them all, to TLC's counts:
- * `tsx bench/mutants-spec.ts [NAME…]`. Prints what tells it from the specification; exits with 1 if nothing does.
+ * `tsx bench/mutants-spec.ts [NAME…]`. Prints what tells it from the specification; exits with 1 if nothing does. The model
+ * as it is goes first: what differs from TLC without a change would be seen in every mutant.
  */
 import { counted } from '../text/counts.js'
 import { firstDifferenceOf } from './mutants-spec/copy.js'
@@ -13,6 +14,9 @@ if (unknown.length > 0) {
   process.stderr.write(`${unknown.join(', ')}: no such mutant; expected names of bench/mutants-spec/mutants.ts\n`)
   process.exit(2)
 }
+const control = await firstDifferenceOf({ name: 'no change', file: 'model/raft/protocol.ts', changes: [] })
+process.stdout.write(`${'(no change)'.padEnd(30)} ${control ?? "TLC's steps and counts"}\n`)
+if (control !== null) process.exit(70)
 const survivors: Mutant[] = []
 const chosen = names.length === 0 ? mutants : mutants.filter(({ name }) => names.includes(name))
 for (const mutant of chosen) {

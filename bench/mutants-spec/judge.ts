@@ -24,12 +24,10 @@ const byCost = rows.toSorted((a, b) => a.generated - b.generated)
 const modulesIn = async (folder: string) => {
   const load = (file: string) => import(pathToFileURL(join(folder, file)).href)
   const { edgesOfModel }: typeof import('../../conformance/tlc/edges.js') = await load('conformance/tlc/edges.ts')
-  const { settingsOf }: typeof import('../../conformance/tlc/tlc-counts.js') = await load(
+  const { exploreRow }: typeof import('../../conformance/tlc/tlc-counts.js') = await load(
     'conformance/tlc/tlc-counts.ts',
   )
-  const { explore }: typeof import('../../model/checker/explore.js') = await load('model/checker/explore.ts')
-  const { raft }: typeof import('../../model/raft/protocol.js') = await load('model/raft/protocol.ts')
-  return { edgesOfModel, settingsOf, explore, raft }
+  return { edgesOfModel, exploreRow }
 }
 
 /** A mutant that throws is seen, too. */
@@ -46,11 +44,11 @@ const enough = (row: CountsRow): number => 2 * row.distinct + 1000
 
 /** The first edge or row that the model in `folder` does not have as TLC does, or null. */
 export const firstDifference = async (folder: string): Promise<string | null> => {
-  const { edgesOfModel, settingsOf, explore, raft } = await modulesIn(folder)
+  const { edgesOfModel, exploreRow } = await modulesIn(folder)
   for (const [name, line] of edges)
     if (differs(() => edgesOfModel(line).join('\n') === line.edges.join('\n'))) return name
   for (const row of byCost) {
-    const has = () => hasCountsOf(explore(raft(settingsOf(row)), { maxStates: enough(row) }), row)
+    const has = () => hasCountsOf(exploreRow(row, { maxStates: enough(row) }), row)
     if (differs(has)) return `counts ${row.name}`
   }
   return null

@@ -1,6 +1,6 @@
 /** The rows of spec/counts.json: bounds, and what TLC counts within them. */
 import { isLeft, right } from 'fp-ts/lib/Either.js'
-import { explore, type Report } from '../../model/checker/explore.js'
+import { explore, type Options, type Report } from '../../model/checker/explore.js'
 import type { Bounds, NetworkKind, Settings } from '../../model/raft/bounds.js'
 import { wholeRaft } from '../../model/raft/features/protocol.js'
 import { type Features, NoFeatures } from '../../model/raft/features/types.js'
@@ -95,8 +95,10 @@ export const featuresOf = ({ name, features = {} }: CountsRow): Features => {
 }
 
 /** Explores the space of a row. */
-export const exploreRow = (row: CountsRow): Report<unknown, unknown> =>
-  row.features === undefined ? explore(raft(settingsOf(row))) : explore(wholeRaft(settingsOf(row), featuresOf(row)))
+export const exploreRow = (row: CountsRow, options: Options = {}): Report<unknown, unknown> =>
+  row.features === undefined
+    ? explore(raft(settingsOf(row)), options)
+    : explore(wholeRaft(settingsOf(row), featuresOf(row)), options)
 
 /** Whether the model has the counts of TLC, to the last unit, and every property holds. */
 export const hasCountsOf = (

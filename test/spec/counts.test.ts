@@ -10,7 +10,12 @@ const { rows }: { readonly rows: readonly CountsRow[] } = JSON.parse(
 describe("the model's counts are TLC's", () => {
   it('in all rows but the dear ones, which `npm run counts` has the model count', () => {
     expect(rows.filter(({ dear }) => dear).map(({ name }) => name)).toEqual([
+      'l',
+      '2-two-entries-no-duplication-nohistory',
+      '3-no-log-no-duplication-nohistory',
+      '3-relaxed-core-nohistory',
       '3-conflict-two-entries-core-nohistory',
+      '3-relaxed-conflict-no-duplication-nohistory',
       '3-conflict-full-nohistory',
       '3-relaxed-conflicts-core-nohistory',
       '3-all-relaxations-one-candidate-nohistory',
