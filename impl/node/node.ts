@@ -13,6 +13,7 @@ import { loopOf } from './core/loop.js'
 import type { Node, NodeOptions } from './core/node-options.js'
 import { replicaOf } from './core/replica.js'
 import { selfReport } from './core/self-report.js'
+import { ticking } from './core/ticking.js'
 import { acquaintances } from './peers/acquaintances.js'
 import { digestsOf } from './peers/digests.js'
 import { linkToPeers } from './peers/link.js'
@@ -120,6 +121,13 @@ const begin = <S, R>(options: NodeOptions<S, R>, past: Past): Begun<S, R> => {
     marks: () => digests.marks(replica.lastApplied(), replica.digest()),
     send: sendNote,
   })
+  const ticker = ticking({
+    ticks: options.ticks ?? null,
+    clock,
+    state: loop.state,
+    machineState: replica.state,
+    submit: clients.submit,
+  })
 
   const stop = (done: () => void): void => {
     if (loop.isHalted()) {
@@ -129,6 +137,7 @@ const begin = <S, R>(options: NodeOptions<S, R>, past: Past): Begun<S, R> => {
     loop.halt()
     known.stop()
     chores.stop()
+    ticker.stop()
     replica.stop()
     clients.stop()
     const closeDisk = (): void =>
@@ -193,6 +202,7 @@ const begin = <S, R>(options: NodeOptions<S, R>, past: Past): Begun<S, R> => {
       link.open(transport)
       known.start()
       chores.start()
+      ticker.start()
     },
   }
 }

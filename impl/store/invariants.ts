@@ -6,6 +6,7 @@
 import type { Change, Touched } from './change.js'
 import type { OrderId, ProductId } from './fields.js'
 import { at } from './growing-list.js'
+import { isKept, recalled } from './keys.js'
 import { type Order, totalOf } from './order.js'
 import { get } from './persistent-map.js'
 import type { Product } from './product.js'
@@ -119,11 +120,15 @@ export const soldIsOrdered: Invariant = {
   },
 }
 
-/** The reply remembered under an order's key is the placing of that very order, so no two orders share a key. */
+/**
+ * The reply remembered under an order's key is the placing of that very order, so no two orders share a key. A key that is
+ * forgotten may be another's by now.
+ */
 export const oneOrderPerKey: Invariant = {
   name: 'OneOrderPerKey',
   violations: ofOrders(({ id, key }, after) => {
-    const reply = get(after.keys, key)?.reply
+    if (!isKept(after.keys, id)) return null
+    const reply = recalled(after.keys, key)?.reply
     if (reply === undefined) return `its key ${key} is not remembered`
     return reply._tag === 'OrderPlaced' && reply.order.id === id
       ? null

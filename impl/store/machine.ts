@@ -8,12 +8,15 @@ import { record } from './fields.js'
 import { violationsOf } from './invariants.js'
 import { Reply } from './reply.js'
 import { type Rules, rules } from './rules.js'
-import { digest, empty, type Shop } from './shop.js'
-import { decodeCommand } from './wire.js'
+import { digest, empty, type Shop, tick } from './shop.js'
+import { decodeLogged } from './wire.js'
 
 /** A reply, and whether it is the first one under its key once more. */
 export const Answered = record('an answer of the shop', { reply: Reply, isReplay: t.boolean })
 export type Answered = t.TypeOf<typeof Answered>
+
+/** Nobody waits for it. */
+const TICKED: Answered = { reply: { _tag: 'NoCommand', problem: 'a tick of the clock' }, isReplay: false }
 
 export interface StoreMachine {
   readonly initial: Shop
@@ -37,10 +40,11 @@ export const storeMachine = (report: (violation: string) => void, chosen: Rules 
     return [after, { reply, isReplay: after === shop && keyOf(command) !== null && reply._tag !== 'KeyReused' }]
   }
   const answer: StoreMachine['answer'] = (shop, text) => {
-    const command = decodeCommand(text)
-    return E.isLeft(command)
-      ? [shop, { reply: { _tag: 'NoCommand', problem: command.left }, isReplay: false }]
-      : run(shop, command.right, text)
+    const logged = decodeLogged(text)
+    if (E.isLeft(logged)) return [shop, { reply: { _tag: 'NoCommand', problem: logged.left }, isReplay: false }]
+    const command = logged.right
+    if (command._tag === 'Tick') return [tick(shop, command), TICKED]
+    return run(shop, command, text)
   }
   return {
     initial: empty,

@@ -10,6 +10,7 @@ const PRODUCT = 1
 const ORDER = 2
 const KEY_OF_ORDER = 3
 const KEY = 4
+const CLOCK = 5
 
 export const productPrint = ({ id, name, price, stock, sold, initial, restocked }: Product): Print => {
   printing(PRODUCT)
@@ -50,5 +51,14 @@ export const keyPrint = (key: IdempotencyKey, command: string, reply: Reply): Pr
   addText(command)
   if (reply._tag === 'OrderPlaced') addOrder(reply.order)
   else addText(canonicalJson(reply))
+  return printed()
+}
+
+/** Of the clock by which keys are forgotten, and of which keys are the older ones. */
+export const clockPrint = (clock: number, began: number, { a, b, c, d }: Print): Print => {
+  printing(CLOCK)
+  addNumber(clock)
+  addNumber(began)
+  for (const lane of [a, b, c, d]) addNumber(lane)
   return printed()
 }

@@ -47,7 +47,7 @@ export const Reply = t.union(
     aboutOrder('WrongSecret'),
     /** The key has been used before, for another command. */
     record('KeyReused', { _tag: t.literal('KeyReused'), key: IdempotencyKey }),
-    /** The log holds a text that is no command; nothing was changed. */
+    /** The log holds a text that is no command of a client; neither products nor orders were changed. */
     record('NoCommand', { _tag: t.literal('NoCommand'), problem: t.string }),
   ],
   'a reply of the shop',

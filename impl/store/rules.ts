@@ -1,6 +1,6 @@
 /** The decisions of the shop that a client's safety rests on, each a named function that the bug zoo may replace. */
 import type { IdempotencyKey } from './fields.js'
-import { get } from './persistent-map.js'
+import { recalled } from './keys.js'
 import type { Reply } from './reply.js'
 import type { Shop } from './shop.js'
 import { isSameCommand } from './wire.js'
@@ -17,7 +17,7 @@ export interface Rules {
 }
 
 const recall: Rules['recall'] = (shop, key, command) => {
-  const remembered = get(shop.keys, key)
+  const remembered = recalled(shop.keys, key)
   if (remembered === undefined) return { _tag: 'First' }
   return isSameCommand(remembered.command, command) ? { _tag: 'Again', reply: remembered.reply } : { _tag: 'Reused' }
 }

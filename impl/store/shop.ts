@@ -5,19 +5,13 @@
 import { type CustomerId, type IdempotencyKey, type OrderId, orderId, type ProductId } from './fields.js'
 import { type Print, plus, replaced, toHex, zero } from './fingerprint.js'
 import * as L from './growing-list.js'
+import * as K from './keys.js'
 import type { Order } from './order.js'
 import * as M from './persistent-map.js'
-import { keyPrint, orderPrint, productPrint } from './prints.js'
+import { orderPrint, productPrint } from './prints.js'
 import type { Product } from './product.js'
-import type { Reply } from './reply.js'
 import type { SecretDigest } from './secret.js'
-
-/** What was answered to the first command under a key. */
-export interface Remembered {
-  /** As it stood in the log, where the very same text is. */
-  readonly command: string
-  readonly reply: Reply
-}
+import type { Tick } from './tick.js'
 
 export interface Shop {
   readonly products: M.PersistentMap<ProductId, Product>
@@ -29,8 +23,8 @@ export interface Shop {
   readonly customers: M.PersistentMap<CustomerId, L.GrowingList<OrderId>>
   /** The secrets of the orders, in their order; each stands in the command that is remembered under the order's key too. */
   readonly secrets: L.GrowingList<SecretDigest | null>
-  readonly keys: M.PersistentMap<IdempotencyKey, Remembered>
-  /** The sum of the fingerprints of all products, orders and remembered replies. */
+  readonly keys: K.Keys
+  /** The sum of the fingerprints of all products and orders. */
   readonly sum: Print
 }
 
@@ -40,7 +34,7 @@ export const empty: Shop = {
   orders: M.empty(),
   customers: M.empty(),
   secrets: L.empty,
-  keys: M.empty(),
+  keys: K.noKeys,
   sum: zero,
 }
 
@@ -123,16 +117,15 @@ export const replaceOrder = (shop: Shop, before: Order, after: Order): Shop => (
   sum: replaced(shop.sum, orderPrint(before), orderPrint(after)),
 })
 
-/** The first reply under a key stays for ever, whatever rule decides on repetitions. */
-export const remember = (shop: Shop, key: IdempotencyKey, remembered: Remembered): Shop => {
-  const keys = M.add(shop.keys, key, remembered)
-  if (keys === shop.keys) return shop
-  const { products, catalogue, orders, customers, secrets } = shop
-  const sum = plus(shop.sum, keyPrint(key, remembered.command, remembered.reply))
-  return { products, catalogue, orders, customers, secrets, keys, sum }
+export const remember = (shop: Shop, key: IdempotencyKey, remembered: K.Remembered): Shop => {
+  const { products, catalogue, orders, customers, secrets, keys, sum } = shop
+  const after = K.remember(keys, key, remembered)
+  return after === keys ? shop : { products, catalogue, orders, customers, secrets, keys: after, sum }
 }
+
+export const tick = (shop: Shop, of: Tick): Shop => ({ ...shop, keys: K.ticked(shop.keys, of, shop.orders.size) })
 
 export const nextOrderId = (shop: Shop): OrderId => orderId(shop.orders.size + 1)
 
 /** 32 hexadecimal digits: equal for equal shops, however they came to be; else different, but for a rare chance. */
-export const digest = (shop: Shop): string => toHex(shop.sum)
+export const digest = ({ sum, keys }: Shop): string => toHex(plus(sum, K.keysPrint(keys)))

@@ -6,6 +6,7 @@ import { Command, type PlaceOrder } from './command.js'
 import { describeErrors } from './problems.js'
 import type { Reply } from './reply.js'
 import { withoutNoSecret } from './secret.js'
+import { Tick } from './tick.js'
 
 const parse = (text: string): E.Either<string, unknown> => {
   try {
@@ -57,6 +58,16 @@ const encodeOrder = ({ _tag, customer, key, lines, secret }: PlaceOrder): string
 export const decodeCommand = (text: string): E.Either<string, Command> => {
   const parsed = parse(text)
   return E.isLeft(parsed) ? parsed : decodeValue(completed(parsed.right))
+}
+
+/** Each tick is written by a leader, and begins like this. */
+const TICK = '{"_tag":"Tick"'
+
+/** What the log holds: commands of clients, and ticks of the clock. */
+export const decodeLogged = (text: string): E.Either<string, Command | Tick> => {
+  if (!text.startsWith(TICK)) return decodeCommand(text)
+  const parsed = parse(text)
+  return E.isLeft(parsed) ? parsed : E.mapLeft(describeErrors)(Tick.decode(parsed.right))
 }
 
 /** Whether two texts are the same command; they may be written differently. */

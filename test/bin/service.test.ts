@@ -70,14 +70,17 @@ describe('a configuration file', () => {
       members: [{ id: 'n1', peer: at('127.0.0.1', 0), http: { port: 8000 } }],
       dta: '/tmp/data',
       electionMs: 'soon',
+      keepKeysMs: 10,
     })
-    const names = 'cluster, id, members, data, trace, tls, plainHttp, adminTokenFile, electionMs, heartbeatMs'
+    const names =
+      'cluster, id, members, data, trace, tls, plainHttp, adminTokenFile, electionMs, heartbeatMs, keepKeysMs'
     expect(await refused(file)).toEqual([
       `lockstep: ${file}: dta: expected one of ${names}, got "dta"`,
       `lockstep: ${file}: members[0].peer.port: expected a port (an integer from 1 to 65535), got 0`,
       `lockstep: ${file}: members[0].http.host: expected a host, got nothing`,
       `lockstep: ${file}: data: expected the path of a folder, got nothing`,
       `lockstep: ${file}: electionMs: expected a number of milliseconds (an integer from 10 to 3600000), got "soon"`,
+      `lockstep: ${file}: keepKeysMs: expected milliseconds (an integer from 1000 to 315360000000), got 10`,
     ])
   })
 

@@ -7,7 +7,8 @@ import { leaf } from '../../../decoding/leaf.js'
 import { ServerId } from '../../../impl/raft/types.js'
 import { integer } from '../../../impl/store/fields.js'
 import { eachProblem } from '../../../impl/store/problems.js'
-import { HOUR_MS, LEAST_ELECTION_MS } from './durations.js'
+import { MOST_KEEP_MS } from '../../../impl/store/tick.js'
+import { HOUR_MS, LEAST_ELECTION_MS, LEAST_KEEP_MS } from './durations.js'
 import { type NodeSettings, whyUnfit } from './settings.js'
 
 const nonEmpty = (name: string): t.Type<string, string, unknown> =>
@@ -66,6 +67,9 @@ const Config = strict('a configuration', {
   adminTokenFile: optional(file),
   electionMs: optional(milliseconds(LEAST_ELECTION_MS)),
   heartbeatMs: optional(milliseconds(1)),
+  keepKeysMs: optional(
+    integer<number>(LEAST_KEEP_MS, MOST_KEEP_MS, `milliseconds (an integer from ${LEAST_KEEP_MS} to ${MOST_KEEP_MS})`),
+  ),
 })
 
 /** Paths in the file are relative to its folder. Left: what is wrong, each with where, one line each. */
@@ -103,6 +107,7 @@ export const readConfig = (path: string): Either<readonly string[], NodeSettings
     adminTokenFile: config.adminTokenFile === null ? null : located(config.adminTokenFile),
     electionMs: config.electionMs,
     heartbeatMs: config.heartbeatMs,
+    keepKeysMs: config.keepKeysMs,
   }
   const unfit = whyUnfit(settings)
   return unfit === null ? right(settings) : left([`${path}: ${unfit}`])

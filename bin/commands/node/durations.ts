@@ -2,3 +2,5 @@
 export const HOUR_MS = 3_600_000
 /** A shorter time is over before a disk and a network have answered. */
 export const LEAST_ELECTION_MS = 10
+/** The shortest time for which idempotency keys can be kept: a client has to ask again within it. */
+export const LEAST_KEEP_MS = 1_000

@@ -2,10 +2,11 @@
 
 import { DEFAULT_TIMING } from '../../../impl/node/core/role-timer.js'
 import type { Member } from '../../../impl/node/network/members.js'
+import { DAY_MS, MOST_KEEP_MS } from '../../../impl/store/tick.js'
 import { described } from '../../cli/command.js'
 import { flagName, onOff, optionalText, optionalWhole, type ValueFlag, type ValuesOf } from '../../cli/flags.js'
 import { membersFlag } from '../../flags/members.js'
-import { HOUR_MS, LEAST_ELECTION_MS } from './durations.js'
+import { HOUR_MS, LEAST_ELECTION_MS, LEAST_KEEP_MS } from './durations.js'
 
 const optionalMembers: ValueFlag<readonly Member[] | null> = { ...membersFlag, fallback: null }
 
@@ -38,6 +39,11 @@ const flags = {
     from: 1,
     to: HOUR_MS,
     help: `how often a leader sends a heartbeat, in milliseconds (default ${DEFAULT_TIMING.heartbeatMs})`,
+  }),
+  keepKeysMs: optionalWhole({
+    from: LEAST_KEEP_MS,
+    to: MOST_KEEP_MS,
+    help: `for how long an idempotency key is remembered at least, in milliseconds (default ${DAY_MS}, a day)`,
   }),
 } as const
 

@@ -43,7 +43,7 @@ const fromFlags = (values: NodeValues): Either<readonly string[], NodeSettings> 
 }
 
 const run = (settings: NodeSettings, isNew: boolean, adminToken: string | null): void => {
-  const { id, cluster, members, data, trace, diskFaults, tls, plainHttp } = settings
+  const { id, cluster, members, data, trace, diskFaults, tls, plainHttp, keepKeysMs } = settings
   runNodeProcess({
     cluster,
     id: ServerId(id),
@@ -55,6 +55,7 @@ const run = (settings: NodeSettings, isNew: boolean, adminToken: string | null):
     plainHttp,
     adminToken,
     timing: timingOf(settings),
+    ...(keepKeysMs === null ? {} : { keepKeysMs }),
     observer: () => (trace === null ? right(nobody) : openTrace(settings, trace)),
   })
 }

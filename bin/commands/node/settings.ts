@@ -17,6 +17,7 @@ export interface NodeSettings {
   readonly adminTokenFile: string | null
   readonly electionMs: number | null
   readonly heartbeatMs: number | null
+  readonly keepKeysMs: number | null
 }
 
 export const timingOf = ({ electionMs, heartbeatMs }: Pick<NodeSettings, 'electionMs' | 'heartbeatMs'>) => ({

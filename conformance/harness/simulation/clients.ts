@@ -35,6 +35,8 @@ export interface ClientsOptions<S> {
   /** Thinking takes a time uniform in [0, thinkMs) milliseconds. */
   readonly thinkMs: number
   /** Hands a command to a node that is up. */
+  /** After this many milliseconds a client asks no more by the same key: it may be forgotten. */
+  readonly patienceMs: number
   readonly submit: Submit
   readonly completed: (operation: Completed) => void
 }
@@ -107,7 +109,7 @@ interface Own {
 }
 
 const client = <S>(
-  { cluster: { time, node, life }, servers, names, submit, completed }: ClientsOptions<S>,
+  { cluster: { time, node, life }, servers, names, patienceMs, submit, completed }: ClientsOptions<S>,
   { name, draw, thinkMs, unkeyed, priceOf, isRetired }: Own,
 ) => {
   let number = 0
@@ -146,7 +148,7 @@ const client = <S>(
     }
     ask()
   }
-  /** Nobody knows what came of it, or will: to ask again might do it twice. */
+  /** Nobody knows what came of it, or will: to ask again might do it twice, without a key or with one that is forgotten. */
   const giveUp = (): void => {
     current = null
     elsewhere()
@@ -154,6 +156,10 @@ const client = <S>(
   }
   const ask = (): void => {
     if (current === null) return
+    if (time.now() - current.invoked > patienceMs) {
+      giveUp()
+      return
+    }
     attempt += 1
     const asked = { number, attempt, server: target, command: current.operation.command }
     travel(() => arrive(asked))

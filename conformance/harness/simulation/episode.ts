@@ -8,13 +8,14 @@ import { seededRandom } from '../../../impl/node/simulated/random.js'
 import { entriesFrom } from '../../../impl/raft/log.js'
 import { standard } from '../../../impl/raft/rules.js'
 import { type Entry, Index, type ServerId } from '../../../impl/raft/types.js'
+import { ticksFor } from '../../../impl/store/tick.js'
 import { serverIds } from '../../refinement/cluster.js'
 import type { Breakage } from './breakage.js'
 import { type Completed, startClients } from './clients.js'
 import { drawing } from './draw.js'
 import { kindOf, MOST_IN_RUSH, type TimedFault } from './fault.js'
 import { judgeHistory } from './history.js'
-import { type Replicated, type ReplicatedMachine, replicatedMachine } from './machine.js'
+import { type Replicated, type ReplicatedMachine, replicatedMachine, ticksOfShops } from './machine.js'
 import { type Nemesis, unleash } from './nemesis.js'
 import { type Reached, type Reaching, reaching } from './reached.js'
 import { remembering } from './remembering-codec.js'
@@ -58,6 +59,8 @@ const LIE_MS = 2_000
 const TIMING: Timing = { electionMs: 1_500, heartbeatMs: 500, requestMs: 5_000 }
 /** In one message, drawn once for a cluster: with few of them a follower that lags needs many messages. */
 const MAX_ENTRIES = [1, 4, 64]
+/** In one of five clusters keys are kept for half a minute only, and clients are done with a key after half of that. */
+const SHORT_KEEP_MS = 30_000
 
 interface Running extends Resting {
   readonly machine: ReplicatedMachine
@@ -113,13 +116,14 @@ const set = (
     delay: { least: 0.5, most: draw.whole(1, 20) },
   }
   const passesOn = seed % 4 !== 0
+  const forgets = seed % 5 === 3
   let violation: Violation | null = null
   const report: Report = (check, what) => {
     violation ??= { check, what, at: cluster.time.now() }
   }
-  const machine = replicatedMachine(report, breakage)
   const codec = remembering()
   const reached = reaching()
+  const machine = replicatedMachine(report, breakage, reached.forgotten)
   const watch = watching({ servers, report, besides: seenBy(reached, besides), event, time: () => cluster.time.now() })
   const cluster: SimulatedCluster<Replicated, string> = simulatedCluster({
     ...{
@@ -142,6 +146,7 @@ const set = (
     },
     // In three of four clusters the nodes pass commands on to the leader; in the rest the clients look for it.
     ...(passesOn ? { reply: t.string } : {}),
+    ...(forgets ? { ticks: ticksOfShops(ticksFor(SHORT_KEEP_MS)) } : {}),
     lie: (server, bytes) => lie(breakage, nemesis, server, bytes),
     throughDisk: (server, disk) =>
       reached.throughDisk(
@@ -174,6 +179,7 @@ const set = (
       servers,
       thinkMs: THINK_MS,
       random: seededRandom(seed ^ 0xc11e),
+      patienceMs: forgets ? SHORT_KEEP_MS / 2 : Number.POSITIVE_INFINITY,
       submit: submitTo(cluster, machine, breakage.shell),
     },
     randomOfOthers: seededRandom(seed ^ 0x4054),

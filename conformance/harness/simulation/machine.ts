@@ -2,7 +2,8 @@
  * The shop on every node of a simulated cluster, with a look at each application: what the shop's invariants say, and
  * whether nodes that have applied the same commands hold the same shop.
  */
-import type { StateMachine } from '../../../impl/node/core/node-options.js'
+import type { StateMachine, Ticks } from '../../../impl/node/core/node-options.js'
+import { countKeys } from '../../../impl/store/keys.js'
 import { storeMachine } from '../../../impl/store/machine.js'
 import { rules as standardRules } from '../../../impl/store/rules.js'
 import type { Shop } from '../../../impl/store/shop.js'
@@ -22,6 +23,12 @@ export interface ReplicatedMachine extends StateMachine<Replicated, string> {
   readonly peek: (state: Replicated, command: string) => string
 }
 
+/** The clock of the shop in each of them. */
+export const ticksOfShops = ({ everyMs, command }: Ticks<Shop>): Ticks<Replicated> => ({
+  everyMs,
+  command: (elapsedMs, { shop }) => command(elapsedMs, shop),
+})
+
 interface Application {
   readonly command: string
   readonly after: Replicated
@@ -34,9 +41,13 @@ const AGAIN = 64
 /**
  * What a pure function has come to once, it comes to again: so an application is carried out once for all nodes that
  * apply the same command to the same state, the same node after a restart included; now and then it is carried out once
- * more, and must come to the same.
+ * more, and must come to the same. `forgotten` is told how many keys each application forgets.
  */
-export const replicatedMachine = (report: Report, { store, wrongApplication }: Breakage): ReplicatedMachine => {
+export const replicatedMachine = (
+  report: Report,
+  { store, wrongApplication }: Breakage,
+  forgotten: (keys: number) => void,
+): ReplicatedMachine => {
   const machine = storeMachine((violation) => report('ShopInvariants', violation), { ...standardRules, ...store })
   const initial: Replicated = { shop: machine.initial, commands: 0 }
   const remembered = new WeakMap<Replicated, Application>()
@@ -47,6 +58,8 @@ export const replicatedMachine = (report: Report, { store, wrongApplication }: B
   const carryOut = ({ shop, commands }: Replicated, command: string): Application => {
     const [next, reply] = machine.apply(shop, command)
     const after = { shop: next, commands: commands + 1 }
+    const lost = countKeys(shop.keys) - countKeys(next.keys)
+    if (lost > 0) forgotten(lost)
     const digest = machine.digest(next)
     const first = digests[commands] ?? digest
     digests[commands] = first

@@ -16,6 +16,8 @@ export interface Reaching {
   readonly stepped: (server: ServerId, step: ObservedStep) => void
   /** The disk, as a node is to have it. */
   readonly throughDisk: (server: ServerId, disk: Disk) => Disk
+  /** To be called when the shop has forgotten this many keys. */
+  readonly forgotten: (keys: number) => void
   readonly counts: () => Reached
 }
 
@@ -28,6 +30,7 @@ export const reaching = (): Reaching => {
     /** A server removes more than one entry at once. */
     'conflicts over several entries': 0,
     'changes without a key': 0,
+    'keys forgotten': 0,
   }
   /** The changes of each node that it has not yet handed to its disk. */
   const gathered = new Map<ServerId, Persist[]>()
@@ -59,6 +62,9 @@ export const reaching = (): Reaching => {
         disk.append(bytes, done)
       },
     }),
+    forgotten: (keys) => {
+      counts['keys forgotten'] += keys
+    },
     counts: () => ({ ...counts }),
   }
 }

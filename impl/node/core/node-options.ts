@@ -20,6 +20,13 @@ export interface StateMachine<S, R> {
   readonly digest: (state: S) => string
 }
 
+/** A clock for the state machine, which reads no other: what it is told of time stands in the log. */
+export interface Ticks<S> {
+  readonly everyMs: number
+  /** The command that says how many milliseconds have passed; null if nothing in the state waits for time to pass. */
+  readonly command: (elapsedMs: number, state: S) => string | null
+}
+
 /**
  * How a node ended that had to stop by itself. `Trouble`: something outside of it failed, which may pass. `Contradiction`: what
  * it holds and what the others hold cannot both be right, which no further start can change.
@@ -50,6 +57,8 @@ export interface NodeOptions<S, R> {
    * without it clients have to find the leader themselves.
    */
   readonly reply?: Type<R, unknown, unknown>
+  /** The clock of the state machine; it has none unless one is given. */
+  readonly ticks?: Ticks<S>
   readonly log: Logger
   /** The folder of a node that has no past. */
   readonly newFolder: () => Folder

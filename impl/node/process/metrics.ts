@@ -15,6 +15,7 @@ export interface NodeMetrics {
   readonly watchNode: (
     node: Pick<Node<unknown, unknown>, 'status' | 'unready' | 'atLeader' | 'refusedPeers' | 'differingPeers'>,
   ) => void
+  readonly watchShop: (count: { readonly keys: () => number; readonly orders: () => number }) => void
   readonly watchLoad: (load: () => Load) => void
   readonly watchPeers: (queues: () => readonly (readonly [peer: string, queue: PeerQueue])[]) => void
 }
@@ -101,6 +102,10 @@ export const nodeMetrics = (): NodeMetrics => {
           for (const role of ROLES) this.set({ role }, status().role === role ? 1 : 0)
         },
       })
+    },
+    watchShop: ({ keys, orders }) => {
+      gauge('shop_orders', 'Orders that were ever placed', orders)
+      gauge('shop_idempotency_keys', 'Idempotency keys that are remembered', keys)
     },
     watchLoad: (load) => {
       gauge('http_connections', 'Open connections of clients', () => load().connections)

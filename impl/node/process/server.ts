@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { type Either, isLeft, left, mapLeft, right } from 'fp-ts/lib/Either.js'
 import { standard } from '../../raft/rules.js'
 import type { ServerId } from '../../raft/types.js'
+import { countKeys } from '../../store/keys.js'
 import { Answered, storeMachine } from '../../store/machine.js'
+import { DAY_MS, ticksFor } from '../../store/tick.js'
 import type { Node, NodeOptions } from '../core/node-options.js'
 import type { Observer } from '../core/observer.js'
 import type { Timing } from '../core/role-timer.js'
@@ -47,6 +49,8 @@ export interface ServerOptions {
   /** A control file of faulty disks (storage/disk-faulty.ts), for tests only; null: the disk is the real one. */
   readonly diskFaults?: string | null
   readonly timing: Timing
+  /** For how many milliseconds an idempotency key is remembered at least; a day, if it is left out. */
+  readonly keepKeysMs?: number
   /** The files of the cluster's certificates; null, or left out: plain TCP, on loopback only. */
   readonly credentials?: CredentialFiles | null
   /** Serves clients without TLS though there are certificates, for a proxy that has its own. */
@@ -120,6 +124,7 @@ export const startServer = (
       observer,
       machine: { initial: shop.initial, apply: shop.answer, digest: shop.digest },
       reply: Answered,
+      ticks: ticksFor(options.keepKeysMs ?? DAY_MS),
       newFolder: () => ({
         id: randomUUID() as FolderId,
         isJoined: options.isNew === true || members.length === 1,
@@ -135,6 +140,8 @@ export const startServer = (
         return
       }
       metrics.watchNode(node.right)
+      const { machineState } = node.right
+      metrics.watchShop({ keys: () => countKeys(machineState().keys), orders: () => machineState().orders.size })
       serve(
         {
           backend: node.right,

@@ -7,7 +7,7 @@ import type { Type } from 'io-ts'
 import type { Rules } from '../../raft/rules.js'
 import type { ServerId } from '../../raft/types.js'
 import { type Codec, jsonCodec } from '../core/envelope.js'
-import type { Node, StateMachine } from '../core/node-options.js'
+import type { Node, StateMachine, Ticks } from '../core/node-options.js'
 import type { Observer } from '../core/observer.js'
 import type { Timing } from '../core/role-timer.js'
 import type { Logger } from '../logging/logger.js'
@@ -49,6 +49,8 @@ export interface SimulationOptions<S, R> {
   readonly isSetUp?: boolean
   /** See `NodeOptions`. */
   readonly housekeepingMs?: number
+  /** See `NodeOptions`. */
+  readonly ticks?: Ticks<S>
   /** See `SimulatedDisk.open`. */
   readonly lie?: (server: ServerId, bytes: Uint8Array) => number
 }
@@ -184,6 +186,7 @@ export const simulatedCluster = <S, R>(options: SimulationOptions<S, R>): Simula
         machine,
         newFolder: () => newFolder(server),
         ...(options.housekeepingMs === undefined ? {} : { housekeepingMs: options.housekeepingMs }),
+        ...(options.ticks === undefined ? {} : { ticks: options.ticks }),
         ...(options.reply === undefined ? {} : { reply: options.reply }),
         log: (line) => log({ ...line, node: server }),
         failed: () => crash(server),

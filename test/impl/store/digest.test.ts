@@ -18,14 +18,14 @@ import { Product } from '../../../impl/store/product.js'
 import { digest, empty, type Shop } from '../../../impl/store/shop.js'
 import * as arbitraries from './arbitraries.js'
 import { decoded } from './decoded.js'
-import { add, command, order, run } from './run.js'
+import { add, command, order, rememberedIn, run } from './run.js'
 
 /** The digest from the content alone, the slow way. */
 const fromContent = (shop: Shop): string => {
   const prints = [
     ...entries(shop.products).map(([, product]) => productPrint(product)),
     ...entries(shop.orders).map(([, order]) => orderPrint(order)),
-    ...entries(shop.keys).map(([key, { command, reply }]) => keyPrint(key, command, reply)),
+    ...rememberedIn(shop.keys).map(([key, { command, reply }]) => keyPrint(key, command, reply)),
   ]
   return toHex(prints.reduce(plus, zero))
 }

@@ -3,9 +3,10 @@ import { applyWith } from '../../../impl/store/apply.js'
 import { touchedBy, wholeShop } from '../../../impl/store/change.js'
 import { OrderId, ProductId } from '../../../impl/store/fields.js'
 import { violationsOf } from '../../../impl/store/invariants.js'
+import { noKeys } from '../../../impl/store/keys.js'
 import { storeMachine } from '../../../impl/store/machine.js'
 import type { Order } from '../../../impl/store/order.js'
-import { get, empty as nothing, put } from '../../../impl/store/persistent-map.js'
+import { get, put } from '../../../impl/store/persistent-map.js'
 import type { Product } from '../../../impl/store/product.js'
 import type { Shop } from '../../../impl/store/shop.js'
 import { encodeCommand } from '../../../impl/store/wire.js'
@@ -84,7 +85,7 @@ describe('an invariant says no to a shop made by hand', () => {
   })
 
   it('with an order whose key is not remembered', () => {
-    expect(ofWhole({ ...good, keys: nothing() })).toEqual(['OneOrderPerKey: order 1: its key k1 is not remembered'])
+    expect(ofWhole({ ...good, keys: noKeys })).toEqual(['OneOrderPerKey: order 1: its key k1 is not remembered'])
   })
 
   it('with a product that the catalogue does not list', () => {

@@ -16,7 +16,11 @@ const entries = (commands: readonly string[]): readonly Entry[] =>
 
 /** Each operation one after the other, answered as the log has it. */
 const sound = (): readonly Completed[] => {
-  const machine = replicatedMachine(() => {}, {})
+  const machine = replicatedMachine(
+    () => {},
+    {},
+    () => {},
+  )
   let state = machine.initial
   return log.map((command, k) => {
     const [next, reply] = machine.apply(state, command)
@@ -29,7 +33,11 @@ const sound = (): readonly Completed[] => {
 
 const judged = (history: readonly Completed[], commands: readonly string[] = log): readonly string[] => {
   const found: string[] = []
-  const machine = replicatedMachine(() => {}, {})
+  const machine = replicatedMachine(
+    () => {},
+    {},
+    () => {},
+  )
   judgeHistory(machine, history, entries(commands), (check) => found.push(check))
   return found
 }
@@ -62,7 +70,11 @@ describe('judging what the clients saw', () => {
   })
 
   it('finds a read that was answered from before what had ended when it began', () => {
-    const stale = replicatedMachine(() => {}, {})
+    const stale = replicatedMachine(
+      () => {},
+      {},
+      () => {},
+    )
     const [old] = stale.apply(stale.initial, add)
     expect(judged(changed(2, { index: 1, reply: stale.peek(old, read) }), [add, restock])).toEqual(['Linearizability'])
   })
