@@ -4,7 +4,8 @@
  */
 import * as t from 'io-ts'
 import { leaf } from '../decoding/leaf.js'
-import { type FieldKind, fieldsOf, type MessageKind, type messageFields, messageKinds } from '../impl/raft/messages.js'
+import { coreKinds, type FieldKind, fieldsOf, type MessageKind, type messageFields } from '../impl/raft/messages.js'
+import type { FeatureInput } from '../impl/raft/types.js'
 import { closed, tagged } from './decode.js'
 
 export const FORMAT = 'lockstep-trace'
@@ -102,7 +103,7 @@ const sentCodec = (kind: MessageKind): t.Mixed => {
 // The codecs are made of the same table as the type.
 export const SentMessage = tagged(
   'type',
-  Object.fromEntries(messageKinds.map((kind) => [kind, sentCodec(kind)])),
+  Object.fromEntries(coreKinds.map((kind) => [kind, sentCodec(kind)])),
 ) as unknown as t.Type<SentMessage>
 
 /** How the log changed: it kept its first `keep` entries, and `append` follows them. */
@@ -137,7 +138,7 @@ const numbered = <Kind extends string>(event: Kind) => ({
   sent: listOf(SentMessage, 'messages'),
 })
 
-export const TraceEvent = tagged('event', {
+const events = tagged('event', {
   ElectionTimeout: closed(numbered('ElectionTimeout'), after),
   HeartbeatTimeout: closed(numbered('HeartbeatTimeout'), after),
   ClientRequests: closed(numbered('ClientRequests'), after),
@@ -145,4 +146,9 @@ export const TraceEvent = tagged('event', {
   Receive: closed({ ...numbered('Receive'), received: name }, after),
   Restart: closed(numbered('Restart'), after),
 })
-export type TraceEvent = t.TypeOf<typeof TraceEvent>
+export type TraceEvent = t.TypeOf<typeof events> | FeatureEvent
+export const TraceEvent = events as unknown as t.Type<TraceEvent>
+
+type HeartbeatTimeout = Extract<t.TypeOf<typeof events>, { readonly event: 'HeartbeatTimeout' }>
+/** What the timers of features cause; version 1 knows no features. */
+type FeatureEvent = Omit<HeartbeatTimeout, 'event'> & { readonly event: FeatureInput['_tag'] }

@@ -3,42 +3,25 @@
  * server takes unasked, a table says how each may come into an explanation.
  */
 import { left, right } from 'fp-ts/lib/Either.js'
-import { BecomeLeader, RequestVote, StepDownToFollower, Timeout } from '../../model/raft/election.js'
+import type { WholeOutcome, WholeStep } from '../../model/raft/features/outcome.js'
+import type { WholeMessage } from '../../model/raft/features/types.js'
 import { AcknowledgeMatchAt } from '../../model/raft/follower.js'
 import { withUnstable } from '../../model/raft/helpers.js'
-import { AdvanceCommitIndex, ClientRequest } from '../../model/raft/leader.js'
-import { Receive, type ServerAction } from '../../model/raft/next.js'
-import { type Outcome, type RaftStep, stepsOf } from '../../model/raft/outcome.js'
+import { AdvanceCommitIndex } from '../../model/raft/leader.js'
+import type { ServerAction } from '../../model/raft/next.js'
+import { stepsOf } from '../../model/raft/outcome.js'
 import type { Relaxation } from '../../model/raft/relaxations.js'
-import { RestartTo } from '../../model/raft/restart.js'
 import { At, Len } from '../../model/raft/sequence.js'
-import type { Constants, Message, Server, ServerId, State, Value } from '../../model/raft/types.js'
+import type { Constants, Server, ServerId, Value } from '../../model/raft/types.js'
+import { type Candidate, candidate, type Here, type Part } from './candidate.js'
 import { meaningful } from './conformance-model.js'
+import { featureParts } from './feature-parts.js'
 import { fits } from './matches.js'
+import { actionsOf } from './model-actions.js'
 import type { Observation } from './observation.js'
-import { after, dispatched, isDefinite, type SearchState } from './search-state.js'
+import { dispatched, isDefinite, type SearchState } from './search-state.js'
 
-/** Something that the model might do next, with its outcome. */
-export interface Candidate {
-  readonly action: string
-  readonly outcome: Outcome
-  readonly next: readonly SearchState[]
-}
-
-/** Where the search for an explanation of a step of server i stands. */
-interface Here {
-  readonly c: Constants
-  readonly i: ServerId
-  readonly o: Observation
-  readonly at: SearchState
-}
-
-const candidate = (at: SearchState, action: string, outcome: Outcome): Candidate => ({
-  action,
-  outcome,
-  // The model may take one step in several ways; from here on the search would repeat for each.
-  next: [...new Set(stepsOf(outcome))].flatMap((step) => after(at, step)),
-})
+export type { Candidate } from './candidate.js'
 
 /** The values that a client may have sent: what was observed at the end of the log, or in a message sent from it. */
 const nextValues = (s: Server, { after: { log, lastIndex, beyond }, sent, valueAt }: Observation): readonly Value[] => {
@@ -54,14 +37,15 @@ const nextValues = (s: Server, { after: { log, lastIndex, beyond }, sent, valueA
   return valueAt !== undefined && index <= (lastIndex ?? 0) ? [valueAt(index, s.currentTerm)] : []
 }
 
-const NOBODY_ASKED: Outcome = left(['a client asked: this event is not one of clients'])
+const NOBODY_ASKED: WholeOutcome = left(['a client asked: this event is not one of clients'])
 
 /** A leader's disk may have the entry or not: that it has not yet forecloses nothing, since it may write it at any time. */
 const unwritten: Relaxation = 'ParallelWrite'
 
-const requested = ({ c, i, o, at }: Here, value: Value): Outcome => {
-  if (o.allowed?.unwritten !== true) return ClientRequest(c, i, at.s, value)
-  const steps = stepsOf(ClientRequest({ ...c, relaxations: { ...c.relaxations, [unwritten]: true } }, i, at.s, value))
+const requested = ({ c, i, o, at, model }: Here, value: Value): WholeOutcome => {
+  if (o.allowed?.unwritten !== true) return model.clientRequest(c, i, at.s, value)
+  const relaxed = { ...c, relaxations: { ...c.relaxations, [unwritten]: true } }
+  const steps = stepsOf(model.clientRequest(relaxed, i, at.s, value))
   return right(steps.slice(-1))
 }
 
@@ -75,24 +59,25 @@ const requests = (here: Here): readonly Candidate[] => {
 }
 
 /** The steps after one in which a server sent itself a message: it receives it, and the answer too. */
-const answeredByItself = (c: Constants, i: ServerId, { sent: [message], ...step }: RaftStep): readonly RaftStep[] =>
-  message === undefined ? [{ ...step, sent: [] }] : stepsOf(Receive(c, i, step.next, message))
+const answeredByItself = ({ c, i, model }: Here, { sent: [message], ...step }: WholeStep): readonly WholeStep[] =>
+  message === undefined ? [{ ...step, sent: [] }] : stepsOf(model.receive(c, i, step.next, message))
 
 /** A candidate asks itself for its vote: in raft.tla by messages, which nobody else sees. */
-const voteForItself = ({ c, i, o, at }: Here): readonly Candidate[] => {
+const voteForItself = (here: Here): readonly Candidate[] => {
+  const { c, i, o, at, model } = here
   if (at.s.votesResponded.includes(i)) return []
-  const outcome = RequestVote(c, i, at.s, i)
+  const outcome = model.requestVote(c, i, at.s, i)
   const isLater = o.allowed?.ownVoteLater === true && o.after.votesGranted?.includes(i) === false
-  const reached = (last: RaftStep, ...actions: readonly string[]): SearchState => ({
+  const reached = (last: WholeStep, ...actions: readonly string[]): SearchState => ({
     ...at,
     s: meaningful(last.next),
     actions: [...at.actions, ...actions],
   })
   const next = stepsOf(outcome).flatMap((asked) =>
-    answeredByItself(c, i, asked).flatMap((answered) =>
+    answeredByItself(here, asked).flatMap((answered) =>
       isLater
         ? [reached(answered, asked.action, answered.action)]
-        : answeredByItself(c, i, answered).map((counted) =>
+        : answeredByItself(here, answered).map((counted) =>
             reached(counted, asked.action, answered.action, counted.action),
           ),
     ),
@@ -149,10 +134,10 @@ const answerAgain = ({ o, at }: Here): readonly Candidate[] => {
 }
 
 /** A message is received; under `AcknowledgeKnown` with the index that was observed in the answer. */
-const receive = ({ c, i, at }: Here, received: Message): readonly Candidate[] => {
+const receive = ({ c, i, at, model }: Here, received: WholeMessage): readonly Candidate[] => {
   const { AcknowledgeKnown } = c.relaxations
   const narrow = AcknowledgeKnown ? { ...c, relaxations: { ...c.relaxations, AcknowledgeKnown: false } } : c
-  const found = candidate(at, 'Receive', Receive(narrow, i, at.s, received))
+  const found = candidate(at, 'Receive', model.receive(narrow, i, at.s, received))
   if (!AcknowledgeKnown || received.mtype !== 'AppendEntriesRequest') return [found]
   const indexes = at.unsent.flatMap(({ message }) => (message.msuccess === true ? [message.mmatchIndex ?? 0] : []))
   return [
@@ -163,39 +148,26 @@ const receive = ({ c, i, at }: Here, received: Message): readonly Candidate[] =>
   ]
 }
 
-const stepDown = ({ c, i, at }: Here): readonly Candidate[] => [
-  candidate(at, 'StepDownToFollower', StepDownToFollower(c, i, at.s)),
+const stepDown = ({ c, i, at, model }: Here): readonly Candidate[] => [
+  candidate(at, 'StepDownToFollower', model.stepDown(c, i, at.s)),
 ]
 
-/** How an action may come into an explanation. */
-type Part =
-  | {
-      /** It is the first, and the only one that may be, where this happened. */
-      readonly happened: (o: Observation) => boolean
-      readonly outcome: (c: Constants, i: ServerId, s: Server, o: Observation) => Outcome
-    }
-  | {
-      /** A server that is in one of these states takes it after what it has done before. */
-      readonly in: readonly State[]
-      /** The relaxation without which there is no such action. */
-      readonly needs?: Relaxation
-      readonly candidates: (here: Here) => readonly Candidate[]
-    }
+const timeout = ({ c, i, at, model }: Here): WholeOutcome => model.timeout(c, i, at.s)
 
 /** In the order in which they are tried. An action that has no row here does not compile. */
 const parts: Readonly<Record<ServerAction, Part>> = {
   Restart: {
     happened: ({ restarted }) => restarted,
-    outcome: (c, _i, s, { after: { log, lastIndex, commitIndex } }) =>
-      RestartTo(c, s, log === undefined ? lastIndex : Len(log), commitIndex),
+    outcome: ({ c, i, o: { after }, at: { s }, model }) =>
+      model.restart(c, i, s, after.log === undefined ? after.lastIndex : Len(after.log), after.commitIndex),
   },
   // If no election begins, the timer fired without effect: nothing else happens then.
-  Timeout: { happened: ({ timedOut }) => timedOut, outcome: Timeout },
+  Timeout: { happened: ({ timedOut }) => timedOut, outcome: timeout },
   StepDownToFollower: { needs: 'StepDown', in: ['Candidate', 'Leader'], candidates: stepDown },
   RequestVote: { in: ['Candidate'], candidates: voteForItself },
   BecomeLeader: {
     in: ['Candidate'],
-    candidates: ({ c, i, at }) => [candidate(at, 'BecomeLeader', BecomeLeader(c, i, at.s))],
+    candidates: ({ c, i, at, model }) => [candidate(at, 'BecomeLeader', model.becomeLeader(c, i, at.s))],
   },
   AppendEntries: { in: ['Leader'], candidates: sendNext },
   ClientRequest: { in: ['Leader'], candidates: requests },
@@ -204,23 +176,36 @@ const parts: Readonly<Record<ServerAction, Part>> = {
   AdvanceCommitIndex: { in: ['Leader'], candidates: advance },
 }
 
-const all = Object.entries(parts)
-const first = all.flatMap(([action, part]) => ('happened' in part ? [{ action, ...part }] : []))
-const later = all.flatMap(([, part]) => ('in' in part ? [part] : []))
+interface Parts {
+  readonly first: readonly (Extract<Part, { readonly happened: unknown }> & { readonly action: string })[]
+  readonly later: readonly Extract<Part, { readonly in: unknown }>[]
+}
+
+const partsOf = (all: readonly (readonly [action: string, part: Part])[]): Parts => ({
+  first: all.flatMap(([action, part]) => ('happened' in part ? [{ action, ...part }] : [])),
+  later: all.flatMap(([, part]) => ('in' in part ? [part] : [])),
+})
+
+const core = partsOf(Object.entries(parts))
+const anew = featureParts.map(([action]) => action as string)
+const whole = partsOf([...Object.entries(parts).filter(([action]) => !anew.includes(action)), ...featureParts])
 
 /** The action that is the first of any explanation, if what happened says so and the search is at its beginning. */
-export const firstAction = (o: Observation, at: SearchState): (typeof first)[number] | undefined =>
-  at.actions.length === 0 ? first.find(({ happened }) => happened(o)) : undefined
+export const firstAction = (c: Constants, o: Observation, at: SearchState): Parts['first'][number] | undefined => {
+  const { first } = c.features === undefined ? core : whole
+  return at.actions.length === 0 ? first.find(({ happened }) => happened(o, at.s)) : undefined
+}
 
 export const candidates = (c: Constants, i: ServerId, o: Observation, at: SearchState): readonly Candidate[] => {
   const { s, received } = at
-  const only = firstAction(o, at)
-  const here = { c, i, o, at }
+  const only = firstAction(c, o, at)
+  const here = { c, i, o, at, model: actionsOf(c) }
   if (only !== undefined) {
-    const found = candidate(at, only.action, only.outcome(c, i, s, o))
+    const found = candidate(at, only.action, only.outcome(here))
     // The timer of a leader may be the one by which it finds that nobody answers.
     return o.timedOut && c.relaxations.StepDown && s.state !== 'Follower' ? [found, ...stepDown(here)] : [found]
   }
+  const { later } = c.features === undefined ? core : whole
   const found: Candidate[] = received === null ? [] : [...receive(here, received)]
   for (const part of later)
     if (part.in.includes(s.state) && (part.needs === undefined || c.relaxations[part.needs]))

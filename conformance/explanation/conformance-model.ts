@@ -1,4 +1,5 @@
 /** The model by which steps of an implementation are explained: raft.tla as far as an implementation can be compared to it. */
+import type { Features } from '../../model/raft/features/types.js'
 import { type Constants, type Relaxations, Relaxed, type Server } from '../../model/raft/types.js'
 
 /** The value that stands in the model's log for a leader's empty entry at the start of its term. */
@@ -6,18 +7,20 @@ export const NOOP = 'noop'
 
 /**
  * The model that an implementation is held to: relaxed, and without history variables, which no implementation has.
- * `values` are what clients may request; the model itself takes any. The relaxations are those of our own reducer if no others
+ * `values` are what clients may request; the model itself takes any. With features it is RaftWhole.tla. The relaxations are those of our own reducer if no others
  * are given.
  */
 export const conformanceModel = (
   servers: number,
   values: readonly string[] = [],
   relaxations: Relaxations = Relaxed,
+  features?: Features,
 ): Constants => ({
   servers,
   values: [...values, NOOP],
   relaxations,
   history: false,
+  ...(features === undefined ? {} : { features }),
 })
 
 /**

@@ -3,11 +3,14 @@
  * so nothing is allocated here; `differences` and `messageDifferences` say the same in words, and a test holds the two
  * together.
  */
+import { featureFields } from '../../model/raft/features/messages.js'
+import type { WholeMessage } from '../../model/raft/features/types.js'
 import { LastTerm } from '../../model/raft/helpers.js'
-import { fieldOf, fieldsOf } from '../../model/raft/messages.js'
+import { fieldOf, fieldsOf, messageTypes } from '../../model/raft/messages.js'
 import { Len } from '../../model/raft/sequence.js'
-import type { Entry, Message, Server } from '../../model/raft/types.js'
+import type { Entry, Server } from '../../model/raft/types.js'
 import {
+  agreesInFeatures,
   appendsNothing,
   extendsUntold,
   type MessagePattern,
@@ -36,6 +39,7 @@ const agreesAfter = (before: Server, s: Server, o: Observation, after: Observed)
   (s.state !== 'Candidate' ||
     (are(s.votesResponded, after.votesResponded) && are(s.votesGranted, after.votesGranted))) &&
   (s.state !== 'Leader' || hasMatches(s, after)) &&
+  (after.features === undefined || agreesInFeatures(s, after.features)) &&
   (after.log === undefined || sameLog(s.log, after.log)) &&
   (after.beyond === undefined || extendsUntold(before, s, o)) &&
   !appendsNothing(before, s, o) &&
@@ -57,14 +61,27 @@ const areEntries = (expected: readonly Entry[], actual: readonly Entry[]): boole
     return other !== undefined && sameEntry(entry, other)
   })
 
+/** The fields of each type of message, and whether each holds entries. */
+const compared: Readonly<Record<string, readonly (readonly [name: string, holdsEntries: boolean])[]>> = {
+  ...Object.fromEntries(
+    messageTypes.map((type) => [type, fieldsOf(type).map(({ name, kind }) => [name, kind === 'entries'] as const)]),
+  ),
+  ...Object.fromEntries(
+    Object.entries(featureFields).map(([type, fields]) => [
+      type,
+      Object.entries(fields).map(([name, kind]) => [name, kind === 'entries'] as const),
+    ]),
+  ),
+}
+
 /** Whether there are none of the `messageDifferences`. */
-export const fits = (m: Message, o: MessagePattern): boolean => {
+export const fits = (m: WholeMessage, o: MessagePattern): boolean => {
   if (m.mtype !== o.mtype || m.msource !== o.msource || m.mdest !== o.mdest || m.mterm !== o.mterm) return false
-  for (const { name, kind } of fieldsOf(m.mtype)) {
+  for (const [name, holdsEntries] of compared[m.mtype] ?? []) {
     const expected = fieldOf(m, name)
     const actual = fieldOf(o, name)
     if (actual === undefined || actual === expected) continue
-    if (kind !== 'entries' || !areEntries(expected as readonly Entry[], actual as readonly Entry[])) return false
+    if (!holdsEntries || !areEntries(expected as readonly Entry[], actual as readonly Entry[])) return false
   }
-  return true
+  return o.mtransfer === undefined || fieldOf(m, 'mtransfer') === o.mtransfer
 }

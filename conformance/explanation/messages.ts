@@ -3,7 +3,7 @@
  * has the paper's names here, as in a trace: one that a reducer sent has all of its fields, one from a trace perhaps not.
  */
 import type { MessageKind } from '../../impl/raft/messages.js'
-import type { MessageType } from '../../model/raft/messages.js'
+import type { WholeMessage } from '../../model/raft/features/types.js'
 import type { Entry, ServerId } from '../../model/raft/types.js'
 import type { Entry as SentEntry, SentFields } from '../../traces/format.js'
 import type { MessagePattern, PatternFields } from './observation.js'
@@ -16,7 +16,7 @@ export interface Terms {
 }
 
 interface Counterpart<Kind extends MessageKind> {
-  readonly mtype: MessageType
+  readonly mtype: WholeMessage['mtype']
   /** A field that was not observed is undefined. */
   readonly fields: (
     m: SentFields<Kind>,
@@ -53,6 +53,17 @@ const counterparts: { readonly [Kind in MessageKind]: Counterpart<Kind> | null }
     mtype: 'AppendEntriesResponse',
     // What a rejection says beyond that it is one is a hint to the leader, which the model does not have.
     fields: ({ success, matchIndex }) => ({ msuccess: success, mmatchIndex: success ? matchIndex : 0 }),
+  },
+  PreVote: {
+    mtype: 'PreVoteRequest',
+    fields: ({ lastLogTerm, lastLogIndex }, { ofEntry }) => ({
+      mlastLogTerm: lastLogTerm && ofEntry(lastLogTerm),
+      mlastLogIndex: lastLogIndex,
+    }),
+  },
+  PreVoteResponse: {
+    mtype: 'PreVoteResponse',
+    fields: ({ nextTerm, voteGranted }) => ({ mnextTerm: nextTerm, mvoteGranted: voteGranted }),
   },
 }
 

@@ -1,16 +1,12 @@
 /** What is known of one step of an implementation, in the terms of the model, and how the model's states compare to it. */
+
+import { encodeKind } from '../../model/raft/features/kinds.js'
+import type { FeatureMessage, FeatureVariables, WholeMessage } from '../../model/raft/features/types.js'
+import { describedVariables, variablesOf } from '../../model/raft/features/variables.js'
 import { LastTerm } from '../../model/raft/helpers.js'
 import type { FieldKind, FieldTypes, MessageType, messageFields } from '../../model/raft/messages.js'
 import { At, IsPrefix, Len, SubSeq } from '../../model/raft/sequence.js'
-import {
-  type Constants,
-  type Entry,
-  type Log,
-  type Message,
-  Nil,
-  type Server,
-  type Value,
-} from '../../model/raft/types.js'
+import { type Constants, type Entry, type Log, Nil, type Server, type Value } from '../../model/raft/types.js'
 
 /** The variables of a server after a step, as far as they were observed. */
 export interface Observed {
@@ -27,6 +23,8 @@ export interface Observed {
   readonly votesGranted?: readonly number[]
   /** By server; undefined where it was not observed. */
   readonly matchIndex?: readonly (number | undefined)[]
+  /** The variables of features, where any is on. */
+  readonly features?: Partial<FeatureVariables>
 }
 
 type Described = typeof messageFields
@@ -41,20 +39,23 @@ type FieldsOfAll = Joined<
   }[MessageType]
 >
 
+type FieldsOf<M> = M extends FeatureMessage ? Omit<M, 'mtype' | 'msource' | 'mdest' | 'mterm'> : never
+
 /** The fields of a message as far as they were observed: one that is left out may have any value. */
-export type PatternFields = Partial<Readonly<FieldsOfAll>> & {
+export type PatternFields = Partial<Readonly<FieldsOfAll & Joined<FieldsOf<FeatureMessage>>>> & {
+  readonly mtransfer?: boolean
   /** What the message itself says of the commit index, which `mcommitIndex` limits to the last entry that is sent. */
   readonly mleaderCommit?: number
 }
 
-export type MessagePattern = Pick<Message, 'mtype' | 'msource' | 'mdest' | 'mterm'> & PatternFields
+export type MessagePattern = Pick<WholeMessage, 'mtype' | 'msource' | 'mdest' | 'mterm'> & PatternFields
 
 /** What raft.tla allows as it is, and an observation without it does not. */
 export interface Allowed {
   /** An answer that the model gives was lost before anybody saw it (`DropMessage`). */
   readonly lostAnswers: boolean
   /** Answers that were given before: one of them may be observed only now, or again (`DuplicateMessage`). */
-  readonly lateAnswers: readonly Message[]
+  readonly lateAnswers: readonly WholeMessage[]
   /** A candidate has given itself its vote, and has not counted it yet. */
   readonly ownVoteLater: boolean
   /** Entries that a leader appends need not be on its disk yet. To keep account of it changes no verdict by itself. */
@@ -62,11 +63,13 @@ export interface Allowed {
 }
 
 export interface Observation {
-  readonly received: Message | null
+  readonly received: WholeMessage | null
   readonly sent: readonly MessagePattern[]
   readonly restarted: boolean
   /** Whether the server's election timer fired: no election begins otherwise. */
   readonly timedOut: boolean
+  /** Whether a timer fired that a feature has set: a follower's for its leader's messages, or a leader's. */
+  readonly fired?: 'Contact' | 'Leader'
   /**
    * Whether clients asked for commands: a leader then appends them, and no entry begins otherwise, but the first ones of a
    * new leader. Left out where the log may have entries that no observation told of.
@@ -160,6 +163,7 @@ const compared = (s: Server, after: Observed): readonly Comparison[] => [
   ['LastTerm(log)', LastTerm(s.log), after.lastTerm],
   ...(s.state === 'Candidate' ? ofCandidate(s, after) : []),
   ...(s.state === 'Leader' ? ofLeader(s, after) : []),
+  ...(after.features === undefined ? [] : ofFeatures(s, after.features)),
 ]
 
 const ofCandidate = (s: Server, after: Observed): readonly Comparison[] => [
@@ -169,6 +173,20 @@ const ofCandidate = (s: Server, after: Observed): readonly Comparison[] => [
 
 const ofLeader = (s: Server, { matchIndex = [] }: Observed): readonly Comparison[] =>
   matchIndex.map((match, j) => [`matchIndex[${j}]`, s.matchIndex[j], match])
+
+const ofFeatures = (s: Server, observed: Partial<FeatureVariables>): readonly Comparison[] =>
+  describedVariables.map(([name]) => [name, variablesOf(s)[name], observed[name]])
+
+/** Whether the features' variables are as they were observed. */
+export const agreesInFeatures = (s: Server, observed: Partial<FeatureVariables>): boolean => {
+  const variables = variablesOf(s)
+  for (const [name, { kind }] of describedVariables) {
+    const actual = observed[name]
+    if (actual === undefined || actual === variables[name]) continue
+    if (typeof kind === 'string' || encodeKind(kind, actual) !== encodeKind(kind, variables[name])) return false
+  }
+  return true
+}
 
 /**
  * raft.tla lets `commitIndex` and a leader's `matchIndex` go back on an old message; the relaxed model adds that they
@@ -195,14 +213,14 @@ const COMMIT = 'mleaderCommit' satisfies keyof MessagePattern
  * Whether the commit index in an observed message is one that its sender had: in the paper the leader's own, in raft.tla
  * limited to the last entry that is sent, under `PartialCommit` any lower one.
  */
-export const isOwnCommit = (c: Constants, s: Server, m: Message, { mleaderCommit }: MessagePattern): boolean =>
+export const isOwnCommit = (c: Constants, s: Server, m: WholeMessage, { mleaderCommit }: MessagePattern): boolean =>
   mleaderCommit === undefined ||
   mleaderCommit === s.commitIndex ||
   (c.relaxations.PartialCommit && mleaderCommit < s.commitIndex) ||
   ('mcommitIndex' in m && mleaderCommit === m.mcommitIndex)
 
 /** The fields in which a message of the model is not the observed one, but for the commit index as it was sent. */
-export const messageDifferences = (expected: Message, actual: MessagePattern): readonly Difference[] => {
+export const messageDifferences = (expected: WholeMessage, actual: MessagePattern): readonly Difference[] => {
   const model: Readonly<Record<string, unknown>> = { ...expected }
   return Object.entries(actual)
     .filter(([field, value]) => field !== COMMIT && value !== undefined && !equal(model[field], value))

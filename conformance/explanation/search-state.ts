@@ -1,11 +1,13 @@
 /** Where the search for an explanation stands, and how it goes on when messages are sent. */
-import { RequestVote } from '../../model/raft/election.js'
+import type { WholeOutcome, WholeStep } from '../../model/raft/features/outcome.js'
+import type { WholeMessage } from '../../model/raft/features/types.js'
 import { AppendEntriesSlice } from '../../model/raft/leader.js'
-import { fieldsOf, type MessageType, messageTypes } from '../../model/raft/messages.js'
-import { type Outcome, type RaftStep, stepsOf } from '../../model/raft/outcome.js'
-import type { Constants, Message, Server, ServerId } from '../../model/raft/types.js'
+import { fieldsOf, messageTypes } from '../../model/raft/messages.js'
+import { stepsOf } from '../../model/raft/outcome.js'
+import type { Constants, Server, ServerId } from '../../model/raft/types.js'
 import { meaningful } from './conformance-model.js'
 import { fits } from './matches.js'
+import { actionsOf, unasked } from './model-actions.js'
 import { isOwnCommit, type MessagePattern, type Observation } from './observation.js'
 
 /** Where the search stands: what the model has done so far, and what of the observation is still to be done. */
@@ -13,14 +15,14 @@ export interface SearchState {
   readonly s: Server
   readonly actions: readonly string[]
   /** The message still to be consumed. */
-  readonly received: Message | null
+  readonly received: WholeMessage | null
   /** The messages still to be sent. */
   readonly unsent: readonly Placed<MessagePattern>[]
   /** The messages that the model has sent for observed ones. */
-  readonly sent: readonly Placed<Message>[]
+  readonly sent: readonly Placed<WholeMessage>[]
   /** Whether an answer of the model that was not observed counts as lost, and those that do. */
   readonly mayLoseAnswers: boolean
-  readonly lost: readonly Message[]
+  readonly lost: readonly WholeMessage[]
 }
 
 /** A message and its place among those observed. */
@@ -39,20 +41,21 @@ export const firstState = (before: Server, { received, sent, allowed }: Observat
   lost: [],
 })
 
-type Sending = (c: Constants, i: ServerId, s: Server, m: MessagePattern) => Outcome
+type Sending = (c: Constants, i: ServerId, s: Server, m: MessagePattern) => WholeOutcome
 
 /** The actions by which a server sends a message of its own accord; the other types are replies. */
-const senders: Readonly<Partial<Record<MessageType, Sending>>> = {
-  RequestVoteRequest: (c, i, s, { mdest }) => RequestVote(c, i, s, mdest),
+const senders: Readonly<Partial<Record<WholeMessage['mtype'], Sending>>> = {
+  RequestVoteRequest: (c, i, s, { mdest }) => actionsOf(c).requestVote(c, i, s, mdest),
   AppendEntriesRequest: (c, i, s, { mdest, mprevLogIndex = 0, mentries = [], mcommitIndex }) =>
     AppendEntriesSlice(c, i, s, mdest, mprevLogIndex, mentries.length, mcommitIndex),
+  PreVoteRequest: (c, i, s, { mdest }) => unasked('RequestPreVote', c, i, s, mdest),
 }
 
 /** The action by which the model would send such a message of its own accord; undefined for replies. */
-export const sending = (c: Constants, i: ServerId, s: Server, m: MessagePattern): Outcome | undefined =>
+export const sending = (c: Constants, i: ServerId, s: Server, m: MessagePattern): WholeOutcome | undefined =>
   senders[m.mtype]?.(c, i, s, m)
 
-const tellsCommitIndex = new Set<MessageType>(
+const tellsCommitIndex = new Set<WholeMessage['mtype']>(
   messageTypes.filter((type) => fieldsOf(type).some(({ name }) => name === 'mcommitIndex')),
 )
 
@@ -90,9 +93,9 @@ export const discharge = (c: Constants, i: ServerId, at: SearchState): SearchSta
   )
 
 /** The search after a step of the model, if the messages that it sends are among those observed. */
-export const after = (at: SearchState, step: RaftStep): readonly SearchState[] => {
+export const after = (at: SearchState, step: WholeStep): readonly SearchState[] => {
   let { unsent, sent } = at
-  const lost: Message[] = []
+  const lost: WholeMessage[] = []
   for (const message of step.sent) {
     const observed = unsent.find((other) => fits(message, other.message))
     if (observed === undefined) {

@@ -25,7 +25,7 @@ export const wholeProtocol = ({
 
 /** A cluster of standard reducers, asked for every property of states and steps, but not for the refinement. */
 export const checkedClusterProtocol = (settings: PlainSettings): Protocol<ServerState, Message, never> => {
-  const of = abstraction(serverIds(settings.bounds.servers))
+  const of = abstraction(serverIds(settings.bounds.servers), settings.features)
   return {
     ...reducerCluster(settings),
     invariants: clusterInvariants(settings.bounds, of),

@@ -1,11 +1,14 @@
 /** The abstraction function: from the reducer's state and messages to the variables and messages of raft.tla. */
 import * as O from 'fp-ts/lib/Option.js'
+import { memoryOf } from '../../impl/raft/features/memory.js'
 import type * as ImplLog from '../../impl/raft/log.js'
 import { matchIndexOf } from '../../impl/raft/progress.js'
 import type * as Impl from '../../impl/raft/types.js'
 import type { Copies } from '../../model/checker/protocol.js'
+import type { Features, FeatureVariables, WholeMessage } from '../../model/raft/features/types.js'
+import { initial } from '../../model/raft/features/variables.js'
 import { Append, Empty } from '../../model/raft/sequence.js'
-import { type Entry, type Log, type Message, Nil, type Server, type ServerId } from '../../model/raft/types.js'
+import { type Entry, type Log, Nil, type Server, type ServerId } from '../../model/raft/types.js'
 import { convertFields } from '../../traces/convert.js'
 import { NOOP } from '../explanation/conformance-model.js'
 import { modelMessage, type Terms } from '../explanation/messages.js'
@@ -43,7 +46,11 @@ const abstractLog = (log: ImplLog.Log): Log => {
 }
 
 /** A reducer's state as a server of the conformance model; already `meaningful`. */
-export const abstractServer = (servers: readonly Impl.ServerId[], state: Impl.ServerState): Server => {
+export const abstractServer = (
+  servers: readonly Impl.ServerId[],
+  state: Impl.ServerState,
+  hasFeatures = false,
+): Server => {
   const { role, votedFor } = state
   const isCandidate = role._tag === 'Candidate'
   return {
@@ -56,7 +63,14 @@ export const abstractServer = (servers: readonly Impl.ServerId[], state: Impl.Se
     votesGranted: isCandidate ? numbers(servers, granted(role.votes)) : NOBODY,
     nextIndex: servers.map(() => 1),
     matchIndex: servers.map((id) => matchIndexIn(role, id)),
+    ...(hasFeatures ? { features: abstractFeatures(servers, state) } : {}),
   }
+}
+
+/** What a reducer remembers for its features, as the model's variables. */
+const abstractFeatures = (servers: readonly Impl.ServerId[], state: Impl.ServerState): FeatureVariables => {
+  const { contact, preVotes, responded } = memoryOf(state)
+  return { ...initial, contact, preVotes: numbers(servers, preVotes), responded: numbers(servers, responded) }
 }
 
 const matchIndexIn = (role: Impl.Role, id: Impl.ServerId): number => {
@@ -92,19 +106,19 @@ export const abstractSent = (servers: readonly Impl.ServerId[], message: Impl.Me
   )
 
 /** A reducer's message as a message of the model, or undefined for one that the model does not know: to it, that one is not there. */
-export const abstractMessage = (servers: readonly Impl.ServerId[], message: Impl.Message): Message | undefined => {
+export const abstractMessage = (servers: readonly Impl.ServerId[], message: Impl.Message): WholeMessage | undefined => {
   const sent = abstractSent(servers, message)
   if (sent === undefined) return undefined
   const { mleaderCommit: _, ...known } = sent
   // A reducer's message has all of its fields.
-  return known as Message
+  return known as WholeMessage
 }
 
 /** The network's messages as the model sees them: those that it knows, with their copies. */
 export const abstractBag = (
-  known: (message: Impl.Message) => Message | undefined,
+  known: (message: Impl.Message) => WholeMessage | undefined,
   bag: readonly Copies<Impl.Message>[],
-): readonly Copies<Message>[] =>
+): readonly Copies<WholeMessage>[] =>
   bag.flatMap(({ message, count }) => {
     const abstracted = known(message)
     return abstracted === undefined ? [] : [{ message: abstracted, count }]
@@ -113,18 +127,21 @@ export const abstractBag = (
 /** The abstraction function of one cluster. */
 export interface Abstraction {
   readonly servers: readonly Impl.ServerId[]
+  /** What the reducers have on; undefined where the model is raft.tla. */
+  readonly features: Features | undefined
   /** See `abstractServer`. */
   readonly server: (state: Impl.ServerState) => Server
   /** See `abstractMessage`. */
-  readonly message: (message: Impl.Message) => Message | undefined
+  readonly message: (message: Impl.Message) => WholeMessage | undefined
   /** See `abstractSent`. */
   readonly sent: (message: Impl.Message) => MessagePattern | undefined
 }
 
 /** Remembers what it has seen: the checker hands over the same state for each property and for each step from it. */
-export const abstraction = (servers: readonly Impl.ServerId[]): Abstraction => ({
+export const abstraction = (servers: readonly Impl.ServerId[], features?: Features): Abstraction => ({
   servers,
-  server: remembered((state: Impl.ServerState) => abstractServer(servers, state)),
+  features,
+  server: remembered((state: Impl.ServerState) => abstractServer(servers, state, features !== undefined)),
   message: remembered((message: Impl.Message) => abstractMessage(servers, message)),
   sent: remembered((message: Impl.Message) => abstractSent(servers, message)),
 })

@@ -7,7 +7,9 @@
  * nothing of it, and nothing that begins with a part of a log on a quorum is ever seen: figure 8 of the paper is the
  * classic. So each row is explored with one entry in a message, too.
  */
+
 import type { Bounds, NetworkKind } from '../../model/raft/bounds.js'
+import type { Features } from '../../model/raft/features/types.js'
 
 /** The batch size unless another one is asked for: with it a follower has all of its leader's log or nothing. */
 export const wholeLogs = ({ maxLog }: Pick<Bounds, 'maxLog'>): number => Math.max(1, maxLog)
@@ -21,6 +23,8 @@ export interface RefinementBounds {
   readonly maxEntriesPerMessage: number
   /** Whether states that differ only in which server is which are explored as one. */
   readonly symmetry: boolean
+  /** What is on beyond raft.tla. */
+  readonly features?: Features
   /** The counts of the whole exploration; they change only if the reducer, the network or the bounds do. */
   readonly generated: number
   readonly distinct: number

@@ -1,6 +1,7 @@
 /** What permuting the servers does to reducers' states and messages. */
 import { map } from 'fp-ts/lib/Option.js'
 import { match } from 'ts-pattern'
+import type { FeatureState } from '../../impl/raft/features/types.js'
 import type { Message, Role, ServerId, ServerState } from '../../impl/raft/types.js'
 import type { Symmetry } from '../../model/checker/protocol.js'
 import { renamedDeviation } from './deviation.js'
@@ -23,6 +24,15 @@ export const clusterSymmetry = (servers: readonly ServerId[]): Symmetry<ServerSt
       .with({ _tag: 'Leader' }, ({ _tag, progress }) => ({ _tag, progress: renamedMap(rename, progress) }))
       .exhaustive()
 
+  const renamedMemory = (
+    rename: (id: ServerId) => ServerId,
+    { preVotes, responded, ...rest }: FeatureState,
+  ): FeatureState => ({
+    ...rest,
+    preVotes: preVotes.map(rename).sort(),
+    responded: responded.map(rename).sort(),
+  })
+
   return {
     local: (to, state) => {
       const rename = renaming(to)
@@ -30,6 +40,7 @@ export const clusterSymmetry = (servers: readonly ServerId[]): Symmetry<ServerSt
         ...renamedDeviation(state, rename),
         votedFor: map(rename)(state.votedFor),
         role: renamedRole(rename, state.role),
+        ...(state.features === undefined ? {} : { features: renamedMemory(rename, state.features) }),
       }
     },
     message: (to, message) => {

@@ -3,15 +3,26 @@
  * network between them. Bounds and network are the model's.
  */
 import { encodeMessage } from '../../impl/raft/encode.js'
+import { memoryOf } from '../../impl/raft/features/memory.js'
+import type { Features as ReducerFeatures } from '../../impl/raft/features/types.js'
 import * as Log from '../../impl/raft/log.js'
-import { messageKinds } from '../../impl/raft/messages.js'
+import { coreKinds, kindsOf, type MessageKind } from '../../impl/raft/messages.js'
 import { start } from '../../impl/raft/restart.js'
 import { type Rules, standard } from '../../impl/raft/rules.js'
 import { initial, restore } from '../../impl/raft/state.js'
 import { step } from '../../impl/raft/step.js'
-import { type Config, type Event, type Message, ServerId, type ServerState } from '../../impl/raft/types.js'
+import {
+  type Config,
+  type Event,
+  type FeatureInput,
+  type Message,
+  ServerId,
+  type ServerState,
+} from '../../impl/raft/types.js'
 import type { Protocol, Step } from '../../model/checker/protocol.js'
 import { type Bounds, type NetworkKind, networkOf } from '../../model/raft/bounds.js'
+import { isSymmetric } from '../../model/raft/features/symmetry.js'
+import type { Features } from '../../model/raft/features/types.js'
 import { type Narrowing, namesNoServer, withinNarrowing } from '../../model/raft/narrowing.js'
 import { wholeLogs } from './bounds.js'
 import { clusterSymmetry } from './cluster-symmetry.js'
@@ -27,15 +38,27 @@ export const commands = (count: number): readonly string[] => Array.from({ lengt
 export type ClusterStep = Step<ServerState, Message, never>
 
 /** The actions of the reducer's cluster: its inputs, and what the network does. */
-const actions = [
-  'Restart',
-  'ElectionTimeout',
-  'HeartbeatTimeout',
-  'ClientRequest',
-  ...messageKinds.map((kind) => `Receive${kind}` as const),
-  'DuplicateMessage',
-  'DropMessage',
-] as const
+const actionsWith = (features: Features | undefined): readonly string[] => [
+  ...(['Restart', 'ElectionTimeout', 'HeartbeatTimeout', 'ClientRequest'] as const),
+  ...(features === undefined ? [] : firedBy(features)),
+  ...[...coreKinds, ...(features === undefined ? [] : kindsWith(features))].map((kind) => `Receive${kind}`),
+  ...(['DuplicateMessage', 'DropMessage'] as const),
+]
+
+/** The timers that the features set. */
+const firedBy = ({ preVote, checkQuorum }: Features): readonly FeatureInput['_tag'][] => [
+  ...(preVote.length > 0 || checkQuorum ? (['ContactTimeout'] as const) : []),
+  ...(checkQuorum ? (['LeaderTimeout'] as const) : []),
+]
+
+/** The messages of the features. */
+const kindsWith = ({ preVote }: Features): readonly MessageKind[] => (preVote.length > 0 ? kindsOf.preVote : [])
+
+/** What is on in the reducer of one server. */
+const featuresOf = (i: number, { preVote, checkQuorum }: Features): ReducerFeatures => ({
+  ...(preVote.length > 0 ? { preVote: preVote.includes(i) ? 'asks' : 'answers' } : {}),
+  checkQuorum,
+})
 
 export interface ClusterSettings {
   readonly bounds: Bounds
@@ -45,7 +68,14 @@ export interface ClusterSettings {
   readonly rules?: Rules
   /** At most this many entries in one AppendEntries: as many as a log may hold unless something else is said. */
   readonly maxEntriesPerMessage?: number
+  /** What is on beyond raft.tla; the model's switches. */
+  readonly features?: Features | undefined
 }
+
+const isAlike = (
+  { bounds, narrowing }: { readonly bounds: Bounds; readonly narrowing: Narrowing },
+  features: Features | undefined,
+): boolean => (features === undefined ? namesNoServer(narrowing) : isSymmetric({ bounds, narrowing }, features))
 
 /** Properties are for the caller to add. */
 export const reducerCluster = ({
@@ -54,10 +84,16 @@ export const reducerCluster = ({
   narrowing = {},
   rules = standard,
   maxEntriesPerMessage = wholeLogs(bounds),
+  features,
 }: ClusterSettings): Protocol<ServerState, Message, never> => {
   const servers = serverIds(bounds.servers)
-  const steps = servers.map((id) => {
-    const config: Config = { id, servers, maxEntriesPerMessage }
+  const configs = servers.map(
+    (id, i): Config => ({
+      ...{ id, servers, maxEntriesPerMessage },
+      ...(features === undefined ? {} : { features: featuresOf(i, features) }),
+    }),
+  )
+  const steps = configs.map((config) => {
     const reduce = step(config, rules)
     return (state: ServerState, action: string, event: Event): ClusterStep => {
       const isRestart = event._tag === 'Restart'
@@ -67,11 +103,12 @@ export const reducerCluster = ({
       return { action, next, sent, consumes: event._tag === 'Receive' }
     }
   })
-  const heeded = servers.map((id) => {
-    const reduce = step({ id, servers, maxEntriesPerMessage }, rules)
+  const heeded = configs.map((config) => {
+    const { id } = config
+    const reduce = step(config, rules)
     const peers = servers.filter((server) => server !== id)
     return (state: ServerState): readonly ClusterStep[] =>
-      heeding(id, peers, reduce, state).map(({ message, next }) => ({
+      heeding(id, peers, reduce, state, features !== undefined).map(({ message, next }) => ({
         ...{ action: `Receive${message._tag}`, next, sent: [], consumes: false },
       }))
   })
@@ -82,6 +119,12 @@ export const reducerCluster = ({
   }
   const requested = (server: number, state: ServerState, command: string): ClusterStep =>
     stepped(server, state, 'ClientRequest', { _tag: 'ClientRequests', requests: [{ id: 0, command }] })
+  // Each timer runs while there is something that it waits for.
+  const fires: Readonly<Record<FeatureInput['_tag'], (s: ServerState) => boolean>> = {
+    ContactTimeout: (s) => memoryOf(s).contact,
+    LeaderTimeout: (s) => s.role._tag === 'Leader',
+  }
+  const timers = features === undefined ? [] : firedBy(features)
   // What a shell may hand over too late, or to the wrong server. A sound reducer does nothing then, and no count grows.
   const late = (i: number, s: ServerState): readonly ClusterStep[] =>
     (s.role._tag === 'Leader'
@@ -90,12 +133,14 @@ export const reducerCluster = ({
           stepped(i, s, 'HeartbeatTimeout', { _tag: 'HeartbeatTimeout' }),
           ...commands(Math.min(1, bounds.values)).map((command) => requested(i, s, command)),
         ]
-    ).filter(
-      ({ next, sent }) => sent.length > 0 || (next !== s && encodeWithDeviation(next) !== encodeWithDeviation(s)),
     )
+      .concat(timers.flatMap((timer) => (fires[timer](s) ? [] : [stepped(i, s, timer, { _tag: timer })])))
+      .filter(
+        ({ next, sent }) => sent.length > 0 || (next !== s && encodeWithDeviation(next) !== encodeWithDeviation(s)),
+      )
   return {
     servers: bounds.servers,
-    actions: actions.filter(
+    actions: actionsWith(features).filter(
       (action) =>
         !(network !== 'full' && action === 'DuplicateMessage') &&
         !(network === 'core' && (action === 'DropMessage' || action === 'Restart')),
@@ -109,6 +154,7 @@ export const reducerCluster = ({
             ...commands(bounds.values).map((command) => requested(i, s, command)),
           ]
         : [stepped(i, s, 'ElectionTimeout', { _tag: 'ElectionTimeout' })]),
+      ...timers.flatMap((timer) => (fires[timer](s) ? [stepped(i, s, timer, { _tag: timer })] : [])),
       ...late(i, s),
       ...(heeded[i]?.(s) ?? []),
     ],
@@ -129,6 +175,6 @@ export const reducerCluster = ({
     encodeMessage,
     invariants: [],
     actionProperties: [],
-    ...(namesNoServer(narrowing) ? { symmetry: clusterSymmetry(servers) } : {}),
+    ...(isAlike({ bounds, narrowing }, features) ? { symmetry: clusterSymmetry(servers) } : {}),
   }
 }

@@ -98,7 +98,12 @@ export const withDeviation = (
 const STRANGER = ServerId('a server outside the cluster')
 
 /** Messages that would do something if they were not from outside the cluster, or not for another server. */
-const strange = (id: ServerId, peers: readonly ServerId[], { currentTerm, log }: ServerState): readonly Message[] => {
+const strange = (
+  id: ServerId,
+  peers: readonly ServerId[],
+  { currentTerm, log }: ServerState,
+  hasFeatures: boolean,
+): readonly Message[] => {
   const newer = Term(currentTerm + 1)
   const last = Log.lastIndex(log)
   const from = (sender: ServerId, to: ServerId): readonly Message[] => [
@@ -118,7 +123,12 @@ const strange = (id: ServerId, peers: readonly ServerId[], { currentTerm, log }:
       result: { _tag: 'Rejected', conflict: { index: last, term: none } },
     },
   ]
-  return [...from(STRANGER, id), ...peers.flatMap((peer) => from(peer, STRANGER))]
+  const ofFeatures = (sender: ServerId, to: ServerId): readonly Message[] => [
+    { _tag: 'PreVote', from: sender, to, term: newer, lastLogIndex: last, lastLogTerm: newer },
+    { _tag: 'PreVoteResponse', from: sender, to, term: currentTerm, nextTerm: newer, voteGranted: true },
+  ]
+  const all = (sender: ServerId, to: ServerId) => [...from(sender, to), ...(hasFeatures ? ofFeatures(sender, to) : [])]
+  return [...all(STRANGER, id), ...peers.flatMap((peer) => all(peer, STRANGER))]
 }
 
 /** The strange messages that the reducer does not ignore, and the states that tell so. */
@@ -127,8 +137,9 @@ export const heeding = (
   peers: readonly ServerId[],
   reduce: Reduce,
   state: ServerState,
+  hasFeatures = false,
 ): readonly { readonly message: Message; readonly next: ServerState }[] =>
-  strange(id, peers, state).flatMap((message) => {
+  strange(id, peers, state, hasFeatures).flatMap((message) => {
     const [after, effects] = reduce(state, { _tag: 'Receive', message })
     // A sound reducer gives back the state itself: then nothing is encoded.
     if (effects.length === 0 && (after === state || encodeState(after) === encodeState(state))) return []

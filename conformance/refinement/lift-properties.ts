@@ -1,15 +1,23 @@
 /** Properties of the model, asked of what reducers abstract to. */
 import type { Message, ServerState } from '../../impl/raft/types.js'
-import type { ActionProperty, Invariant } from '../../model/checker/protocol.js'
-import type { Message as ModelMessage, Server } from '../../model/raft/types.js'
+import type { ActionProperty, Copies, Invariant } from '../../model/checker/protocol.js'
+import type { WholeMessage } from '../../model/raft/features/types.js'
+import type { Server } from '../../model/raft/types.js'
 import { type Abstraction, abstractBag } from './abstraction.js'
+
+/**
+ * The messages of a cluster are those that its properties know: without features those of raft.tla, and with features properties of
+ * raft.tla's messages look at nothing but what all messages have.
+ */
+type Known = WholeMessage
 
 /** An invariant of the model. Its views are of the model, so readings that differ only for a reducer are one. */
 export const lifted =
-  ({ servers, server: of, message: ofMessage }: Abstraction) =>
-  (property: Invariant<Server, ModelMessage>): Invariant<ServerState, Message> => {
+  ({ servers, server: of, message }: Abstraction) =>
+  <M extends Known>(property: Invariant<Server, M>): Invariant<ServerState, Message> => {
+    const ofMessage = message as (m: Message) => M | undefined
     /** A message that the model does not know breaks no property of it. */
-    const whereKnown = (m: Message, holds: (known: ModelMessage) => boolean): boolean => {
+    const whereKnown = (m: Message, holds: (known: M) => boolean): boolean => {
       const known = ofMessage(m)
       return known === undefined || holds(known)
     }
@@ -74,7 +82,7 @@ export const lifted =
           holds: ({ servers: all, messages, history }) =>
             property.holds({
               servers: all.map(of),
-              messages: abstractBag(ofMessage, messages),
+              messages: abstractBag(ofMessage, messages) as readonly Copies<M>[],
               history,
             }),
         }
@@ -83,15 +91,18 @@ export const lifted =
 
 /** A property of steps of the model, asked of a whole step of a reducer, which may be several of the model. */
 export const liftedAction =
-  ({ server: of, message: ofMessage }: Abstraction) =>
-  ({ name, source, holds }: ActionProperty<Server, ModelMessage>): ActionProperty<ServerState, Message> => ({
-    name,
-    source,
-    holds: (server, before, { action, next, sent }, received) =>
-      holds(
-        server,
-        of(before),
-        { action, next: of(next), sent: sent.flatMap((message) => ofMessage(message) ?? []) },
-        received === undefined ? undefined : ofMessage(received),
-      ),
-  })
+  ({ server: of, message }: Abstraction) =>
+  <M extends Known>({ name, source, holds }: ActionProperty<Server, M>): ActionProperty<ServerState, Message> => {
+    const ofMessage = message as (m: Message) => M | undefined
+    return {
+      name,
+      source,
+      holds: (server, before, { action, next, sent }, received) =>
+        holds(
+          server,
+          of(before),
+          { action, next: of(next), sent: sent.flatMap((m) => ofMessage(m) ?? []) },
+          received === undefined ? undefined : ofMessage(received),
+        ),
+    }
+  }

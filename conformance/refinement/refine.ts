@@ -2,7 +2,10 @@
 import type { Message, ServerId, ServerState } from '../../impl/raft/types.js'
 import type { ActionProperty, Invariant, Protocol } from '../../model/checker/protocol.js'
 import type { Bounds } from '../../model/raft/bounds.js'
+import { wholeInvariants } from '../../model/raft/features/invariants.js'
+import type { Features, WholeMessage } from '../../model/raft/features/types.js'
 import { invariants } from '../../model/raft/invariants/invariants.js'
+import { type Constants, Relaxed, type Server } from '../../model/raft/types.js'
 import { conformanceModel } from '../explanation/conformance-model.js'
 import type { Observation } from '../explanation/observation.js'
 import { explanations } from '../explanation/search.js'
@@ -31,6 +34,7 @@ export const observationOf = (
   sent: sent.flatMap((message) => of.sent(message) ?? []),
   restarted: action === 'Restart',
   timedOut: action === 'ElectionTimeout',
+  ...(action === 'ContactTimeout' ? { fired: 'Contact' } : action === 'LeaderTimeout' ? { fired: 'Leader' } : {}),
   requested: action === 'ClientRequest',
   // Messages are the network's to lose. A reducer handles what it gets, or it would refine by doing nothing.
   mayIgnore: false,
@@ -44,9 +48,10 @@ export const whyNotExplained = (
   before: ServerState,
   step: ReducerStep,
   received: Message | undefined,
+  features?: Features,
 ): WhyNot | null => {
-  const of = abstraction(servers)
-  const model = conformanceModel(servers.length)
+  const of = abstraction(servers, features)
+  const model = conformanceModel(servers.length, [], Relaxed, features)
   const observation = observationOf(of, step, received)
   const from = of.server(before)
   return explanations(model, server, from, observation).length > 0 ? null : whyNot(model, server, from, observation)
@@ -58,7 +63,7 @@ export const refinement = (
   used: ActionsUsed,
   of: Abstraction = abstraction(servers),
 ): ActionProperty<ServerState, Message> => {
-  const model = conformanceModel(servers.length)
+  const model = conformanceModel(servers.length, [], Relaxed, of.features)
   return {
     name: REFINEMENT,
     source: 'the conformance model: raft.tla with the relaxations of spec/Raft.tla',
@@ -78,18 +83,26 @@ export const clusterInvariants = (
   { servers, values }: Bounds,
   of: Abstraction = abstraction(serverIds(servers)),
 ): readonly Invariant<ServerState, Message>[] => [
-  ...invariants(conformanceModel(servers, commands(values)))
-    .filter((p) => p.name !== READS_ERASED && !('variable' in p))
+  ...modelInvariants(conformanceModel(servers, commands(values), Relaxed, of.features))
+    .filter((p) => p.name !== READS_ERASED && !('variable' in p) && !isOfSnapshots(of.features, p))
     .map(lifted(of)),
   ...deviationInvariants,
 ]
+
+/** It reads every state, and is about messages that there are only with snapshots. */
+export const isOfSnapshots = (features: Features | undefined, { reads }: { readonly reads: string }): boolean =>
+  reads === 'state' && features?.snapshot === false
+
+/** Without features there are no messages but those that raft.tla's invariants read. */
+const modelInvariants = (c: Constants): readonly Invariant<Server, WholeMessage>[] =>
+  c.features === undefined ? (invariants(c) as readonly Invariant<Server, WholeMessage>[]) : wholeInvariants(c)
 
 /** The cluster of reducers, with the model's invariants, and with the refinement as a property of each step. */
 export const refiningCluster = (
   settings: ClusterSettings,
   used: ActionsUsed,
 ): Protocol<ServerState, Message, never> => {
-  const of = abstraction(serverIds(settings.bounds.servers))
+  const of = abstraction(serverIds(settings.bounds.servers), settings.features)
   return {
     ...reducerCluster(settings),
     invariants: clusterInvariants(settings.bounds, of),

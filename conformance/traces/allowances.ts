@@ -1,6 +1,8 @@
 /** What a run may need beyond the conformance model of our own reducer, by name, and in which order it is tried. */
+
+import type { WholeMessage } from '../../model/raft/features/types.js'
 import { namesOf, type Relaxation, relaxationNames, relaxedBy } from '../../model/raft/relaxations.js'
-import { type Constants, type Message, Relaxed } from '../../model/raft/types.js'
+import { type Constants, Relaxed } from '../../model/raft/types.js'
 import { conformanceModel } from '../explanation/conformance-model.js'
 import type { Allowed } from '../explanation/observation.js'
 
@@ -39,7 +41,7 @@ export interface Attempt {
   readonly names: readonly Allowance[]
   readonly model: Constants
   /** `given`: the answers that the server has given before. */
-  readonly allowed: (given: readonly Message[]) => Allowed
+  readonly allowed: (given: readonly WholeMessage[]) => Allowed
 }
 
 /** `unwritten`: whether account is kept of what a leader's disk may not have yet. */

@@ -2,6 +2,7 @@
 
 import type { GlobalState, Invariant } from '../../model/checker/protocol.js'
 import { readingsOf } from '../../model/checker/readings.js'
+import { isFeatureType, isOfFeature } from '../../model/raft/features/messages.js'
 import { actionProperties } from '../../model/raft/invariants/actions.js'
 import { invariants } from '../../model/raft/invariants/invariants.js'
 import { fieldsOf } from '../../model/raft/messages.js'
@@ -57,7 +58,8 @@ const brokenProperty = (claim: Claim): string | undefined => {
   const now = stateOf(after, [...inFlight, ...observation.sent.filter(isWhole)])
   // What does not hold before says nothing of this event.
   const fallen = ofRuns(c).find((property) => holdsIn(property, then) && !holdsIn(property, now))?.name
-  const { received, sent, restarted } = observation
+  const { sent, restarted } = observation
+  const received = observation.received !== null && isOfFeature(observation.received) ? null : observation.received
   if (restarted && after.commitIndex > before.commitIndex) return 'QuorumLogInv'
   return fallen ?? (restarted ? undefined : brokenRule({ c, i, before, after, received, sent }))
 }
@@ -98,4 +100,4 @@ const claimed = (i: ServerId, before: Server, { after, received, restarted }: Ob
 }
 
 const isWhole = (m: MessagePattern): m is Message & MessagePattern =>
-  fieldsOf(m.mtype).every(({ name }) => name === 'mlog' || Object.hasOwn(m, name))
+  !isFeatureType(m.mtype) && fieldsOf(m.mtype).every(({ name }) => name === 'mlog' || Object.hasOwn(m, name))

@@ -2,6 +2,8 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import type { Copies, GlobalState } from '../../model/checker/protocol.js'
 import { encodeMessage } from '../../model/raft/encode.js'
+import { isOfFeature } from '../../model/raft/features/messages.js'
+import type { WholeMessage } from '../../model/raft/features/types.js'
 import { fromArray, toArray } from '../../model/raft/sequence.js'
 import type { Entry, Message, Server, Value } from '../../model/raft/types.js'
 import type { Trace } from '../../traces/read.js'
@@ -97,7 +99,7 @@ const statesOf = (
   isToCome: (id: string) => boolean,
 ): readonly State[] | undefined => {
   const servers = productOf(names.map((name) => nodes.get(name)?.now ?? []))
-  const sent = [...inFlight].flatMap(([id, messages]) => (isToCome(id) ? [messages] : []))
+  const sent = [...inFlight].flatMap(([id, messages]) => (isToCome(id) ? [coreOnly(messages)] : []))
   const messages = productOf(sent)
   if (servers === undefined || messages === undefined || servers.length * messages.length > MOST_STATES)
     return undefined
@@ -113,6 +115,10 @@ const productOf = <A>(lists: readonly (readonly A[])[]): readonly (readonly A[])
   }
   return chosen
 }
+
+/** A run with features does not come here: its variables are not all in its traces. */
+const coreOnly = (messages: readonly WholeMessage[]): readonly Message[] =>
+  messages.flatMap((m) => (isOfFeature(m) ? [] : [m]))
 
 const bagOf = (messages: readonly Message[]): readonly Copies<Message>[] => {
   const bag = new Map<string, Copies<Message>>()

@@ -1,7 +1,8 @@
 /** What a trace tells of one node, and how one more event of it is explained. */
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
-import { encodeMessage } from '../../model/raft/encode.js'
-import type { Constants, Message, Server, ServerId } from '../../model/raft/types.js'
+import { encodeWholeMessage } from '../../model/raft/features/encode.js'
+import type { WholeMessage } from '../../model/raft/features/types.js'
+import type { Constants, Server, ServerId } from '../../model/raft/types.js'
 import type { Observation } from '../explanation/observation.js'
 import { type Explanation, explanations, sameServer } from '../explanation/search.js'
 import { type WhyNot, whyNot } from '../explanation/why-not.js'
@@ -38,15 +39,15 @@ export interface Explained {
   /** Of the first explanation that was found. */
   readonly actions: readonly string[]
   /** For each message that was sent, what it may have been in full: several messages only if the trace leaves fields out. */
-  readonly sent: readonly (readonly Message[])[]
+  readonly sent: readonly (readonly WholeMessage[])[]
   /** Answers that the model has given, whether anybody saw them or not. */
-  readonly answers: readonly Message[]
+  readonly answers: readonly WholeMessage[]
   /** This many events before this one were taken back, if not more. */
   readonly undone: number
 }
 
 /** What was observed if the node was in this state before, and received this message. */
-export type Observe = (before: Server, received: Message | null) => Observation
+export type Observe = (before: Server, received: WholeMessage | null) => Observation
 
 /**
  * Explains one event of server i. `received` is what it received, one message or several possible ones; none if it
@@ -57,7 +58,7 @@ export const explainEvent = (
   model: Constants,
   i: ServerId,
   { now, undoable }: Belief,
-  received: readonly Message[],
+  received: readonly WholeMessage[],
   restart: boolean,
   observe: Observe,
 ): Either<WhyNot, Explained> => {
@@ -89,7 +90,7 @@ export const explainEvent = (
   })
 }
 
-const isAnswer = (m: Message): boolean => 'mvoteGranted' in m || 'msuccess' in m
+const isAnswer = (m: WholeMessage): boolean => 'mvoteGranted' in m || 'msuccess' in m
 
 const tellsWhatIsDurable = ({ after: o }: Observation): boolean =>
   o.currentTerm !== undefined && o.votedFor !== undefined && o.lastIndex !== undefined && o.lastTerm !== undefined
@@ -97,5 +98,5 @@ const tellsWhatIsDurable = ({ after: o }: Observation): boolean =>
 const different = (states: readonly Server[]): readonly Server[] =>
   states.filter((state, k) => !states.slice(0, k).some((other) => sameServer(other, state)))
 
-const differentMessages = (messages: readonly Message[]): readonly Message[] =>
-  messages.length === 1 ? messages : [...new Map(messages.map((m) => [encodeMessage(m), m])).values()]
+const differentMessages = (messages: readonly WholeMessage[]): readonly WholeMessage[] =>
+  messages.length === 1 ? messages : [...new Map(messages.map((m) => [encodeWholeMessage(m), m])).values()]

@@ -1,6 +1,8 @@
 /** From the events of a trace to observations of the model's variables and messages. */
+
+import type { WholeMessage } from '../../model/raft/features/types.js'
 import { Append, Len, Prefix } from '../../model/raft/sequence.js'
-import type { Log, Message, Server } from '../../model/raft/types.js'
+import type { Log, Server } from '../../model/raft/types.js'
 import { Nil } from '../../model/raft/types.js'
 import type { Header, SentMessage, TraceEvent } from '../../traces/format.js'
 import { modelMessage, type Terms } from '../explanation/messages.js'
@@ -85,7 +87,7 @@ export const observationOf = (
   node: string,
   before: Server,
   event: TraceEvent,
-  received: Message | null,
+  received: WholeMessage | null,
   untold: boolean,
 ): Observation => ({
   received,

@@ -3,8 +3,9 @@
  */
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { toUndefined } from 'fp-ts/lib/Option.js'
+import { isOfFeature } from '../../model/raft/features/messages.js'
+import type { WholeMessage } from '../../model/raft/features/types.js'
 import { Init } from '../../model/raft/init.js'
-import type { Message } from '../../model/raft/types.js'
 import type { Placed } from '../../traces/merge.js'
 import { merge } from '../../traces/merge.js'
 import type { Problem } from '../../traces/problem.js'
@@ -85,7 +86,7 @@ export interface Standing {
   readonly placed: Placed
   readonly nodes: ReadonlyMap<string, Belief>
   /** By id: of each message that is still to be received, what it may be in full. */
-  readonly inFlight: ReadonlyMap<string, readonly Message[]>
+  readonly inFlight: ReadonlyMap<string, readonly WholeMessage[]>
 }
 
 export const validate = (
@@ -114,9 +115,9 @@ export function* validation(survey: Survey, strictness: Strictness = 'Strict'): 
   const nodes = new Map(
     reading.nodes.map((name) => [name, bootstrap === undefined ? start : bootstrap.start(model, reading, name)]),
   )
-  const answers = new Map<string, readonly Message[]>()
+  const answers = new Map<string, readonly WholeMessage[]>()
   const needed = new Map<Allowance, number>(bootstrap === undefined ? [] : [['Bootstrap', 0]])
-  const inFlight = new Map<string, readonly Message[]>()
+  const inFlight = new Map<string, readonly WholeMessage[]>()
   const agreed = runSafety()
   const used = new Map<string, number>()
   /** The nodes whose logs may have entries that no event told of. */
@@ -152,7 +153,7 @@ export function* validation(survey: Survey, strictness: Strictness = 'Strict'): 
         i,
         servers: others.with(i, from),
         durable: restart ? settledState(before, from) : from,
-        inFlight: [...inFlight.values()].flatMap(([message]) => message ?? []),
+        inFlight: [...inFlight.values()].flatMap(([m]) => (m === undefined || isOfFeature(m) ? [] : [m])),
         observation: observationOf(reading, node, from, event, messages[0] ?? null, isUntold),
       }))
       // Of how a run begins no rule of Raft speaks.

@@ -1,8 +1,10 @@
 /** Shortest paths of the model to interesting states and steps. */
 import type { Protocol } from '../../model/checker/protocol.js'
 import type { Bounds, NetworkKind } from '../../model/raft/bounds.js'
+import { wholeRaft } from '../../model/raft/features/protocol.js'
+import { type Features, NoFeatures, type WholeMessage } from '../../model/raft/features/types.js'
 import { raft } from '../../model/raft/protocol.js'
-import { type Election, Literal, type Message, type Server } from '../../model/raft/types.js'
+import { type Election, Literal, type Server } from '../../model/raft/types.js'
 import { neverHappens, type WitnessName, witnessNames } from './witnesses.js'
 
 /** Overwriting an entry takes the model two steps. The first is `log-truncated`; only reducers do both in one step. */
@@ -15,18 +17,35 @@ export const modelWitnessNames: readonly WitnessName[] = witnessNames.filter(isM
 export interface WitnessScope {
   readonly bounds: Bounds
   readonly network: NetworkKind
+  /** What is on beyond raft.tla. */
+  readonly features?: Features
 }
 
 /** raft.tla to the letter, without history, and with one property: that the thing never happens. */
-export const modelWithout = (name: ModelWitnessName, scope: WitnessScope): Protocol<Server, Message, Election> => {
-  const model = raft({ ...scope, history: false, relaxations: Literal })
+export const modelWithout = (
+  name: ModelWitnessName,
+  { features, ...scope }: WitnessScope,
+): Protocol<Server, WholeMessage, Election> => {
+  const settings = { ...scope, history: false, relaxations: Literal }
   const claim = neverHappens(name)
-  return {
-    ...model,
+  const claims = {
     invariants: claim._tag === 'State' ? [claim.property] : [],
     actionProperties: claim._tag === 'Step' ? [claim.property] : [],
   }
+  // Without features the model has no other messages than raft.tla.
+  const model =
+    features === undefined
+      ? (raft(settings) as unknown as Protocol<Server, WholeMessage, Election>)
+      : wholeRaft(settings, features)
+  return { ...model, ...claims }
 }
+
+/** With three servers. */
+export const witnessFeatures = {
+  preVote: { ...NoFeatures, preVote: [0, 1, 2] },
+  checkQuorum: { ...NoFeatures, checkQuorum: true },
+  mixed: { ...NoFeatures, preVote: [0] },
+} as const satisfies Readonly<Record<string, Features>>
 
 /** One message at a time is enough, and keeps the search short. */
 const least: Bounds = { servers: 3, values: 1, maxTerm: 2, maxLog: 1, maxMessages: 1, maxCopies: 1 }
@@ -39,4 +58,11 @@ export const modelBounds: Readonly<Record<ModelWitnessName, WitnessScope>> = {
   'old-term-entry-committed': { bounds: { ...least, maxTerm: 3, maxLog: 2 }, network: 'core' },
   'log-truncated': { bounds: { ...least, maxTerm: 3 }, network: 'core' },
   'two-leaders': { bounds: { ...least, maxTerm: 3, maxLog: 0 }, network: 'core' },
+  'asker-followed-again': { bounds: { ...least, maxLog: 0 }, network: 'core', features: witnessFeatures.preVote },
+  'cut-off-leader-stepped-down': {
+    ...{ bounds: { ...least, maxLog: 0 }, network: 'core', features: witnessFeatures.checkQuorum },
+  },
+  'mixed-cluster-elected': {
+    ...{ bounds: { ...least, servers: 2, maxLog: 0 }, network: 'core', features: witnessFeatures.mixed },
+  },
 }

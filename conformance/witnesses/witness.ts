@@ -6,6 +6,7 @@ import type { Protocol } from '../../model/checker/protocol.js'
 import { type Abstraction, abstraction } from '../refinement/abstraction.js'
 import { type ClusterSettings, reducerCluster, serverIds } from '../refinement/cluster.js'
 import { lifted, liftedAction } from '../refinement/lift-properties.js'
+import { witnessFeatures } from './witness-model.js'
 import { neverHappens, type WitnessName } from './witnesses.js'
 
 /** The cluster of reducers with one property: that the thing never happens. */
@@ -29,7 +30,7 @@ export const witness = (
   name: WitnessName,
   settings: ClusterSettings = leastSettings[name],
 ): Counterexample<ServerState, Message> | null =>
-  explore(clusterWithout(name, settings, abstraction(serverIds(settings.bounds.servers)))).violation
+  explore(clusterWithout(name, settings, abstraction(serverIds(settings.bounds.servers), settings.features))).violation
 
 /** Room in the network for all messages on the way, so that none need be lost and no path is longer for it. */
 const roomy = { servers: 3, values: 1, maxTerm: 3, maxLog: 2, maxMessages: 8, maxCopies: 1 } as const
@@ -43,4 +44,9 @@ export const leastSettings: Readonly<Record<WitnessName, ClusterSettings>> = {
   'log-truncated': { bounds: roomy, network: 'core' },
   'conflicting-entry-overwritten': { bounds: roomy, network: 'core' },
   'two-leaders': { bounds: roomy, network: 'core' },
+  'asker-followed-again': { bounds: { ...roomy, maxTerm: 2 }, network: 'core', features: witnessFeatures.preVote },
+  'cut-off-leader-stepped-down': {
+    ...{ bounds: { ...roomy, maxTerm: 2 }, network: 'core', features: witnessFeatures.checkQuorum },
+  },
+  'mixed-cluster-elected': { bounds: { ...roomy, maxTerm: 2 }, network: 'core', features: witnessFeatures.mixed },
 }

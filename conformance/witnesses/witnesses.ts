@@ -4,9 +4,11 @@
  * never happens, so that a shortest counterexample is a shortest path to it.
  */
 import type { ActionProperty, Invariant } from '../../model/checker/protocol.js'
+import type { WholeMessage } from '../../model/raft/features/types.js'
+import { variablesOf } from '../../model/raft/features/variables.js'
 import { isPrefixOf } from '../../model/raft/invariants/logs.js'
 import { At, Len, SubSeq } from '../../model/raft/sequence.js'
-import type { Message, Server } from '../../model/raft/types.js'
+import type { Server } from '../../model/raft/types.js'
 import { NOOP } from '../explanation/conformance-model.js'
 
 export const witnessNames = [
@@ -17,14 +19,17 @@ export const witnessNames = [
   'log-truncated',
   'conflicting-entry-overwritten',
   'two-leaders',
+  'asker-followed-again',
+  'cut-off-leader-stepped-down',
+  'mixed-cluster-elected',
 ] as const
 
 export type WitnessName = (typeof witnessNames)[number]
 
 /** That it never happens: in no state, or by no step. */
 export type Never =
-  | { readonly _tag: 'State'; readonly property: Invariant<Server, Message> }
-  | { readonly _tag: 'Step'; readonly property: ActionProperty<Server, Message> }
+  | { readonly _tag: 'State'; readonly property: Invariant<Server, WholeMessage> }
+  | { readonly _tag: 'Step'; readonly property: ActionProperty<Server, WholeMessage> }
 
 const leads = (s: Server): boolean => s.state === 'Leader'
 
@@ -82,6 +87,33 @@ const never: Readonly<Record<WitnessName, (name: WitnessName) => Never>> = {
       source: 'Raft paper, section 5.2: an old leader does not know yet',
       reads: 'pair',
       holds: (_i, a, _j, b) => !(leads(a) && leads(b) && a.currentTerm !== b.currentTerm),
+    },
+  }),
+
+  // A server that was cut off asks, and comes back without having raised its term, nor anybody's.
+  'asker-followed-again': (name) =>
+    noStep(
+      name,
+      'Ongaro 2014, section 9.6',
+      (before, next) =>
+        variablesOf(before).preVotes.length > 0 && variablesOf(next).contact && next.currentTerm === before.currentTerm,
+    ),
+
+  'cut-off-leader-stepped-down': (name) =>
+    noStep(
+      name,
+      'Ongaro 2014, section 6.2',
+      (before, next) => leads(before) && next.state === 'Follower' && next.currentTerm === before.currentTerm,
+    ),
+
+  // Only the first server asks before it stands.
+  'mixed-cluster-elected': (name) => ({
+    _tag: 'State',
+    property: {
+      name,
+      source: 'Ongaro 2014, section 9.6',
+      reads: 'server',
+      holds: (i, s) => !(i === 0 && leads(s)),
     },
   }),
 }

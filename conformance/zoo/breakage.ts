@@ -9,6 +9,9 @@ export const breakageOf = (fault: Fault): Breakage =>
     .returnType<Breakage>()
     .with({ _tag: 'Rule' }, ({ rules }) => ({ rules }))
     .with({ _tag: 'EarlyVoteRequest' }, () => ({ shell: 'a vote request leaves before the own vote is durable' }))
+    .with({ _tag: 'CandidateHeartbeats' }, ({ _tag }) => {
+      throw new RangeError(`no simulation has the fault ${_tag}`)
+    })
     .with({ _tag: 'LocalReads' }, () => ({ shell: 'a leader answers reads from its own state' }))
     .with({ _tag: 'ForgottenKeys' }, () => ({ store: forgetful }))
     .exhaustive()

@@ -1,6 +1,7 @@
 /** What the zoo knows of a bug: what is changed, where it was seen, what must fall, and how it is caught. */
 import type { Rules } from '../../impl/raft/rules.js'
 import type { Bounds, NetworkKind } from '../../model/raft/bounds.js'
+import type { Features } from '../../model/raft/features/types.js'
 
 /** What is explored: how large a cluster, within which bounds. */
 export interface Scope {
@@ -8,6 +9,8 @@ export interface Scope {
   readonly network: NetworkKind
   /** At most this many entries in one AppendEntries. */
   readonly maxEntriesPerMessage: number
+  /** What is on beyond raft.tla. */
+  readonly features?: Features
 }
 
 /** Simulated runs of this many servers, with the seeds from 1 on: one after another until one is refused. */
@@ -22,6 +25,8 @@ export type Fault =
   | { readonly _tag: 'Rule'; readonly rules: Partial<Rules> }
   /** The shell lets the messages of an election timeout out before the disk has the new term and the vote. */
   | { readonly _tag: 'EarlyVoteRequest' }
+  /** A candidate goes on sending heartbeats, as if it led still. */
+  | { readonly _tag: 'CandidateHeartbeats' }
   /** A server that believes it leads answers reads from its own state. */
   | { readonly _tag: 'LocalReads' }
   /** The store does not recognise a command that it has executed before. */

@@ -1,4 +1,5 @@
 /** The bounds of the zoo: each the narrowest in which its bugs fall, so that a laptop gets through all of them. */
+import { type Features, NoFeatures } from '../../model/raft/features/types.js'
 import type { Scope } from './entry.js'
 
 const scope = (bounds: Scope['bounds'], network: Scope['network'] = 'no-duplication'): Scope => ({
@@ -41,3 +42,29 @@ export const longLogs = scope({ servers: 3, values: 1, maxTerm: 3, maxLog: 3, ..
 
 /** Three leaders after one another: what the paper's figure 8 takes. */
 export const threeLeaders = scope({ servers: 3, values: 0, maxTerm: 4, maxLog: 3, ...small })
+
+const preVoteAndQuorum = (servers: number): Features => ({
+  ...NoFeatures,
+  preVote: Array.from({ length: servers }, (_, i) => i),
+  checkQuorum: true,
+})
+
+const withFeatures = (of: Scope): Scope => ({ ...of, features: preVoteAndQuorum(of.bounds.servers) })
+
+/** Two servers that only elect, with pre-vote and check-quorum, in the terms of one leader. */
+export const pairThatAsks = withFeatures(pairOfCandidates)
+
+/** The same for two leaders. */
+export const pairThatAsksInTurns = withFeatures(scope({ servers: 2, values: 0, maxTerm: 3, maxLog: 2, ...small }))
+
+/** Three servers that only elect, once, with pre-vote and check-quorum. */
+export const candidatesThatAsk = withFeatures(candidates)
+
+/** Three servers that only elect, once, with check-quorum alone. */
+export const candidatesThatCheck: Scope = { ...candidates, features: { ...NoFeatures, checkQuorum: true } }
+
+/** Two servers that only elect, once, on a network that repeats messages. */
+export const repeatedRequests = scope(
+  { servers: 2, values: 0, maxTerm: 2, maxLog: 1, maxMessages: 2, maxCopies: 2 },
+  'full',
+)

@@ -11,6 +11,7 @@ import { clusterInvariants, refinement } from '../refinement/refine.js'
 import type { Display } from '../report/display/display.js'
 import { reducerDisplay } from '../report/display/reducer.js'
 import { explainedByReducers } from '../report/refinement/explained.js'
+import { withCandidateHeartbeats } from './candidate-heartbeats.js'
 import { type ServerOnDisk, withEarlyMessages } from './early-messages.js'
 import type { Fault, Scope } from './entry.js'
 import { type BeginHunt, hunting } from './hunt.js'
@@ -21,7 +22,7 @@ type Cluster = Protocol<ServerState, Message, never>
 
 /** The reducers with every property that the zoo may ask of them. */
 const clusterWithProperties = (settings: ClusterSettings): Cluster => {
-  const of = abstraction(serverIds(settings.bounds.servers))
+  const of = abstraction(serverIds(settings.bounds.servers), settings.features)
   return {
     ...reducerCluster(settings),
     invariants: clusterInvariants(settings.bounds, of),
@@ -40,8 +41,13 @@ const displayWithDisk = (display: Display<ServerState, Message>): Display<Server
 const explaining = <L extends ServerState, E>(
   protocol: Protocol<L, Message, E>,
   display: Display<L, Message>,
+  { features }: Scope,
 ): BeginHunt =>
-  hunting({ protocol, display, because: (violation) => explainedByReducers(protocol, violation, display).because })
+  hunting({
+    protocol,
+    display,
+    because: (violation) => explainedByReducers(protocol, violation, display, features).because,
+  })
 
 /** The cluster of these bounds, with the fault or without it; `sound` are the rules of a reducer without a fault. */
 export const clusterOf = (fault: Fault, scope: Scope, isBroken: boolean, sound: Rules = standard): BeginHunt => {
@@ -51,19 +57,23 @@ export const clusterOf = (fault: Fault, scope: Scope, isBroken: boolean, sound: 
   return match(fault)
     .with({ _tag: 'Rule' }, ({ rules }) => {
       const protocol = clusterWithProperties(isBroken ? { ...scope, rules: { ...sound, ...rules } } : settings)
-      return explaining(protocol, display)
+      return explaining(protocol, display, scope)
     })
     .with({ _tag: 'EarlyVoteRequest' }, () => {
       const isEarly = (action: string): boolean => isBroken && action === 'ElectionTimeout'
       const protocol = withEarlyMessages(clusterWithProperties(settings), isEarly)
-      return explaining(protocol, displayWithDisk(display))
+      return explaining(protocol, displayWithDisk(display), scope)
+    })
+    .with({ _tag: 'CandidateHeartbeats' }, () => {
+      const protocol = clusterWithProperties(settings)
+      return explaining(isBroken ? withCandidateHeartbeats(protocol) : protocol, display, scope)
     })
     .with({ _tag: 'LocalReads' }, () => {
       const protocol = clusterWithReads(settings, isBroken ? 'from its own state' : 'through the log')
-      return explaining(protocol, { ...display, history: [clientsDisplay] })
+      return explaining(protocol, { ...display, history: [clientsDisplay] }, scope)
     })
     .with({ _tag: 'ForgottenKeys' }, () =>
-      explaining(clusterWithShop(settings, isBroken ? forgetful : shopRules), display),
+      explaining(clusterWithShop(settings, isBroken ? forgetful : shopRules), display, scope),
     )
     .exhaustive()
 }

@@ -1,9 +1,17 @@
 import { clients } from './clients.js'
 import { commitment } from './commitment.js'
 import { crashes } from './crashes.js'
+import { disturbances } from './disturbances.js'
 import { elections } from './elections.js'
 import type { Entry } from './entry.js'
 import { replication } from './replication.js'
 
 /** Known bugs of Raft implementations, each of which must be caught. */
-export const zoo: readonly Entry[] = [...elections, ...crashes, ...replication, ...commitment, ...clients]
+export const zoo: readonly Entry[] = [
+  ...elections,
+  ...crashes,
+  ...replication,
+  ...commitment,
+  ...clients,
+  ...disturbances,
+]

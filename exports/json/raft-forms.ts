@@ -49,7 +49,13 @@ export type LogJson = t.TypeOf<typeof LogJson>
 
 const durable = { currentTerm: term, votedFor: orNull(name), log: LogJson }
 
-export const StateJson = closed({ ...durable, role: RoleJson, commitIndex: index }, none)
+const names = t.readonlyArray(name, "a list of servers' names")
+
+/** What a server remembers for its features; left out where that is nothing. */
+const FeaturesJson = closed({ contact: truth, preVotes: names, responded: names }, none)
+export type FeaturesJson = t.TypeOf<typeof FeaturesJson>
+
+export const StateJson = closed({ ...durable, role: RoleJson, commitIndex: index }, { features: FeaturesJson })
 export type StateJson = t.TypeOf<typeof StateJson>
 
 const ends = { from: name, to: name, term }
@@ -99,6 +105,8 @@ export const InputJson = tagged('_tag', {
     none,
   ),
   Receive: closed({ _tag: t.literal('Receive'), message: MessageJson }, none),
+  ContactTimeout: closed({ _tag: t.literal('ContactTimeout') }, none),
+  LeaderTimeout: closed({ _tag: t.literal('LeaderTimeout') }, none),
 })
 export type InputJson = t.TypeOf<typeof InputJson>
 
@@ -120,4 +128,4 @@ export type EffectJson =
         | { readonly _tag: 'Appended'; readonly index: number; readonly term: number }
         | { readonly _tag: 'NotLeader'; readonly leader: string | null }
     }
-  | { readonly _tag: 'SetTimer'; readonly timer: 'Election' | 'Heartbeat' }
+  | { readonly _tag: 'SetTimer'; readonly timer: 'Election' | 'Heartbeat' | 'Contact' | 'Leader' }

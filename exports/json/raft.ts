@@ -5,6 +5,7 @@ import { fromNullable, toNullable } from 'fp-ts/lib/Option.js'
 import type * as t from 'io-ts'
 import { match } from 'ts-pattern'
 import { showRefusal } from '../../decoding/refusal.js'
+import type { FeatureState } from '../../impl/raft/features/types.js'
 import * as Log from '../../impl/raft/log.js'
 import { type FieldTypes, ofFields } from '../../impl/raft/messages.js'
 import { matchIndexOf, progressAt } from '../../impl/raft/progress.js'
@@ -23,6 +24,7 @@ import { decode } from '../../traces/decode.js'
 import {
   type EffectJson,
   type EntryJson,
+  type FeaturesJson,
   InputJson,
   type LogJson,
   MessageJson,
@@ -79,20 +81,28 @@ const roleOf = (role: StateJson['role']): Role =>
     }))
     .exhaustive()
 
-export const stateToJson = ({ currentTerm, votedFor, log, role, commitIndex }: ServerState): StateJson => ({
+const featuresOf = ({ contact, preVotes, responded }: FeaturesJson): FeatureState => ({
+  contact,
+  preVotes: preVotes.map(ServerId),
+  responded: responded.map(ServerId),
+})
+
+export const stateToJson = ({ currentTerm, votedFor, log, role, commitIndex, features }: ServerState): StateJson => ({
   currentTerm,
   votedFor: toNullable(votedFor),
   log: logToJson(log),
   role: roleToJson(role),
   commitIndex,
+  ...(features === undefined ? {} : { features }),
 })
 
-const stateOf = ({ currentTerm, votedFor, log, role, commitIndex }: StateJson): ServerState => ({
+const stateOf = ({ currentTerm, votedFor, log, role, commitIndex, features }: StateJson): ServerState => ({
   currentTerm: Term(currentTerm),
   votedFor: fromNullable(votedFor === null ? null : ServerId(votedFor)),
   log: logOf(log),
   role: roleOf(role),
   commitIndex: Index(commitIndex),
+  ...(features === undefined ? {} : { features: featuresOf(features) }),
 })
 
 type Result = FieldTypes['result']

@@ -1,10 +1,11 @@
 /** Canonical texts of states and messages: equal values have equal texts, different values different ones. */
 import { isSome, type Option } from 'fp-ts/lib/Option.js'
 import { match } from 'ts-pattern'
+import type { FeatureState } from './features/types.js'
 import * as Log from './log.js'
 import { type OfFields, ofFields } from './messages.js'
 import { matchIndexOf } from './progress.js'
-import type { Entry, Index, Message, Role, ServerState, Term } from './types.js'
+import type { Entry, Index, Message, Role, ServerId, ServerState, Term } from './types.js'
 
 // Names and commands are any strings: quoted, they cannot be taken for the punctuation around them.
 const quoted = (text: string): string => JSON.stringify(text)
@@ -41,8 +42,15 @@ const encodeRole = (role: Role): string =>
     )
     .exhaustive()
 
-export const encodeState = ({ currentTerm, votedFor, log, role, commitIndex }: ServerState): string =>
-  `${currentTerm} ${optional(votedFor, quoted)} ${encodeLog(log)} ${encodeRole(role)} ${commitIndex}`
+const encodeFeatures = ({ contact, preVotes, responded }: FeatureState): string =>
+  `${contact ? '+' : '-'} ${encodeServers(preVotes)} ${encodeServers(responded)}`
+
+const encodeServers = (servers: readonly ServerId[]): string => `{${servers.map(quoted).join()}}`
+
+export const encodeState = ({ currentTerm, votedFor, log, role, commitIndex, features }: ServerState): string => {
+  const core = `${currentTerm} ${optional(votedFor, quoted)} ${encodeLog(log)} ${encodeRole(role)} ${commitIndex}`
+  return features === undefined ? core : `${core} ${encodeFeatures(features)}`
+}
 
 export const encodeMessage = (message: Message): string => {
   const { _tag, from, to, term } = message

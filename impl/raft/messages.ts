@@ -3,7 +3,8 @@
  * codec and what is shown of a message follow from it, so a new kind is a line here.
  */
 import type { Entry, Index, Term } from './entry.js'
-import type { AppendEntriesResponse, Message } from './types.js'
+import type { FeatureMessage } from './features/types.js'
+import type { AppendEntriesResponse, CoreMessage, Message } from './types.js'
 
 /** What a field may hold. */
 export interface FieldTypes {
@@ -31,6 +32,8 @@ export const messageFields = {
   RequestVoteResponse: { voteGranted: 'vote' },
   AppendEntries: { prevLogIndex: 'index', prevLogTerm: 'term', entries: 'entries', leaderCommit: 'index' },
   AppendEntriesResponse: { result: 'result' },
+  PreVote: { lastLogIndex: 'index', lastLogTerm: 'term' },
+  PreVoteResponse: { nextTerm: 'term', voteGranted: 'vote' },
 } as const satisfies {
   readonly [Kind in MessageKind]: { readonly [Field in FieldOf<Kind>]: KindOf<MessageOf<Kind>[Field]> }
 }
@@ -43,6 +46,17 @@ const listed = Object.fromEntries(
 ) as unknown as Readonly<Record<MessageKind, readonly Field[]>>
 
 export const messageKinds = Object.keys(messageFields) as readonly MessageKind[]
+
+/** The kinds of figure 2: without features there are no others. */
+export const coreKinds = [
+  ...(['RequestVote', 'RequestVoteResponse'] as const),
+  ...(['AppendEntries', 'AppendEntriesResponse'] as const),
+] satisfies readonly CoreMessage['_tag'][]
+
+/** The kinds that each feature adds. */
+export const kindsOf = {
+  preVote: ['PreVote', 'PreVoteResponse'],
+} as const satisfies Readonly<Record<string, readonly FeatureMessage['_tag'][]>>
 
 /** The fields of a kind, in their order. */
 export const fieldsOf = (kind: MessageKind): readonly Field[] => listed[kind]

@@ -4,6 +4,7 @@
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import { isNone, match, none, type Option } from 'fp-ts/lib/Option.js'
+import type { FeatureRules } from './features/rules.js'
 import * as Log from './log.js'
 import { matchIndexOf, type Progress, type ProgressOfAll, progressAt } from './progress.js'
 import { type Configuration, majority, type Verdict } from './quorum.js'
@@ -67,6 +68,9 @@ export interface Rules {
   readonly mayCommit: (state: ServerState, index: Index) => boolean
   /** A follower's commit index after a request that it accepts. */
   readonly commitIndexAfter: (state: ServerState, request: AppendEntries) => Index
+
+  /** Decisions of the features that are others than the standard ones. */
+  readonly features?: Partial<FeatureRules>
 }
 
 /** The index of the last entry of a request, new or not. */
@@ -77,7 +81,10 @@ export const mayVoteFor = ({ votedFor }: ServerState, candidate: ServerId): bool
   isNone(votedFor) || votedFor.value === candidate
 
 /** Is the candidate's log at least as up to date as the voter's? (Section 5.4.1) */
-export const isUpToDate = (log: Log.Log, { lastLogTerm, lastLogIndex }: RequestVote): boolean =>
+export const isUpToDate = (
+  log: Log.Log,
+  { lastLogTerm, lastLogIndex }: Pick<RequestVote, 'lastLogTerm' | 'lastLogIndex'>,
+): boolean =>
   lastLogTerm > Log.lastTerm(log) || (lastLogTerm === Log.lastTerm(log) && lastLogIndex >= Log.lastIndex(log))
 
 /** Raft as the paper has it. */

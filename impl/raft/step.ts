@@ -3,9 +3,11 @@ import { absurd } from 'fp-ts/lib/function.js'
 import { clientRequests } from './clients.js'
 import { withDerived } from './effects.js'
 import { startElection } from './election.js'
+import type { Reduce } from './features/feature.js'
+import { withFeatures } from './features/table.js'
 import { heartbeat } from './leader.js'
 import { receive } from './receive.js'
-import type { Result } from './result.js'
+import { only, type Result } from './result.js'
 import { type Rules, standard } from './rules.js'
 import { type Context, contextOf } from './state.js'
 import type { Config, Effect, Input, ServerState } from './types.js'
@@ -16,21 +18,27 @@ export type Step = (state: ServerState, input: Input) => readonly [ServerState, 
 /** The reducer of one server. `rules` other than the standard ones make it a broken Raft. */
 export const step = (config: Config, rules: Rules = standard): Step => {
   const context = contextOf(config, rules)
-  return (state, input) => withDerived(state, dispatch(context, state, input))
+  const dispatch = withFeatures(context, core(context))
+  return (state, input) => withDerived(state, dispatch(state, input))
 }
 
 /** No patterns are matched, for the reason that `receive` gives. */
-const dispatch = (context: Context, state: ServerState, input: Input): Result => {
-  switch (input._tag) {
-    case 'Receive':
-      return receive(context, state, input.message)
-    case 'ClientRequests':
-      return clientRequests(context, state, input.requests)
-    case 'HeartbeatTimeout':
-      return heartbeat(context, state)
-    case 'ElectionTimeout':
-      return startElection(context, state)
-    default:
-      return absurd(input)
+const core =
+  (context: Context): Reduce =>
+  (state, input): Result => {
+    switch (input._tag) {
+      case 'Receive':
+        return receive(context, state, input.message)
+      case 'ClientRequests':
+        return clientRequests(context, state, input.requests)
+      case 'HeartbeatTimeout':
+        return heartbeat(context, state)
+      case 'ElectionTimeout':
+        return startElection(context, state)
+      case 'ContactTimeout':
+      case 'LeaderTimeout':
+        return only(state)
+      default:
+        return absurd(input)
+    }
   }
-}

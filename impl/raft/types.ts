@@ -1,6 +1,7 @@
 /** The vocabulary of the reducer: the state of figure 2 of the Raft paper, its messages, inputs and effects. */
 import type { Option } from 'fp-ts/lib/Option.js'
 import type { Brand, Command, Entry, Index, Term } from './entry.js'
+import type { FeatureMessage, FeatureState, Features } from './features/types.js'
 import type { Log } from './log.js'
 import type { ProgressOfAll } from './progress.js'
 
@@ -41,6 +42,8 @@ export interface Durable {
 export interface ServerState extends Durable {
   readonly role: Role
   readonly commitIndex: Index
+  /** What the features remember; left out where that is nothing, as without features it always is. */
+  readonly features?: FeatureState
 }
 
 export interface RequestVote {
@@ -90,7 +93,8 @@ export interface ConflictHint {
   readonly term: Option<Term>
 }
 
-export type Message = RequestVote | RequestVoteResponse | AppendEntries | AppendEntriesResponse
+export type CoreMessage = RequestVote | RequestVoteResponse | AppendEntries | AppendEntriesResponse
+export type Message = CoreMessage | FeatureMessage
 export type Response = RequestVoteResponse | AppendEntriesResponse
 
 /** A client's request: `id` is the shell's name for it, unique while the request is pending. */
@@ -104,6 +108,14 @@ export type Input =
   | { readonly _tag: 'HeartbeatTimeout' }
   | { readonly _tag: 'ClientRequests'; readonly requests: readonly ClientRequest[] }
   | { readonly _tag: 'Receive'; readonly message: Message }
+  | FeatureInput
+
+/** Timers that only features set; without them nothing comes of these. */
+export type FeatureInput =
+  /** A follower has heard nothing of its leader for the least election timeout. */
+  | { readonly _tag: 'ContactTimeout' }
+  /** A leader has led for an election timeout, or for another one. */
+  | { readonly _tag: 'LeaderTimeout' }
 
 /** What an observer sees a server act upon: the inputs, and before them its beginning, which is not a step. */
 export type Event = Input | { readonly _tag: 'Restart'; readonly durable: Durable }
@@ -153,12 +165,15 @@ export type Effect =
 
 /**
  * `Election`: wait for a new random election timeout; `Heartbeat`: wait for the heartbeat interval. A leader sets the second anew
- * at each `HeartbeatTimeout`.
+ * at each `HeartbeatTimeout`. `Contact` and `Leader`, which features set: wait for the least election timeout.
  */
-export type Timer = 'Election' | 'Heartbeat'
+export type Timer = 'Election' | 'Heartbeat' | 'Contact' | 'Leader'
 
 /** Timers of one place exclude one another; those of different places run side by side. */
-export const timerPlace = { Election: 'Role', Heartbeat: 'Role' } as const satisfies Readonly<Record<Timer, string>>
+export const timerPlace = {
+  ...{ Election: 'Role', Heartbeat: 'Role' },
+  ...{ Contact: 'Contact', Leader: 'Leader' },
+} as const satisfies Readonly<Record<Timer, string>>
 export type TimerPlace = (typeof timerPlace)[Timer]
 
 /** What a server knows from the start. */
@@ -168,4 +183,6 @@ export interface Config {
   readonly servers: readonly ServerId[]
   /** At most this many entries in one AppendEntries. */
   readonly maxEntriesPerMessage: number
+  /** What there is beyond the paper's figure 2; nothing if it is left out. */
+  readonly features?: Features
 }

@@ -78,7 +78,7 @@ describe('the JSON forms of the reducer', () => {
     [
       'a field too many',
       { ...stateOf(), extra: 1 },
-      'unknown field extra; expected one of currentTerm, votedFor, log, role, commitIndex',
+      'unknown field extra; expected one of currentTerm, votedFor, log, role, commitIndex, features',
     ],
     ['a term of 0', { ...stateOf(), currentTerm: 0 }, 'currentTerm is 0; expected a term, from 1'],
     [

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { messageKinds } from '../../impl/raft/messages.js'
+import { coreKinds } from '../../impl/raft/messages.js'
 import type { Header, SentMessage, TraceEvent } from '../../traces/format.js'
 import { mayBeLeftOut, ofSentFields, sentFieldNames } from './sent-fields.js'
 
@@ -22,7 +22,7 @@ export const arbitraryHeader = (): fc.Arbitrary<Header> =>
 const forms = { index: natural, term: natural, vote: fc.boolean(), entries: fc.array(entry) }
 
 const message: fc.Arbitrary<SentMessage> = fc.oneof(
-  ...messageKinds.map((kind) => {
+  ...coreKinds.map((kind) => {
     const required = sentFieldNames(kind).filter((name) => !mayBeLeftOut(name))
     // The table gives the kind of each field.
     return fc.record(

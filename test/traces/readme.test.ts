@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import type * as t from 'io-ts'
 import { describe, expect, it } from 'vitest'
-import { messageKinds } from '../../impl/raft/messages.js'
+import { coreKinds } from '../../impl/raft/messages.js'
 import { decode } from '../../traces/decode.js'
 import { Header, SentMessage, TraceEvent } from '../../traces/format.js'
 import { showProblem } from '../../traces/problem.js'
@@ -40,11 +40,11 @@ describe('the description of the format', () => {
     }
     const kinds = expectedFor(TraceEvent, {})
     const types = expectedFor(SentMessage, {})
-    expect([kinds.length, types.length]).toStrictEqual([5, messageKinds.length])
+    expect([kinds.length, types.length]).toStrictEqual([5, coreKinds.length])
     const fields = [
       expectedFor(Header, { ...header, '?': 0 }),
       expectedFor(TraceEvent, { seq: 1, event: 'Receive', received: 'i', sent: [], '?': 0 }),
-      ...messageKinds.map(sentFieldNames),
+      ...coreKinds.map(sentFieldNames),
     ]
     for (const name of [...kinds, ...types, ...fields.flat()]) expect(readme).toContain(`\`${name}\``)
   })

@@ -151,20 +151,22 @@ const checkWhole = (values: CheckValues, features: Features): Promise<ExitCode> 
   })
 }
 
-const checkReducers = (values: CheckValues): Promise<ExitCode> => {
+const checkReducers = (values: CheckValues, features: Features | undefined): Promise<ExitCode> => {
   const { maxEntries: maxEntriesPerMessage } = clusterBoundsOf(values)
-  const narrowing = narrowingOf(values)
-  const argument = { bounds: boundsOf(values), network: values.network, narrowing, maxEntriesPerMessage }
+  const argument = {
+    ...{ bounds: boundsOf(values), network: values.network, narrowing: narrowingOf(values), maxEntriesPerMessage },
+    ...(features === undefined ? {} : { features }),
+  }
   const protocol = checkedClusterProtocol(argument)
   warnOfNoElections(argument.bounds)
   return explored(values, {
     protocol,
     source: { url, name: 'checkedClusterProtocol', argument },
-    telling: reducerTelling(argument.bounds.servers),
-    explained: (found) => explainedByReducers(protocol, found),
+    telling: reducerTelling(argument.bounds.servers, features),
+    explained: (found) => explainedByReducers(protocol, found, undefined, features),
     // The inputs of a reducer have no guards.
     neverFired: () => [],
-    subject: 'a cluster of reducers',
+    subject: `a cluster of reducers${showWithFeatures(values)}`,
     leftOut: leftOutOf(argument, protocol),
     notes: [
       `of the properties of the model's steps these were not asked, because a step of a reducer may be several of the model's: ${stepsNotAsked(protocol).join(', ')}`,
@@ -174,6 +176,6 @@ const checkReducers = (values: CheckValues): Promise<ExitCode> => {
 
 export const runCheck = (values: CheckValues): Promise<ExitCode> => {
   const features = featuresOf(values)
-  if (features !== undefined) return checkWhole(values, features)
-  return values.of === 'impl' ? checkReducers(values) : checkModel(values)
+  if (values.of === 'impl') return checkReducers(values, features)
+  return features === undefined ? checkModel(values) : checkWhole(values, features)
 }

@@ -3,9 +3,10 @@ import { described } from '../../cli/command.js'
 import type { ValuesOf } from '../../cli/flags.js'
 import { batchFlag, boundsFlags } from '../../flags/bounds.js'
 import { explorationConflict, explorationFlags } from '../../flags/exploration.js'
+import { featuresConflict, featuresFlags } from '../../flags/features.js'
 import { narrowingConflict, narrowingFlags } from '../../flags/narrowing.js'
 
-const flags = { ...boundsFlags, ...batchFlag, ...narrowingFlags, ...explorationFlags } as const
+const flags = { ...boundsFlags, ...batchFlag, ...featuresFlags, ...narrowingFlags, ...explorationFlags } as const
 
 export type RefineValues = ValuesOf<typeof flags>
 
@@ -14,5 +15,8 @@ export const refine = described({
   summary: 'explore a cluster of reducers and explain each of its steps by actions of the model',
   flags,
   operands: null,
-  conflict: (values) => narrowingConflict(values) ?? explorationConflict(values),
+  conflict: (values) =>
+    featuresConflict({ ...values, of: 'impl', everCommitted: false }) ??
+    narrowingConflict(values) ??
+    explorationConflict(values),
 })

@@ -8,6 +8,7 @@ import { explainedByReducers } from '../../../conformance/report/refinement/expl
 import { expectedActions, leftOutOf } from '../../../conformance/report/refinement/refinement.js'
 import type { Message, ServerState } from '../../../impl/raft/types.js'
 import type { Protocol } from '../../../model/checker/protocol.js'
+import type { Features } from '../../../model/raft/features/types.js'
 import { wrapped } from '../../../text/layout.js'
 import type { ExitCode } from '../../cli/command.js'
 import { printLines, styleOf, widthOf } from '../../cli/terminal.js'
@@ -15,16 +16,18 @@ import { type Run, run } from '../../exploring/exploration.js'
 import { exitCodeOf, printResult, refuse, resultJson, tellStopped } from '../../exploring/result.js'
 import { batchSettings, settingsOf, warnOfNoElections } from '../../exploring/settings.js'
 import { boundsOf, clusterBoundsOf, showBounds } from '../../flags/bounds.js'
+import { featuresJson, featuresOf, featuresSettings, showWithFeatures } from '../../flags/features.js'
 import { narrowingJson, narrowingOf, showNarrowed } from '../../flags/narrowing.js'
 import type { RefineValues } from './flags.js'
 
 const explained = (
   protocol: Protocol<ServerState, Message, never>,
   of: Run<ServerState, Message>,
+  features: Features | undefined,
 ): Run<ServerState, Message> => {
   const { violation } = of.report
   if (violation === null) return of
-  return { ...of, report: { ...of.report, violation: explainedByReducers(protocol, violation) } }
+  return { ...of, report: { ...of.report, violation: explainedByReducers(protocol, violation, undefined, features) } }
 }
 
 /** The table of the model's actions, and what its counts are worth. */
@@ -39,7 +42,9 @@ const usedLines = (values: RefineValues, expected: readonly string[], used: Read
 export const runRefine = async (values: RefineValues): Promise<ExitCode> => {
   const { network, servers, json } = values
   const bounds = clusterBoundsOf(values)
+  const features = featuresOf(values)
   const scope = {
+    ...(features === undefined ? {} : { features }),
     bounds: boundsOf(values),
     network,
     narrowing: narrowingOf(values),
@@ -48,9 +53,16 @@ export const runRefine = async (values: RefineValues): Promise<ExitCode> => {
   const protocol = clusterProtocol(scope)
   warnOfNoElections(scope.bounds)
   const source = { url, name: 'clusterProtocol', argument: scope }
-  const found = await run({ protocol, source, settings: settingsOf('refine', values, batchSettings(values)) }, values)
+  const found = await run(
+    {
+      protocol,
+      source,
+      settings: settingsOf('refine', values, { ...batchSettings(values), ...featuresSettings(values) }),
+    },
+    values,
+  )
   if (isLeft(found)) return refuse(found.left)
-  const ended = explained(protocol, found.right)
+  const ended = explained(protocol, found.right, features)
   const result = {
     protocol,
     display: reducerDisplay(servers),
@@ -61,14 +73,14 @@ export const runRefine = async (values: RefineValues): Promise<ExitCode> => {
         `of the properties of steps only ${REFINEMENT} was asked; check --of impl asks the others`,
       ],
     },
-    subject: `a cluster of reducers against the conformance model: ${showBounds({ ...bounds, network })}${showNarrowed(values)}`,
+    subject: `a cluster of reducers${showWithFeatures(values)} against the conformance model: ${showBounds({ ...bounds, network })}${showNarrowed(values)}`,
     leftOut: leftOutOf(scope, protocol),
   }
   const used = ended.report.tally
   const expected = expectedActions(scope)
   if (json) {
     const explanations = Object.fromEntries(expected.map((action) => [action, used.get(action) ?? 0]))
-    const shown = resultJson(result, bounds, network, narrowingJson(values))
+    const shown = resultJson(result, bounds, network, { ...narrowingJson(values), ...featuresJson(values) })
     process.stdout.write(`${JSON.stringify({ ...shown, explanations })}\n`)
     tellStopped(ended)
   } else {

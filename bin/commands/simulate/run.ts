@@ -142,16 +142,17 @@ const simulateModel = (values: SimulateValues): Promise<ExitCode> => {
 
 const simulateReducers = (values: SimulateValues): Promise<ExitCode> => {
   const { maxEntries: maxEntriesPerMessage } = clusterBoundsOf(values)
+  const features = featuresOf(values)
   const narrowing = narrowingOf(values)
-  const settings = { bounds: boundsOf(values), network: values.network, narrowing, maxEntriesPerMessage }
+  const settings = { bounds: boundsOf(values), network: values.network, narrowing, maxEntriesPerMessage, features }
   const refining = refiningCluster(settings, new Map())
-  const properties = clusterActionProperties(abstraction(serverIds(values.servers)))
+  const properties = clusterActionProperties(abstraction(serverIds(values.servers), features))
   const protocol = { ...refining, actionProperties: [...refining.actionProperties, ...properties] }
   return simulated(values, {
-    name: 'a cluster of reducers against the conformance model',
+    name: `a cluster of reducers${showWithFeatures(values)} against the conformance model`,
     protocol,
-    telling: reducerTelling(values.servers),
-    explained: (found) => explainedByReducers(protocol, found),
+    telling: reducerTelling(values.servers, features),
+    explained: (found) => explainedByReducers(protocol, found, undefined, features),
   })
 }
 

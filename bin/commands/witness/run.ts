@@ -14,6 +14,7 @@ import {
 } from '../../../conformance/witnesses/witness-model.js'
 import { type WitnessName, witnessNames } from '../../../conformance/witnesses/witnesses.js'
 import type { Protocol } from '../../../model/checker/protocol.js'
+import type { Features } from '../../../model/raft/features/types.js'
 import { counted } from '../../../text/counts.js'
 import type { ExitCode } from '../../cli/command.js'
 import { liveLine, printLines, styleOf, widthOf } from '../../cli/terminal.js'
@@ -24,7 +25,8 @@ import { writeTrace } from '../../exploring/trace-out.js'
 import { showBounds } from '../../flags/bounds.js'
 import type { WitnessValues } from './flags.js'
 
-const scopeOf = (values: WitnessValues, { bounds: least }: WitnessScope): WitnessScope => ({
+const scopeOf = (values: WitnessValues, { bounds: least, features }: Scope): WitnessScope => ({
+  ...(features === undefined ? {} : { features }),
   bounds: {
     servers: values.servers ?? least.servers,
     values: values.values ?? least.values,
@@ -36,7 +38,10 @@ const scopeOf = (values: WitnessValues, { bounds: least }: WitnessScope): Witnes
   network: values.network,
 })
 
-const shown = ({ bounds, network }: WitnessScope): string => showBounds({ ...bounds, network })
+/** What is looked for needs these features, whatever the bounds. */
+type Scope = Pick<WitnessScope, 'bounds' | 'network'> & { readonly features?: Features | undefined }
+
+const shown = ({ bounds, network }: Scope): string => showBounds({ ...bounds, network })
 
 /** Where each is looked for, unless other bounds are given: of the model, which lacks some, and of the reducers. */
 const listed = () =>
@@ -85,7 +90,8 @@ const reach = async <L, M, E>(
 ): Promise<ExitCode> => {
   // Which server is which makes no difference to what is looked for, so of the model one state of each orbit is enough.
   // The many messages of a cluster of reducers cost more to permute than the states that it saves.
-  const { report, seconds } = await search(protocol, { maxStates: values.maxStates, symmetry: values.of === 'model' })
+  const symmetry = values.of === 'model' && protocol.symmetry !== undefined
+  const { report, seconds } = await search(protocol, { maxStates: values.maxStates, symmetry })
   const { result, violation: found, distinct, depth, generated } = report
   if (values.json) {
     const object = {
@@ -120,10 +126,10 @@ export const runWitness = async (values: WitnessValues): Promise<ExitCode> => {
   if (name === null) return list(values.json)
   if (of === 'model' && isModelWitness(name)) {
     const scope = scopeOf(values, modelBounds[name])
-    return reach(values, name, scope, modelWithout(name, scope), modelTelling(false))
+    return reach(values, name, scope, modelWithout(name, scope), modelTelling(false, false, false, scope.features))
   }
   const scope = scopeOf(values, leastSettings[name])
   const { servers } = scope.bounds
-  const protocol = clusterWithout(name, scope, abstraction(serverIds(servers)))
-  return reach(values, name, scope, protocol, reducerTelling(servers))
+  const protocol = clusterWithout(name, scope, abstraction(serverIds(servers), scope.features))
+  return reach(values, name, scope, protocol, reducerTelling(servers, scope.features))
 }

@@ -43,6 +43,16 @@ const deviation = ({ onDisk, applied, heeded }: Deviation): Variables => ({
   ...(heeded === undefined ? {} : { 'must be ignored': message(heeded) }),
 })
 
+/** What is remembered for the features, where it is anything. */
+const memory = ({ features }: ServerState): Variables =>
+  features === undefined
+    ? {}
+    : {
+        contact: features.contact ? 'yes' : 'no',
+        preVotes: `{${features.preVotes.join(', ')}}`,
+        responded: `{${features.responded.join(', ')}}`,
+      }
+
 const local = (s: ServerState): Variables => ({
   currentTerm: String(s.currentTerm),
   votedFor: optional(s.votedFor),
@@ -50,6 +60,7 @@ const local = (s: ServerState): Variables => ({
   commitIndex: String(s.commitIndex),
   leader: 'none',
   ...role(s.role),
+  ...memory(s),
   ...deviation(deviationOf(s)),
 })
 

@@ -51,10 +51,10 @@ export const modelTelling = (
   return { display, view: modelTlaView(display.server, kept), ends: modelEnds }
 }
 
-/** For a cluster of this many reducers. */
-export const reducerTelling = (servers: number): Telling<ServerState, ReducerMessage> => ({
+/** For a cluster of this many reducers, with these features. */
+export const reducerTelling = (servers: number, features?: Features): Telling<ServerState, ReducerMessage> => ({
   display: reducerDisplay(servers),
-  view: reducerTlaView(servers),
+  view: reducerTlaView(servers, features),
   ends: reducerEnds(servers),
 })
 

@@ -2,30 +2,32 @@
 import type { Message, ServerState } from '../../../impl/raft/types.js'
 import type { PathStep } from '../../../model/checker/counterexample.js'
 import type { Copies, GlobalState } from '../../../model/checker/protocol.js'
-import { encodeMessage } from '../../../model/raft/encode.js'
-import type { Message as ModelMessage, Server } from '../../../model/raft/types.js'
+import { encodeWholeMessage } from '../../../model/raft/features/encode.js'
+import type { Features, WholeMessage } from '../../../model/raft/features/types.js'
+import type { Server } from '../../../model/raft/types.js'
 import { abstractBag, abstractMessage, abstractServer } from '../../refinement/abstraction.js'
 import { serverIds } from '../../refinement/cluster.js'
 import type { TlaView } from './tla-view.js'
 import { modelTlaView } from './tla-view-model.js'
 
 /** Messages that differ only in what the model does not have, such as the hint of a conflict, are one there. */
-const together = (all: readonly Copies<ModelMessage>[]): readonly Copies<ModelMessage>[] => {
-  const found = new Map<string, Copies<ModelMessage>>()
+const together = (all: readonly Copies<WholeMessage>[]): readonly Copies<WholeMessage>[] => {
+  const found = new Map<string, Copies<WholeMessage>>()
   for (const { message, count } of all) {
-    const text = encodeMessage(message)
+    const text = encodeWholeMessage(message)
     found.set(text, { message, count: count + (found.get(text)?.count ?? 0) })
   }
   return [...found.values()]
 }
 
 /** For a cluster of this many reducers. `nextIndex`, which the conformance model reads nowhere, is 1 throughout. */
-export const reducerTlaView = (servers: number): TlaView<ServerState, Message> => {
+export const reducerTlaView = (servers: number, features?: Features): TlaView<ServerState, Message> => {
   const ids = serverIds(servers)
+  const hasFeatures = features !== undefined
   const nameOf = (server: number): string => ids[server] ?? `server ${server}`
-  const { module, variables } = modelTlaView(nameOf)
-  const abstract = (state: GlobalState<ServerState, Message>): GlobalState<Server, ModelMessage> => ({
-    servers: state.servers.map((s) => abstractServer(ids, s)),
+  const { module, variables } = modelTlaView(nameOf, { history: true, features: hasFeatures })
+  const abstract = (state: GlobalState<ServerState, Message>): GlobalState<Server, WholeMessage> => ({
+    servers: state.servers.map((s) => abstractServer(ids, s, hasFeatures)),
     messages: together(abstractBag((message) => abstractMessage(ids, message), state.messages)),
     history: [],
   })

@@ -50,10 +50,11 @@ export const explainedByReducers = <L extends ServerState, E>(
   protocol: Protocol<L, ReducerMessage, E>,
   found: Counterexample<L, ReducerMessage>,
   display: Display<L, ReducerMessage> = reducerDisplay(protocol.servers),
+  features?: Features,
 ): Counterexample<L, ReducerMessage> => ({
   ...found,
   because:
     found.property === REFINEMENT
-      ? whyNotRefined(protocol.servers, found)
+      ? whyNotRefined(protocol.servers, found, features)
       : whyFalse(protocol, display, { statement: statementOf, conjuncts: () => [] }, found),
 })

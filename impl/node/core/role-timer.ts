@@ -1,4 +1,4 @@
-/** The timers of a server: an election timeout chosen at random, or a leader's heartbeat. */
+/** The timers of a server: an election timeout chosen at random, or a leader's heartbeat; and those of its features. */
 import { type Input, type Timer, type TimerPlace, timerPlace } from '../../raft/types.js'
 import type { Clock } from '../ports/ports.js'
 
@@ -17,6 +17,8 @@ export const roleTimer = (clock: Clock, { electionMs, heartbeatMs }: Timing, fir
   const started: Readonly<Record<Timer, () => () => void>> = {
     Election: () => clock.after(electionMs * (1 + clock.random()), () => fire({ _tag: 'ElectionTimeout' })),
     Heartbeat: () => clock.after(heartbeatMs, () => fire({ _tag: 'HeartbeatTimeout' })),
+    Contact: () => clock.after(electionMs, () => fire({ _tag: 'ContactTimeout' })),
+    Leader: () => clock.after(electionMs, () => fire({ _tag: 'LeaderTimeout' })),
   }
   /** What stops the timer of each place. */
   const running = new Map<TimerPlace, () => void>()

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { quick } from '../../../conformance/refinement/bounds.js'
 import type { ClusterSettings } from '../../../conformance/refinement/cluster.js'
+import { quickFeatureRows } from '../../../conformance/refinement/feature-bounds.js'
 import { type ActionsUsed, REFINEMENT, refiningCluster } from '../../../conformance/refinement/refine.js'
 import { expectedActions } from '../../../conformance/report/refinement/refinement.js'
 import { standard } from '../../../impl/raft/rules.js'
@@ -22,6 +23,22 @@ describe('a cluster of reducers', () => {
       const absent = bounds.maxTerm === 2 ? ['DropStaleResponse'] : []
       const actions = expectedActions({ bounds, network }).filter((action) => !absent.includes(action))
       expect([...used.keys()].sort()).toEqual([...actions].sort())
+    },
+  )
+})
+
+describe('a cluster of reducers with features', () => {
+  it.each(quickFeatureRows)(
+    'refines the model: $name',
+    ({ name: _, symmetry, generated, distinct, depth, ...scope }) => {
+      const used: ActionsUsed = new Map()
+      const report = explore(refiningCluster(scope, used), { symmetry })
+      const { result, coverage, violation } = report
+      expect({ result, violation }).toEqual({ result: 'ok', violation: null })
+      expect([report.generated, report.distinct, report.depth]).toEqual([generated, distinct, depth])
+      for (const [action, { generated: times }] of Object.entries(coverage))
+        expect([action, times > 0]).toEqual([action, scope.bounds.values > 0 || action !== 'ClientRequest'])
+      expect([...used.keys()].sort()).toEqual([...expectedActions(scope)].sort())
     },
   )
 })

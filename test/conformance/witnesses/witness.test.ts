@@ -18,6 +18,7 @@ const witnessed = (name: WitnessName): ReturnType<typeof witness> => {
 const pathTo = (name: WitnessName): readonly string[] | undefined =>
   witnessed(name)?.steps.map(({ action, server }) => `${server === null ? '' : serverIds(3)[server]} ${action}`)
 
+const asked = ['n1 ElectionTimeout', 'n2 ReceivePreVote', 'n1 ReceivePreVoteResponse']
 const elected = ['n1 ElectionTimeout', 'n2 ReceiveRequestVote', 'n1 ReceiveRequestVoteResponse']
 const replicated = ['n2 ReceiveAppendEntries', 'n2 ReceiveAppendEntries', 'n1 ReceiveAppendEntriesResponse']
 const overthrown = ['n2 ElectionTimeout', 'n3 ReceiveRequestVote', 'n2 ReceiveRequestVoteResponse']
@@ -46,6 +47,10 @@ const shortest: Readonly<Record<WitnessName, readonly string[]>> = {
   'log-truncated': [...elected, 'n1 ClientRequest', ...overthrown, 'n1 ReceiveAppendEntries'],
   'conflicting-entry-overwritten': [...elected, ...overthrown, 'n1 ReceiveAppendEntries'],
   'two-leaders': [...elected, ...overthrown],
+  // n2 asks when it has voted for n1, whose first message comes late.
+  'asker-followed-again': [...asked, ...elected.slice(1), 'n2 ElectionTimeout', 'n2 ReceiveAppendEntries'],
+  'cut-off-leader-stepped-down': [...elected, 'n1 LeaderTimeout'],
+  'mixed-cluster-elected': [...asked, ...elected.slice(1)],
 }
 
 const logText = ({ log }: ServerState): string =>

@@ -36,6 +36,15 @@ const refuted: Readonly<Record<string, number>> = {
   'commit-index-falls': 9,
   'commit-beyond-request': 13,
   'leader-counted-twice': 3,
+  'repeated-request-refused': 4,
+  'asker-keeps-its-leader': 7,
+  'candidate-sends-heartbeats': 2,
+  'cut-off-leader-goes-on': 6,
+  'old-leader-is-contact': 10,
+  'old-answer-is-contact': 14,
+  'stepping-down-forgets-vote': 5,
+  'leader-grants-pre-votes': 12,
+  'pre-vote-for-current-term': 2,
 }
 
 describe('by refinement', () => {
@@ -69,6 +78,8 @@ const fallen: readonly (readonly [name: string, property: string, states: number
   ['commit-beyond-request', 'CommittedIsDurableInv', 33_967, 13],
   ['leader-counted-twice', 'StateMachineSafety', 2_431, 9],
   ['retry-applied-twice', 'OneOrderPerKey', 1_419, 10],
+  ['asker-keeps-its-leader', 'AskersFollow', 340, 7],
+  ['stepping-down-forgets-vote', 'VoteIsKept', 101, 5],
 ]
 
 describe('by invariants', () => {

@@ -5,6 +5,7 @@
 
 import * as fc from 'fast-check'
 import { fromNullable } from 'fp-ts/lib/Option.js'
+import { remembering } from '../../../impl/raft/features/memory.js'
 import * as Log from '../../../impl/raft/log.js'
 import { progressAt } from '../../../impl/raft/progress.js'
 import {
@@ -44,13 +45,23 @@ export const role: fc.Arbitrary<Role> = fc.oneof(
     progress: mapOf(fc.tuple(index, index).map(([nextIndex, matchIndex]) => progressAt(nextIndex, matchIndex))),
   }),
 )
-export const state: fc.Arbitrary<ServerState> = fc.record({
-  currentTerm: term,
-  votedFor: optional(name),
-  log: entries.map(Log.fromEntries),
-  role,
-  commitIndex: index,
-})
+const set = fc.uniqueArray(name, { maxLength: 2 }).map((names) => [...names].sort())
+
+/** What is remembered for the features: nothing half of the time. */
+const memory = fc.option(fc.record({ contact: fc.boolean(), preVotes: set, responded: set }), { freq: 2 })
+
+export const state: fc.Arbitrary<ServerState> = fc
+  .tuple(
+    fc.record({
+      currentTerm: term,
+      votedFor: optional(name),
+      log: entries.map(Log.fromEntries),
+      role,
+      commitIndex: index,
+    }),
+    memory,
+  )
+  .map(([of, features]) => (features === null ? of : remembering(of, features)))
 
 export const message = arbitraryMessages(
   { from: name, to: name, term },
@@ -69,6 +80,8 @@ export const message = arbitraryMessages(
 const inputs: fc.Arbitrary<Input> = fc.oneof(
   fc.constant({ _tag: 'ElectionTimeout' } as const),
   fc.constant({ _tag: 'HeartbeatTimeout' } as const),
+  fc.constant({ _tag: 'ContactTimeout' } as const),
+  fc.constant({ _tag: 'LeaderTimeout' } as const),
   fc.record({
     _tag: fc.constant('ClientRequests' as const),
     requests: fc.array(fc.record({ id: fc.nat(), command }), { maxLength: 3 }),

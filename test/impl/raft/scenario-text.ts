@@ -25,8 +25,18 @@ const roleText = (role: Role): string =>
     )
     .exhaustive()
 
-export const stateText = (id: ServerId, { currentTerm, votedFor, role, commitIndex, log }: ServerState): string =>
-  `${id}: term ${currentTerm}, vote ${or(votedFor, '-')}, log ${entriesText(Log.toEntries(log))}, commit ${commitIndex}, ${roleText(role)}`
+/** What is remembered for the features, each where it is anything. */
+const memoryText = ({ features }: ServerState): string =>
+  [
+    features?.contact === true ? ', in contact' : '',
+    features !== undefined && features.preVotes.length > 0 ? `, asks (${features.preVotes.join(' ')})` : '',
+    features !== undefined && features.responded.length > 0 ? `, answered by ${features.responded.join(' ')}` : '',
+  ].join('')
+
+export const stateText = (id: ServerId, state: ServerState): string => {
+  const { currentTerm, votedFor, role, commitIndex, log } = state
+  return `${id}: term ${currentTerm}, vote ${or(votedFor, '-')}, log ${entriesText(Log.toEntries(log))}, commit ${commitIndex}, ${roleText(role)}${memoryText(state)}`
+}
 
 export const messageText = (message: Message): string =>
   `${message.from} -> ${message.to} ${message._tag} term ${message.term}, ${bodyText(message)}`
@@ -58,6 +68,8 @@ const bodyText = (message: Message): string =>
         ? `matched ${result.matchIndex}`
         : `rejected, try ${result.conflict.index}${isSome(result.conflict.term) ? ` or after term ${result.conflict.term.value}` : ''}`,
     )
+    .with({ _tag: 'PreVote' }, (m) => `last ${m.lastLogIndex} of term ${m.lastLogTerm}`)
+    .with({ _tag: 'PreVoteResponse' }, (m) => `for term ${m.nextTerm}, ${m.voteGranted ? 'granted' : 'refused'}`)
     .otherwise(otherBody)
 
 export const effectText = (effect: Effect): string =>

@@ -7,7 +7,15 @@ import { fromNullable } from 'fp-ts/lib/Option.js'
 import { fromEntries } from '../../../impl/raft/log.js'
 import { standard } from '../../../impl/raft/rules.js'
 import { initial, restore } from '../../../impl/raft/state.js'
-import { type Entry, type Event, type Message, ServerId, type ServerState, Term } from '../../../impl/raft/types.js'
+import {
+  type Config,
+  type Entry,
+  type Event,
+  type Message,
+  ServerId,
+  type ServerState,
+  Term,
+} from '../../../impl/raft/types.js'
 import { type Act, acting } from './acting.js'
 import { bugs } from './broken-rules.js'
 import { effectText, messageText, stateText } from './scenario-text.js'
@@ -61,16 +69,30 @@ const withOldest = (
   return message === undefined ? ['nothing is on the way'] : [messageText(message), ...act(message, at)]
 }
 
+const featuresOf = (on: string | undefined): Pick<Config, 'features'> => {
+  const names = words(on)
+  if (names.length === 0) return {}
+  return {
+    features: {
+      ...(names.includes('pre-vote') ? { preVote: 'asks' } : {}),
+      ...(names.includes('check-quorum') ? { checkQuorum: true } : {}),
+    },
+  }
+}
+
 /** Each command, as a pattern with named parts, and what it does. */
 const commands: readonly (readonly [RegExp, Run])[] = [
   [
-    /^a cluster of (?<names>[^,]*)(, messages of (?<max>\d+))?(, where (?<bug>.*))?$/,
-    ({ steps, states }, { names, max = '100', bug }) => {
+    /^a cluster of (?<names>[^,]*)(, messages of (?<max>\d+))?(, with (?<on>[^,]*))?(, where (?<bug>.*))?$/,
+    ({ steps, states }, { names, max = '100', on, bug }) => {
       const rule = bugs.find(({ name }) => name === bug)?.rule
       if (bug !== undefined && rule === undefined) throw new Error(`no such bug: ${bug}`)
       const servers = words(names).map(ServerId)
       for (const id of servers) {
-        steps.set(id, acting({ id, servers, maxEntriesPerMessage: Number(max) }, { ...standard, ...rule }))
+        steps.set(
+          id,
+          acting({ id, servers, maxEntriesPerMessage: Number(max), ...featuresOf(on) }, { ...standard, ...rule }),
+        )
         states.set(id, restore(initial))
       }
       return []
@@ -89,6 +111,8 @@ const commands: readonly (readonly [RegExp, Run])[] = [
     (world, { id = '' }) => take(world, id, { _tag: 'Restart', durable: world.states.get(ServerId(id))! }),
   ],
   [/^(?<id>\S+) times out$/, (world, { id = '' }) => take(world, id, { _tag: 'ElectionTimeout' })],
+  [/^(?<id>\S+) hears nothing$/, (world, { id = '' }) => take(world, id, { _tag: 'ContactTimeout' })],
+  [/^(?<id>\S+) looks who answered$/, (world, { id = '' }) => take(world, id, { _tag: 'LeaderTimeout' })],
   [/^(?<id>\S+) beats$/, (world, { id = '' }) => take(world, id, { _tag: 'HeartbeatTimeout' })],
   [
     /^(?<id>\S+) gets (?<list>.*)$/,

@@ -1,0 +1,43 @@
+/** How the actions of features come into an explanation, and how features change the ways of raft.tla's own. */
+import type { FeatureAction } from '../../model/raft/features/types.js'
+import { variablesOf } from '../../model/raft/features/variables.js'
+import type { State } from '../../model/raft/types.js'
+import { type Candidate, candidate, type Here, type Part } from './candidate.js'
+import { unasked } from './model-actions.js'
+import type { Observation } from './observation.js'
+
+const anyState: readonly State[] = ['Follower', 'Candidate', 'Leader']
+
+const once = (
+  action: FeatureAction | 'Timeout',
+  may: (o: Observation) => boolean,
+): Part & { readonly in: readonly State[] } => ({
+  in: anyState,
+  candidates: ({ c, i, o, at }: Here): readonly Candidate[] =>
+    may(o) && !at.actions.includes(action) ? [candidate(at, action, unasked(action, c, i, at.s))] : [],
+})
+
+/** An election begins by the timer, or with the word of a quorum that was asked before. */
+const begins = ({ timedOut, received }: Observation): boolean => timedOut || received?.mtype === 'PreVoteResponse'
+
+/** In the place of raft.tla's own part for it. Messages are sent and received where all others are. */
+export const featureParts: readonly (readonly [action: FeatureAction | 'Timeout', part: Part])[] = [
+  // A follower's timer fires for silence, and a leader looks who has answered: then they must.
+  [
+    'LoseContact',
+    {
+      happened: ({ fired }, s) => fired === 'Contact' && variablesOf(s).contact,
+      outcome: ({ c, i, at }) => unasked('LoseContact', c, i, at.s),
+    },
+  ],
+  [
+    'CheckAnswers',
+    {
+      happened: ({ fired }, s) => fired === 'Leader' && s.state === 'Leader',
+      outcome: ({ c, i, at }) => unasked('CheckAnswers', c, i, at.s),
+    },
+  ],
+  ['Timeout', once('Timeout', begins)],
+  ['LoseContact', once('LoseContact', ({ timedOut }) => timedOut)],
+  ['StartPreVote', once('StartPreVote', ({ timedOut }) => timedOut)],
+]

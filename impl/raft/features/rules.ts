@@ -1,0 +1,66 @@
+/** The decisions of the features, as `rules` of the core: each a small pure function with a name. */
+import type { Option } from 'fp-ts/lib/Option.js'
+import { Term } from '../entry.js'
+import type { Verdict } from '../quorum.js'
+import { isUpToDate, mayVoteFor } from '../rules.js'
+import type { Context } from '../state.js'
+import type { Message, ServerId, ServerState } from '../types.js'
+import { memoryOf } from './memory.js'
+import type { PreVote, PreVoteResponse } from './types.js'
+
+export interface FeatureRules {
+  // Contact with a leader
+
+  /** Does this message, which is a leader's, show that the leader of the server's term is there? */
+  readonly hearsLeader: (state: ServerState, message: Message) => boolean
+  /** What is left of the contact when the election timeout goes by? */
+  readonly contactAfterTimeout: (contact: boolean) => boolean
+  /** Does the server know of a leader of its term? */
+  readonly hasLeader: (state: ServerState) => boolean
+
+  // Pre-vote
+
+  /** For a vote in which term does the request ask? */
+  readonly termAskedFor: (request: PreVote) => Term
+  /** Would the server vote for the sender of this request in that term? */
+  readonly grantsPreVote: (state: ServerState, request: PreVote, next: Term, hasLeader: boolean) => boolean
+  /** Does this answer count for a server that asks? */
+  readonly countsPreVote: (state: ServerState, response: PreVoteResponse) => boolean
+
+  // Check-quorum
+
+  /** Does this message, a follower's answer, show its leader that the follower is there? */
+  readonly showsFollower: (state: ServerState, message: Message) => boolean
+  /** Does a leader go on, when those that have answered since it last looked decide so? */
+  readonly goesOnLeading: (answered: Verdict) => boolean
+  /** What is left of the vote when a leader steps down in its term? */
+  readonly voteAfterSteppingDown: (vote: Option<ServerId>) => Option<ServerId>
+}
+
+const standardFeatures: FeatureRules = {
+  hearsLeader: (state, message) => message.term === state.currentTerm,
+
+  contactAfterTimeout: () => false,
+
+  hasLeader: (state) => state.role._tag === 'Leader' || memoryOf(state).contact,
+
+  // Every message has its sender's own term.
+  termAskedFor: (request) => Term(request.term + 1),
+
+  grantsPreVote: (state, request, next, hasLeader) =>
+    (next > state.currentTerm || (next === state.currentTerm && mayVoteFor(state, request.from))) &&
+    isUpToDate(state.log, request) &&
+    !hasLeader,
+
+  countsPreVote: (state, response) => response.voteGranted && response.nextTerm === state.currentTerm + 1,
+
+  showsFollower: (state, message) => message.term === state.currentTerm,
+
+  goesOnLeading: (answered) => answered === 'Won',
+
+  // The term stays the same: whoever it voted for has the vote.
+  voteAfterSteppingDown: (vote) => vote,
+}
+
+/** The features' decisions of a server with these rules. */
+export const featureRules = ({ rules: { features } }: Context): FeatureRules => ({ ...standardFeatures, ...features })

@@ -1,0 +1,50 @@
+/** What the features add to the reducer: which are on, what a server remembers for them, and their messages. */
+import type { Index, Term } from '../entry.js'
+import type { ServerId } from '../types.js'
+
+/** The features of a server; those that are left out are off. */
+export interface Features {
+  /**
+   * Pre-vote (Ongaro, Consensus: Bridging Theory and Practice, 9.6): a server that `asks` does so before it raises its term, one
+   * that `answers` only lets others do it.
+   */
+  readonly preVote?: 'asks' | 'answers'
+  /**
+   * Check-quorum (the same, 4.2.3 and 6.2): a leader that a quorum does not answer steps down, and a server that hears from a
+   * leader takes no part in the election of another.
+   */
+  readonly checkQuorum?: boolean
+}
+
+/** What is lost in a crash, and void in another term or role. */
+export interface FeatureState {
+  /** Whether the server has heard from its leader lately. */
+  readonly contact: boolean
+  /** Who would vote for it, itself included; empty if it does not ask. Sorted. */
+  readonly preVotes: readonly ServerId[]
+  /** Who has answered this leader since it last looked. Sorted. */
+  readonly responded: readonly ServerId[]
+}
+
+interface Ends {
+  readonly from: ServerId
+  readonly to: ServerId
+  /** The term of the sender, as in all messages. */
+  readonly term: Term
+}
+
+/** Asks for a vote in the term after the sender's. */
+export interface PreVote extends Ends {
+  readonly _tag: 'PreVote'
+  readonly lastLogIndex: Index
+  readonly lastLogTerm: Term
+}
+
+export interface PreVoteResponse extends Ends {
+  readonly _tag: 'PreVoteResponse'
+  /** The term that was asked for. */
+  readonly nextTerm: Term
+  readonly voteGranted: boolean
+}
+
+export type FeatureMessage = PreVote | PreVoteResponse

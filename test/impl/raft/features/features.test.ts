@@ -1,0 +1,61 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { hasMoved, memoryOf, nothing } from '../../../../impl/raft/features/memory.js'
+import type { Features } from '../../../../impl/raft/features/types.js'
+import { coreKinds } from '../../../../impl/raft/messages.js'
+import { step } from '../../../../impl/raft/step.js'
+import { type Config, ServerId } from '../../../../impl/raft/types.js'
+import { event, message, state } from '../arbitraries.js'
+
+const config = (features?: Features): Config => ({
+  id: ServerId('a'),
+  servers: ['a', 'b', 'a","b'].map(ServerId),
+  maxEntriesPerMessage: 2,
+  ...(features === undefined ? {} : { features }),
+})
+
+const all: Features = { preVote: 'asks', checkQuorum: true }
+const isCore = ({ _tag }: { readonly _tag: string }): boolean => coreKinds.some((kind) => kind === _tag)
+
+describe('a server without features', () => {
+  it('drops the messages and timers of features', () => {
+    fc.assert(
+      fc.property(
+        state,
+        message.filter((one) => !isCore(one)),
+        (s, m) => {
+          const reduce = step(config())
+          expect(reduce(s, { _tag: 'Receive', message: m })).toEqual([s, []])
+          expect(reduce(s, { _tag: 'ContactTimeout' })).toEqual([s, []])
+          expect(reduce(s, { _tag: 'LeaderTimeout' })).toEqual([s, []])
+        },
+      ),
+    )
+  })
+
+  it('does what one does whose features are all off', () => {
+    fc.assert(
+      fc.property(state, event, (s, e) => {
+        if (e._tag === 'Restart') return
+        const { features: _, ...plain } = s
+        expect(step(config({}))(plain, e)).toEqual(step(config())(plain, e))
+      }),
+    )
+  })
+})
+
+describe('a server with features', () => {
+  it('remembers in a new term or role nothing of the old one', () => {
+    fc.assert(
+      fc.property(state, event, (s, e) => {
+        if (e._tag === 'Restart') return
+        const [after] = step(config(all))(s, e)
+        if (!hasMoved(s, after)) return
+        const { contact, preVotes, responded } = memoryOf(after)
+        const isAsking = e._tag === 'ElectionTimeout' && s.role._tag === 'Candidate'
+        expect({ preVotes, responded }).toEqual({ preVotes: isAsking ? ['a'] : [], responded: nothing.responded })
+        expect(contact && after.role._tag !== 'Follower').toBe(false)
+      }),
+    )
+  })
+})
