@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Folders with files that take long: where one of these came last, one of the two processes would wait for the other. */
-const SLOW = /\/test\/(bin|spec|impl\/page)\//
+const SLOW = /\/test\/(bin|spec|impl\/page|explorer)\//
 
 class SlowFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -7,6 +7,7 @@ import { certs } from './commands/certs/flags.js'
 import { chaos } from './commands/chaos/flags.js'
 import { check } from './commands/check/flags.js'
 import { cluster } from './commands/cluster/flags.js'
+import { explore } from './commands/explore/flags.js'
 import { linearizable } from './commands/linearizable/flags.js'
 import { node } from './commands/node/flags.js'
 import { refine } from './commands/refine/flags.js'
@@ -31,6 +32,7 @@ export const commands: readonly Command[] = [
     (await import('./commands/linearizable/run.js')).runLinearizable(files, values),
   ),
   command(zoo, async (values) => (await import('./commands/zoo/run.js')).runZooCommand(values)),
+  command(explore, async (values, files) => (await import('./commands/explore/run.js')).runExplore(files, values)),
   command(simulateCluster, async (values) =>
     (await import('./commands/simulate-cluster/run.js')).runSimulateCluster(values),
   ),

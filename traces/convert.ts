@@ -1,5 +1,4 @@
 /** From the reducer's types to those of the trace. */
-import { hash } from 'node:crypto'
 import { absurd } from 'fp-ts/lib/function.js'
 import { toNullable } from 'fp-ts/lib/Option.js'
 import type { MessageId, ObservedStep } from '../impl/node/core/observer.js'
@@ -11,9 +10,6 @@ import type { Entry, LogChange, SentFields, SentMessage, TraceEvent } from './fo
 
 /** The short name of a command in a trace. Different commands must have different names, and none may be "noop". */
 export type NameCommand = (command: Command) => string
-
-/** The first 64 bits of the command's SHA-256, in hex: tells commands apart and gives away nothing of the clients' data. */
-export const digest: NameCommand = (command) => hash('sha256', command).slice(0, 16)
 
 export type ConvertEntry = (entry: LogEntry) => Entry
 

@@ -90,6 +90,7 @@ describe('the package', () => {
     const there = files()
     expect(named.filter((path) => !there.includes(path))).toEqual([])
     expect(there).toContain('dist/page/index.html')
+    expect(there).toContain('dist/explorer/index.html')
     expect(there.filter((path) => path.includes('renamed-away'))).toEqual([])
   })
 

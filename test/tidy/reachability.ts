@@ -5,6 +5,7 @@ import { isTypeScript, type Source } from './sources.js'
 const isRoot = ({ path }: Source): boolean =>
   path === 'bin/lockstep.ts' ||
   path === 'impl/page/main.tsx' ||
+  path === 'explorer/main.tsx' ||
   path.endsWith('.test.ts') ||
   path.startsWith('bench/') ||
   // Readers run these; test/package holds them to the documents.

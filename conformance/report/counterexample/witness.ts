@@ -14,8 +14,17 @@ export const witnessLines = <L, M>(
   found: Counterexample<L, M>,
   width = Number.POSITIVE_INFINITY,
   style: Style = plain,
+): readonly string[] => pathLines(display, found, style.good(reached(found)), width, style)
+
+/** The title, the steps with what changed in each, and the state that they lead to. */
+export const pathLines = <L, M>(
+  display: Display<L, M>,
+  found: Counterexample<L, M>,
+  title: string,
+  width = Number.POSITIVE_INFINITY,
+  style: Style = plain,
 ): readonly string[] => [
-  style.good(reached(found)),
+  title,
   '',
   ...stepLines(shownSteps(display, found.initial, found.steps), width, style),
   '',

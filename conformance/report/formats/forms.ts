@@ -4,8 +4,9 @@ import type { Message as ReducerMessage, ServerState } from '../../../impl/raft/
 import type { Counterexample } from '../../../model/checker/counterexample.js'
 import type { Features, WholeMessage } from '../../../model/raft/features/types.js'
 import type { Server } from '../../../model/raft/types.js'
+import { counted } from '../../../text/counts.js'
 import { counterexampleLines, headline } from '../counterexample/counterexample.js'
-import { reached, witnessLines } from '../counterexample/witness.js'
+import { pathLines, reached } from '../counterexample/witness.js'
 import type { Display } from '../display/display.js'
 import { modelDisplay } from '../display/model.js'
 import { reducerDisplay } from '../display/reducer.js'
@@ -59,11 +60,18 @@ export const reducerTelling = (servers: number, features?: Features): Telling<Se
 })
 
 export interface Extras {
-  /** What the path shows: a property that fails, or something that was looked for. */
-  readonly shows: 'violation' | 'witness'
+  /** What the path shows: a property that fails, something that was looked for, or only where somebody went. */
+  readonly shows: 'violation' | 'witness' | 'path'
   /** Where the actions are defined in TLA+. */
   readonly location?: Location
 }
+
+const titleOf = <L, M>(shows: Extras['shows'], found: Counterexample<L, M>): string =>
+  match(shows)
+    .with('violation', () => headline(found))
+    .with('witness', () => reached(found))
+    .with('path', () => `A run of ${counted(found.steps.length, 'step')}`)
+    .exhaustive()
 
 /** The text of a whole file. */
 export const inForm = <L, M>(
@@ -72,9 +80,11 @@ export const inForm = <L, M>(
   found: Counterexample<L, M>,
   { shows, location }: Extras,
 ): string => {
-  const title = shows === 'witness' ? reached(found) : headline(found)
+  const title = titleOf(shows, found)
   const lines = match(form)
-    .with('table', () => (shows === 'witness' ? witnessLines(display, found) : counterexampleLines(display, found)))
+    .with('table', () =>
+      shows === 'violation' ? counterexampleLines(display, found) : pathLines(display, found, title),
+    )
     .with('itf', () => [JSON.stringify(itfTrace(view, found, title), null, 2)])
     // To TLC too something that is looked for is an invariant that fails.
     .with('tla', () => tlaLines(view, found, location))

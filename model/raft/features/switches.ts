@@ -44,6 +44,9 @@ const needs: Readonly<Record<FeatureAction, readonly Switch[]>> = {
 
 const featureActions = Object.entries(needs) as unknown as readonly (readonly [FeatureAction, readonly Switch[]])[]
 
+/** Every switch, in the order of the actions that need it. */
+export const switches: readonly Switch[] = [...new Set(Object.values(needs).flat())]
+
 /** The actions of the features that are off. */
 export const actionsWithout = (features: Features): readonly FeatureAction[] =>
   featureActions.flatMap(([action, of]) => (isAnyOn(features, of) ? [] : [action]))

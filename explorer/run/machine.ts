@@ -1,0 +1,27 @@
+/** What the page needs of a protocol: the protocol, how it is shown, and why what cannot be done cannot. */
+import type { Telling } from '../../conformance/report/formats/forms.js'
+import type { Counterexample } from '../../model/checker/counterexample.js'
+import type { GlobalState, Protocol } from '../../model/checker/protocol.js'
+
+/** An action that a server cannot take. */
+export interface Disabled {
+  readonly action: string
+  readonly server: number
+  /** The message that it would take; null for an action that a server takes unasked. */
+  readonly message: string | null
+  /** The false conjuncts, each with the values that it looks at. */
+  readonly conjuncts: readonly string[]
+}
+
+export interface Machine<L, M, E> {
+  readonly protocol: Protocol<L, M, E>
+  readonly telling: Telling<L, M>
+  /** Whether an action may read a variable of a server, by its name in the display. */
+  readonly matters: (local: L, variable: string) => boolean
+  /** Empty where actions have no guards: the inputs of a reducer. */
+  readonly disabled: (state: GlobalState<L, M>) => readonly Disabled[]
+  /** The path with what is false at its end, in words. */
+  readonly explained: (found: Counterexample<L, M>) => Counterexample<L, M>
+  /** What a property says, in words. */
+  readonly statement: (property: string) => string | undefined
+}

@@ -1,0 +1,177 @@
+/** The explorer in a real browser, as `lockstep explore` serves it. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { serveExplorer } from '../../bin/commands/explore/serve.js'
+import { lockstep, root } from '../bin/program.js'
+import { openBrowser } from '../impl/page/browser.js'
+import { buildExplorer, type Served, startExplorer } from './served.js'
+
+let served: Served
+let browser: Browser
+let context: BrowserContext
+let page: Page
+/** What the page has complained of, and hosts other than this machine that it has asked. */
+const complaints: string[] = []
+
+const watched = async (to: BrowserContext): Promise<Page> => {
+  const opened = await to.newPage()
+  opened.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+  })
+  opened.on('pageerror', (error) => complaints.push(error.message))
+  opened.on('request', (request) => {
+    const { protocol, hostname } = new URL(request.url())
+    if (!['data:', 'blob:'].includes(protocol) && hostname !== '127.0.0.1') complaints.push(`it asks ${request.url()}`)
+  })
+  return opened
+}
+
+beforeAll(async () => {
+  await buildExplorer()
+  ;[served, browser] = await Promise.all([startExplorer(), openBrowser()])
+  context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+  context.setDefaultTimeout(15_000)
+  page = await watched(context)
+  await page.goto(served.url)
+})
+afterAll(async () => {
+  await browser?.close()
+  await served?.stop()
+})
+
+const heading = (of: Page = page) => of.getByRole('heading', { level: 1, name: 'Lockstep explorer' })
+const steps = (of: Page = page) => of.getByRole('region', { name: 'Steps' }).getByRole('button').allTextContents()
+const choice = (name: RegExp) => page.getByRole('region', { name: 'What may happen' }).getByRole('button', { name })
+const server = (name: string, of: Page = page) => of.getByRole('region', { name: `Server ${name}` })
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** Each finding with the first element that has it. */
+const findings = async (): Promise<readonly string[]> => {
+  // Not as a script of the page, which its policy forbids.
+  await page.evaluate(axe)
+  const found: readonly string[] = await page.evaluate(
+    `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html))`,
+  )
+  return found
+}
+
+const overflow = (): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+
+describe('the explorer', () => {
+  it('is small: its scripts that are there at once', () => {
+    const folder = join(root, 'dist/explorer')
+    const sizes = readdirSync(folder)
+      .filter((name) => /\.(js|css|html)$/.test(name))
+      .map((name) => gzipSync(readFileSync(join(folder, name))).length)
+    expect(sizes.reduce((a, b) => a + b, 0)).toBeLessThan(200_000)
+  })
+
+  it('takes steps by mouse and by keys, undoes them, and keeps other ways', async () => {
+    await heading().waitFor()
+    await choice(/Timeout.*s1\.state/).click()
+    expect(await server('s1').textContent()).toContain('Candidate')
+    expect(await steps()).toEqual(['the first state', 'Timeout s1'])
+    await page.keyboard.press('u')
+    await choice(/Timeout.*s2\.state/).click()
+    expect(await steps()).toEqual(['the first state', 'Timeout s1', 'Timeout s2'])
+    await page.keyboard.press('Home')
+    // The focus stayed where the step was taken: on Timeout of s2.
+    await page.keyboard.press('k')
+    await page.keyboard.press('k')
+    await page.keyboard.press('Enter')
+    expect(await page.getByRole('status').textContent()).toBe('Timeout s1: all properties hold')
+    await page.keyboard.press('s')
+    expect(await page.getByText('State 21 of 21').count()).toBe(1)
+    await page.keyboard.press('?')
+    await page.getByRole('heading', { name: 'Keys' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('heading', { name: 'Keys' }).waitFor({ state: 'hidden' })
+  })
+
+  it('says of what is not enabled which conjunct is false', async () => {
+    await page.keyboard.press('Home')
+    await page.getByText(/^Not enabled: /).click()
+    const own = page.getByRole('region', { name: 'Not enabled in s1' })
+    expect(await own.getByText('state[i] = Candidate: state is Follower').count()).toBe(2)
+  })
+
+  it('opens a link in another browser at the same state', async () => {
+    await page.keyboard.press('End')
+    await page.keyboard.press('l')
+    await page.waitForURL(/#run=/)
+    const other = await browser.newContext()
+    const second = await watched(other)
+    await second.goto(page.url())
+    await second.getByText('State 21 of 21').waitFor()
+    for (const name of ['s1', 's2', 's3'])
+      expect(await server(name, second).textContent()).toBe(await server(name).textContent())
+    await second.goto(`${page.url().slice(0, -4)}`)
+    await second.getByRole('alert').getByText('the link is cut or changed').waitFor()
+    await other.close()
+  })
+
+  it('begins again with other bounds', async () => {
+    await page.getByText('Model and bounds').click()
+    await page.getByLabel('servers', { exact: true }).fill('5')
+    await page.getByRole('button', { name: 'Begin' }).click()
+    await server('s5').waitFor()
+    expect(await steps()).toEqual(['the first state'])
+  })
+
+  it('has nothing that axe-core finds, in both colours, and fits 360 pixels and a double size', async () => {
+    await page.keyboard.press('s')
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      expect(await findings()).toEqual([])
+    }
+    await page.setViewportSize({ width: 360, height: 640 })
+    expect(await overflow()).toBe(0)
+    // A text of the double size in a window of 1280 pixels has the room of 640.
+    await page.setViewportSize({ width: 640, height: 400 })
+    expect(await overflow()).toBe(0)
+    await page.setViewportSize({ width: 1280, height: 800 })
+  })
+
+  it('has complained of nothing', () => {
+    expect(complaints).toEqual([])
+  })
+})
+
+describe('the command explore', () => {
+  it('serves the page and its files, and nothing else, to nobody else', async () => {
+    const { url, stop } = await startExplorer('README.md')
+    const answer = async (path: string, init: RequestInit = {}) => {
+      const response = await fetch(new URL(path, url), init)
+      return [response.status, response.headers.get('content-type')]
+    }
+    const { origin, hash } = new URL(url)
+    expect([/^http:\/\/127\.0\.0\.1:\d+$/.test(origin), hash]).toEqual([true, '#files=README.md'])
+    expect(await answer('/files/0')).toEqual([200, 'application/octet-stream'])
+    expect(await answer('/files/1')).toEqual([404, 'text/plain; charset=utf-8'])
+    expect(await answer('/..%2fbin/lockstep.js')).toEqual([404, 'text/plain; charset=utf-8'])
+    expect(await answer('/', { method: 'POST' })).toEqual([405, 'text/plain; charset=utf-8'])
+    await stop()
+  })
+
+  it('says what is wrong in one line', async () => {
+    expect(await lockstep('explore', 'nowhere.itf.json')).toEqual({
+      stdout: '',
+      stderr: 'lockstep: nowhere.itf.json: expected a file that can be read\n',
+      code: 2,
+    })
+    const first = await serveExplorer([], 0)
+    if (first._tag === 'Left') throw new Error(first.left)
+    const port = Number(new URL(first.right.url).port)
+    expect(await serveExplorer([], port)).toMatchObject({
+      _tag: 'Left',
+      left: expect.stringMatching(`^--port ${port}: expected a port that is free`),
+    })
+    first.right.close()
+  })
+})
