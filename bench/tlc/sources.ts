@@ -5,9 +5,9 @@ import { remembering } from '../../model/checker/remembering.js'
 import { initialStates, isWithinBounds, type Move, movesOf, stateAfter } from '../../model/checker/successors.js'
 import type { Settings } from '../../model/raft/bounds.js'
 import { encodeMessage } from '../../model/raft/encode.js'
-import { LastTerm } from '../../model/raft/helpers.js'
+import { LastTerm, withUnstable } from '../../model/raft/helpers.js'
 import { raft } from '../../model/raft/protocol.js'
-import { At, Len } from '../../model/raft/sequence.js'
+import { Append, At, Len } from '../../model/raft/sequence.js'
 import { type Election, type Message, Nil, type Server } from '../../model/raft/types.js'
 import { type Draw, decisionsOf, marksOf, redrawn, votedTwice } from './decisions.js'
 
@@ -62,7 +62,8 @@ const shapeOfOwn = (s: Server, i: number, { action, step }: Step): readonly unkn
   if (sent?.mtype === 'AppendEntriesRequest')
     return [sent.mentries.length, Math.min(2, sent.mprevLogIndex), Math.sign(s.commitIndex - sent.mcommitIndex)]
   if (sent !== undefined) return [s.votesResponded.length, Math.min(2, Len(s.log))]
-  return [s.state, Math.min(2, Len(s.log)), s.votesGranted.length, Math.sign(s.commitIndex)]
+  const unwritten = Math.min(2, s.unstable ?? 0)
+  return [s.state, Math.min(2, Len(s.log)), s.votesGranted.length, Math.sign(s.commitIndex), unwritten]
 }
 
 const shapesOf = (state: State, moves: readonly Step[]): readonly string[] =>
@@ -87,10 +88,16 @@ export interface Choice {
   readonly further: number
 }
 
+/** Where each of these is as likely as anything else, a walk hardly ever comes to a leader. */
+const RARE = new Set(['StepDownToFollower', 'RefuseVoteRequest', 'Timeout', 'Restart'])
+
 /** A move of an action that is drawn by its weight; each walk has weights of its own, as those of `simulate`. */
 const drawn = (moves: readonly Step[], random: Random, weights: Map<string, number>): Step | undefined => {
   const actions = [...new Set(moves.map(({ action }) => action))]
-  for (const action of actions) weights.set(action, weights.get(action) ?? 2 ** random(4))
+  const canStepDown = weights.has('StepDownToFollower') || actions.includes('StepDownToFollower')
+  const drawnWeight = (action: string): number =>
+    canStepDown && RARE.has(action) ? 1 : 2 ** random(4) * (canStepDown ? 8 : 1)
+  for (const action of actions) weights.set(action, weights.get(action) ?? drawnWeight(action))
   let rest = random(actions.reduce((sum, action) => sum + (weights.get(action) ?? 0), 0))
   const action = actions.find((one) => {
     rest -= weights.get(one) ?? 0
@@ -177,7 +184,21 @@ const deciding = (
   return found
 }
 
+/** The same state, but its leader has two entries more, which its disk has not: on a walk that is rare. */
+const unwritten = (state: State): readonly State[] => {
+  const leads = state.servers.findIndex((s) => s.state === 'Leader')
+  if (leads === -1) return []
+  const owing = (s: Server): Server => {
+    const entry = { term: s.currentTerm, value: 'v1' }
+    return withUnstable({ ...s, log: Append(Append(s.log, entry), entry) }, 2)
+  }
+  return [{ ...state, servers: state.servers.map((s, i) => (i === leads ? owing(s) : s)) }]
+}
+
+const MOST_UNWRITTEN = 5
+
 export const sources = (settings: Settings, choice: Choice): readonly State[] => {
   const chosen = varied(settings, choice)
-  return [...chosen, ...deciding(settings, choice, chosen)]
+  const owing = settings.relaxations.ParallelWrite ? chosen.flatMap(unwritten).slice(0, MOST_UNWRITTEN) : []
+  return [...chosen, ...owing, ...deciding(settings, choice, chosen)]
 }
