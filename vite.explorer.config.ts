@@ -20,6 +20,26 @@ const specification = (): string => {
   return hash.digest('hex').slice(0, 12)
 }
 
+const SOURCES = 'virtual:sources'
+
+/** The texts that the page shows beside a run, as one module, which is loaded when they are asked for. */
+const sources: Plugin = {
+  name: 'sources',
+  resolveId: (id) => (id === SOURCES ? SOURCES : null),
+  load: (id) => {
+    if (id !== SOURCES) return null
+    const files = [
+      ...filesBelow('spec', '.tla'),
+      ...filesBelow('model/raft', '.ts'),
+      'model/raft/README.md',
+      ...filesBelow('impl/raft', '.ts'),
+      ...filesBelow('conformance/zoo', '.ts'),
+    ]
+    const texts = files.map((file) => [file, readFileSync(`${root}${file}`, 'utf8').replaceAll('\r\n', '\n')])
+    return `export default ${JSON.stringify(texts)}`
+  },
+}
+
 /** A module of Node's would be left out of the page in silence, and fail when it is used. */
 const nothingOfNode: Plugin = {
   name: 'nothing-of-node',
@@ -33,7 +53,12 @@ const nothingOfNode: Plugin = {
 export default defineConfig({
   root: 'explorer',
   base: './',
-  plugins: [nothingOfNode],
+  plugins: [nothingOfNode, sources],
+  worker: {
+    format: 'es',
+    plugins: () => [nothingOfNode],
+    rollupOptions: { output: { entryFileNames: 'checker.js' } },
+  },
   define: { __SPECIFICATION__: JSON.stringify(specification()) },
   // As modules: only what is used is packed.
   resolve: { alias: { 'fp-ts/lib': 'fp-ts/es6' } },
@@ -46,6 +71,8 @@ export default defineConfig({
     modulePreload: false,
     assetsInlineLimit: 0,
     reportCompressedSize: false,
-    rollupOptions: { output: { entryFileNames: 'explorer.js', assetFileNames: 'explorer[extname]' } },
+    rollupOptions: {
+      output: { entryFileNames: 'explorer.js', chunkFileNames: '[name].js', assetFileNames: 'explorer[extname]' },
+    },
   },
 })

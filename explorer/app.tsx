@@ -1,54 +1,50 @@
-/** The page: what is looked at, and the run. */
-import { isLeft } from 'fp-ts/lib/Either.js'
+/** The page: what is looked at, the run, and what else is done with it. */
 import { useCallback, useEffect, useState } from 'preact/hooks'
+import { CheckPanel } from './check/check-panel.jsx'
+import type { Fallen } from './check/checking.js'
 import { KeyList } from './keys/key-list.jsx'
-import { ageOf, fragmentOf, isLink, linkIn } from './links/link.js'
+import { fragmentOf, isLink } from './links/link.js'
+import { fresh, opened, type Shown } from './links/opened.js'
 import type { Session } from './run/session.js'
 import { specification } from './specification.js'
 import { Stepper } from './step/stepper.jsx'
-import { beginWith, resume } from './subject/begin.js'
+import { resume } from './subject/begin.js'
 import { Setup } from './subject/setup.jsx'
 import { firstSubject, type Subject } from './subject/subject.js'
 import { keptTheme, setTheme, themeAfter } from './theme.js'
+import { ZooPanel } from './zoo/zoo-panel.jsx'
 
-interface Shown {
-  readonly subject: Subject
-  readonly session: Session
-}
+const modes = { run: 'Run', check: 'Check', zoo: 'Zoo' } as const
+type Mode = keyof typeof modes
+const modeNames = Object.keys(modes) as readonly Mode[]
 
-const fresh = (subject: Subject): Shown => ({ subject, session: beginWith(subject) })
-
-/** What a fragment leads to, and what is to be said of it. */
-const opened = async (fragment: string): Promise<{ readonly shown?: Shown; readonly note?: string }> => {
-  const link = await linkIn(fragment)
-  if (isLeft(link)) return { note: link.left }
-  const { subject, tree } = link.right
-  const age = ageOf(link.right, specification)
-  const session = resume(subject, tree)
-  if (session !== undefined) return { shown: { subject, session }, ...(age === undefined ? {} : { note: age }) }
-  const why = 'A step of the link is not possible here; the model is opened in its first state.'
-  return { shown: fresh(subject), note: age === undefined ? why : `${age} ${why}` }
-}
-
-export const App = () => {
-  const [{ subject, session }, setShown] = useState<Shown>(() => fresh(firstSubject))
-  const [note, setNote] = useState<string | null>(null)
-  const [said, say] = useState('')
-  const [isHelpOpen, setHelpOpen] = useState(false)
-  const change = useCallback((next: Session) => setShown((shown) => ({ ...shown, session: next })), [])
-
+const useLinks = (show: (shown: Shown) => void, setNote: (note: string | null) => void): void => {
   useEffect(() => {
     const follow = async (): Promise<void> => {
       if (!isLink(location.hash)) return
-      const { shown, note: words = null } = await opened(location.hash)
-      if (shown !== undefined) setShown(shown)
-      setNote(words)
+      const { shown, note = null } = await opened(location.hash)
+      if (shown !== undefined) show(shown)
+      setNote(note)
     }
     void follow()
     const listener = () => void follow()
     addEventListener('hashchange', listener)
     return () => removeEventListener('hashchange', listener)
+  }, [show, setNote])
+}
+
+export const App = () => {
+  const [{ subject, session }, setShown] = useState<Shown>(() => fresh(firstSubject))
+  const [mode, setMode] = useState<Mode>('run')
+  const [note, setNote] = useState<string | null>(null)
+  const [said, say] = useState('')
+  const [isHelpOpen, setHelpOpen] = useState(false)
+  const change = useCallback((next: Session) => setShown((shown) => ({ ...shown, session: next })), [])
+  const show = useCallback((shown: Shown) => {
+    setShown(shown)
+    setMode('run')
   }, [])
+  useLinks(show, setNote)
 
   const copyLink = async (): Promise<void> => {
     const fragment = await fragmentOf({ specification, subject, tree: session.tree })
@@ -65,10 +61,28 @@ export const App = () => {
     setTheme(next)
     say(`Colours: ${next}`)
   }
+  const openFallen = (of: Subject, { tree, property, steps }: Fallen): void => {
+    const found = resume(of, tree)
+    if (found === undefined) setNote('The counterexample cannot be taken again: a step function is not pure.')
+    else show({ subject: of, session: found })
+    say(`${property} does not hold after ${steps} steps`)
+  }
   return (
     <>
       <header class="top">
         <h1>Lockstep explorer</h1>
+        <nav class="modes" aria-label="Parts of the page">
+          {modeNames.map((name) => (
+            <button
+              type="button"
+              key={name}
+              aria-current={mode === name ? 'page' : undefined}
+              onClick={() => setMode(name)}
+            >
+              {modes[name]}
+            </button>
+          ))}
+        </nav>
         <div class="buttons">
           <button type="button" onClick={() => void copyLink()}>
             Copy link
@@ -90,8 +104,16 @@ export const App = () => {
             </button>
           </p>
         )}
-        <Setup subject={subject} begin={(next) => setShown(fresh(next))} />
-        <Stepper {...{ session, change, say, theme }} copyLink={() => void copyLink()} help={() => setHelpOpen(true)} />
+        {mode !== 'zoo' && <Setup subject={subject} begin={(next) => setShown(fresh(next))} />}
+        {mode === 'run' && (
+          <Stepper
+            {...{ session, change, say, theme }}
+            copyLink={() => void copyLink()}
+            help={() => setHelpOpen(true)}
+          />
+        )}
+        {mode === 'check' && <CheckPanel subject={subject} open={(fallen) => openFallen(subject, fallen)} />}
+        {mode === 'zoo' && <ZooPanel open={openFallen} />}
       </main>
       <p class="said" role="status">
         {said}

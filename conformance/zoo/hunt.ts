@@ -42,18 +42,22 @@ export interface Subject<L, M, E> {
 /** Begins to hunt: only the named properties are asked, so that the path is a shortest one to one of them. */
 export type BeginHunt = (properties: readonly string[], maxStates?: number) => Hunt
 
-/** Throws if a property is not one of the cluster's: an entry of the zoo that names it is wrong. */
+/** The protocol with these properties only. Throws if one is not a property of it: an entry of the zoo that names it is wrong. */
+export const asking = <L, M, E>(protocol: Protocol<L, M, E>, properties: readonly string[]): Protocol<L, M, E> => {
+  const isAsked = ({ name }: { readonly name: string }): boolean => properties.includes(name)
+  const invariants = protocol.invariants.filter(isAsked)
+  const actionProperties = protocol.actionProperties.filter(isAsked)
+  const known = [...invariants, ...actionProperties].map(({ name }) => name)
+  for (const name of properties) {
+    if (!known.includes(name)) throw new RangeError(`${name} is no property of the explored cluster`)
+  }
+  return { ...protocol, invariants, actionProperties }
+}
+
 export const hunting =
   <L, M, E>({ protocol, display, because }: Subject<L, M, E>): BeginHunt =>
   (properties, maxStates = Number.POSITIVE_INFINITY) => {
-    const isAsked = ({ name }: { readonly name: string }): boolean => properties.includes(name)
-    const invariants = protocol.invariants.filter(isAsked)
-    const actionProperties = protocol.actionProperties.filter(isAsked)
-    const known = [...invariants, ...actionProperties].map(({ name }) => name)
-    for (const name of properties) {
-      if (!known.includes(name)) throw new RangeError(`${name} is no property of the explored cluster`)
-    }
-    const exploration = exploring({ ...protocol, invariants, actionProperties }, { maxStates })
+    const exploration = exploring(asking(protocol, properties), { maxStates })
     return {
       advance: exploration.advance,
       seen: exploration.report,

@@ -14,7 +14,7 @@ import { explainedByReducers } from '../report/refinement/explained.js'
 import { withCandidateHeartbeats } from './candidate-heartbeats.js'
 import { type ServerOnDisk, withEarlyMessages } from './early-messages.js'
 import type { Fault, Scope } from './entry.js'
-import { type BeginHunt, hunting } from './hunt.js'
+import { type BeginHunt, hunting, type Subject } from './hunt.js'
 import { clientsDisplay, clusterWithReads } from './reads.js'
 import { clusterWithShop, forgetful } from './retries.js'
 
@@ -38,42 +38,54 @@ const displayWithDisk = (display: Display<ServerState, Message>): Display<Server
   },
 })
 
-const explaining = <L extends ServerState, E>(
+/** What is made of a cluster, whatever its servers keep beside their states. */
+export type Use<A> = <L extends ServerState, E>(cluster: Subject<L, Message, E>) => A
+
+const subjectOf = <L extends ServerState, E>(
   protocol: Protocol<L, Message, E>,
   display: Display<L, Message>,
   { features }: Scope,
-): BeginHunt =>
-  hunting({
-    protocol,
-    display,
-    because: (violation) => explainedByReducers(protocol, violation, display, features).because,
-  })
+): Subject<L, Message, E> => ({
+  protocol,
+  display,
+  because: (violation) => explainedByReducers(protocol, violation, display, features).because,
+})
 
 /** The cluster of these bounds, with the fault or without it; `sound` are the rules of a reducer without a fault. */
-export const clusterOf = (fault: Fault, scope: Scope, isBroken: boolean, sound: Rules = standard): BeginHunt => {
+export const clusterOf = (fault: Fault, scope: Scope, isBroken: boolean, sound: Rules = standard): BeginHunt =>
+  withCluster<BeginHunt>(fault, scope, isBroken, hunting, sound)
+
+/** The same for any use. */
+export const withCluster = <A>(
+  fault: Fault,
+  scope: Scope,
+  isBroken: boolean,
+  use: Use<A>,
+  sound: Rules = standard,
+): A => {
   const settings = { ...scope, rules: sound }
   const { servers } = scope.bounds
   const display = reducerDisplay(servers)
   return match(fault)
     .with({ _tag: 'Rule' }, ({ rules }) => {
       const protocol = clusterWithProperties(isBroken ? { ...scope, rules: { ...sound, ...rules } } : settings)
-      return explaining(protocol, display, scope)
+      return use(subjectOf(protocol, display, scope))
     })
     .with({ _tag: 'EarlyVoteRequest' }, () => {
       const isEarly = (action: string): boolean => isBroken && action === 'ElectionTimeout'
       const protocol = withEarlyMessages(clusterWithProperties(settings), isEarly)
-      return explaining(protocol, displayWithDisk(display), scope)
+      return use(subjectOf(protocol, displayWithDisk(display), scope))
     })
     .with({ _tag: 'CandidateHeartbeats' }, () => {
       const protocol = clusterWithProperties(settings)
-      return explaining(isBroken ? withCandidateHeartbeats(protocol) : protocol, display, scope)
+      return use(subjectOf(isBroken ? withCandidateHeartbeats(protocol) : protocol, display, scope))
     })
     .with({ _tag: 'LocalReads' }, () => {
       const protocol = clusterWithReads(settings, isBroken ? 'from its own state' : 'through the log')
-      return explaining(protocol, { ...display, history: [clientsDisplay] }, scope)
+      return use(subjectOf(protocol, { ...display, history: [clientsDisplay] }, scope))
     })
     .with({ _tag: 'ForgottenKeys' }, () =>
-      explaining(clusterWithShop(settings, isBroken ? forgetful : shopRules), display, scope),
+      use(subjectOf(clusterWithShop(settings, isBroken ? forgetful : shopRules), display, scope)),
     )
     .exhaustive()
 }

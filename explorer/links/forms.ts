@@ -5,6 +5,7 @@ import type { NetworkKind } from '../../model/raft/bounds.js'
 import { type Features, NoFeatures } from '../../model/raft/features/types.js'
 import { isRelaxation, type Relaxation } from '../../model/raft/relaxations.js'
 import { closed, tagged } from '../../traces/decode.js'
+import { entryOf } from '../subject/cluster.js'
 import { networks } from '../subject/subject.js'
 
 /** Far above what somebody looks at, and low enough for a page to try. */
@@ -24,6 +25,11 @@ const network: t.Type<NetworkKind> = leaf(`one of ${networks.join(', ')}`, (u): 
 const relaxation: t.Type<Relaxation> = leaf(
   'the name of a relaxation',
   (u): u is Relaxation => typeof u === 'string' && isRelaxation(u),
+)
+
+const bug: t.Type<string | null> = leaf(
+  'the name of a bug in the zoo, or null',
+  (u): u is string | null => u === null || (typeof u === 'string' && entryOf(u) !== undefined),
 )
 
 const sizes = upTo(MOST)
@@ -59,6 +65,13 @@ const SubjectForm = tagged('_tag', {
     {
       ...{ _tag: t.literal('Model'), bounds: Bounds, network, history: truth, features: FeaturesForm },
       relaxations: t.readonlyArray(relaxation, 'a list of relaxations'),
+    },
+    {},
+  ),
+  Cluster: closed(
+    {
+      ...{ _tag: t.literal('Cluster'), bounds: Bounds, network, features: FeaturesForm },
+      ...{ maxEntriesPerMessage: sizes, bug },
     },
     {},
   ),

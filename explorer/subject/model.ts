@@ -5,16 +5,14 @@ import { modelTelling } from '../../conformance/report/formats/forms.js'
 import type { Protocol } from '../../model/checker/protocol.js'
 import { constantsOf, type Settings } from '../../model/raft/bounds.js'
 import { wholeRaft } from '../../model/raft/features/protocol.js'
-import { isAnyOn, switches } from '../../model/raft/features/switches.js'
-import type { Features, WholeMessage } from '../../model/raft/features/types.js'
+import type { WholeMessage } from '../../model/raft/features/types.js'
 import { raft } from '../../model/raft/protocol.js'
 import { relaxedBy } from '../../model/raft/relaxations.js'
 import type { Election, Server } from '../../model/raft/types.js'
 import type { Machine } from '../run/machine.js'
 import { coreRows, disabledIn, wholeRows } from './considered.js'
+import { isAnyFeatureOn } from './features.js'
 import type { ModelSubject } from './subject.js'
-
-export const withFeatures = (features: Features): boolean => isAnyOn(features, switches)
 
 export const settingsOf = ({ bounds, network, history, relaxations }: ModelSubject): Settings => ({
   bounds,
@@ -28,7 +26,7 @@ type ModelProtocol = Protocol<Server, WholeMessage, Election>
 export const modelProtocolOf = (subject: ModelSubject): ModelProtocol => {
   const settings = settingsOf(subject)
   // Without features there is no message of theirs.
-  return withFeatures(subject.features)
+  return isAnyFeatureOn(subject.features)
     ? wholeRaft(settings, subject.features)
     : (raft(settings) as unknown as ModelProtocol)
 }
@@ -41,7 +39,7 @@ const matters = ({ state }: Server, variable: string): boolean => {
 
 export const modelMachine = (subject: ModelSubject): Machine<Server, WholeMessage, Election> => {
   const settings = settingsOf(subject)
-  const isWhole = withFeatures(subject.features)
+  const isWhole = isAnyFeatureOn(subject.features)
   const features = isWhole ? subject.features : undefined
   const c = features === undefined ? constantsOf(settings) : { ...constantsOf(settings), features }
   const protocol = modelProtocolOf(subject)

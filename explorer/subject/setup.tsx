@@ -1,127 +1,177 @@
-/** What is looked at: the model, its bounds, its network, its features and its relaxations. */
+/** What is looked at: the model or a cluster of reducers, its bounds, its network, its features, what is relaxed or broken. */
 import { useState } from 'preact/hooks'
-import { isOn, type Switch, switches } from '../../model/raft/features/switches.js'
-import { type Features, NoFeatures } from '../../model/raft/features/types.js'
+import { zoo } from '../../conformance/zoo/zoo.js'
+import { type Switch, switches } from '../../model/raft/features/switches.js'
 import { relaxationNames } from '../../model/raft/relaxations.js'
-import { boundFields, type ModelSubject, networks, type Subject } from './subject.js'
+import { switchedOn, switchesOfReducers, switchesOn, wordsOf } from './features.js'
+import { boundFields, firstCluster, firstSubject, type ModelSubject, networks, type Subject } from './subject.js'
+import { inWords } from './words.js'
 
 interface Properties {
   readonly subject: Subject
   readonly begin: (subject: Subject) => void
 }
 
-/** `leadershipTransfer` as a reader has it. */
-const wordsOf = (one: Switch): string => one.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
-
-const everyServer = (count: number): readonly number[] => Array.from({ length: count }, (_, i) => i)
-
-/** For a server that is no longer there nothing is switched on. */
-const switchedOn = (on: readonly Switch[], servers: number): Features => ({
-  ...NoFeatures,
-  ...Object.fromEntries(on.map((one) => [one, true])),
-  preVote: on.includes('preVote') ? everyServer(servers) : [],
-})
-
-/** What is looked at, in one line, with the names of the command line's flags. */
-export const inWords = ({ bounds, network, features, relaxations }: ModelSubject): string => {
-  const on = switches.filter((one) => isOn(features, one))
-  return [
-    ...boundFields.map(([field, name]) => `${name} ${bounds[field]}`),
-    `network ${network}`,
-    ...(on.length === 0 ? [] : [`with ${on.map(wordsOf).join(', ')}`]),
-    ...(relaxations.length === 0 ? [] : [`relaxed by ${relaxations.join(', ')}`]),
-  ].join(', ')
+interface Drafting<S extends Subject> {
+  readonly draft: S
+  readonly set: (draft: Subject) => void
 }
 
+const toggled = <A,>(list: readonly A[], one: A): readonly A[] =>
+  list.includes(one) ? list.filter((other) => other !== one) : [...list, one]
+
+const kinds = { Model: firstSubject, Cluster: firstCluster } as const
+
+const Kind = ({ draft, set }: Drafting<Subject>) => (
+  <label>
+    what
+    <select
+      value={draft._tag}
+      onChange={({ currentTarget: { value } }) => set(value === 'Model' ? kinds.Model : kinds.Cluster)}
+    >
+      <option value="Model">the model</option>
+      <option value="Cluster">a cluster of reducers</option>
+    </select>
+  </label>
+)
+
+const Numbers = ({ draft, set }: Drafting<Subject>) => (
+  <>
+    {boundFields.map(([field, name, what, from, to]) => (
+      <label key={field} title={what}>
+        {name}
+        <input
+          type="number"
+          name={field}
+          min={from}
+          max={to}
+          required
+          value={draft.bounds[field]}
+          onInput={({ currentTarget }) =>
+            set({ ...draft, bounds: { ...draft.bounds, [field]: currentTarget.valueAsNumber } })
+          }
+        />
+      </label>
+    ))}
+    <label>
+      network
+      <select
+        value={draft.network}
+        onChange={({ currentTarget: { value } }) =>
+          set({ ...draft, network: networks.find((one) => one === value) ?? draft.network })
+        }
+      >
+        {networks.map((one) => (
+          <option key={one}>{one}</option>
+        ))}
+      </select>
+    </label>
+  </>
+)
+
+const Switches = ({ draft, set }: Drafting<Subject>) => {
+  const on = switchesOn(draft.features)
+  const possible: readonly Switch[] = draft._tag === 'Model' ? switches : switchesOfReducers
+  return (
+    <details class="more">
+      <summary>Features of Raft: {on.length === 0 ? 'none' : on.map(wordsOf).join(', ')}</summary>
+      <div class="ticks">
+        {possible.map((one) => (
+          <label class="tick" key={one}>
+            <input
+              type="checkbox"
+              checked={on.includes(one)}
+              onChange={() => set({ ...draft, features: switchedOn(toggled(on, one), draft.bounds.servers) })}
+            />
+            {wordsOf(one)}
+          </label>
+        ))}
+      </div>
+    </details>
+  )
+}
+
+const Relaxations = ({ draft, set }: Drafting<ModelSubject>) => (
+  <details class="more">
+    <summary>
+      Relaxations: {draft.relaxations.length === 0 ? 'none, raft.tla to the letter' : draft.relaxations.join(', ')}
+    </summary>
+    <div class="ticks">
+      {relaxationNames.map((one) => (
+        <label class="tick" key={one}>
+          <input
+            type="checkbox"
+            checked={draft.relaxations.includes(one)}
+            onChange={() => set({ ...draft, relaxations: toggled(draft.relaxations, one) })}
+          />
+          {one}
+        </label>
+      ))}
+    </div>
+  </details>
+)
+
+/** The fields that only one kind has. */
+const Own = ({ draft, set }: Drafting<Subject>) =>
+  draft._tag === 'Model' ? (
+    <label class="tick">
+      <input type="checkbox" checked={draft.history} onChange={() => set({ ...draft, history: !draft.history })} />
+      history variables
+    </label>
+  ) : (
+    <>
+      <label>
+        max-entries
+        <input
+          type="number"
+          min={1}
+          max={9}
+          required
+          value={draft.maxEntriesPerMessage}
+          onInput={({ currentTarget }) => set({ ...draft, maxEntriesPerMessage: currentTarget.valueAsNumber })}
+        />
+      </label>
+      <label>
+        bug
+        <select
+          value={draft.bug ?? ''}
+          onChange={({ currentTarget: { value } }) => set({ ...draft, bug: value === '' ? null : value })}
+        >
+          <option value="">none: the standard rules</option>
+          {zoo.map(({ name }) => (
+            <option key={name}>{name}</option>
+          ))}
+        </select>
+      </label>
+    </>
+  )
+
 export const Setup = ({ subject, begin }: Properties) => {
-  const [draft, setDraft] = useState<ModelSubject>(subject)
+  const [draft, set] = useState<Subject>(subject)
   const [seen, setSeen] = useState(subject)
   if (seen !== subject) {
     setSeen(subject)
-    setDraft(subject)
+    set(subject)
   }
-  const { bounds, network, history, relaxations, features } = draft
-  const on = switches.filter((one) => isOn(features, one))
-  const toggled = <A,>(list: readonly A[], one: A): readonly A[] =>
-    list.includes(one) ? list.filter((other) => other !== one) : [...list, one]
   return (
     <details class="panel setup">
       <summary>
-        <h2>Model and bounds</h2> <span class="quiet">{inWords(subject)}</span>
+        <h2>What is looked at</h2> <span class="quiet">{inWords(subject)}</span>
       </summary>
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          begin({ ...draft, features: switchedOn(on, bounds.servers) })
+          // A feature is on in every server, and there may be more or fewer of them now.
+          begin({ ...draft, features: switchedOn(switchesOn(draft.features), draft.bounds.servers) })
         }}
       >
         <div class="fields">
-          {boundFields.map(([field, name, what, from, to]) => (
-            <label key={field} title={what}>
-              {name}
-              <input
-                type="number"
-                name={field}
-                min={from}
-                max={to}
-                required
-                value={bounds[field]}
-                onInput={(event) =>
-                  setDraft({ ...draft, bounds: { ...bounds, [field]: event.currentTarget.valueAsNumber } })
-                }
-              />
-            </label>
-          ))}
-          <label>
-            network
-            <select
-              value={network}
-              onChange={(event) =>
-                setDraft({ ...draft, network: networks.find((one) => one === event.currentTarget.value) ?? network })
-              }
-            >
-              {networks.map((one) => (
-                <option key={one}>{one}</option>
-              ))}
-            </select>
-          </label>
-          <label class="tick">
-            <input type="checkbox" checked={history} onChange={() => setDraft({ ...draft, history: !history })} />
-            history variables
-          </label>
+          <Kind draft={draft} set={set} />
+          <Numbers draft={draft} set={set} />
+          <Own draft={draft} set={set} />
         </div>
-        <details class="more">
-          <summary>Features of Raft: {on.length === 0 ? 'none' : on.map(wordsOf).join(', ')}</summary>
-          <div class="ticks">
-            {switches.map((one) => (
-              <label class="tick" key={one}>
-                <input
-                  type="checkbox"
-                  checked={on.includes(one)}
-                  onChange={() => setDraft({ ...draft, features: switchedOn(toggled(on, one), bounds.servers) })}
-                />
-                {wordsOf(one)}
-              </label>
-            ))}
-          </div>
-        </details>
-        <details class="more">
-          <summary>
-            Relaxations: {relaxations.length === 0 ? 'none, raft.tla to the letter' : relaxations.join(', ')}
-          </summary>
-          <div class="ticks">
-            {relaxationNames.map((one) => (
-              <label class="tick" key={one}>
-                <input
-                  type="checkbox"
-                  checked={relaxations.includes(one)}
-                  onChange={() => setDraft({ ...draft, relaxations: toggled(relaxations, one) })}
-                />
-                {one}
-              </label>
-            ))}
-          </div>
-        </details>
+        <Switches draft={draft} set={set} />
+        {draft._tag === 'Model' && <Relaxations draft={draft} set={set} />}
         <button type="submit" class="primary">
           Begin
         </button>

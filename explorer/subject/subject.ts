@@ -13,7 +13,19 @@ export interface ModelSubject {
   readonly features: Features
 }
 
-export type Subject = ModelSubject
+/** A cluster of reducers: the sound one, or with a bug of the zoo. */
+export interface ClusterSubject {
+  readonly _tag: 'Cluster'
+  readonly bounds: Bounds
+  readonly network: NetworkKind
+  /** At most this many entries in one AppendEntries. */
+  readonly maxEntriesPerMessage: number
+  readonly features: Features
+  /** The name of the bug in the zoo; null if the reducers are sound. */
+  readonly bug: string | null
+}
+
+export type Subject = ModelSubject | ClusterSubject
 
 export const networks: readonly NetworkKind[] = ['full', 'no-duplication', 'core']
 
@@ -25,6 +37,16 @@ export const firstSubject: ModelSubject = {
   history: true,
   relaxations: [],
   features: NoFeatures,
+}
+
+/** Room for two elections, and for a request of a client. */
+export const firstCluster: ClusterSubject = {
+  _tag: 'Cluster',
+  bounds: { servers: 3, values: 1, maxTerm: 3, maxLog: 3, maxMessages: 6, maxCopies: 2 },
+  network: 'full',
+  maxEntriesPerMessage: 1,
+  features: NoFeatures,
+  bug: null,
 }
 
 /** The bounds, each with the name of its flag, what it bounds, and the numbers that the page offers. */

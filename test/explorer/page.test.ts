@@ -6,6 +6,8 @@ import { gzipSync } from 'node:zlib'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { serveExplorer } from '../../bin/commands/explore/serve.js'
+import { attempt } from '../../conformance/zoo/attempt.js'
+import { zoo } from '../../conformance/zoo/zoo.js'
 import { lockstep, root } from '../bin/program.js'
 import { openBrowser } from '../impl/page/browser.js'
 import { buildExplorer, type Served, startExplorer } from './served.js'
@@ -64,10 +66,11 @@ const overflow = (): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
 
 describe('the explorer', () => {
-  it('is small: its scripts that are there at once', () => {
+  it('is small: all but the sources and the editor, which are loaded when they are asked for', () => {
     const folder = join(root, 'dist/explorer')
+    const later = /^(virtual_sources|editor)/
     const sizes = readdirSync(folder)
-      .filter((name) => /\.(js|css|html)$/.test(name))
+      .filter((name) => !later.test(name))
       .map((name) => gzipSync(readFileSync(join(folder, name))).length)
     expect(sizes.reduce((a, b) => a + b, 0)).toBeLessThan(200_000)
   })
@@ -117,11 +120,47 @@ describe('the explorer', () => {
   })
 
   it('begins again with other bounds', async () => {
-    await page.getByText('Model and bounds').click()
+    await page.getByText('What is looked at').click()
     await page.getByLabel('servers', { exact: true }).fill('5')
     await page.getByRole('button', { name: 'Begin' }).click()
     await server('s5').waitFor()
     expect(await steps()).toEqual(['the first state'])
+  })
+
+  it('checks what is looked at, with the counts of the command line', async () => {
+    const flags = { values: '1', maxTerm: '2', maxLog: '0', maxMessages: '1', maxCopies: '1', servers: '2' }
+    for (const [name, value] of Object.entries(flags)) await page.locator(`input[name="${name}"]`).fill(value)
+    await page.getByRole('button', { name: 'Begin' }).click()
+    await page.getByRole('button', { name: 'Check' }).click()
+    await page.getByRole('main').getByRole('button', { name: 'Check' }).click()
+    await page.getByTestId('outcome').waitFor()
+    const words = ['--max-log', '0', '--max-messages', '1', '--json']
+    const { generated, distinct, depth } = JSON.parse((await lockstep('check', ...words)).stdout)
+    const counts = await page.getByTestId('counts').locator('dd').allTextContents()
+    expect(counts.slice(0, 4).map((text) => Number(text.replaceAll(',', '')))).toEqual([generated, distinct, depth, 0])
+    expect(await findings()).toEqual([])
+  })
+
+  it('hunts a bug of the zoo, with the counts of the command line, and opens what it found', async () => {
+    await page.getByRole('button', { name: 'Zoo' }).click()
+    await page.getByLabel(/^bug/).selectOption('half-is-a-quorum')
+    await page.getByText('The rule quorum').waitFor()
+    await page.getByLabel('which property falls?').selectOption('ElectionSafety')
+    await page.getByRole('button', { name: 'Hunt' }).click()
+    await page.getByTestId('guess').waitFor()
+    expect(await page.getByTestId('guess').textContent()).toBe('✓ As you said: ElectionSafety fell.')
+    const entry = zoo.find(({ name }) => name === 'half-is-a-quorum')
+    if (entry === undefined) throw new Error('there is no such bug')
+    // What the command runs; as a command it would go on to the other ways.
+    const { states, caught } = await attempt(entry, entry.catches[0])
+    const depth = caught?.depth ?? 0
+    expect(await page.getByTestId('outcome').textContent()).toBe(`✗ ElectionSafety does not hold after ${depth} steps`)
+    const counts = await page.getByTestId('counts').locator('dd').allTextContents()
+    expect(Number(counts[1]?.replaceAll(',', ''))).toBe(states)
+    expect(await findings()).toEqual([])
+    await page.getByRole('button', { name: 'Open the counterexample as a run' }).click()
+    expect(await steps()).toHaveLength(depth + 1)
+    expect(await page.getByTestId('verdict').textContent()).toMatch(/^✗ /)
   })
 
   it('has nothing that axe-core finds, in both colours, and fits 360 pixels and a double size', async () => {

@@ -1,0 +1,42 @@
+/** A cluster of reducers as a machine. */
+import { statementOf } from '../../conformance/report/counterexample/model-words.js'
+import { reducerTelling } from '../../conformance/report/formats/forms.js'
+import type { Entry } from '../../conformance/zoo/entry.js'
+import type { Subject as Cluster } from '../../conformance/zoo/hunt.js'
+import { withCluster } from '../../conformance/zoo/subject.js'
+import { zoo } from '../../conformance/zoo/zoo.js'
+import type { Message, ServerState } from '../../impl/raft/types.js'
+import type { Machine } from '../run/machine.js'
+import { isAnyFeatureOn } from './features.js'
+import type { ClusterSubject } from './subject.js'
+
+export const entryOf = (bug: string): Entry | undefined => zoo.find(({ name }) => name === bug)
+
+const sound: Entry['fault'] = { _tag: 'Rule', rules: {} }
+
+/** Whatever the servers of the cluster keep beside their states. */
+export type UseMachine<A> = <L, M, E>(machine: Machine<L, M, E>) => A
+
+const machineOf = <L extends ServerState, E>(
+  { bounds: { servers } }: ClusterSubject,
+  features: ClusterSubject['features'] | undefined,
+  { protocol, display, because }: Cluster<L, Message, E>,
+): Machine<L, Message, E> => ({
+  protocol,
+  telling: { ...reducerTelling(servers, features), display },
+  // A reducer keeps nothing that has no meaning in its role, and its inputs have no guards.
+  matters: () => true,
+  disabled: () => [],
+  explained: (found) => ({ ...found, because: because(found) }),
+  statement: statementOf,
+})
+
+export const withClusterMachine = <A>(subject: ClusterSubject, use: UseMachine<A>): A => {
+  const { bounds, network, maxEntriesPerMessage, bug } = subject
+  const fault = bug === null ? undefined : entryOf(bug)?.fault
+  const features = isAnyFeatureOn(subject.features) ? subject.features : undefined
+  const scope = { bounds, network, maxEntriesPerMessage, ...(features === undefined ? {} : { features }) }
+  return withCluster<A>(fault ?? sound, scope, fault !== undefined, (cluster) =>
+    use(machineOf(subject, features, cluster)),
+  )
+}
