@@ -7,6 +7,8 @@ const isRoot = ({ path }: Source): boolean =>
   path === 'impl/page/main.tsx' ||
   path === 'explorer/main.tsx' ||
   path.endsWith('.test.ts') ||
+  // The compiler reads it; there is nothing in it to run.
+  path.endsWith('.d.ts') ||
   path.startsWith('bench/') ||
   // Readers run these; test/package holds them to the documents.
   path.startsWith('docs/examples/') ||
