@@ -91,7 +91,7 @@ interface Others extends Values {
 }
 
 /** What the reducers have. */
-const ofReducers: readonly Name[] = ['pre-vote', 'check-quorum']
+const ofReducers: readonly Name[] = ['pre-vote', 'check-quorum', 'transfer']
 
 /** For `typed`, the first feature that the reducers lack. */
 const lacking = (typed: readonly Typed[] | null): Name | undefined =>

@@ -34,7 +34,7 @@ export const candidate = (at: SearchState, action: string, outcome: WholeOutcome
 export type Part =
   | {
       /** It is the first, and the only one that may be, where this happened. */
-      readonly happened: (o: Observation, s: Server) => boolean
+      readonly happened: (o: Observation, s: Server, c: Constants) => boolean
       readonly outcome: (here: Here) => WholeOutcome
     }
   | {

@@ -193,7 +193,7 @@ const whole = partsOf([...Object.entries(parts).filter(([action]) => !anew.inclu
 /** The action that is the first of any explanation, if what happened says so and the search is at its beginning. */
 export const firstAction = (c: Constants, o: Observation, at: SearchState): Parts['first'][number] | undefined => {
   const { first } = c.features === undefined ? core : whole
-  return at.actions.length === 0 ? first.find(({ happened }) => happened(o, at.s)) : undefined
+  return at.actions.length === 0 ? first.find(({ happened }) => happened(o, at.s, c)) : undefined
 }
 
 export const candidates = (c: Constants, i: ServerId, o: Observation, at: SearchState): readonly Candidate[] => {

@@ -33,11 +33,22 @@ export const featureParts: readonly (readonly [action: FeatureAction | 'Timeout'
   [
     'CheckAnswers',
     {
-      happened: ({ fired }, s) => fired === 'Leader' && s.state === 'Leader',
+      happened: ({ fired }, s, c) => fired === 'Leader' && s.state === 'Leader' && c.features?.checkQuorum === true,
       outcome: ({ c, i, at }) => unasked('CheckAnswers', c, i, at.s),
     },
   ],
   ['Timeout', once('Timeout', begins)],
   ['LoseContact', once('LoseContact', ({ timedOut }) => timedOut)],
   ['StartPreVote', once('StartPreVote', ({ timedOut }) => timedOut)],
+  [
+    'TransferLeadership',
+    {
+      in: ['Leader'],
+      candidates: ({ c, i, o: { handTo }, at }) =>
+        handTo === undefined
+          ? []
+          : [candidate(at, 'TransferLeadership', unasked('TransferLeadership', c, i, at.s, handTo))],
+    },
+  ],
+  ['AbandonTransfer', once('AbandonTransfer', ({ fired }) => fired === 'Leader')],
 ]

@@ -13,6 +13,8 @@ export interface Terms {
   /** The term before the first entry is 0. */
   readonly ofEntry: (term: number) => number
   readonly entry: (entry: SentEntry) => Entry
+  /** Whether leadership may be handed over: then a vote request says whether its sender was told to stand. */
+  readonly handsOver?: boolean
 }
 
 interface Counterpart<Kind extends MessageKind> {
@@ -28,9 +30,10 @@ interface Counterpart<Kind extends MessageKind> {
 const counterparts: { readonly [Kind in MessageKind]: Counterpart<Kind> | null } = {
   RequestVote: {
     mtype: 'RequestVoteRequest',
-    fields: ({ lastLogTerm, lastLogIndex }, { ofEntry }) => ({
+    fields: ({ lastLogTerm, lastLogIndex }, { ofEntry, handsOver }) => ({
       mlastLogTerm: lastLogTerm && ofEntry(lastLogTerm),
       mlastLogIndex: lastLogIndex,
+      mtransfer: handsOver ? false : undefined,
     }),
   },
   RequestVoteResponse: {
@@ -64,6 +67,15 @@ const counterparts: { readonly [Kind in MessageKind]: Counterpart<Kind> | null }
   PreVoteResponse: {
     mtype: 'PreVoteResponse',
     fields: ({ nextTerm, voteGranted }) => ({ mnextTerm: nextTerm, mvoteGranted: voteGranted }),
+  },
+  TimeoutNow: { mtype: 'TimeoutNowRequest', fields: () => ({}) },
+  RequestVoteNow: {
+    mtype: 'RequestVoteRequest',
+    fields: ({ lastLogTerm, lastLogIndex }, { ofEntry }) => ({
+      mlastLogTerm: lastLogTerm && ofEntry(lastLogTerm),
+      mlastLogIndex: lastLogIndex,
+      mtransfer: true,
+    }),
   },
 }
 

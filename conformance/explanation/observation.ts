@@ -6,7 +6,15 @@ import { describedVariables, variablesOf } from '../../model/raft/features/varia
 import { LastTerm } from '../../model/raft/helpers.js'
 import type { FieldKind, FieldTypes, MessageType, messageFields } from '../../model/raft/messages.js'
 import { At, IsPrefix, Len, SubSeq } from '../../model/raft/sequence.js'
-import { type Constants, type Entry, type Log, Nil, type Server, type Value } from '../../model/raft/types.js'
+import {
+  type Constants,
+  type Entry,
+  type Log,
+  Nil,
+  type Server,
+  type ServerId,
+  type Value,
+} from '../../model/raft/types.js'
 
 /** The variables of a server after a step, as far as they were observed. */
 export interface Observed {
@@ -70,6 +78,8 @@ export interface Observation {
   readonly timedOut: boolean
   /** Whether a timer fired that a feature has set: a follower's for its leader's messages, or a leader's. */
   readonly fired?: 'Contact' | 'Leader'
+  /** The server to which a leader was asked to hand over. */
+  readonly handTo?: ServerId
   /**
    * Whether clients asked for commands: a leader then appends them, and no entry begins otherwise, but the first ones of a
    * new leader. Left out where the log may have entries that no observation told of.
@@ -141,7 +151,10 @@ export function* differences(before: Server, s: Server, o: Observation): Generat
 
 /** Whether a leader is observed to have been asked for commands, and has none in its log. */
 export const appendsNothing = (before: Server, s: Server, { requested }: Observation): boolean =>
-  requested === true && before.state === 'Leader' && Len(s.log) <= Len(before.log)
+  requested === true &&
+  before.state === 'Leader' &&
+  variablesOf(before).transferee === Nil &&
+  Len(s.log) <= Len(before.log)
 
 /** Whether the log is as `beyond` says, with entries before the change that nothing told of. */
 export const extendsUntold = (before: Server, s: Server, { after: { beyond }, requested }: Observation): boolean =>

@@ -69,8 +69,12 @@ export const abstractServer = (
 
 /** What a reducer remembers for its features, as the model's variables. */
 const abstractFeatures = (servers: readonly Impl.ServerId[], state: Impl.ServerState): FeatureVariables => {
-  const { contact, preVotes, responded } = memoryOf(state)
-  return { ...initial, contact, preVotes: numbers(servers, preVotes), responded: numbers(servers, responded) }
+  const { contact, preVotes, responded, transferee, toldToStand } = memoryOf(state)
+  return {
+    ...initial,
+    ...{ contact, preVotes: numbers(servers, preVotes), responded: numbers(servers, responded) },
+    ...{ transferee: O.isSome(transferee) ? serverNumber(servers, transferee.value) : Nil, toldToStand },
+  }
 }
 
 const matchIndexIn = (role: Impl.Role, id: Impl.ServerId): number => {
@@ -88,26 +92,33 @@ const granted = (votes: Impl.Votes): readonly Impl.ServerId[] =>
 
 /** The reducer's terms are the model's. */
 const asTheyAre: Terms = { ofEntry: (term) => term, entry: (entry) => entry }
+const handingOver: Terms = { ...asTheyAre, handsOver: true }
 
 /**
  * A reducer's message as it is seen to be sent: with the commit index that it names, which the model's message only limits.
  * Undefined for one that the model does not know.
  */
-export const abstractSent = (servers: readonly Impl.ServerId[], message: Impl.Message): MessagePattern | undefined =>
-  modelMessage(
-    message._tag,
-    convertFields(abstractEntry, message, {}),
-    {
-      mterm: message.term,
-      msource: serverNumber(servers, message.from),
-      mdest: serverNumber(servers, message.to),
-    },
-    asTheyAre,
-  )
+export const abstractSent = (
+  servers: readonly Impl.ServerId[],
+  message: Impl.Message,
+  features?: Features,
+): MessagePattern | undefined => {
+  const ends = {
+    mterm: message.term,
+    msource: serverNumber(servers, message.from),
+    mdest: serverNumber(servers, message.to),
+  }
+  const terms = features?.leadershipTransfer ? handingOver : asTheyAre
+  return modelMessage(message._tag, convertFields(abstractEntry, message, {}), ends, terms)
+}
 
 /** A reducer's message as a message of the model, or undefined for one that the model does not know: to it, that one is not there. */
-export const abstractMessage = (servers: readonly Impl.ServerId[], message: Impl.Message): WholeMessage | undefined => {
-  const sent = abstractSent(servers, message)
+export const abstractMessage = (
+  servers: readonly Impl.ServerId[],
+  message: Impl.Message,
+  features?: Features,
+): WholeMessage | undefined => {
+  const sent = abstractSent(servers, message, features)
   if (sent === undefined) return undefined
   const { mleaderCommit: _, ...known } = sent
   // A reducer's message has all of its fields.
@@ -142,8 +153,8 @@ export const abstraction = (servers: readonly Impl.ServerId[], features?: Featur
   servers,
   features,
   server: remembered((state: Impl.ServerState) => abstractServer(servers, state, features !== undefined)),
-  message: remembered((message: Impl.Message) => abstractMessage(servers, message)),
-  sent: remembered((message: Impl.Message) => abstractSent(servers, message)),
+  message: remembered((message: Impl.Message) => abstractMessage(servers, message, features)),
+  sent: remembered((message: Impl.Message) => abstractSent(servers, message, features)),
 })
 
 const remembered = <A extends object, B>(f: (a: A) => B): ((a: A) => B) => {

@@ -26,9 +26,10 @@ export const clusterSymmetry = (servers: readonly ServerId[]): Symmetry<ServerSt
 
   const renamedMemory = (
     rename: (id: ServerId) => ServerId,
-    { preVotes, responded, ...rest }: FeatureState,
+    { preVotes, responded, transferee, ...rest }: FeatureState,
   ): FeatureState => ({
     ...rest,
+    transferee: map(rename)(transferee),
     preVotes: preVotes.map(rename).sort(),
     responded: responded.map(rename).sort(),
   })

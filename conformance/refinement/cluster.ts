@@ -2,6 +2,7 @@
  * A cluster of reducers as a protocol for the checker: the same `step` that runs in a node, its inputs as actions, and a
  * network between them. Bounds and network are the model's.
  */
+import { isSome } from 'fp-ts/lib/Option.js'
 import { encodeMessage } from '../../impl/raft/encode.js'
 import { memoryOf } from '../../impl/raft/features/memory.js'
 import type { Features as ReducerFeatures } from '../../impl/raft/features/types.js'
@@ -38,26 +39,36 @@ export const commands = (count: number): readonly string[] => Array.from({ lengt
 export type ClusterStep = Step<ServerState, Message, never>
 
 /** The actions of the reducer's cluster: its inputs, and what the network does. */
-const actionsWith = (features: Features | undefined): readonly string[] => [
+const actionsWith = (features: Features | undefined, servers: readonly ServerId[]): readonly string[] => [
   ...(['Restart', 'ElectionTimeout', 'HeartbeatTimeout', 'ClientRequest'] as const),
   ...(features === undefined ? [] : firedBy(features)),
+  ...(features?.leadershipTransfer ? servers.map(transferTo) : []),
   ...[...coreKinds, ...(features === undefined ? [] : kindsWith(features))].map((kind) => `Receive${kind}`),
   ...(['DuplicateMessage', 'DropMessage'] as const),
 ]
 
+/** The action by which a leader is asked to hand over to a server. */
+export const transferTo = (to: ServerId): string => `TransferLeadership ${to}`
+
+type FeatureTimer = Exclude<FeatureInput['_tag'], 'TransferLeadership'>
+
 /** The timers that the features set. */
-const firedBy = ({ preVote, checkQuorum }: Features): readonly FeatureInput['_tag'][] => [
+const firedBy = ({ preVote, checkQuorum, leadershipTransfer }: Features): readonly FeatureTimer[] => [
   ...(preVote.length > 0 || checkQuorum ? (['ContactTimeout'] as const) : []),
-  ...(checkQuorum ? (['LeaderTimeout'] as const) : []),
+  ...(checkQuorum || leadershipTransfer ? (['LeaderTimeout'] as const) : []),
 ]
 
 /** The messages of the features. */
-const kindsWith = ({ preVote }: Features): readonly MessageKind[] => (preVote.length > 0 ? kindsOf.preVote : [])
+const kindsWith = ({ preVote, leadershipTransfer }: Features): readonly MessageKind[] => [
+  ...(preVote.length > 0 ? kindsOf.preVote : []),
+  ...(leadershipTransfer ? kindsOf.transfer : []),
+]
 
 /** What is on in the reducer of one server. */
-const featuresOf = (i: number, { preVote, checkQuorum }: Features): ReducerFeatures => ({
+const featuresOf = (i: number, { preVote, checkQuorum, leadershipTransfer }: Features): ReducerFeatures => ({
   ...(preVote.length > 0 ? { preVote: preVote.includes(i) ? 'asks' : 'answers' } : {}),
   checkQuorum,
+  transfer: leadershipTransfer,
 })
 
 export interface ClusterSettings {
@@ -120,10 +131,15 @@ export const reducerCluster = ({
   const requested = (server: number, state: ServerState, command: string): ClusterStep =>
     stepped(server, state, 'ClientRequest', { _tag: 'ClientRequests', requests: [{ id: 0, command }] })
   // Each timer runs while there is something that it waits for.
-  const fires: Readonly<Record<FeatureInput['_tag'], (s: ServerState) => boolean>> = {
+  const fires: Readonly<Record<FeatureTimer, (s: ServerState) => boolean>> = {
     ContactTimeout: (s) => memoryOf(s).contact,
-    LeaderTimeout: (s) => s.role._tag === 'Leader',
+    LeaderTimeout: (s) =>
+      s.role._tag === 'Leader' && (features?.checkQuorum === true || isSome(memoryOf(s).transferee)),
   }
+  const handedOver = (i: number, s: ServerState): readonly ClusterStep[] =>
+    (features?.leadershipTransfer ? servers : []).map((to) =>
+      stepped(i, s, transferTo(to), { _tag: 'TransferLeadership', to }),
+    )
   const timers = features === undefined ? [] : firedBy(features)
   // What a shell may hand over too late, or to the wrong server. A sound reducer does nothing then, and no count grows.
   const late = (i: number, s: ServerState): readonly ClusterStep[] =>
@@ -134,13 +150,14 @@ export const reducerCluster = ({
           ...commands(Math.min(1, bounds.values)).map((command) => requested(i, s, command)),
         ]
     )
+      .concat(s.role._tag === 'Leader' ? [] : handedOver(i, s))
       .concat(timers.flatMap((timer) => (fires[timer](s) ? [] : [stepped(i, s, timer, { _tag: timer })])))
       .filter(
         ({ next, sent }) => sent.length > 0 || (next !== s && encodeWithDeviation(next) !== encodeWithDeviation(s)),
       )
   return {
     servers: bounds.servers,
-    actions: actionsWith(features).filter(
+    actions: actionsWith(features, servers).filter(
       (action) =>
         !(network !== 'full' && action === 'DuplicateMessage') &&
         !(network === 'core' && (action === 'DropMessage' || action === 'Restart')),
@@ -154,6 +171,7 @@ export const reducerCluster = ({
             ...commands(bounds.values).map((command) => requested(i, s, command)),
           ]
         : [stepped(i, s, 'ElectionTimeout', { _tag: 'ElectionTimeout' })]),
+      ...(s.role._tag === 'Leader' ? handedOver(i, s).filter(({ next }) => next !== s) : []),
       ...timers.flatMap((timer) => (fires[timer](s) ? [stepped(i, s, timer, { _tag: timer })] : [])),
       ...late(i, s),
       ...(heeded[i]?.(s) ?? []),

@@ -126,6 +126,8 @@ const strange = (
   const ofFeatures = (sender: ServerId, to: ServerId): readonly Message[] => [
     { _tag: 'PreVote', from: sender, to, term: newer, lastLogIndex: last, lastLogTerm: newer },
     { _tag: 'PreVoteResponse', from: sender, to, term: currentTerm, nextTerm: newer, voteGranted: true },
+    { _tag: 'TimeoutNow', from: sender, to, term: currentTerm },
+    { _tag: 'RequestVoteNow', from: sender, to, term: newer, lastLogIndex: last, lastLogTerm: newer },
   ]
   const all = (sender: ServerId, to: ServerId) => [...from(sender, to), ...(hasFeatures ? ofFeatures(sender, to) : [])]
   return [...all(STRANGER, id), ...peers.flatMap((peer) => all(peer, STRANGER))]

@@ -10,6 +10,8 @@ const preVoteAndQuorum = (servers: number): Features => ({
   checkQuorum: true,
 })
 
+const transfer = { ...NoFeatures, leadershipTransfer: true } satisfies Features
+
 /** A few seconds together, for the tests. */
 export const quickFeatureRows: readonly RefinementBounds[] = [
   {
@@ -22,6 +24,17 @@ export const quickFeatureRows: readonly RefinementBounds[] = [
     generated: 1_581_153,
     distinct: 161_659,
     depth: 33,
+  },
+  {
+    name: 'leadership transfer, 2 reducers, the leaders of 2 terms',
+    bounds: { servers: 2, values: 0, maxTerm: 3, maxLog: 2, maxMessages: 2, maxCopies: 1 },
+    network: 'full',
+    maxEntriesPerMessage: 1,
+    symmetry: false,
+    features: transfer,
+    generated: 154_739,
+    distinct: 16_414,
+    depth: 29,
   },
 ]
 
@@ -49,5 +62,49 @@ export const featureRows: readonly RefinementBounds[] = [
     generated: 85_638_613,
     distinct: 6_950_174,
     depth: 50,
+  },
+  {
+    name: 'leadership transfer, 3 reducers, the leaders of 2 terms',
+    bounds: { servers: 3, values: 0, maxTerm: 3, maxLog: 2, maxMessages: 2, maxCopies: 1 },
+    network: 'no-duplication',
+    maxEntriesPerMessage: 1,
+    symmetry: false,
+    features: transfer,
+    generated: 22_676_665,
+    distinct: 2_227_846,
+    depth: 41,
+  },
+  {
+    name: 'pre-vote, check-quorum and transfer, 2 reducers, the leaders of 2 terms',
+    bounds: { servers: 2, values: 0, maxTerm: 3, maxLog: 2, maxMessages: 2, maxCopies: 1 },
+    network: 'full',
+    maxEntriesPerMessage: 1,
+    symmetry: false,
+    features: { ...preVoteAndQuorum(2), leadershipTransfer: true },
+    generated: 2_598_035,
+    distinct: 253_901,
+    depth: 34,
+  },
+  {
+    name: 'pre-vote, check-quorum and transfer, 3 reducers, the leader of 1 term',
+    bounds: { servers: 3, values: 0, maxTerm: 2, maxLog: 1, maxMessages: 2, maxCopies: 1 },
+    network: 'full',
+    maxEntriesPerMessage: 1,
+    symmetry: false,
+    features: { ...preVoteAndQuorum(3), leadershipTransfer: true },
+    generated: 25_489_012,
+    distinct: 2_083_241,
+    depth: 39,
+  },
+  {
+    name: 'pre-vote, check-quorum and transfer, 3 reducers, the leaders of 2 terms, 1 entry',
+    bounds: { servers: 3, values: 0, maxTerm: 3, maxLog: 1, maxMessages: 2, maxCopies: 1 },
+    network: 'no-duplication',
+    maxEntriesPerMessage: 1,
+    symmetry: false,
+    features: { ...preVoteAndQuorum(3), leadershipTransfer: true },
+    generated: 99_158_830,
+    distinct: 9_363_497,
+    depth: 48,
   },
 ]

@@ -11,7 +11,7 @@ import type { Observation } from '../explanation/observation.js'
 import { explanations } from '../explanation/search.js'
 import { type WhyNot, whyNot } from '../explanation/why-not.js'
 import { type Abstraction, abstraction } from './abstraction.js'
-import { type ClusterSettings, commands, reducerCluster, serverIds } from './cluster.js'
+import { type ClusterSettings, commands, reducerCluster, serverIds, transferTo } from './cluster.js'
 import { deviationInvariants } from './deviation.js'
 import { lifted } from './lift-properties.js'
 
@@ -35,11 +35,17 @@ export const observationOf = (
   restarted: action === 'Restart',
   timedOut: action === 'ElectionTimeout',
   ...(action === 'ContactTimeout' ? { fired: 'Contact' } : action === 'LeaderTimeout' ? { fired: 'Leader' } : {}),
+  ...handedTo(of, action),
   requested: action === 'ClientRequest',
   // Messages are the network's to lose. A reducer handles what it gets, or it would refine by doing nothing.
   mayIgnore: false,
   after: of.server(next),
 })
+
+const handedTo = ({ servers }: Abstraction, action: string): Pick<Observation, 'handTo'> => {
+  const server = servers.findIndex((id) => action === transferTo(id))
+  return server < 0 ? {} : { handTo: server }
+}
 
 /** Why a step of a reducer is not a step of the model; null if it is one. */
 export const whyNotExplained = (

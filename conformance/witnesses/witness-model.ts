@@ -45,6 +45,7 @@ export const witnessFeatures = {
   preVote: { ...NoFeatures, preVote: [0, 1, 2] },
   checkQuorum: { ...NoFeatures, checkQuorum: true },
   mixed: { ...NoFeatures, preVote: [0] },
+  transfer: { ...NoFeatures, leadershipTransfer: true },
 } as const satisfies Readonly<Record<string, Features>>
 
 /** One message at a time is enough, and keeps the search short. */
@@ -58,11 +59,18 @@ export const modelBounds: Readonly<Record<ModelWitnessName, WitnessScope>> = {
   'old-term-entry-committed': { bounds: { ...least, maxTerm: 3, maxLog: 2 }, network: 'core' },
   'log-truncated': { bounds: { ...least, maxTerm: 3 }, network: 'core' },
   'two-leaders': { bounds: { ...least, maxTerm: 3, maxLog: 0 }, network: 'core' },
-  'asker-followed-again': { bounds: { ...least, maxLog: 0 }, network: 'core', features: witnessFeatures.preVote },
+  'asker-followed-again': {
+    bounds: { ...least, servers: 2, maxLog: 0 },
+    network: 'core',
+    features: { ...witnessFeatures.preVote, preVote: [0, 1] },
+  },
   'cut-off-leader-stepped-down': {
-    ...{ bounds: { ...least, maxLog: 0 }, network: 'core', features: witnessFeatures.checkQuorum },
+    ...{ bounds: { ...least, servers: 2, maxLog: 0 }, network: 'core', features: witnessFeatures.checkQuorum },
   },
   'mixed-cluster-elected': {
     ...{ bounds: { ...least, servers: 2, maxLog: 0 }, network: 'core', features: witnessFeatures.mixed },
+  },
+  'leadership-handed-over': {
+    ...{ bounds: { ...least, servers: 2, maxTerm: 3, maxLog: 0 }, network: 'core', features: witnessFeatures.transfer },
   },
 }

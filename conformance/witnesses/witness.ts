@@ -49,4 +49,5 @@ export const leastSettings: Readonly<Record<WitnessName, ClusterSettings>> = {
     ...{ bounds: { ...roomy, maxTerm: 2 }, network: 'core', features: witnessFeatures.checkQuorum },
   },
   'mixed-cluster-elected': { bounds: { ...roomy, maxTerm: 2 }, network: 'core', features: witnessFeatures.mixed },
+  'leadership-handed-over': { bounds: roomy, network: 'core', features: witnessFeatures.transfer },
 }

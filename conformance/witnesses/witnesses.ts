@@ -22,6 +22,7 @@ export const witnessNames = [
   'asker-followed-again',
   'cut-off-leader-stepped-down',
   'mixed-cluster-elected',
+  'leadership-handed-over',
 ] as const
 
 export type WitnessName = (typeof witnessNames)[number]
@@ -116,6 +117,10 @@ const never: Readonly<Record<WitnessName, (name: WitnessName) => Never>> = {
       holds: (i, s) => !(i === 0 && leads(s)),
     },
   }),
+
+  // No election timeout goes by.
+  'leadership-handed-over': (name) =>
+    noStep(name, 'Ongaro 2014, section 3.10', (before, next) => variablesOf(before).toldToStand && leads(next)),
 }
 
 /** The claim that the thing of this name never happens. */

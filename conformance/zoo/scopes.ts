@@ -63,6 +63,18 @@ export const candidatesThatAsk = withFeatures(candidates)
 /** Three servers that only elect, once, with check-quorum alone. */
 export const candidatesThatCheck: Scope = { ...candidates, features: { ...NoFeatures, checkQuorum: true } }
 
+/** Two servers that elect and hand over, with pre-vote and check-quorum. */
+export const pairThatHandsOver: Scope = {
+  ...pairThatAsksInTurns,
+  features: { ...preVoteAndQuorum(2), leadershipTransfer: true },
+}
+
+/** The same, with a command. */
+export const pairThatHandsOverCommands: Scope = {
+  ...pair,
+  features: { ...NoFeatures, leadershipTransfer: true },
+}
+
 /** Two servers that only elect, once, on a network that repeats messages. */
 export const repeatedRequests = scope(
   { servers: 2, values: 0, maxTerm: 2, maxLog: 1, maxMessages: 2, maxCopies: 2 },

@@ -5,6 +5,7 @@ import { disturbances } from './disturbances.js'
 import { elections } from './elections.js'
 import type { Entry } from './entry.js'
 import { replication } from './replication.js'
+import { transfers } from './transfers.js'
 
 /** Known bugs of Raft implementations, each of which must be caught. */
 export const zoo: readonly Entry[] = [
@@ -14,4 +15,5 @@ export const zoo: readonly Entry[] = [
   ...commitment,
   ...clients,
   ...disturbances,
+  ...transfers,
 ]

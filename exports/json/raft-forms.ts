@@ -52,7 +52,10 @@ const durable = { currentTerm: term, votedFor: orNull(name), log: LogJson }
 const names = t.readonlyArray(name, "a list of servers' names")
 
 /** What a server remembers for its features; left out where that is nothing. */
-const FeaturesJson = closed({ contact: truth, preVotes: names, responded: names }, none)
+const FeaturesJson = closed(
+  { contact: truth, preVotes: names, responded: names, transferee: orNull(name), toldToStand: truth },
+  none,
+)
 export type FeaturesJson = t.TypeOf<typeof FeaturesJson>
 
 export const StateJson = closed({ ...durable, role: RoleJson, commitIndex: index }, { features: FeaturesJson })
@@ -107,6 +110,7 @@ export const InputJson = tagged('_tag', {
   Receive: closed({ _tag: t.literal('Receive'), message: MessageJson }, none),
   ContactTimeout: closed({ _tag: t.literal('ContactTimeout') }, none),
   LeaderTimeout: closed({ _tag: t.literal('LeaderTimeout') }, none),
+  TransferLeadership: closed({ _tag: t.literal('TransferLeadership'), to: name }, none),
 })
 export type InputJson = t.TypeOf<typeof InputJson>
 

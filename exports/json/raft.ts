@@ -81,10 +81,12 @@ const roleOf = (role: StateJson['role']): Role =>
     }))
     .exhaustive()
 
-const featuresOf = ({ contact, preVotes, responded }: FeaturesJson): FeatureState => ({
+const featuresOf = ({ contact, preVotes, responded, transferee, toldToStand }: FeaturesJson): FeatureState => ({
   contact,
   preVotes: preVotes.map(ServerId),
   responded: responded.map(ServerId),
+  transferee: fromNullable(transferee === null ? null : ServerId(transferee)),
+  toldToStand,
 })
 
 export const stateToJson = ({ currentTerm, votedFor, log, role, commitIndex, features }: ServerState): StateJson => ({
@@ -93,7 +95,7 @@ export const stateToJson = ({ currentTerm, votedFor, log, role, commitIndex, fea
   log: logToJson(log),
   role: roleToJson(role),
   commitIndex,
-  ...(features === undefined ? {} : { features }),
+  ...(features === undefined ? {} : { features: { ...features, transferee: toNullable(features.transferee) } }),
 })
 
 const stateOf = ({ currentTerm, votedFor, log, role, commitIndex, features }: StateJson): ServerState => ({
@@ -158,7 +160,11 @@ export const inputToJson = (input: Input): InputJson =>
   input._tag === 'Receive' ? { _tag: 'Receive', message: messageToJson(input.message) } : input
 
 const inputOf = (json: InputJson): Input =>
-  json._tag === 'Receive' ? { _tag: 'Receive', message: messageOf(json.message) } : json
+  json._tag === 'Receive'
+    ? { _tag: 'Receive', message: messageOf(json.message) }
+    : json._tag === 'TransferLeadership'
+      ? { _tag: 'TransferLeadership', to: ServerId(json.to) }
+      : json
 
 export const effectToJson = (effect: Effect): EffectJson =>
   match<Effect, EffectJson>(effect)

@@ -42,8 +42,10 @@ const encodeRole = (role: Role): string =>
     )
     .exhaustive()
 
-const encodeFeatures = ({ contact, preVotes, responded }: FeatureState): string =>
-  `${contact ? '+' : '-'} ${encodeServers(preVotes)} ${encodeServers(responded)}`
+const encodeFeatures = ({ contact, preVotes, responded, transferee, toldToStand }: FeatureState): string =>
+  `${yesOrNo(contact)} ${encodeServers(preVotes)} ${encodeServers(responded)} ${optional(transferee, quoted)} ${yesOrNo(toldToStand)}`
+
+const yesOrNo = (is: boolean): string => (is ? '+' : '-')
 
 const encodeServers = (servers: readonly ServerId[]): string => `{${servers.map(quoted).join()}}`
 

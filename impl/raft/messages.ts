@@ -34,6 +34,8 @@ export const messageFields = {
   AppendEntriesResponse: { result: 'result' },
   PreVote: { lastLogIndex: 'index', lastLogTerm: 'term' },
   PreVoteResponse: { nextTerm: 'term', voteGranted: 'vote' },
+  TimeoutNow: {},
+  RequestVoteNow: { lastLogIndex: 'index', lastLogTerm: 'term' },
 } as const satisfies {
   readonly [Kind in MessageKind]: { readonly [Field in FieldOf<Kind>]: KindOf<MessageOf<Kind>[Field]> }
 }
@@ -56,6 +58,7 @@ export const coreKinds = [
 /** The kinds that each feature adds. */
 export const kindsOf = {
   preVote: ['PreVote', 'PreVoteResponse'],
+  transfer: ['TimeoutNow', 'RequestVoteNow'],
 } as const satisfies Readonly<Record<string, readonly FeatureMessage['_tag'][]>>
 
 /** The fields of a kind, in their order. */

@@ -37,6 +37,7 @@ const core =
         return startElection(context, state)
       case 'ContactTimeout':
       case 'LeaderTimeout':
+      case 'TransferLeadership':
         return only(state)
       default:
         return absurd(input)

@@ -110,12 +110,14 @@ export type Input =
   | { readonly _tag: 'Receive'; readonly message: Message }
   | FeatureInput
 
-/** Timers that only features set; without them nothing comes of these. */
+/** Timers that only features set, and what only features are asked for; without them nothing comes of these. */
 export type FeatureInput =
   /** A follower has heard nothing of its leader for the least election timeout. */
   | { readonly _tag: 'ContactTimeout' }
   /** A leader has led for an election timeout, or for another one. */
   | { readonly _tag: 'LeaderTimeout' }
+  /** Somebody asks a leader to hand over. */
+  | { readonly _tag: 'TransferLeadership'; readonly to: ServerId }
 
 /** What an observer sees a server act upon: the inputs, and before them its beginning, which is not a step. */
 export type Event = Input | { readonly _tag: 'Restart'; readonly durable: Durable }

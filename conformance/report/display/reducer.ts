@@ -51,6 +51,8 @@ const memory = ({ features }: ServerState): Variables =>
         contact: features.contact ? 'yes' : 'no',
         preVotes: `{${features.preVotes.join(', ')}}`,
         responded: `{${features.responded.join(', ')}}`,
+        transferee: optional(features.transferee),
+        toldToStand: features.toldToStand ? 'yes' : 'no',
       }
 
 const local = (s: ServerState): Variables => ({
@@ -77,7 +79,7 @@ const shown: OfFields<(name: string) => string> = {
 
 const message = (m: Message): string => {
   const fields = ofFields(m, shown).map(({ name, made }) => made(name))
-  return `${m._tag} ${m.from}->${m.to} term ${m.term} ${fields.join(' ')}`
+  return [`${m._tag} ${m.from}->${m.to} term ${m.term}`, ...fields].join(' ')
 }
 
 /** How a cluster of this many reducers is shown. */

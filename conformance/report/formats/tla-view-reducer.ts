@@ -28,7 +28,7 @@ export const reducerTlaView = (servers: number, features?: Features): TlaView<Se
   const { module, variables } = modelTlaView(nameOf, { history: true, features: hasFeatures })
   const abstract = (state: GlobalState<ServerState, Message>): GlobalState<Server, WholeMessage> => ({
     servers: state.servers.map((s) => abstractServer(ids, s, hasFeatures)),
-    messages: together(abstractBag((message) => abstractMessage(ids, message), state.messages)),
+    messages: together(abstractBag((message) => abstractMessage(ids, message, features), state.messages)),
     history: [],
   })
   return {

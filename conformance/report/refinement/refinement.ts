@@ -4,6 +4,7 @@ import type { Message, ServerState } from '../../../impl/raft/types.js'
 import type { Counterexample } from '../../../model/checker/counterexample.js'
 import type { Settings } from '../../../model/raft/bounds.js'
 import { wholeRaft } from '../../../model/raft/features/protocol.js'
+import { changesMembers } from '../../../model/raft/features/switches.js'
 import type { Features } from '../../../model/raft/features/types.js'
 import { actionProperties } from '../../../model/raft/invariants/actions.js'
 import { raft } from '../../../model/raft/protocol.js'
@@ -28,7 +29,13 @@ const conformanceModelOf = ({ bounds, network, features }: Scope): ModelOf => {
 
 /** The actions of the model that a server takes: each is to stand in some explanation. */
 export const expectedActions = (scope: Scope): readonly string[] =>
-  conformanceModelOf(scope).actions.filter((action) => action !== 'DuplicateMessage' && action !== 'DropMessage')
+  conformanceModelOf(scope).actions.filter(
+    (action) =>
+      action !== 'DuplicateMessage' &&
+      action !== 'DropMessage' &&
+      // Only a server that is no voter has nothing to stand for.
+      (action !== 'IgnoreTimeoutNow' || (scope.features !== undefined && changesMembers(scope.features))),
+  )
 
 /** The names of the model's invariants that are not asked of the cluster. */
 export const leftOutOf = (

@@ -5,17 +5,16 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import { none } from 'fp-ts/lib/Option.js'
 import { isForUs } from '../receive.js'
-import { also, asking, only, type Result } from '../result.js'
+import { also, only, type Result } from '../result.js'
 import { type Context, follower, isLeader } from '../state.js'
-import type { Effect, Message, ServerState } from '../types.js'
+import type { Message, ServerState } from '../types.js'
 import type { Feature } from './feature.js'
+import { leaderTimer } from './leader-timer.js'
 import { changing, forgetting, including, memoryOf } from './memory.js'
 import { featureRules } from './rules.js'
 
-const leaderTimer: Effect = { _tag: 'SetTimer', timer: 'Leader' }
-
 export const checkQuorum: Feature = (context, rest) => (state, input) => {
-  if (input._tag === 'LeaderTimeout') return checkAnswers(context, state)
+  if (input._tag === 'LeaderTimeout') return checkAnswers(context, rest(state, input))
   if (input._tag === 'Receive' && isDisturbing(context, state, input.message)) return only(state)
   const result = rest(state, input)
   const [after, effects] = result
@@ -26,7 +25,9 @@ export const checkQuorum: Feature = (context, rest) => (state, input) => {
 
 /** IgnoreVoteRequest of PreVote.tla: the leader is there, and the request is for the election of another. */
 const isDisturbing = (context: Context, state: ServerState, message: Message): boolean =>
-  message._tag === 'RequestVote' && message.term > state.currentTerm && featureRules(context).hasLeader(state)
+  (message._tag === 'RequestVote' || message._tag === 'RequestVoteNow') &&
+  message.term > state.currentTerm &&
+  featureRules(context).disturbs(message, featureRules(context).hasLeader(state))
 
 const isAnswer = ({ _tag }: Message): boolean => _tag === 'AppendEntriesResponse'
 
@@ -39,12 +40,12 @@ const withAnswer = (context: Context, before: ServerState, leader: ServerState, 
 }
 
 /** CheckAnswers of PreVote.tla: a quorum has answered, and the leader waits for the next answers; or it steps down. */
-const checkAnswers = (context: Context, state: ServerState): Result => {
-  if (!isLeader(state)) return only(state)
+const checkAnswers = (context: Context, [state, effects]: Result): Result => {
+  if (!isLeader(state)) return [state, effects]
   const { config, configuration, rules } = context
   const { goesOnLeading, voteAfterSteppingDown } = featureRules(context)
   const answered = including(memoryOf(state).responded, config.id)
   if (goesOnLeading(rules.quorum(configuration(state), answered, [])))
-    return asking(changing(state, { responded: [] }), [leaderTimer])
+    return [changing(state, { responded: [] }), [...effects, leaderTimer]]
   return only({ ...forgetting(state), votedFor: voteAfterSteppingDown(state.votedFor), role: follower(none) })
 }

@@ -1,14 +1,18 @@
 /** What a server remembers for its features. */
+import { isNone, none } from 'fp-ts/lib/Option.js'
 import type { ServerState } from '../types.js'
 import type { FeatureState } from './types.js'
 
 /** Of a server that has just started, and in a new term or role. */
-export const nothing: FeatureState = { contact: false, preVotes: [], responded: [] }
+export const nothing: FeatureState = {
+  ...{ contact: false, preVotes: [], responded: [] },
+  ...{ transferee: none, toldToStand: false },
+}
 
 export const memoryOf = (state: ServerState): FeatureState => state.features ?? nothing
 
-const isNothing = ({ contact, preVotes, responded }: FeatureState): boolean =>
-  !contact && preVotes.length === 0 && responded.length === 0
+const isNothing = ({ contact, preVotes, responded, transferee, toldToStand }: FeatureState): boolean =>
+  !contact && preVotes.length === 0 && responded.length === 0 && isNone(transferee) && !toldToStand
 
 /** The server remembers nothing. */
 export const forgetting = (state: ServerState): ServerState => {

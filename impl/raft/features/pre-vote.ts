@@ -25,7 +25,7 @@ export const preVote: Feature = (context, rest) => (state, input) => {
  * StartPreVote of PreVote.tla, with RequestPreVote; the timer fires again while the server asks, and then it asks those that have
  * not said yes. A candidate that asks gives up its candidacy.
  */
-const ask = (context: Context, state: ServerState): Result => {
+export const ask = (context: Context, state: ServerState): Result => {
   if (isLeader(state)) return only(state)
   const { contact, preVotes } = memoryOf(state)
   const { id } = context.config

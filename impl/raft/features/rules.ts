@@ -1,12 +1,14 @@
 /** The decisions of the features, as `rules` of the core: each a small pure function with a name. */
-import type { Option } from 'fp-ts/lib/Option.js'
+import { isNone, type Option } from 'fp-ts/lib/Option.js'
 import { Term } from '../entry.js'
+import { lastIndex } from '../log.js'
+import { matchIndexOf } from '../progress.js'
 import type { Verdict } from '../quorum.js'
 import { isUpToDate, mayVoteFor } from '../rules.js'
-import type { Context } from '../state.js'
-import type { Message, ServerId, ServerState } from '../types.js'
+import type { Context, LeaderState } from '../state.js'
+import type { Message, RequestVote, ServerId, ServerState } from '../types.js'
 import { memoryOf } from './memory.js'
-import type { PreVote, PreVoteResponse } from './types.js'
+import type { PreVote, PreVoteResponse, RequestVoteNow, TimeoutNow } from './types.js'
 
 export interface FeatureRules {
   // Contact with a leader
@@ -31,10 +33,23 @@ export interface FeatureRules {
 
   /** Does this message, a follower's answer, show its leader that the follower is there? */
   readonly showsFollower: (state: ServerState, message: Message) => boolean
+  /** Is this request, in a newer term, for the election of another than the leader that the server knows of? */
+  readonly disturbs: (message: RequestVote | RequestVoteNow, hasLeader: boolean) => boolean
   /** Does a leader go on, when those that have answered since it last looked decide so? */
   readonly goesOnLeading: (answered: Verdict) => boolean
   /** What is left of the vote when a leader steps down in its term? */
   readonly voteAfterSteppingDown: (vote: Option<ServerId>) => Option<ServerId>
+
+  // Leadership transfer
+
+  /** Does a leader take commands, while it hands over to this server? */
+  readonly takesCommands: (transferee: Option<ServerId>) => boolean
+  /** Has the server to which a leader hands over all that it needs? */
+  readonly isUpToDate: (leader: LeaderState, transferee: ServerId) => boolean
+  /** Does a server stand because its leader told it to? */
+  readonly obeys: (state: ServerState, message: TimeoutNow) => boolean
+  /** Does it ask for pre-votes before? */
+  readonly asksThoughTold: () => boolean
 }
 
 const standardFeatures: FeatureRules = {
@@ -56,10 +71,25 @@ const standardFeatures: FeatureRules = {
 
   showsFollower: (state, message) => message.term === state.currentTerm,
 
+  // The leader itself has asked for the election of one that it told to stand.
+  disturbs: (message, hasLeader) => message._tag === 'RequestVote' && hasLeader,
+
   goesOnLeading: (answered) => answered === 'Won',
 
   // The term stays the same: whoever it voted for has the vote.
   voteAfterSteppingDown: (vote) => vote,
+
+  takesCommands: isNone,
+
+  isUpToDate: (leader, transferee) => {
+    const progress = leader.role.progress.get(transferee)
+    return progress !== undefined && matchIndexOf(progress) === lastIndex(leader.log)
+  },
+
+  obeys: (state, message) => message.term === state.currentTerm && state.role._tag === 'Follower',
+
+  // Those that hear from the leader would refuse.
+  asksThoughTold: () => false,
 }
 
 /** The features' decisions of a server with these rules. */

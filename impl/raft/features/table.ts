@@ -5,12 +5,14 @@ import { contact } from './contact.js'
 import type { Feature, Reduce } from './feature.js'
 import { forgetting, hasMoved } from './memory.js'
 import { preVote } from './pre-vote.js'
+import { transfer } from './transfer.js'
 import type { Features } from './types.js'
 
 /** From the outermost to the one around the core. */
 const table: readonly (readonly [feature: Feature, isOn: (features: Features) => boolean])[] = [
   [contact, (on) => on.preVote !== undefined || on.checkQuorum === true],
   [checkQuorum, (on) => on.checkQuorum === true],
+  [transfer, (on) => on.transfer === true],
   [preVote, (on) => on.preVote !== undefined],
 ]
 

@@ -1,4 +1,5 @@
 /** What the features add to the reducer: which are on, what a server remembers for them, and their messages. */
+import type { Option } from 'fp-ts/lib/Option.js'
 import type { Index, Term } from '../entry.js'
 import type { ServerId } from '../types.js'
 
@@ -14,6 +15,8 @@ export interface Features {
    * leader takes no part in the election of another.
    */
   readonly checkQuorum?: boolean
+  /** Leadership transfer (the same, 3.10): a leader hands over to a server that has all of its log, which stands at once. */
+  readonly transfer?: boolean
 }
 
 /** What is lost in a crash, and void in another term or role. */
@@ -24,6 +27,10 @@ export interface FeatureState {
   readonly preVotes: readonly ServerId[]
   /** Who has answered this leader since it last looked. Sorted. */
   readonly responded: readonly ServerId[]
+  /** To whom this leader hands over. */
+  readonly transferee: Option<ServerId>
+  /** Whether it stands for election because its leader told it to. */
+  readonly toldToStand: boolean
 }
 
 interface Ends {
@@ -47,4 +54,16 @@ export interface PreVoteResponse extends Ends {
   readonly voteGranted: boolean
 }
 
-export type FeatureMessage = PreVote | PreVoteResponse
+/** The leader tells a server that has all of its log to stand for election at once. */
+export interface TimeoutNow extends Ends {
+  readonly _tag: 'TimeoutNow'
+}
+
+/** The vote request of a server that its leader told to stand: whoever hears from that leader looks at it all the same. */
+export interface RequestVoteNow extends Ends {
+  readonly _tag: 'RequestVoteNow'
+  readonly lastLogIndex: Index
+  readonly lastLogTerm: Term
+}
+
+export type FeatureMessage = PreVote | PreVoteResponse | TimeoutNow | RequestVoteNow

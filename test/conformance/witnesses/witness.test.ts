@@ -50,6 +50,16 @@ const shortest: Readonly<Record<WitnessName, readonly string[]>> = {
   // n2 asks when it has voted for n1, whose first message comes late.
   'asker-followed-again': [...asked, ...elected.slice(1), 'n2 ElectionTimeout', 'n2 ReceiveAppendEntries'],
   'cut-off-leader-stepped-down': [...elected, 'n1 LeaderTimeout'],
+  // n1 has counted one answer of n2, so n2 has all of its log.
+  'leadership-handed-over': [
+    ...elected,
+    'n1 TransferLeadership n2',
+    'n2 ReceiveAppendEntries',
+    'n1 ReceiveAppendEntriesResponse',
+    'n2 ReceiveTimeoutNow',
+    'n1 ReceiveRequestVoteNow',
+    'n2 ReceiveRequestVoteResponse',
+  ],
   'mixed-cluster-elected': [...asked, ...elected.slice(1)],
 }
 

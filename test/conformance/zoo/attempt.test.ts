@@ -45,6 +45,10 @@ const refuted: Readonly<Record<string, number>> = {
   'stepping-down-forgets-vote': 5,
   'leader-grants-pre-votes': 12,
   'pre-vote-for-current-term': 2,
+  'told-server-asks-first': 9,
+  'told-server-ignored': 10,
+  'handed-to-one-that-lags': 6,
+  'commands-while-handing-over': 5,
 }
 
 describe('by refinement', () => {

@@ -48,7 +48,13 @@ export const role: fc.Arbitrary<Role> = fc.oneof(
 const set = fc.uniqueArray(name, { maxLength: 2 }).map((names) => [...names].sort())
 
 /** What is remembered for the features: nothing half of the time. */
-const memory = fc.option(fc.record({ contact: fc.boolean(), preVotes: set, responded: set }), { freq: 2 })
+const memory = fc.option(
+  fc.record({
+    ...{ contact: fc.boolean(), preVotes: set, responded: set },
+    ...{ transferee: optional(name), toldToStand: fc.boolean() },
+  }),
+  { freq: 2 },
+)
 
 export const state: fc.Arbitrary<ServerState> = fc
   .tuple(
@@ -82,6 +88,7 @@ const inputs: fc.Arbitrary<Input> = fc.oneof(
   fc.constant({ _tag: 'HeartbeatTimeout' } as const),
   fc.constant({ _tag: 'ContactTimeout' } as const),
   fc.constant({ _tag: 'LeaderTimeout' } as const),
+  fc.record({ _tag: fc.constant('TransferLeadership' as const), to: name }),
   fc.record({
     _tag: fc.constant('ClientRequests' as const),
     requests: fc.array(fc.record({ id: fc.nat(), command }), { maxLength: 3 }),

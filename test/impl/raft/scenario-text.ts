@@ -30,6 +30,8 @@ const memoryText = ({ features }: ServerState): string =>
   [
     features?.contact === true ? ', in contact' : '',
     features !== undefined && features.preVotes.length > 0 ? `, asks (${features.preVotes.join(' ')})` : '',
+    features !== undefined && isSome(features.transferee) ? `, hands over to ${features.transferee.value}` : '',
+    features?.toldToStand === true ? ', as told' : '',
     features !== undefined && features.responded.length > 0 ? `, answered by ${features.responded.join(' ')}` : '',
   ].join('')
 
@@ -39,7 +41,9 @@ export const stateText = (id: ServerId, state: ServerState): string => {
 }
 
 export const messageText = (message: Message): string =>
-  `${message.from} -> ${message.to} ${message._tag} term ${message.term}, ${bodyText(message)}`
+  [`${message.from} -> ${message.to} ${message._tag} term ${message.term}`, bodyText(message)]
+    .filter((text) => text !== '')
+    .join(', ')
 
 const shown: OfFields<string> = {
   index: String,
@@ -68,7 +72,7 @@ const bodyText = (message: Message): string =>
         ? `matched ${result.matchIndex}`
         : `rejected, try ${result.conflict.index}${isSome(result.conflict.term) ? ` or after term ${result.conflict.term.value}` : ''}`,
     )
-    .with({ _tag: 'PreVote' }, (m) => `last ${m.lastLogIndex} of term ${m.lastLogTerm}`)
+    .with({ _tag: 'PreVote' }, { _tag: 'RequestVoteNow' }, (m) => `last ${m.lastLogIndex} of term ${m.lastLogTerm}`)
     .with({ _tag: 'PreVoteResponse' }, (m) => `for term ${m.nextTerm}, ${m.voteGranted ? 'granted' : 'refused'}`)
     .otherwise(otherBody)
 

@@ -76,6 +76,7 @@ const featuresOf = (on: string | undefined): Pick<Config, 'features'> => {
     features: {
       ...(names.includes('pre-vote') ? { preVote: 'asks' } : {}),
       ...(names.includes('check-quorum') ? { checkQuorum: true } : {}),
+      ...(names.includes('transfer') ? { transfer: true } : {}),
     },
   }
 }
@@ -113,6 +114,10 @@ const commands: readonly (readonly [RegExp, Run])[] = [
   [/^(?<id>\S+) times out$/, (world, { id = '' }) => take(world, id, { _tag: 'ElectionTimeout' })],
   [/^(?<id>\S+) hears nothing$/, (world, { id = '' }) => take(world, id, { _tag: 'ContactTimeout' })],
   [/^(?<id>\S+) looks who answered$/, (world, { id = '' }) => take(world, id, { _tag: 'LeaderTimeout' })],
+  [
+    /^(?<id>\S+) hands over to (?<to>\S+)$/,
+    (world, { id = '', to = '' }) => take(world, id, { _tag: 'TransferLeadership', to: ServerId(to) }),
+  ],
   [/^(?<id>\S+) beats$/, (world, { id = '' }) => take(world, id, { _tag: 'HeartbeatTimeout' })],
   [
     /^(?<id>\S+) gets (?<list>.*)$/,

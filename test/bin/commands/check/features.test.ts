@@ -76,7 +76,7 @@ describe('the list of features', () => {
       /^--symmetry cannot go with pre-vote for some servers/,
     )
     expect(featuresConflict({ ...some, of: 'impl', features: [{ name: 'pre-vote' }, { name: 'snapshots' }] })).toBe(
-      '--features: the reducers do not have snapshots yet; expected names of pre-vote, check-quorum',
+      '--features: the reducers do not have snapshots yet; expected names of pre-vote, check-quorum, transfer',
     )
     expect(featuresConflict({ ...some, of: 'impl', features: [{ name: 'check-quorum' }] })).toBeUndefined()
     expect(featuresConflict({ ...some, everCommitted: true })).toMatch(/^--ever-committed cannot go with --features/)

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { hasMoved, memoryOf, nothing } from '../../../../impl/raft/features/memory.js'
-import type { Features } from '../../../../impl/raft/features/types.js'
+import { hasMoved, memoryOf, nothing, remembering } from '../../../../impl/raft/features/memory.js'
+import type { FeatureState, Features } from '../../../../impl/raft/features/types.js'
 import { coreKinds } from '../../../../impl/raft/messages.js'
 import { step } from '../../../../impl/raft/step.js'
-import { type Config, ServerId } from '../../../../impl/raft/types.js'
+import { type Config, ServerId, type ServerState } from '../../../../impl/raft/types.js'
 import { event, message, state } from '../arbitraries.js'
 
 const config = (features?: Features): Config => ({
@@ -14,7 +14,7 @@ const config = (features?: Features): Config => ({
   ...(features === undefined ? {} : { features }),
 })
 
-const all: Features = { preVote: 'asks', checkQuorum: true }
+const all: Features = { preVote: 'asks', checkQuorum: true, transfer: true }
 const isCore = ({ _tag }: { readonly _tag: string }): boolean => coreKinds.some((kind) => kind === _tag)
 
 describe('a server without features', () => {
@@ -28,6 +28,7 @@ describe('a server without features', () => {
           expect(reduce(s, { _tag: 'Receive', message: m })).toEqual([s, []])
           expect(reduce(s, { _tag: 'ContactTimeout' })).toEqual([s, []])
           expect(reduce(s, { _tag: 'LeaderTimeout' })).toEqual([s, []])
+          expect(reduce(s, { _tag: 'TransferLeadership', to: ServerId('b') })).toEqual([s, []])
         },
       ),
     )
@@ -44,10 +45,21 @@ describe('a server without features', () => {
   })
 })
 
+/** What a server of this role may remember; others never do. */
+const remembered = (s: ServerState): ServerState => {
+  const { contact, preVotes, responded, transferee, toldToStand } = memoryOf(s)
+  const ofRole: Readonly<Record<ServerState['role']['_tag'], Partial<FeatureState>>> = {
+    Follower: contact ? { contact } : { preVotes },
+    Candidate: { toldToStand },
+    Leader: { responded, transferee },
+  }
+  return remembering(s, { ...nothing, ...ofRole[s.role._tag] })
+}
+
 describe('a server with features', () => {
   it('remembers in a new term or role nothing of the old one', () => {
     fc.assert(
-      fc.property(state, event, (s, e) => {
+      fc.property(state.map(remembered), event, (s, e) => {
         if (e._tag === 'Restart') return
         const [after] = step(config(all))(s, e)
         if (!hasMoved(s, after)) return
