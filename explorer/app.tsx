@@ -2,19 +2,24 @@
 import { useCallback, useEffect, useState } from 'preact/hooks'
 import { CheckPanel } from './check/check-panel.jsx'
 import type { Fallen } from './check/checking.js'
+import { CodePanel } from './code/code-panel.jsx'
+import { ExportPanel } from './exports/export-panel.jsx'
 import { KeyList } from './keys/key-list.jsx'
 import { fragmentOf, isLink } from './links/link.js'
-import { fresh, opened, type Shown } from './links/opened.js'
+import { opened } from './links/opened.js'
 import type { Session } from './run/session.js'
 import { specification } from './specification.js'
 import { Stepper } from './step/stepper.jsx'
-import { resume } from './subject/begin.js'
+import { fresh, resume, type Shown } from './subject/begin.js'
 import { Setup } from './subject/setup.jsx'
 import { firstSubject, type Subject } from './subject/subject.js'
 import { keptTheme, setTheme, themeAfter } from './theme.js'
+import { TourBar } from './tours/tour-bar.jsx'
+import { type Tour, tourShown } from './tours/tours.js'
+import { ToursPanel } from './tours/tours-panel.jsx'
 import { ZooPanel } from './zoo/zoo-panel.jsx'
 
-const modes = { run: 'Run', check: 'Check', zoo: 'Zoo' } as const
+const modes = { run: 'Run', code: 'Code', check: 'Check', zoo: 'Zoo', tours: 'Tours', files: 'Export' } as const
 type Mode = keyof typeof modes
 const modeNames = Object.keys(modes) as readonly Mode[]
 
@@ -38,6 +43,7 @@ export const App = () => {
   const [mode, setMode] = useState<Mode>('run')
   const [note, setNote] = useState<string | null>(null)
   const [said, say] = useState('')
+  const [tour, setTour] = useState<Tour | null>(null)
   const [isHelpOpen, setHelpOpen] = useState(false)
   const change = useCallback((next: Session) => setShown((shown) => ({ ...shown, session: next })), [])
   const show = useCallback((shown: Shown) => {
@@ -104,7 +110,16 @@ export const App = () => {
             </button>
           </p>
         )}
-        {mode !== 'zoo' && <Setup subject={subject} begin={(next) => setShown(fresh(next))} />}
+        {(mode === 'run' || mode === 'check') && (
+          <Setup
+            subject={subject}
+            begin={(next) => {
+              setTour(null)
+              setShown(fresh(next))
+            }}
+          />
+        )}
+        {tour !== null && <TourBar tour={tour} session={session} change={change} end={() => setTour(null)} />}
         {mode === 'run' && (
           <Stepper
             {...{ session, change, say, theme }}
@@ -113,6 +128,16 @@ export const App = () => {
           />
         )}
         {mode === 'check' && <CheckPanel subject={subject} open={(fallen) => openFallen(subject, fallen)} />}
+        {mode === 'code' && <CodePanel session={session} />}
+        {mode === 'files' && <ExportPanel subject={subject} session={session} />}
+        {mode === 'tours' && (
+          <ToursPanel
+            begin={(chosen) => {
+              setTour(chosen)
+              show(tourShown(chosen))
+            }}
+          />
+        )}
         {mode === 'zoo' && <ZooPanel open={openFallen} />}
       </main>
       <p class="said" role="status">

@@ -63,6 +63,21 @@ export const whyNotExplained = (
   return explanations(model, server, from, observation).length > 0 ? null : whyNot(model, server, from, observation)
 }
 
+/** The actions of the model that a step of a reducer is, in their order; none where the model does not explain it. */
+export const modelActionsOf = (
+  servers: readonly ServerId[],
+  features: Features | undefined,
+  server: number,
+  before: ServerState,
+  step: ReducerStep,
+  received: Message | undefined,
+): readonly string[] => {
+  const of = abstraction(servers, features)
+  const model = conformanceModel(servers.length, [], Relaxed, features)
+  const [found] = explanations(model, server, of.server(before), observationOf(of, step, received))
+  return found?.actions ?? []
+}
+
 /** That each step of a server is explained by the model. Notes in `used` which of the model's actions explained it. */
 export const refinement = (
   servers: readonly ServerId[],

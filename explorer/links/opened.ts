@@ -1,17 +1,8 @@
-/** What the page shows, and what a link leads to. */
+/** What a link leads to. */
 import { isLeft } from 'fp-ts/lib/Either.js'
-import type { Session } from '../run/session.js'
 import { specification } from '../specification.js'
-import { beginWith, resume } from '../subject/begin.js'
-import type { Subject } from '../subject/subject.js'
+import { fresh, resume, type Shown } from '../subject/begin.js'
 import { ageOf, linkIn } from './link.js'
-
-export interface Shown {
-  readonly subject: Subject
-  readonly session: Session
-}
-
-export const fresh = (subject: Subject): Shown => ({ subject, session: beginWith(subject) })
 
 /** `note`: what is to be said of it. */
 export const opened = async (fragment: string): Promise<{ readonly shown?: Shown; readonly note?: string }> => {

@@ -1,6 +1,6 @@
 /** What the page needs of a protocol: the protocol, how it is shown, and why what cannot be done cannot. */
 import type { Telling } from '../../conformance/report/formats/forms.js'
-import type { Counterexample } from '../../model/checker/counterexample.js'
+import type { Counterexample, PathStep } from '../../model/checker/counterexample.js'
 import type { GlobalState, Protocol } from '../../model/checker/protocol.js'
 
 /** An action that a server cannot take. */
@@ -22,6 +22,8 @@ export interface Machine<L, M, E> {
   readonly disabled: (state: GlobalState<L, M>) => readonly Disabled[]
   /** The path with what is false at its end, in words. */
   readonly explained: (found: Counterexample<L, M>) => Counterexample<L, M>
+  /** The actions of the model that a step of a server is, in their order; none where the model does not explain it. */
+  readonly actionsOf: (before: GlobalState<L, M>, step: PathStep<L, M>) => readonly string[]
   /** What a property says, in words. */
   readonly statement: (property: string) => string | undefined
 }

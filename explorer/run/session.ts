@@ -3,7 +3,19 @@ import { headline } from '../../conformance/report/counterexample/counterexample
 import { type Form, inForm } from '../../conformance/report/formats/forms.js'
 import { initialStates } from '../../model/checker/successors.js'
 import type { Machine } from './machine.js'
-import { after, asFound, begin, jump, lineThrough, type Place, pathTo, type Run, take } from './run.js'
+import {
+  after,
+  asFound,
+  begin,
+  jump,
+  lineThrough,
+  type Place,
+  pathTo,
+  type Run,
+  stateAt,
+  take,
+  takenAt,
+} from './run.js'
 import { shuffled } from './shuffle.js'
 import { type ShownTaken, takenShower, type View, viewOf } from './view.js'
 
@@ -13,6 +25,15 @@ export interface Tree {
   readonly first: number
   readonly steps: readonly (readonly [from: Place, choice: number])[]
   readonly at: Place
+}
+
+/** What a server did on the way, as texts that are equal for equal values. */
+export interface ReplayStep {
+  readonly server: number
+  readonly action: string
+  readonly on: string | null
+  readonly next: string
+  readonly sent: readonly string[]
 }
 
 export interface Session {
@@ -36,6 +57,10 @@ export interface Session {
   readonly restart: (first: number) => Session
   /** The path as a file in one of the forms of the command line. */
   readonly inForm: (form: Form) => string
+  /** What the servers did on the way here; null where the way begins elsewhere than the protocol does by itself. */
+  readonly replay: readonly ReplayStep[] | null
+  /** The actions of the model that the last step is. */
+  readonly explainedBy: readonly string[]
   /** What is wrong here, as the first line of a report; what was reached where nothing is. */
   readonly title: string
 }
@@ -46,6 +71,16 @@ const aboutOf = (view: View) => {
   const { name, source, kind } = broken ?? { name: 'the end of the run', source: '', kind: 'invariant' as const }
   return { property: name, source, kind, shows: broken === undefined ? ('path' as const) : ('violation' as const) }
 }
+
+const replayOf = <L, M, E>({ protocol }: Machine<L, M, E>, run: Run<L, M>): readonly ReplayStep[] =>
+  pathTo(run).flatMap((place) => {
+    const step = takenAt(run, place)?.step
+    const next = step === undefined || step.server === null ? undefined : step.state.servers[step.server]
+    if (step === undefined || step.server === null || next === undefined) return []
+    const { server, action, message, sent } = step
+    const on = message === null ? null : protocol.encodeMessage(message)
+    return [{ server, action, on, next: protocol.encodeLocal(next), sent: sent.map(protocol.encodeMessage) }]
+  })
 
 const sessionOf = <L, M, E>(
   machine: Machine<L, M, E>,
@@ -84,6 +119,13 @@ const sessionOf = <L, M, E>(
     inForm: (form) => {
       const { shows, ...about } = aboutOf(same.view)
       return inForm(form, machine.telling, machine.explained(asFound(run, about)), { shows })
+    },
+    get replay() {
+      return machine.protocol.initialStates === undefined ? replayOf(machine, run) : null
+    },
+    get explainedBy() {
+      const last = takenAt(run, run.at)
+      return last === undefined ? [] : machine.actionsOf(stateAt(run, last.from), last.step)
     },
     get title() {
       const { shows, ...about } = aboutOf(same.view)

@@ -12,3 +12,11 @@ export const beginWith = (subject: Subject): Session => withMachine(subject, (ma
 /** Undefined where the tree has a step that is not possible. */
 export const resume = (subject: Subject, tree: Tree): Session | undefined =>
   withMachine(subject, (machine) => sessionWith(machine, tree))
+
+/** What the page shows. */
+export interface Shown {
+  readonly subject: Subject
+  readonly session: Session
+}
+
+export const fresh = (subject: Subject): Shown => ({ subject, session: beginWith(subject) })

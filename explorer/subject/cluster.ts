@@ -1,4 +1,7 @@
 /** A cluster of reducers as a machine. */
+
+import { serverIds } from '../../conformance/refinement/cluster.js'
+import { modelActionsOf } from '../../conformance/refinement/refine.js'
 import { statementOf } from '../../conformance/report/counterexample/model-words.js'
 import { reducerTelling } from '../../conformance/report/formats/forms.js'
 import type { Entry } from '../../conformance/zoo/entry.js'
@@ -28,6 +31,11 @@ const machineOf = <L extends ServerState, E>(
   matters: () => true,
   disabled: () => [],
   explained: (found) => ({ ...found, because: because(found) }),
+  actionsOf: ({ servers: before }, { action, server, message, sent, state }) => {
+    const [local, next] = server === null ? [] : [before[server], state.servers[server]]
+    if (server === null || local === undefined || next === undefined) return [action]
+    return modelActionsOf(serverIds(servers), features, server, local, { action, next, sent }, message ?? undefined)
+  },
   statement: statementOf,
 })
 

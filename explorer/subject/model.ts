@@ -52,6 +52,7 @@ export const modelMachine = (subject: ModelSubject): Machine<Server, WholeMessag
     matters,
     disabled: (state) => disabledIn(c, isWhole ? wholeRows : coreRows, has, telling.display, state),
     explained: (found) => ({ ...found, because: whyFalse(protocol, telling.display, words, found) }),
+    actionsOf: (_, { action }) => [action],
     statement: statementOf,
   }
 }

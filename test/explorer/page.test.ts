@@ -104,6 +104,16 @@ describe('the explorer', () => {
     expect(await own.getByText('state[i] = Candidate: state is Follower').count()).toBe(2)
   })
 
+  it('shows the code of an action in three languages, and which guards are false', async () => {
+    await page.getByRole('button', { name: 'Code', exact: true }).click()
+    await page.getByLabel('action').selectOption('not enabled: RequestVote s1')
+    const tla = page.getByRole('region', { name: 'RequestVote in TLA+' })
+    await tla.getByText('false: /\\ state[i] = Candidate').waitFor()
+    await tla.getByText('true: /\\ j \\notin votesResponded[i]').waitFor()
+    expect(await findings()).toEqual([])
+    await page.getByRole('button', { name: 'Run', exact: true }).click()
+  })
+
   it('opens a link in another browser at the same state', async () => {
     await page.keyboard.press('End')
     await page.keyboard.press('l')
@@ -161,6 +171,37 @@ describe('the explorer', () => {
     await page.getByRole('button', { name: 'Open the counterexample as a run' }).click()
     expect(await steps()).toHaveLength(depth + 1)
     expect(await page.getByTestId('verdict').textContent()).toMatch(/^✗ /)
+  })
+
+  it('goes through a tour from end to end, with its questions', async () => {
+    await page.getByRole('button', { name: 'Tours' }).click()
+    await page.getByRole('button', { name: 'An exercise: half of the servers are a quorum' }).click()
+    await page.getByRole('button', { name: 'It asks n2 and waits' }).click()
+    await page.getByText('✗ No: It leads: its own vote is half of two.').waitFor()
+    await page.getByRole('button', { name: 'See it' }).click()
+    await page.getByRole('button', { name: 'ElectionSafety' }).click()
+    await page.getByText('✓ So it is.').waitFor()
+    await page.getByRole('button', { name: 'See it' }).click()
+    await page.getByText('Two leaders of term 2').waitFor()
+    expect(await page.getByTestId('verdict').textContent()).toBe('✗ 2 of 35 do not hold here')
+    expect(await findings()).toEqual([])
+    await page.getByRole('button', { name: 'End the tour' }).click()
+  })
+
+  it('writes the way down in every form', async () => {
+    await page.getByRole('button', { name: 'Export' }).click()
+    const names = ['run.txt', 'run.mmd', 'run.itf.json', 'run.tla', 'run.test.ts']
+    for (const name of names) {
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: new RegExp(`^${name.replaceAll('.', '\\.')}`) }).click(),
+      ])
+      expect([download.suggestedFilename(), readFileSync(await download.path(), 'utf8').length > 200]).toEqual([
+        name,
+        true,
+      ])
+    }
+    await page.getByRole('button', { name: 'Run', exact: true }).click()
   })
 
   it('has nothing that axe-core finds, in both colours, and fits 360 pixels and a double size', async () => {

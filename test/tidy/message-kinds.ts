@@ -18,6 +18,7 @@ const places: readonly (readonly [place: string, why: string])[] = [
   ['impl/node/peers/link.ts', 'a heartbeat is an AppendEntries without entries'],
   ['impl/node/core/contacts.ts', 'which messages show that a leader or a follower is there'],
   ['impl/page/cluster/ring.tsx', 'the colours of kinds'],
+  ['explorer/tours/', 'actions that a tour takes have the names of messages'],
   ['bench/', 'what is measured, or drawn, is of one kind'],
   ['test/', 'examples'],
 ]

@@ -1,0 +1,51 @@
+/** The run as a file, in the forms of the command line and as a test. */
+import type { Form } from '../../conformance/report/formats/forms.js'
+import type { Session } from '../run/session.js'
+import type { Subject } from '../subject/subject.js'
+import { vitestFile } from './vitest-file.js'
+
+const save = (name: string, text: string): void => {
+  const address = URL.createObjectURL(new Blob([text], { type: 'text/plain' }))
+  const link = document.createElement('a')
+  link.href = address
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(address)
+}
+
+const forms: readonly (readonly [form: Form, name: string, what: string])[] = [
+  ['table', 'run.txt', 'text: numbered steps, and what each of them changed'],
+  ['mermaid', 'run.mmd', 'Mermaid: a sequence diagram, which Markdown shows on many sites'],
+  ['itf', 'run.itf.json', 'ITF: for Apalache, Quint, and lockstep check --from'],
+  ['tla', 'run.tla', "TLC's own text of a counterexample"],
+]
+
+export const ExportPanel = ({ subject, session }: { readonly subject: Subject; readonly session: Session }) => {
+  const test = vitestFile(subject, session.title, session.replay)
+  return (
+    <section class="panel" aria-labelledby="export-title">
+      <h2 id="export-title">The way to this state as a file</h2>
+      <p class="quiet">{session.title}</p>
+      <ul class="tours">
+        {forms.map(([form, name, what]) => (
+          <li key={form}>
+            <button type="button" onClick={() => save(name, session.inForm(form))}>
+              <b>{name}</b>
+              <span class="change quiet">{what}</span>
+            </button>
+          </li>
+        ))}
+        <li>
+          <button type="button" disabled={test === null} onClick={() => save('run.test.ts', test ?? '')}>
+            <b>run.test.ts</b>
+            <span class="change quiet">
+              {test === null
+                ? 'a test: not of this cluster, which the package does not offer'
+                : 'vitest: takes each step again by the functions of the package'}
+            </span>
+          </button>
+        </li>
+      </ul>
+    </section>
+  )
+}
