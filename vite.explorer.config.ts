@@ -57,7 +57,7 @@ export default defineConfig({
   worker: {
     format: 'es',
     plugins: () => [nothingOfNode],
-    rollupOptions: { output: { entryFileNames: 'checker.js' } },
+    rollupOptions: { output: { entryFileNames: '[name].js' } },
   },
   define: { __SPECIFICATION__: JSON.stringify(specification()) },
   // As modules: only what is used is packed.

@@ -4,7 +4,8 @@
  * to be found linearizable; and not, once one answer in its midst is wrong. It is also read from the text of its file.
  */
 import { isLeft } from 'fp-ts/lib/Either.js'
-import { historyText, parseHistory } from '../conformance/histories/file.js'
+import { historyText } from '../conformance/histories/file.js'
+import { parseHistory } from '../conformance/histories/parse.js'
 import { checkShop } from '../conformance/histories/shop/check.js'
 import { shopLanguage } from '../conformance/histories/shop/spec.js'
 import { seededRandom } from '../impl/node/simulated/random.js'

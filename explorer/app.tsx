@@ -4,11 +4,15 @@ import { CheckPanel } from './check/check-panel.jsx'
 import type { Fallen } from './check/checking.js'
 import { CodePanel } from './code/code-panel.jsx'
 import { ExportPanel } from './exports/export-panel.jsx'
+import { FilesPanel } from './files/files-panel.jsx'
+import { useFiles } from './files/use-files.js'
+import { useGiven } from './files/use-given.js'
 import { KeyList } from './keys/key-list.jsx'
 import { fragmentOf, isLink } from './links/link.js'
 import { opened } from './links/opened.js'
 import type { Session } from './run/session.js'
 import { specification } from './specification.js'
+import { DiagramPanel } from './step/diagram-panel.jsx'
 import { Stepper } from './step/stepper.jsx'
 import { fresh, resume, type Shown } from './subject/begin.js'
 import { Setup } from './subject/setup.jsx'
@@ -19,7 +23,10 @@ import { type Tour, tourShown } from './tours/tours.js'
 import { ToursPanel } from './tours/tours-panel.jsx'
 import { ZooPanel } from './zoo/zoo-panel.jsx'
 
-const modes = { run: 'Run', code: 'Code', check: 'Check', zoo: 'Zoo', tours: 'Tours', files: 'Export' } as const
+const modes = {
+  ...{ run: 'Run', diagram: 'Diagram', code: 'Code', check: 'Check', zoo: 'Zoo' },
+  ...{ tours: 'Tours', open: 'Open', save: 'Export' },
+} as const
 type Mode = keyof typeof modes
 const modeNames = Object.keys(modes) as readonly Mode[]
 
@@ -51,6 +58,17 @@ export const App = () => {
     setMode('run')
   }, [])
   useLinks(show, setNote)
+  const files = useFiles()
+  const lookAtFiles = useCallback(() => setMode('open'), [])
+  useGiven(files.open, lookAtFiles, setNote)
+  const { read } = files
+  useEffect(() => {
+    if (read?._tag !== 'Run') return
+    const found = resume(read.subject, read.tree)
+    if (found === undefined) return
+    show({ subject: read.subject, session: found })
+    say(read.title)
+  }, [read, show])
 
   const copyLink = async (): Promise<void> => {
     const fragment = await fragmentOf({ specification, subject, tree: session.tree })
@@ -128,8 +146,10 @@ export const App = () => {
           />
         )}
         {mode === 'check' && <CheckPanel subject={subject} open={(fallen) => openFallen(subject, fallen)} />}
+        {mode === 'diagram' && <DiagramPanel session={session} change={change} />}
+        {mode === 'open' && <FilesPanel files={files} />}
         {mode === 'code' && <CodePanel session={session} />}
-        {mode === 'files' && <ExportPanel subject={subject} session={session} />}
+        {mode === 'save' && <ExportPanel subject={subject} session={session} />}
         {mode === 'tours' && (
           <ToursPanel
             begin={(chosen) => {

@@ -1,10 +1,8 @@
 /** Reads the trace of one node, line by line: files may be far larger than the memory. */
-import { type Either, isLeft, left, map, mapLeft, right } from 'fp-ts/lib/Either.js'
-import { pipe } from 'fp-ts/lib/function.js'
-import { excerpt, type Refusal, shownKey } from '../decoding/refusal.js'
-import { decodeLine } from './decode.js'
-import { Header, TraceEvent } from './format.js'
-import { type Line, readLines } from './lines.js'
+import type { Either } from 'fp-ts/lib/Either.js'
+import type { Header, TraceEvent } from './format.js'
+import { readLines } from './lines.js'
+import { openLines } from './open-lines.js'
 import type { Problem } from './problem.js'
 
 /** An event and the number of its line, from 1. */
@@ -21,80 +19,5 @@ export interface Trace {
   readonly events: () => Iterable<Either<Problem, TraceLine>>
 }
 
-const at =
-  (file: string, line: number) =>
-  (refusal: Refusal): Problem => ({ kind: 'Unreadable', file, line, ...refusal })
-
 /** Reads the header of a file; its events are read when asked for. */
-export const openTrace = (file: string): Either<Problem, Trace> => {
-  for (const line of readLines(file)) {
-    if (isLeft(line)) return line
-    return pipe(
-      decodeHeader(line.right.text),
-      mapLeft(at(file, 1)),
-      map((header) => ({ file, header, events: () => readEvents(file, header) })),
-    )
-  }
-  return left({ kind: 'Unreadable', file, found: 'an empty file', expected: 'a header line' })
-}
-
-/** This many names are enough for an error line. */
-const MOST_NAMES = 9
-
-const listed = (names: readonly string[]): string => {
-  const more = names.length - MOST_NAMES
-  return `${names.slice(0, MOST_NAMES).map(shownKey).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
-}
-
-const decodeHeader = (text: string): Either<Refusal, Header> => {
-  const header = decodeLine(Header, text)
-  if (isLeft(header)) {
-    const isEvent = !isLeft(decodeLine(TraceEvent, text))
-    return isEvent ? left({ found: 'an event where the header ought to be', expected: 'a header line' }) : header
-  }
-  const { node, nodes } = header.right
-  if (new Set(nodes).size < nodes.length)
-    return left({ found: `nodes is ${excerpt(nodes)}`, expected: 'each node once' })
-  if (!nodes.includes(node)) {
-    return left({ found: `node is ${excerpt(node)}`, expected: `one of the nodes ${listed(nodes)}` })
-  }
-  return header
-}
-
-function* readEvents(file: string, header: Header): Generator<Either<Problem, TraceLine>, void> {
-  const nodes = new Set(header.nodes)
-  for (const line of readLines(file)) {
-    if (isLeft(line)) return yield line
-    if (line.right.number === 1) continue
-    const event = decodeEvent(nodes, line.right)
-    if (isLeft(event)) return yield left(at(file, line.right.number)(event.left))
-    yield right({ line: line.right.number, event: event.right })
-  }
-}
-
-const decodeEvent = (nodes: ReadonlySet<string>, { number, text }: Line): Either<Refusal, TraceEvent> => {
-  const event = decodeLine(TraceEvent, text)
-  if (isLeft(event)) return event
-  // The header is line 1, so the event with sequence number 1 is on line 2.
-  const seq = number - 1
-  if (event.right.seq !== seq)
-    return left({ found: `seq is ${event.right.seq}`, expected: `seq ${seq}: none may be left out` })
-  const stranger = findStranger(nodes, event.right)
-  if (stranger === undefined) return event
-  return left({
-    found: `${stranger.path} names ${excerpt(stranger.name)}`,
-    expected: `one of the nodes ${listed([...nodes])}`,
-  })
-}
-
-/** The first place in an event that names a node which the header does not. */
-const findStranger = (
-  nodes: ReadonlySet<string>,
-  { sent, votedFor, votesGranted, matchIndex }: TraceEvent,
-): { readonly path: string; readonly name: string } | undefined => {
-  if (votedFor != null && !nodes.has(votedFor)) return { path: 'votedFor', name: votedFor }
-  for (const [i, { to }] of sent.entries()) if (!nodes.has(to)) return { path: `sent[${i}].to`, name: to }
-  for (const name of votesGranted ?? []) if (!nodes.has(name)) return { path: 'votesGranted', name }
-  for (const name of Object.keys(matchIndex ?? {})) if (!nodes.has(name)) return { path: 'matchIndex', name }
-  return undefined
-}
+export const openTrace = (file: string): Either<Problem, Trace> => openLines(file, () => readLines(file))

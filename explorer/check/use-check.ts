@@ -1,5 +1,6 @@
 /** An exploration in a web worker, as the page follows it. */
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { startJob } from '../worker/job.js'
 import type { Asked, Told } from './checking.js'
 
 export interface Check {
@@ -23,17 +24,14 @@ export const useCheck = (): Check => {
     stop()
     setTold(null)
     setRunning(true)
-    const started = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
-    worker.current = started
-    started.addEventListener('message', ({ data }: MessageEvent<Told>) => {
-      setTold(data)
-      if (data._tag !== 'Counting') stop()
-    })
-    started.addEventListener('error', ({ message }) => {
-      setTold({ _tag: 'Refused', why: message })
+    const heard = (said: Told | null): void => {
+      if (said === null) stop()
+      else setTold(said)
+    }
+    worker.current = startJob<Told>({ _tag: 'Check', asked }, heard, (why) => {
+      setTold({ _tag: 'Refused', why })
       stop()
     })
-    started.postMessage(asked)
   }
   return { told, isRunning, start, stop }
 }

@@ -73,6 +73,10 @@ export interface ShownTaken {
   readonly action: string
   readonly server: string | null
   readonly message: string | null
+  /** The messages that it sent. */
+  readonly sent: readonly string[]
+  /** The server that the message is for; null where there is none. */
+  readonly to: number | null
   readonly breaks: boolean
 }
 
@@ -210,19 +214,21 @@ const isBroken = <L, M, E>(machine: Machine<L, M, E>, run: Run<L, M>, place: Pla
 
 /** Remembers what it has found out of each step: a list of a thousand grows by one at a time. */
 export const takenShower = <L, M, E>(machine: Machine<L, M, E>): ((run: Run<L, M>) => readonly ShownTaken[]) => {
-  const { display } = machine.telling
+  const { display, ends } = machine.telling
   const known = new WeakMap<object, ShownTaken>()
   return (run) =>
     run.taken.map((taken, k) => {
       const before = known.get(taken)
       if (before !== undefined) return before
-      const { action, server, message } = taken.step
+      const { action, server, message, sent } = taken.step
       const shown = {
         place: k + 1,
         from: taken.from,
         action,
         server: server === null ? null : display.server(server),
         message: message === null ? null : display.message(message),
+        sent: sent.map(display.message),
+        to: message === null ? null : ends(message)[1],
         breaks: isBroken(machine, run, k + 1),
       }
       known.set(taken, shown)

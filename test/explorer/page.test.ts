@@ -66,13 +66,13 @@ const overflow = (): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
 
 describe('the explorer', () => {
-  it('is small: all but the sources and the editor, which are loaded when they are asked for', () => {
+  it('is small: what is loaded at once, and the worker, which is loaded when it is asked for', () => {
     const folder = join(root, 'dist/explorer')
-    const later = /^(virtual_sources|editor)/
-    const sizes = readdirSync(folder)
-      .filter((name) => !later.test(name))
-      .map((name) => gzipSync(readFileSync(join(folder, name))).length)
-    expect(sizes.reduce((a, b) => a + b, 0)).toBeLessThan(200_000)
+    const zipped = (name: string): number => gzipSync(readFileSync(join(folder, name))).length
+    const page = ['index.html', 'explorer.css', 'explorer.js']
+    expect(readdirSync(folder)).toEqual(expect.arrayContaining([...page, 'worker.js', 'virtual_sources.js']))
+    expect(page.map(zipped).reduce((a, b) => a + b, 0)).toBeLessThan(200_000)
+    expect(zipped('worker.js')).toBeLessThan(200_000)
   })
 
   it('takes steps by mouse and by keys, undoes them, and keeps other ways', async () => {
@@ -202,6 +202,58 @@ describe('the explorer', () => {
       ])
     }
     await page.getByRole('button', { name: 'Run', exact: true }).click()
+  })
+
+  it('shows a run as a space-time diagram, in which one moves by keys', async () => {
+    await page.getByRole('button', { name: 'Tours' }).click()
+    await page.getByRole('button', { name: /^An election, action by action/ }).click()
+    for (let stop = 1; stop < 4; stop += 1) await page.getByRole('button', { name: /^Next stop/ }).click()
+    await page.getByRole('button', { name: 'End the tour' }).click()
+    await page.getByRole('button', { name: 'Diagram' }).click()
+    const diagram = page.getByRole('img', { name: /^Space-time diagram of s1, s2, s3: 3 events/ })
+    await diagram.focus()
+    await page.keyboard.press('ArrowLeft')
+    const events = page.getByRole('list', { name: 'Events around the one that is looked at' }).getByRole('button')
+    expect(await events.evaluateAll((all) => all.map((one) => [one.textContent, one.ariaCurrent]))).toEqual([
+      ['1 Timeout s1', null],
+      ['2 RequestVote s1', 'step'],
+      [expect.stringMatching(/^3 HandleRequestVoteRequest s1 on /), null],
+    ])
+    expect(await findings()).toEqual([])
+  })
+
+  it('opens a trace of a hundred thousand events, and the files of the command line', async () => {
+    const nodes = ['n1', 'n2', 'n3']
+    const header = { format: 'lockstep-trace', version: 1, cluster: 'c', run: 'r', nodes, initialTerm: 1 }
+    const restart = (seq: number) => ({
+      seq,
+      event: 'Restart',
+      sent: [],
+      currentTerm: 1,
+      role: 'Follower',
+      commitIndex: 0,
+    })
+    const files = nodes.map((node) => {
+      const events = Array.from({ length: 33_334 }, (_, k) => JSON.stringify(restart(k + 1)))
+      const text = `${[JSON.stringify({ ...header, node }), ...events].join('\n')}\n`
+      return { name: `${node}.ndjson`, mimeType: 'application/x-ndjson', buffer: Buffer.from(text) }
+    })
+    await page.getByRole('button', { name: 'Open', exact: true }).click()
+    await page.getByLabel(/^Choose files/).setInputFiles(files)
+    // The diagram is there at once; the worker goes on explaining the events.
+    await page.getByText('100,002 of 100,002 events').waitFor()
+    await page.getByText(/of 100,002 events explained …$/).waitFor()
+    expect(await findings()).toEqual([])
+    const samples = nodes.map((node) => `traces/samples/bad-forged-vote/${node}.ndjson`)
+    const other = await startExplorer(...samples)
+    await page.goto(other.url)
+    await page.getByTestId('file-verdict').waitFor()
+    const { stdout } = await lockstep('validate', ...samples)
+    const [first = ''] = stdout.split('\n')
+    expect(await page.getByTestId('file-verdict').textContent()).toBe(`✗ ${first.split('/').at(-1)}`)
+    await page.goto(served.url)
+    await page.getByRole('heading', { name: 'What may happen' }).waitFor()
+    await other.stop()
   })
 
   it('has nothing that axe-core finds, in both colours, and fits 360 pixels and a double size', async () => {
