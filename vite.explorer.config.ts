@@ -57,7 +57,7 @@ export default defineConfig({
   worker: {
     format: 'es',
     plugins: () => [nothingOfNode],
-    rollupOptions: { output: { entryFileNames: '[name].js' } },
+    rollupOptions: { output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' } },
   },
   define: { __SPECIFICATION__: JSON.stringify(specification()) },
   // As modules: only what is used is packed.
@@ -71,7 +71,10 @@ export default defineConfig({
     modulePreload: false,
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    // The editor and the sources are loaded when they are asked for.
+    chunkSizeWarningLimit: 1000,
     rollupOptions: {
+      checks: { pluginTimings: false },
       output: { entryFileNames: 'explorer.js', chunkFileNames: '[name].js', assetFileNames: 'explorer[extname]' },
     },
   },

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useState } from 'preact/hooks'
 import { CheckPanel } from './check/check-panel.jsx'
 import type { Fallen } from './check/checking.js'
 import { CodePanel } from './code/code-panel.jsx'
+import { EditPanel } from './edit/edit-panel.jsx'
 import { ExportPanel } from './exports/export-panel.jsx'
 import { FilesPanel } from './files/files-panel.jsx'
 import { useFiles } from './files/use-files.js'
@@ -24,7 +25,7 @@ import { ToursPanel } from './tours/tours-panel.jsx'
 import { ZooPanel } from './zoo/zoo-panel.jsx'
 
 const modes = {
-  ...{ run: 'Run', diagram: 'Diagram', code: 'Code', check: 'Check', zoo: 'Zoo' },
+  ...{ run: 'Run', diagram: 'Diagram', code: 'Code', check: 'Check', zoo: 'Zoo', edit: 'Edit' },
   ...{ tours: 'Tours', open: 'Open', save: 'Export' },
 } as const
 type Mode = keyof typeof modes
@@ -158,6 +159,7 @@ export const App = () => {
             }}
           />
         )}
+        {mode === 'edit' && <EditPanel />}
         {mode === 'zoo' && <ZooPanel open={openFallen} />}
       </main>
       <p class="said" role="status">

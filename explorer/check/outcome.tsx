@@ -60,7 +60,8 @@ export const Counting = ({ counts }: { readonly counts: Counts }) => (
 
 interface Properties {
   readonly told: Told
-  readonly open: (fallen: Fallen) => void
+  /** Null where the path cannot be taken again in the page. */
+  readonly open: ((fallen: Fallen) => void) | null
 }
 
 export const Outcome = ({ told, open }: Properties) => {
@@ -75,9 +76,11 @@ export const Outcome = ({ told, open }: Properties) => {
       </p>
       {fallen !== null && (
         <>
-          <button type="button" class="primary" onClick={() => open(fallen)}>
-            Open the counterexample as a run
-          </button>
+          {open !== null && (
+            <button type="button" class="primary" onClick={() => open(fallen)}>
+              Open the counterexample as a run
+            </button>
+          )}
           <details>
             <summary>The counterexample as text</summary>
             <pre>{fallen.lines.join('\n')}</pre>

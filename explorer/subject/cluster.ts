@@ -4,10 +4,11 @@ import { serverIds } from '../../conformance/refinement/cluster.js'
 import { modelActionsOf } from '../../conformance/refinement/refine.js'
 import { statementOf } from '../../conformance/report/counterexample/model-words.js'
 import { reducerTelling } from '../../conformance/report/formats/forms.js'
-import type { Entry } from '../../conformance/zoo/entry.js'
+import type { Entry, Scope } from '../../conformance/zoo/entry.js'
 import type { Subject as Cluster } from '../../conformance/zoo/hunt.js'
 import { withCluster } from '../../conformance/zoo/subject.js'
 import { zoo } from '../../conformance/zoo/zoo.js'
+import type { Rules } from '../../impl/raft/rules.js'
 import type { Message, ServerState } from '../../impl/raft/types.js'
 import type { Machine } from '../run/machine.js'
 import { isAnyFeatureOn } from './features.js'
@@ -15,13 +16,17 @@ import type { ClusterSubject } from './subject.js'
 
 export const entryOf = (bug: string): Entry | undefined => zoo.find(({ name }) => name === bug)
 
+/** A cluster whose reducers have these rules in place of the standard ones. */
+export const withRulesMachine = <A>(scope: Scope, rules: Partial<Rules>, use: UseMachine<A>): A =>
+  withCluster<A>({ _tag: 'Rule', rules }, scope, true, (cluster) => use(machineOf(scope, scope.features, cluster)))
+
 const sound: Entry['fault'] = { _tag: 'Rule', rules: {} }
 
 /** Whatever the servers of the cluster keep beside their states. */
 export type UseMachine<A> = <L, M, E>(machine: Machine<L, M, E>) => A
 
 const machineOf = <L extends ServerState, E>(
-  { bounds: { servers } }: ClusterSubject,
+  { bounds: { servers } }: Pick<Scope, 'bounds'>,
   features: ClusterSubject['features'] | undefined,
   { protocol, display, because }: Cluster<L, Message, E>,
 ): Machine<L, Message, E> => ({

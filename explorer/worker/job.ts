@@ -1,9 +1,11 @@
 /** What the worker is asked, and how it is started. */
 import type { Asked } from '../check/checking.js'
+import type { Edited } from '../edit/edited.js'
 import type { Given } from '../files/read-files.js'
 
 export type Job =
   | { readonly _tag: 'Check'; readonly asked: Asked }
+  | { readonly _tag: 'Edited'; readonly edited: Edited }
   | { readonly _tag: 'Read'; readonly given: readonly Given[] }
 
 /** `heard` is told what the worker tells, and null at its end. */

@@ -1,5 +1,7 @@
 /** The web worker: it explores, or reads files, as it is asked, once. It is ended when nobody wants to know any more. */
 import { check } from '../check/checking.js'
+import type { Load } from '../edit/compile.js'
+import { checkEdited } from '../edit/edited.js'
 import { type Given, readFiles } from '../files/read-files.js'
 import type { Timeline } from '../timeline/timeline.js'
 import type { Job } from './job.js'
@@ -21,10 +23,27 @@ const read = (given: readonly Given[]): void => {
   else tell(last)
 }
 
-self.addEventListener('message', ({ data: job }: MessageEvent<Job>) => {
+/** Where a policy allows scripts of the page only, it allows those of its blobs. */
+const load: Load = async (text) => {
+  const address = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }))
   try {
-    if (job._tag === 'Check') check(job.asked, tell, () => performance.now())
-    else read(job.given)
+    return await import(/* @vite-ignore */ address)
+  } finally {
+    URL.revokeObjectURL(address)
+  }
+}
+
+const now = (): number => performance.now()
+
+const run = async (job: Job): Promise<void> => {
+  if (job._tag === 'Check') check(job.asked, tell, now)
+  else if (job._tag === 'Edited') await checkEdited(job.edited, load, tell, now)
+  else read(job.given)
+}
+
+self.addEventListener('message', async ({ data }: MessageEvent<Job>) => {
+  try {
+    await run(data)
   } catch (error) {
     tell({ _tag: 'Refused', why: error instanceof Error ? error.message : String(error) })
   }

@@ -1,6 +1,7 @@
 /** The explorer in a real browser, as `lockstep explore` serves it. */
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
@@ -204,6 +205,26 @@ describe('the explorer', () => {
     await page.getByRole('button', { name: 'Run', exact: true }).click()
   })
 
+  it('finds what an edited rule breaks, and ends one that goes round in a circle', async () => {
+    await page.getByRole('button', { name: 'Edit' }).click()
+    const editor = page.getByLabel('The text of the rule')
+    await editor.waitFor()
+    await page.getByRole('combobox', { name: /^rule/ }).selectOption('voteInNewTerm')
+    await editor.getByText('() => none').waitFor()
+    await editor.fill('(vote) => vote')
+    await page.getByLabel('within the bounds').selectOption('pairInTurns')
+    await page.getByRole('button', { name: 'Check it' }).click()
+    await page.getByTestId('outcome').waitFor()
+    expect(await page.getByTestId('outcome').textContent()).toMatch(/^✗ Refinement does not hold after \d+ steps$/)
+    expect(await findings()).toEqual([])
+    await page.clock.install()
+    await editor.fill('(vote) => { for (;;); }')
+    await page.getByRole('button', { name: 'Check it' }).click()
+    await page.clock.fastForward(11_000)
+    await page.getByText('✗ no answer for 10 s, so it was ended').waitFor()
+    await page.clock.resume()
+  })
+
   it('shows a run as a space-time diagram, in which one moves by keys', async () => {
     await page.getByRole('button', { name: 'Tours' }).click()
     await page.getByRole('button', { name: /^An election, action by action/ }).click()
@@ -223,6 +244,7 @@ describe('the explorer', () => {
   })
 
   it('opens a trace of a hundred thousand events, and the files of the command line', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lockstep-'))
     const nodes = ['n1', 'n2', 'n3']
     const header = { format: 'lockstep-trace', version: 1, cluster: 'c', run: 'r', nodes, initialTerm: 1 }
     const restart = (seq: number) => ({
@@ -235,8 +257,9 @@ describe('the explorer', () => {
     })
     const files = nodes.map((node) => {
       const events = Array.from({ length: 33_334 }, (_, k) => JSON.stringify(restart(k + 1)))
-      const text = `${[JSON.stringify({ ...header, node }), ...events].join('\n')}\n`
-      return { name: `${node}.ndjson`, mimeType: 'application/x-ndjson', buffer: Buffer.from(text) }
+      const file = join(folder, `${node}.ndjson`)
+      writeFileSync(file, `${[JSON.stringify({ ...header, node }), ...events].join('\n')}\n`)
+      return file
     })
     await page.getByRole('button', { name: 'Open', exact: true }).click()
     await page.getByLabel(/^Choose files/).setInputFiles(files)
@@ -244,6 +267,7 @@ describe('the explorer', () => {
     await page.getByText('100,002 of 100,002 events').waitFor()
     await page.getByText(/of 100,002 events explained …$/).waitFor()
     expect(await findings()).toEqual([])
+    rmSync(folder, { recursive: true })
     const samples = nodes.map((node) => `traces/samples/bad-forged-vote/${node}.ndjson`)
     const other = await startExplorer(...samples)
     await page.goto(other.url)
