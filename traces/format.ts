@@ -52,6 +52,8 @@ const forms = {
   term: natural,
   vote: boolean,
   entries: listOf(Entry, 'entries'),
+  /** The name of a state, as a command has one. */
+  data: name,
   result: { success: boolean, matchIndex: natural },
 } as const
 

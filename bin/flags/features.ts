@@ -84,28 +84,16 @@ const shown = ({ name, servers }: Typed): string =>
 const showFeatures = (typed: readonly Typed[]): string => typed.map(shown).join(',')
 
 interface Others extends Values {
-  /** `model` and `relaxed`, or `impl`: the reducers. */
-  readonly of: string
   readonly everCommitted: boolean
   readonly symmetry: boolean
 }
-
-/** What the reducers have. */
-const ofReducers: readonly Name[] = ['pre-vote', 'check-quorum', 'transfer']
-
-/** For `typed`, the first feature that the reducers lack. */
-const lacking = (typed: readonly Typed[] | null): Name | undefined =>
-  typed?.find(({ name }) => !ofReducers.includes(name))?.name
 
 /** What is wrong with the flags, in one line. */
 export const featuresConflict = (values: Others): string | undefined => {
   const on = featuresOf(values)
   if (on === undefined) return undefined
-  const { of, everCommitted, symmetry, servers } = values
+  const { everCommitted, symmetry, servers } = values
   const highest = Math.max(-1, ...on.preVote)
-  const lack = of === 'impl' ? lacking(values.features) : undefined
-  if (lack !== undefined)
-    return `--features: the reducers do not have ${lack} yet; expected names of ${ofReducers.join(', ')}`
   if (everCommitted) return '--ever-committed cannot go with --features: spec/RaftWhole.tla has no such variable'
   if (highest >= servers)
     return `--features: there is no server ${highest + 1} to ask first; expected servers up to s${servers}`

@@ -50,5 +50,6 @@ export const featureParts: readonly (readonly [action: FeatureAction | 'Timeout'
           : [candidate(at, 'TransferLeadership', unasked('TransferLeadership', c, i, at.s, handTo))],
     },
   ],
+  ['TakeSnapshot', once('TakeSnapshot', ({ snapshot }) => snapshot === true)],
   ['AbandonTransfer', once('AbandonTransfer', ({ fired }) => fired === 'Leader')],
 ]

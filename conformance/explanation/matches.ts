@@ -9,8 +9,8 @@ import { LastTerm } from '../../model/raft/helpers.js'
 import { fieldOf, fieldsOf, messageTypes } from '../../model/raft/messages.js'
 import { Len } from '../../model/raft/sequence.js'
 import type { Entry, Server } from '../../model/raft/types.js'
+import { agreesInFeatures } from './feature-observation.js'
 import {
-  agreesInFeatures,
   appendsNothing,
   extendsUntold,
   type MessagePattern,

@@ -15,6 +15,8 @@ export interface Terms {
   readonly entry: (entry: SentEntry) => Entry
   /** Whether leadership may be handed over: then a vote request says whether its sender was told to stand. */
   readonly handsOver?: boolean
+  /** The entries that made the state in a snapshot, where that tells them. */
+  readonly entriesIn?: (data: string) => readonly Entry[]
 }
 
 interface Counterpart<Kind extends MessageKind> {
@@ -67,6 +69,18 @@ const counterparts: { readonly [Kind in MessageKind]: Counterpart<Kind> | null }
   PreVoteResponse: {
     mtype: 'PreVoteResponse',
     fields: ({ nextTerm, voteGranted }) => ({ mnextTerm: nextTerm, mvoteGranted: voteGranted }),
+  },
+  InstallSnapshot: {
+    mtype: 'InstallSnapshotRequest',
+    fields: ({ lastIncludedIndex, lastIncludedTerm, data }, { ofEntry, entriesIn }) => ({
+      mlastIndex: lastIncludedIndex,
+      mlastTerm: ofEntry(lastIncludedTerm),
+      mstate: entriesIn?.(data),
+    }),
+  },
+  InstallSnapshotResponse: {
+    mtype: 'InstallSnapshotResponse',
+    fields: ({ matchIndex }) => ({ mmatchIndex: matchIndex }),
   },
   TimeoutNow: { mtype: 'TimeoutNowRequest', fields: () => ({}) },
   RequestVoteNow: {

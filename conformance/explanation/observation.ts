@@ -1,8 +1,7 @@
 /** What is known of one step of an implementation, in the terms of the model, and how the model's states compare to it. */
 
-import { encodeKind } from '../../model/raft/features/kinds.js'
 import type { FeatureMessage, FeatureVariables, WholeMessage } from '../../model/raft/features/types.js'
-import { describedVariables, variablesOf } from '../../model/raft/features/variables.js'
+import { variablesOf } from '../../model/raft/features/variables.js'
 import { LastTerm } from '../../model/raft/helpers.js'
 import type { FieldKind, FieldTypes, MessageType, messageFields } from '../../model/raft/messages.js'
 import { At, IsPrefix, Len, SubSeq } from '../../model/raft/sequence.js'
@@ -15,6 +14,7 @@ import {
   type ServerId,
   type Value,
 } from '../../model/raft/types.js'
+import { type Comparison, comparedInFeatures } from './feature-observation.js'
 
 /** The variables of a server after a step, as far as they were observed. */
 export interface Observed {
@@ -80,6 +80,8 @@ export interface Observation {
   readonly fired?: 'Contact' | 'Leader'
   /** The server to which a leader was asked to hand over. */
   readonly handTo?: ServerId
+  /** Whether the server was given a snapshot of its state. */
+  readonly snapshot?: boolean
   /**
    * Whether clients asked for commands: a leader then appends them, and no entry begins otherwise, but the first ones of a
    * new leader. Left out where the log may have entries that no observation told of.
@@ -164,8 +166,6 @@ export const extendsUntold = (before: Server, s: Server, { after: { beyond }, re
     IsPrefix(before.log, s.log, sameEntry) &&
     beyond.append.every((entry, k) => sameEntry(entry, At(s.log, beyond.keep + k + 1))))
 
-type Comparison = readonly [field: string, expected: unknown, actual: unknown]
-
 /** Each variable that has a meaning in the state, with its value there and the observed one. */
 const compared = (s: Server, after: Observed): readonly Comparison[] => [
   ['currentTerm', s.currentTerm, after.currentTerm],
@@ -176,7 +176,7 @@ const compared = (s: Server, after: Observed): readonly Comparison[] => [
   ['LastTerm(log)', LastTerm(s.log), after.lastTerm],
   ...(s.state === 'Candidate' ? ofCandidate(s, after) : []),
   ...(s.state === 'Leader' ? ofLeader(s, after) : []),
-  ...(after.features === undefined ? [] : ofFeatures(s, after.features)),
+  ...(after.features === undefined ? [] : comparedInFeatures(s, after.features)),
 ]
 
 const ofCandidate = (s: Server, after: Observed): readonly Comparison[] => [
@@ -186,20 +186,6 @@ const ofCandidate = (s: Server, after: Observed): readonly Comparison[] => [
 
 const ofLeader = (s: Server, { matchIndex = [] }: Observed): readonly Comparison[] =>
   matchIndex.map((match, j) => [`matchIndex[${j}]`, s.matchIndex[j], match])
-
-const ofFeatures = (s: Server, observed: Partial<FeatureVariables>): readonly Comparison[] =>
-  describedVariables.map(([name]) => [name, variablesOf(s)[name], observed[name]])
-
-/** Whether the features' variables are as they were observed. */
-export const agreesInFeatures = (s: Server, observed: Partial<FeatureVariables>): boolean => {
-  const variables = variablesOf(s)
-  for (const [name, { kind }] of describedVariables) {
-    const actual = observed[name]
-    if (actual === undefined || actual === variables[name]) continue
-    if (typeof kind === 'string' || encodeKind(kind, actual) !== encodeKind(kind, variables[name])) return false
-  }
-  return true
-}
 
 /**
  * raft.tla lets `commitIndex` and a leader's `matchIndex` go back on an old message; the relaxed model adds that they

@@ -49,6 +49,7 @@ const senders: Readonly<Partial<Record<WholeMessage['mtype'], Sending>>> = {
   AppendEntriesRequest: (c, i, s, { mdest, mprevLogIndex = 0, mentries = [], mcommitIndex }) =>
     AppendEntriesSlice(c, i, s, mdest, mprevLogIndex, mentries.length, mcommitIndex),
   PreVoteRequest: (c, i, s, { mdest }) => unasked('RequestPreVote', c, i, s, mdest),
+  InstallSnapshotRequest: (c, i, s, { mdest }) => unasked('InstallSnapshot', c, i, s, mdest),
   TimeoutNowRequest: (c, i, s) => unasked('SendTimeoutNow', c, i, s),
 }
 

@@ -1,18 +1,19 @@
 /** The abstraction function: from the reducer's state and messages to the variables and messages of raft.tla. */
 import * as O from 'fp-ts/lib/Option.js'
 import { memoryOf } from '../../impl/raft/features/memory.js'
-import type * as ImplLog from '../../impl/raft/log.js'
+import * as ImplLog from '../../impl/raft/log.js'
 import { matchIndexOf } from '../../impl/raft/progress.js'
 import type * as Impl from '../../impl/raft/types.js'
 import type { Copies } from '../../model/checker/protocol.js'
 import type { Features, FeatureVariables, WholeMessage } from '../../model/raft/features/types.js'
 import { initial } from '../../model/raft/features/variables.js'
-import { Append, Empty } from '../../model/raft/sequence.js'
+import { Append, Empty, fromArray } from '../../model/raft/sequence.js'
 import { type Entry, type Log, Nil, type Server, type ServerId } from '../../model/raft/types.js'
 import { convertFields } from '../../traces/convert.js'
 import { NOOP } from '../explanation/conformance-model.js'
 import { modelMessage, type Terms } from '../explanation/messages.js'
 import type { MessagePattern } from '../explanation/observation.js'
+import { entriesIn } from './snapshot-data.js'
 
 /** The number of a server in the model: its place in the configuration. */
 export const serverNumber = (servers: readonly Impl.ServerId[], id: Impl.ServerId): ServerId => {
@@ -45,6 +46,14 @@ const abstractLog = (log: ImplLog.Log): Log => {
   }, known ?? Empty)
 }
 
+/** The whole log: what the snapshot stands for is the history of the model's. */
+const wholeLog = ({ log, snapshot }: Impl.ServerState): Log =>
+  snapshot === undefined
+    ? abstractLog(log)
+    : ImplLog.toEntries(log)
+        .map(abstractEntry)
+        .reduce<Log>(Append, fromArray(entriesIn(snapshot.data).map(abstractEntry)))
+
 /** A reducer's state as a server of the conformance model; already `meaningful`. */
 export const abstractServer = (
   servers: readonly Impl.ServerId[],
@@ -57,7 +66,7 @@ export const abstractServer = (
     currentTerm: state.currentTerm,
     state: role._tag,
     votedFor: O.isSome(votedFor) ? serverNumber(servers, votedFor.value) : Nil,
-    log: abstractLog(state.log),
+    log: wholeLog(state),
     commitIndex: state.commitIndex,
     votesResponded: isCandidate ? numbers(servers, [...role.votes.keys()]) : NOBODY,
     votesGranted: isCandidate ? numbers(servers, granted(role.votes)) : NOBODY,
@@ -73,6 +82,7 @@ const abstractFeatures = (servers: readonly Impl.ServerId[], state: Impl.ServerS
   return {
     ...initial,
     ...{ contact, preVotes: numbers(servers, preVotes), responded: numbers(servers, responded) },
+    snapshotIndex: state.snapshot?.index ?? 0,
     ...{ transferee: O.isSome(transferee) ? serverNumber(servers, transferee.value) : Nil, toldToStand },
   }
 }
@@ -91,7 +101,11 @@ const granted = (votes: Impl.Votes): readonly Impl.ServerId[] =>
   [...votes].flatMap(([id, isGranted]) => (isGranted ? [id] : []))
 
 /** The reducer's terms are the model's. */
-const asTheyAre: Terms = { ofEntry: (term) => term, entry: (entry) => entry }
+const asTheyAre: Terms = {
+  ofEntry: (term) => term,
+  entry: (entry) => entry,
+  entriesIn: (data) => entriesIn(data).map(abstractEntry),
+}
 const handingOver: Terms = { ...asTheyAre, handsOver: true }
 
 /**

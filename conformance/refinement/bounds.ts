@@ -10,6 +10,7 @@
 
 import type { Bounds, NetworkKind } from '../../model/raft/bounds.js'
 import type { Features } from '../../model/raft/features/types.js'
+import type { Narrowing } from '../../model/raft/narrowing.js'
 
 /** The batch size unless another one is asked for: with it a follower has all of its leader's log or nothing. */
 export const wholeLogs = ({ maxLog }: Pick<Bounds, 'maxLog'>): number => Math.max(1, maxLog)
@@ -25,6 +26,8 @@ export interface RefinementBounds {
   readonly symmetry: boolean
   /** What is on beyond raft.tla. */
   readonly features?: Features
+  /** Who stands in which term, where only that is explored. */
+  readonly narrowing?: Narrowing
   /** The counts of the whole exploration; they change only if the reducer, the network or the bounds do. */
   readonly generated: number
   readonly distinct: number

@@ -16,6 +16,7 @@ import {
   type Config,
   type Event,
   type FeatureInput,
+  Index,
   type Message,
   ServerId,
   type ServerState,
@@ -28,6 +29,7 @@ import { type Narrowing, namesNoServer, withinNarrowing } from '../../model/raft
 import { wholeLogs } from './bounds.js'
 import { clusterSymmetry } from './cluster-symmetry.js'
 import { encodeWithDeviation, heeding, onDisk, withDeviation } from './deviation.js'
+import { dataOf, entriesUpTo } from './snapshot-data.js'
 
 /** The servers of an explored cluster: n1, n2, … */
 export const serverIds = (count: number): readonly ServerId[] =>
@@ -43,6 +45,7 @@ const actionsWith = (features: Features | undefined, servers: readonly ServerId[
   ...(['Restart', 'ElectionTimeout', 'HeartbeatTimeout', 'ClientRequest'] as const),
   ...(features === undefined ? [] : firedBy(features)),
   ...(features?.leadershipTransfer ? servers.map(transferTo) : []),
+  ...(features?.snapshot ? (['TakeSnapshot'] as const) : []),
   ...[...coreKinds, ...(features === undefined ? [] : kindsWith(features))].map((kind) => `Receive${kind}`),
   ...(['DuplicateMessage', 'DropMessage'] as const),
 ]
@@ -50,7 +53,7 @@ const actionsWith = (features: Features | undefined, servers: readonly ServerId[
 /** The action by which a leader is asked to hand over to a server. */
 export const transferTo = (to: ServerId): string => `TransferLeadership ${to}`
 
-type FeatureTimer = Exclude<FeatureInput['_tag'], 'TransferLeadership'>
+type FeatureTimer = Exclude<FeatureInput['_tag'], 'TransferLeadership' | 'TakeSnapshot'>
 
 /** The timers that the features set. */
 const firedBy = ({ preVote, checkQuorum, leadershipTransfer }: Features): readonly FeatureTimer[] => [
@@ -59,16 +62,18 @@ const firedBy = ({ preVote, checkQuorum, leadershipTransfer }: Features): readon
 ]
 
 /** The messages of the features. */
-const kindsWith = ({ preVote, leadershipTransfer }: Features): readonly MessageKind[] => [
+const kindsWith = ({ preVote, leadershipTransfer, snapshot }: Features): readonly MessageKind[] => [
   ...(preVote.length > 0 ? kindsOf.preVote : []),
   ...(leadershipTransfer ? kindsOf.transfer : []),
+  ...(snapshot ? kindsOf.snapshots : []),
 ]
 
 /** What is on in the reducer of one server. */
-const featuresOf = (i: number, { preVote, checkQuorum, leadershipTransfer }: Features): ReducerFeatures => ({
+const featuresOf = (i: number, { preVote, checkQuorum, leadershipTransfer, snapshot }: Features): ReducerFeatures => ({
   ...(preVote.length > 0 ? { preVote: preVote.includes(i) ? 'asks' : 'answers' } : {}),
   checkQuorum,
   transfer: leadershipTransfer,
+  snapshots: snapshot,
 })
 
 export interface ClusterSettings {
@@ -136,6 +141,15 @@ export const reducerCluster = ({
     LeaderTimeout: (s) =>
       s.role._tag === 'Leader' && (features?.checkQuorum === true || isSome(memoryOf(s).transferee)),
   }
+  /** A server may be given a snapshot of any of what it has applied; one of more must do nothing. */
+  const snapshotAt = (i: number, s: ServerState, index: number): ClusterStep =>
+    stepped(i, s, 'TakeSnapshot', { _tag: 'TakeSnapshot', index: Index(index), data: dataOf(entriesUpTo(s, index)) })
+  const snapshotsOf = (i: number, s: ServerState): readonly ClusterStep[] => {
+    const first = Log.baseOf(s.log).index + 1
+    return features?.snapshot
+      ? Array.from({ length: s.commitIndex - first + 1 }, (_, k) => snapshotAt(i, s, first + k))
+      : []
+  }
   const handedOver = (i: number, s: ServerState): readonly ClusterStep[] =>
     (features?.leadershipTransfer ? servers : []).map((to) =>
       stepped(i, s, transferTo(to), { _tag: 'TransferLeadership', to }),
@@ -151,6 +165,7 @@ export const reducerCluster = ({
         ]
     )
       .concat(s.role._tag === 'Leader' ? [] : handedOver(i, s))
+      .concat(features?.snapshot ? [snapshotAt(i, s, s.commitIndex + 1)] : [])
       .concat(timers.flatMap((timer) => (fires[timer](s) ? [] : [stepped(i, s, timer, { _tag: timer })])))
       .filter(
         ({ next, sent }) => sent.length > 0 || (next !== s && encodeWithDeviation(next) !== encodeWithDeviation(s)),
@@ -172,6 +187,7 @@ export const reducerCluster = ({
           ]
         : [stepped(i, s, 'ElectionTimeout', { _tag: 'ElectionTimeout' })]),
       ...(s.role._tag === 'Leader' ? handedOver(i, s).filter(({ next }) => next !== s) : []),
+      ...snapshotsOf(i, s),
       ...timers.flatMap((timer) => (fires[timer](s) ? [stepped(i, s, timer, { _tag: timer })] : [])),
       ...late(i, s),
       ...(heeded[i]?.(s) ?? []),

@@ -5,6 +5,7 @@
  */
 import { map, none } from 'fp-ts/lib/Option.js'
 import { encodeMessage, encodeState } from '../../impl/raft/encode.js'
+import type { Snapshot } from '../../impl/raft/features/types.js'
 import * as Log from '../../impl/raft/log.js'
 import { restore } from '../../impl/raft/state.js'
 import type { Step as Reduce } from '../../impl/raft/step.js'
@@ -19,6 +20,7 @@ import {
   Term,
 } from '../../impl/raft/types.js'
 import type { Invariant } from '../../model/checker/protocol.js'
+import { dataOf, entriesIn } from './snapshot-data.js'
 
 /** What is not as the state of the reducer says it is. */
 export interface Deviation {
@@ -42,7 +44,13 @@ export const deviationOf = (s: ServerState): Deviation => (isDeviating(s) ? s.de
 /** What the server finds after a crash. */
 export const onDisk = (s: ServerState): Durable => deviationOf(s).onDisk ?? s
 
-const committed = ({ log, commitIndex }: ServerState): readonly Entry[] => Log.entriesFrom(log, Index(1), commitIndex)
+const committed = ({ log, commitIndex, snapshot }: ServerState): readonly Entry[] =>
+  snapshot === undefined
+    ? Log.entriesFrom(log, Index(1), commitIndex)
+    : [
+        ...entriesIn(snapshot.data),
+        ...Log.entriesFrom(log, Index(snapshot.index + 1), Math.max(0, commitIndex - snapshot.index)),
+      ]
 
 /** The effects before the first that tells others of the new state. */
 const untilTold = (effects: readonly Effect[]): readonly Effect[] => {
@@ -54,28 +62,38 @@ const untilTold = (effects: readonly Effect[]): readonly Effect[] => {
 const written = (disk: Durable, effects: readonly Effect[]): Durable =>
   untilTold(effects).reduce<Durable>((before, effect) => {
     if (effect._tag !== 'Persist') return before
-    const { currentTerm, votedFor, keep, entries } = effect
-    return { currentTerm, votedFor, log: Log.append(Log.truncate(before.log, keep), entries) }
+    const { currentTerm, votedFor, keep, entries, snapshot = before.snapshot } = effect
+    const kept = effect.snapshot === undefined ? before.log : rebased(before.log, effect.snapshot)
+    return {
+      ...{ currentTerm, votedFor, log: Log.append(Log.truncate(kept, keep), entries) },
+      ...(snapshot === undefined ? {} : { snapshot }),
+    }
   }, disk)
 
-/** The state machine takes what it is given: an entry that is given again is applied twice. */
-const applied = (machine: readonly Entry[], effects: readonly Effect[]): readonly Entry[] => [
-  ...machine,
-  ...effects.flatMap((effect) =>
-    effect._tag === 'Apply' ? Log.entriesFrom(effect.log, effect.from, effect.to - effect.from + 1) : [],
-  ),
-]
+/** What is behind the snapshot stays: the effect says how much of it. */
+const rebased = (log: Log.Log, { index, term }: Snapshot): Log.Log =>
+  Log.has(log, index, term) ? Log.compact(log, index) : Log.beginningAfter(index, term)
 
-const textOf = ({ currentTerm, votedFor, log }: Durable): string => encodeState(restore({ currentTerm, votedFor, log }))
+/** The state machine takes what it is given: an entry that is given again is applied twice. */
+const applied = (machine: readonly Entry[], effects: readonly Effect[]): readonly Entry[] =>
+  effects.reduce<readonly Entry[]>((done, effect) => {
+    if (effect._tag === 'Restore') return entriesIn(effect.snapshot.data)
+    if (effect._tag !== 'Apply') return done
+    return done.concat(Log.entriesFrom(effect.log, effect.from, effect.to - effect.from + 1))
+  }, machine)
+
+const textOf = ({ currentTerm, votedFor, log, snapshot }: Durable): string =>
+  encodeState(restore({ currentTerm, votedFor, log, ...(snapshot === undefined ? {} : { snapshot }) }))
 const textOfEntries = (entries: readonly Entry[]): string => JSON.stringify(entries)
 
 /** Whether disk and state machine have nothing to do, which most steps leave them with: then nothing is encoded. */
 const keepsAll = (before: ServerState, next: ServerState, effects: readonly Effect[]): boolean =>
   before.log === next.log &&
+  before.snapshot === next.snapshot &&
   before.currentTerm === next.currentTerm &&
   before.votedFor === next.votedFor &&
   before.commitIndex === next.commitIndex &&
-  effects.every(({ _tag }) => _tag !== 'Persist' && _tag !== 'Apply')
+  effects.every(({ _tag }) => _tag !== 'Persist' && _tag !== 'Apply' && _tag !== 'Restore')
 
 /** The state after a step, with what deviates from it. */
 export const withDeviation = (
@@ -127,6 +145,11 @@ const strange = (
     { _tag: 'PreVote', from: sender, to, term: newer, lastLogIndex: last, lastLogTerm: newer },
     { _tag: 'PreVoteResponse', from: sender, to, term: currentTerm, nextTerm: newer, voteGranted: true },
     { _tag: 'TimeoutNow', from: sender, to, term: currentTerm },
+    {
+      ...{ _tag: 'InstallSnapshot', from: sender, to, term: newer, data: dataOf([]) },
+      ...{ lastIncludedIndex: Index(last + 1), lastIncludedTerm: newer },
+    },
+    { _tag: 'InstallSnapshotResponse', from: sender, to, term: currentTerm, matchIndex: last },
     { _tag: 'RequestVoteNow', from: sender, to, term: newer, lastLogIndex: last, lastLogTerm: newer },
   ]
   const all = (sender: ServerId, to: ServerId) => [...from(sender, to), ...(hasFeatures ? ofFeatures(sender, to) : [])]

@@ -10,6 +10,8 @@ const preVoteAndQuorum = (servers: number): Features => ({
   checkQuorum: true,
 })
 
+const snapshots = { ...NoFeatures, snapshot: true } satisfies Features
+
 const transfer = { ...NoFeatures, leadershipTransfer: true } satisfies Features
 
 /** A few seconds together, for the tests. */
@@ -35,6 +37,18 @@ export const quickFeatureRows: readonly RefinementBounds[] = [
     generated: 154_739,
     distinct: 16_414,
     depth: 29,
+  },
+  {
+    name: 'snapshots, 3 reducers, 1 of them stands, once',
+    bounds: { servers: 3, values: 0, maxTerm: 2, maxLog: 1, maxMessages: 2, maxCopies: 1 },
+    network: 'full',
+    maxEntriesPerMessage: 1,
+    symmetry: false,
+    narrowing: { onlyCandidate: [{ server: 0, term: 2 }] },
+    features: snapshots,
+    generated: 173_879,
+    distinct: 16_164,
+    depth: 24,
   },
 ]
 
@@ -106,5 +120,27 @@ export const featureRows: readonly RefinementBounds[] = [
     generated: 99_158_830,
     distinct: 9_363_497,
     depth: 48,
+  },
+  {
+    name: 'snapshots, 3 reducers, the leader of 1 term',
+    bounds: { servers: 3, values: 0, maxTerm: 2, maxLog: 1, maxMessages: 2, maxCopies: 1 },
+    network: 'full',
+    maxEntriesPerMessage: 1,
+    symmetry: false,
+    features: snapshots,
+    generated: 956_203,
+    distinct: 89_442,
+    depth: 26,
+  },
+  {
+    name: 'snapshots, 3 reducers, the leaders of 2 terms',
+    bounds: { servers: 3, values: 0, maxTerm: 3, maxLog: 2, maxMessages: 2, maxCopies: 1 },
+    network: 'no-duplication',
+    maxEntriesPerMessage: 1,
+    symmetry: false,
+    features: snapshots,
+    generated: 28_235_182,
+    distinct: 2_947_590,
+    depth: 41,
   },
 ]

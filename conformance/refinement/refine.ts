@@ -36,6 +36,7 @@ export const observationOf = (
   timedOut: action === 'ElectionTimeout',
   ...(action === 'ContactTimeout' ? { fired: 'Contact' } : action === 'LeaderTimeout' ? { fired: 'Leader' } : {}),
   ...handedTo(of, action),
+  ...(action === 'TakeSnapshot' ? { snapshot: true } : {}),
   requested: action === 'ClientRequest',
   // Messages are the network's to lose. A reducer handles what it gets, or it would refine by doing nothing.
   mayIgnore: false,

@@ -3,6 +3,7 @@ import type { Protocol } from '../../model/checker/protocol.js'
 import type { Bounds, NetworkKind } from '../../model/raft/bounds.js'
 import { wholeRaft } from '../../model/raft/features/protocol.js'
 import { type Features, NoFeatures, type WholeMessage } from '../../model/raft/features/types.js'
+import type { Narrowing } from '../../model/raft/narrowing.js'
 import { raft } from '../../model/raft/protocol.js'
 import { type Election, Literal, type Server } from '../../model/raft/types.js'
 import { neverHappens, type WitnessName, witnessNames } from './witnesses.js'
@@ -19,6 +20,8 @@ export interface WitnessScope {
   readonly network: NetworkKind
   /** What is on beyond raft.tla. */
   readonly features?: Features
+  /** Who stands in which term, where that is enough. */
+  readonly narrowing?: Narrowing
 }
 
 /** raft.tla to the letter, without history, and with one property: that the thing never happens. */
@@ -46,7 +49,16 @@ export const witnessFeatures = {
   checkQuorum: { ...NoFeatures, checkQuorum: true },
   mixed: { ...NoFeatures, preVote: [0] },
   transfer: { ...NoFeatures, leadershipTransfer: true },
+  snapshots: { ...NoFeatures, snapshot: true },
 } as const satisfies Readonly<Record<string, Features>>
+
+/** The first server leads in term 2, the second in term 3. */
+export const inTurns: Narrowing = {
+  onlyCandidate: [
+    { server: 0, term: 2 },
+    { server: 1, term: 3 },
+  ],
+}
 
 /** One message at a time is enough, and keeps the search short. */
 const least: Bounds = { servers: 3, values: 1, maxTerm: 2, maxLog: 1, maxMessages: 1, maxCopies: 1 }
@@ -69,6 +81,19 @@ export const modelBounds: Readonly<Record<ModelWitnessName, WitnessScope>> = {
   },
   'mixed-cluster-elected': {
     ...{ bounds: { ...least, servers: 2, maxLog: 0 }, network: 'core', features: witnessFeatures.mixed },
+  },
+  'caught-up-by-snapshot': { bounds: { ...least, values: 1 }, network: 'core', features: witnessFeatures.snapshots },
+  'snapshot-met-conflict': {
+    bounds: { ...least, maxTerm: 3 },
+    network: 'core',
+    narrowing: inTurns,
+    features: witnessFeatures.snapshots,
+  },
+  'stale-snapshot-ignored': {
+    ...{ bounds: least, network: 'no-duplication', narrowing: inTurns, features: witnessFeatures.snapshots },
+  },
+  'restarted-from-snapshot': {
+    ...{ bounds: { ...least, servers: 2 }, network: 'no-duplication', features: witnessFeatures.snapshots },
   },
   'leadership-handed-over': {
     ...{ bounds: { ...least, servers: 2, maxTerm: 3, maxLog: 0 }, network: 'core', features: witnessFeatures.transfer },

@@ -6,7 +6,7 @@ import type { Protocol } from '../../model/checker/protocol.js'
 import { type Abstraction, abstraction } from '../refinement/abstraction.js'
 import { type ClusterSettings, reducerCluster, serverIds } from '../refinement/cluster.js'
 import { lifted, liftedAction } from '../refinement/lift-properties.js'
-import { witnessFeatures } from './witness-model.js'
+import { inTurns, witnessFeatures } from './witness-model.js'
 import { neverHappens, type WitnessName } from './witnesses.js'
 
 /** The cluster of reducers with one property: that the thing never happens. */
@@ -49,5 +49,24 @@ export const leastSettings: Readonly<Record<WitnessName, ClusterSettings>> = {
     ...{ bounds: { ...roomy, maxTerm: 2 }, network: 'core', features: witnessFeatures.checkQuorum },
   },
   'mixed-cluster-elected': { bounds: { ...roomy, maxTerm: 2 }, network: 'core', features: witnessFeatures.mixed },
+  'caught-up-by-snapshot': {
+    ...{ bounds: { ...roomy, maxTerm: 2 }, network: 'core', narrowing: inTurns },
+    features: witnessFeatures.snapshots,
+  },
+  'snapshot-met-conflict': {
+    bounds: { ...roomy, values: 0, maxLog: 1, maxMessages: 3 },
+    network: 'no-duplication',
+    narrowing: inTurns,
+    features: witnessFeatures.snapshots,
+  },
+  'stale-snapshot-ignored': {
+    ...{ bounds: { ...roomy, maxTerm: 2 }, network: 'core', narrowing: inTurns },
+    features: witnessFeatures.snapshots,
+  },
+  'restarted-from-snapshot': {
+    bounds: { ...roomy, servers: 2, values: 0, maxTerm: 2, maxLog: 1, maxMessages: 2 },
+    network: 'no-duplication',
+    features: witnessFeatures.snapshots,
+  },
   'leadership-handed-over': { bounds: roomy, network: 'core', features: witnessFeatures.transfer },
 }

@@ -23,6 +23,10 @@ export const witnessNames = [
   'cut-off-leader-stepped-down',
   'mixed-cluster-elected',
   'leadership-handed-over',
+  'caught-up-by-snapshot',
+  'snapshot-met-conflict',
+  'stale-snapshot-ignored',
+  'restarted-from-snapshot',
 ] as const
 
 export type WitnessName = (typeof witnessNames)[number]
@@ -53,10 +57,20 @@ const noServer = (name: WitnessName, source: string, such: (s: Server) => boolea
   property: { name, source, reads: 'server', holds: (_i, s) => !such(s) },
 })
 
-const noStep = (name: WitnessName, source: string, such: (before: Server, next: Server) => boolean): Never => ({
+const noStep = (
+  name: WitnessName,
+  source: string,
+  such: (before: Server, next: Server, action: string, received: WholeMessage | undefined) => boolean,
+): Never => ({
   _tag: 'Step',
-  property: { name, source, holds: (_i, before, { next }) => !such(before, next) },
+  property: {
+    name,
+    source,
+    holds: (_i, before, { next, action }, received) => !such(before, next, action, received),
+  },
 })
+
+const dropped = (s: Server): number => variablesOf(s).snapshotIndex
 
 const never: Readonly<Record<WitnessName, (name: WitnessName) => Never>> = {
   'leader-elected': (name) => noServer(name, 'Raft paper, section 5.2', leads),
@@ -121,6 +135,34 @@ const never: Readonly<Record<WitnessName, (name: WitnessName) => Never>> = {
   // No election timeout goes by.
   'leadership-handed-over': (name) =>
     noStep(name, 'Ongaro 2014, section 3.10', (before, next) => variablesOf(before).toldToStand && leads(next)),
+
+  'caught-up-by-snapshot': (name) =>
+    noStep(name, 'Raft paper, section 7', (before, next) => dropped(next) > Len(before.log)),
+
+  'snapshot-met-conflict': (name) =>
+    noStep(
+      name,
+      'Raft paper, section 7',
+      (before, next) => dropped(next) > dropped(before) && Len(before.log) > 0 && loses(before, next),
+    ),
+
+  'stale-snapshot-ignored': (name) =>
+    noStep(
+      name,
+      'Raft paper, section 7',
+      (before, next, _action, received) =>
+        received !== undefined &&
+        'mlastIndex' in received &&
+        received.mterm === next.currentTerm &&
+        received.mlastIndex <= before.commitIndex,
+    ),
+
+  'restarted-from-snapshot': (name) =>
+    noStep(
+      name,
+      'Raft paper, section 7',
+      (before, next, action) => action === 'Restart' && dropped(before) > 0 && next.commitIndex === dropped(before),
+    ),
 }
 
 /** The claim that the thing of this name never happens. */

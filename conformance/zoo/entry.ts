@@ -2,6 +2,7 @@
 import type { Rules } from '../../impl/raft/rules.js'
 import type { Bounds, NetworkKind } from '../../model/raft/bounds.js'
 import type { Features } from '../../model/raft/features/types.js'
+import type { Narrowing } from '../../model/raft/narrowing.js'
 
 /** What is explored: how large a cluster, within which bounds. */
 export interface Scope {
@@ -11,6 +12,8 @@ export interface Scope {
   readonly maxEntriesPerMessage: number
   /** What is on beyond raft.tla. */
   readonly features?: Features
+  /** Who stands in which term, where that is enough. */
+  readonly narrowing?: Narrowing
 }
 
 /** Simulated runs of this many servers, with the seeds from 1 on: one after another until one is refused. */

@@ -75,6 +75,22 @@ export const pairThatHandsOverCommands: Scope = {
   features: { ...NoFeatures, leadershipTransfer: true },
 }
 
+const withSnapshots = (of: Scope): Scope => ({ ...of, features: { ...NoFeatures, snapshot: true } })
+
+/** Three servers that elect once and take snapshots of what the leader began with. */
+export const snapshotOfOne = withSnapshots(candidates)
+
+/** The same for two leaders, each the only one to stand in its term. */
+export const snapshotsInTurns: Scope = {
+  ...withSnapshots(scope({ servers: 3, values: 0, maxTerm: 3, maxLog: 2, ...small })),
+  narrowing: {
+    onlyCandidate: [
+      { server: 0, term: 2 },
+      { server: 1, term: 3 },
+    ],
+  },
+}
+
 /** Two servers that only elect, once, on a network that repeats messages. */
 export const repeatedRequests = scope(
   { servers: 2, values: 0, maxTerm: 2, maxLog: 1, maxMessages: 2, maxCopies: 2 },

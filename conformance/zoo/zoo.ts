@@ -5,6 +5,7 @@ import { disturbances } from './disturbances.js'
 import { elections } from './elections.js'
 import type { Entry } from './entry.js'
 import { replication } from './replication.js'
+import { snapshots } from './snapshots.js'
 import { transfers } from './transfers.js'
 
 /** Known bugs of Raft implementations, each of which must be caught. */
@@ -16,4 +17,5 @@ export const zoo: readonly Entry[] = [
   ...clients,
   ...disturbances,
   ...transfers,
+  ...snapshots,
 ]

@@ -26,6 +26,8 @@ const truth: t.Type<boolean> = leaf('true or false', (u): u is boolean => typeof
 const orNull = <A>(codec: t.Type<A>): t.Type<A | null> =>
   leaf(`${codec.name}, or null`, (u): u is A | null => u === null || codec.is(u))
 
+const text: t.Type<string> = leaf('a text', (u): u is string => typeof u === 'string')
+
 const none = {}
 
 /** A no-op has no command. */
@@ -51,6 +53,10 @@ const durable = { currentTerm: term, votedFor: orNull(name), log: LogJson }
 
 const names = t.readonlyArray(name, "a list of servers' names")
 
+/** What stands for the entries that the log has dropped; left out where it has dropped none. */
+const SnapshotJson = closed({ index, term, data: text }, none)
+export type SnapshotJson = t.TypeOf<typeof SnapshotJson>
+
 /** What a server remembers for its features; left out where that is nothing. */
 const FeaturesJson = closed(
   { contact: truth, preVotes: names, responded: names, transferee: orNull(name), toldToStand: truth },
@@ -58,7 +64,10 @@ const FeaturesJson = closed(
 )
 export type FeaturesJson = t.TypeOf<typeof FeaturesJson>
 
-export const StateJson = closed({ ...durable, role: RoleJson, commitIndex: index }, { features: FeaturesJson })
+export const StateJson = closed(
+  { ...durable, role: RoleJson, commitIndex: index },
+  { features: FeaturesJson, snapshot: SnapshotJson },
+)
 export type StateJson = t.TypeOf<typeof StateJson>
 
 const ends = { from: name, to: name, term }
@@ -71,7 +80,7 @@ export const ResultJson = tagged('_tag', {
 export type ResultJson = t.TypeOf<typeof ResultJson>
 
 /** What a field of each kind looks like. */
-const forms = { index, term: termOrZero, vote: truth, entries, result: ResultJson } as const satisfies {
+const forms = { index, term: termOrZero, vote: truth, entries, result: ResultJson, data: text } as const satisfies {
   readonly [Kind in FieldKind]: t.Mixed
 }
 
@@ -111,6 +120,7 @@ export const InputJson = tagged('_tag', {
   ContactTimeout: closed({ _tag: t.literal('ContactTimeout') }, none),
   LeaderTimeout: closed({ _tag: t.literal('LeaderTimeout') }, none),
   TransferLeadership: closed({ _tag: t.literal('TransferLeadership'), to: name }, none),
+  TakeSnapshot: closed({ _tag: t.literal('TakeSnapshot'), index, data: text }, none),
 })
 export type InputJson = t.TypeOf<typeof InputJson>
 
@@ -122,7 +132,9 @@ export type EffectJson =
       readonly votedFor: string | null
       readonly keep: number
       readonly entries: readonly EntryJson[]
+      readonly snapshot?: SnapshotJson
     }
+  | { readonly _tag: 'Restore'; readonly snapshot: SnapshotJson }
   | { readonly _tag: 'Send'; readonly message: MessageJson }
   | { readonly _tag: 'Apply'; readonly from: number; readonly entries: readonly EntryJson[] }
   | {

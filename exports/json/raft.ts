@@ -5,7 +5,7 @@ import { fromNullable, toNullable } from 'fp-ts/lib/Option.js'
 import type * as t from 'io-ts'
 import { match } from 'ts-pattern'
 import { showRefusal } from '../../decoding/refusal.js'
-import type { FeatureState } from '../../impl/raft/features/types.js'
+import type { FeatureState, Snapshot } from '../../impl/raft/features/types.js'
 import * as Log from '../../impl/raft/log.js'
 import { type FieldTypes, ofFields } from '../../impl/raft/messages.js'
 import { matchIndexOf, progressAt } from '../../impl/raft/progress.js'
@@ -29,6 +29,7 @@ import {
   type LogJson,
   MessageJson,
   type ResultJson,
+  type SnapshotJson,
   StateJson,
 } from './raft-forms.js'
 
@@ -81,6 +82,8 @@ const roleOf = (role: StateJson['role']): Role =>
     }))
     .exhaustive()
 
+const snapshotOf = ({ index, term, data }: SnapshotJson): Snapshot => ({ index: Index(index), term: Term(term), data })
+
 const featuresOf = ({ contact, preVotes, responded, transferee, toldToStand }: FeaturesJson): FeatureState => ({
   contact,
   preVotes: preVotes.map(ServerId),
@@ -89,21 +92,31 @@ const featuresOf = ({ contact, preVotes, responded, transferee, toldToStand }: F
   toldToStand,
 })
 
-export const stateToJson = ({ currentTerm, votedFor, log, role, commitIndex, features }: ServerState): StateJson => ({
+export const stateToJson = ({
+  currentTerm,
+  votedFor,
+  log,
+  role,
+  commitIndex,
+  features,
+  snapshot,
+}: ServerState): StateJson => ({
   currentTerm,
   votedFor: toNullable(votedFor),
   log: logToJson(log),
   role: roleToJson(role),
   commitIndex,
+  ...(snapshot === undefined ? {} : { snapshot }),
   ...(features === undefined ? {} : { features: { ...features, transferee: toNullable(features.transferee) } }),
 })
 
-const stateOf = ({ currentTerm, votedFor, log, role, commitIndex, features }: StateJson): ServerState => ({
+const stateOf = ({ currentTerm, votedFor, log, role, commitIndex, features, snapshot }: StateJson): ServerState => ({
   currentTerm: Term(currentTerm),
   votedFor: fromNullable(votedFor === null ? null : ServerId(votedFor)),
   log: logOf(log),
   role: roleOf(role),
   commitIndex: Index(commitIndex),
+  ...(snapshot === undefined ? {} : { snapshot: snapshotOf(snapshot) }),
   ...(features === undefined ? {} : { features: featuresOf(features) }),
 })
 
@@ -134,6 +147,7 @@ export const messageToJson = (message: Message): MessageJson => {
     vote: asItIs,
     entries: (entries) => entries.map(entryToJson),
     result: resultToJson,
+    data: asItIs,
   })
   const { _tag, from, to, term } = message
   // The table of fields says which there are, and a test that each has its form.
@@ -164,13 +178,17 @@ const inputOf = (json: InputJson): Input =>
     ? { _tag: 'Receive', message: messageOf(json.message) }
     : json._tag === 'TransferLeadership'
       ? { _tag: 'TransferLeadership', to: ServerId(json.to) }
-      : json
+      : json._tag === 'TakeSnapshot'
+        ? { _tag: 'TakeSnapshot', index: Index(json.index), data: json.data }
+        : json
 
 export const effectToJson = (effect: Effect): EffectJson =>
   match<Effect, EffectJson>(effect)
-    .with({ _tag: 'Persist' }, ({ currentTerm, votedFor, keep, entries }) => ({
+    .with({ _tag: 'Persist' }, ({ currentTerm, votedFor, keep, entries, snapshot }) => ({
       ...{ _tag: 'Persist', currentTerm, votedFor: toNullable(votedFor), keep, entries: entries.map(entryToJson) },
+      ...(snapshot === undefined ? {} : { snapshot }),
     }))
+    .with({ _tag: 'Restore' }, ({ snapshot }) => ({ _tag: 'Restore', snapshot }))
     .with({ _tag: 'Send' }, ({ message }) => ({ _tag: 'Send', message: messageToJson(message) }))
     .with({ _tag: 'Apply' }, ({ from, to, log }) => ({
       ...{ _tag: 'Apply', from, entries: Log.entriesFrom(log, from, to - from + 1).map(entryToJson) },

@@ -18,7 +18,7 @@ import { acquaintances } from './peers/acquaintances.js'
 import { digestsOf } from './peers/digests.js'
 import { linkToPeers } from './peers/link.js'
 import { receiver } from './peers/receiver.js'
-import { type CannotStart, unableTo } from './ports/cannot-start.js'
+import { type CannotStart, forGood, unableTo } from './ports/cannot-start.js'
 import type { Receiver, Reception, Transport } from './ports/ports.js'
 import { clientsOf } from './requests/clients.js'
 import { type Forwarding, forwarding } from './requests/forwarding.js'
@@ -32,6 +32,11 @@ export const startNode = <S, R>(
   started: (node: Either<CannotStart, Node<S, R>>) => void,
 ): void => {
   const { cluster, config, disk, log, observer } = options
+  if (config.features?.snapshots === true) {
+    observer.closed()
+    disk.close(() => started(left(forGood('a node keeps no snapshots yet: start it without that feature'))))
+    return
+  }
   const identity = { cluster, node: config.id, members: config.servers }
   recoverFrom(disk, identity, { newFolder: options.newFolder, log, recover: options.recover ?? recover }, (past) => {
     if (isLeft(past)) {

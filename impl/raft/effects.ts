@@ -23,9 +23,11 @@ export const withDerived = (before: ServerState, [after, asked]: Result): Result
 }
 
 const persist = (before: ServerState, after: ServerState): readonly Effect[] => {
-  const { currentTerm, votedFor, log } = after
+  const { currentTerm, votedFor, log, snapshot } = after
   const same = currentTerm === before.currentTerm && sameVote(votedFor, before.votedFor) && log === before.log
-  return same ? [] : [{ _tag: 'Persist', currentTerm, votedFor, ...Log.diff(before.log, log) }]
+  if (same) return []
+  const taken = snapshot === undefined || snapshot === before.snapshot ? {} : { snapshot }
+  return [{ _tag: 'Persist', currentTerm, votedFor, ...Log.diff(before.log, log), ...taken }]
 }
 
 /** A leader has no election timer: when it steps down it needs one, unless the step has set it already. */
@@ -33,6 +35,8 @@ const steppedDown = (before: ServerState, after: ServerState, asked: readonly Ef
   isLeader(before) && !isLeader(after) && !asked.includes(electionTimer) ? [electionTimer] : []
 
 const apply = (before: ServerState, after: ServerState): readonly Effect[] => {
-  const { commitIndex: to, log } = after
-  return to > before.commitIndex ? [{ _tag: 'Apply', from: Index(before.commitIndex + 1), to, log }] : []
+  const { commitIndex: to, log, snapshot } = after
+  // What a snapshot stands for is not applied one by one.
+  const applied = Math.max(before.commitIndex, snapshot?.index ?? 0)
+  return to > applied ? [{ _tag: 'Apply', from: Index(applied + 1), to, log }] : []
 }

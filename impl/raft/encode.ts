@@ -1,7 +1,7 @@
 /** Canonical texts of states and messages: equal values have equal texts, different values different ones. */
 import { isSome, type Option } from 'fp-ts/lib/Option.js'
 import { match } from 'ts-pattern'
-import type { FeatureState } from './features/types.js'
+import type { FeatureState, Snapshot } from './features/types.js'
 import * as Log from './log.js'
 import { type OfFields, ofFields } from './messages.js'
 import { matchIndexOf } from './progress.js'
@@ -49,10 +49,14 @@ const yesOrNo = (is: boolean): string => (is ? '+' : '-')
 
 const encodeServers = (servers: readonly ServerId[]): string => `{${servers.map(quoted).join()}}`
 
-export const encodeState = ({ currentTerm, votedFor, log, role, commitIndex, features }: ServerState): string => {
+export const encodeState = (state: ServerState): string => {
+  const { currentTerm, votedFor, log, role, commitIndex, features, snapshot } = state
   const core = `${currentTerm} ${optional(votedFor, quoted)} ${encodeLog(log)} ${encodeRole(role)} ${commitIndex}`
-  return features === undefined ? core : `${core} ${encodeFeatures(features)}`
+  const whole = snapshot === undefined ? core : `${core} ${encodeSnapshot(snapshot)}`
+  return features === undefined ? whole : `${whole} ${encodeFeatures(features)}`
 }
+
+const encodeSnapshot = ({ index, term, data }: Snapshot): string => `S${position(index, term)} ${quoted(data)}`
 
 export const encodeMessage = (message: Message): string => {
   const { _tag, from, to, term } = message
@@ -64,6 +68,7 @@ const texts: OfFields<string> = {
   term: String,
   vote: (granted) => (granted ? '+' : '-'),
   entries: encodeEntries,
+  data: quoted,
   result: (result) =>
     result._tag === 'Matched'
       ? `+${result.matchIndex}`

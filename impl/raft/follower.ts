@@ -35,7 +35,7 @@ export const handleAppendEntries = (context: Context, state: ServerState, reques
 }
 
 /** The sender of an AppendEntries of the current term is its leader; a candidate that hears of it gives up. */
-const follow = (state: ServerState, leader: ServerId): ServerState =>
+export const follow = (state: ServerState, leader: ServerId): ServerState =>
   isFollowing(state.role, leader) ? state : { ...state, role: follower(some(leader)) }
 
 /** Nearly every request comes from the leader of the one before: then nothing is to be made anew. */

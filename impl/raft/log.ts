@@ -29,6 +29,9 @@ export type Log = Base | Node
 
 export const empty: Log = { _tag: 'Base', index: Index(0), term: Term(0) }
 
+/** The log that holds nothing, and begins after this position. */
+export const beginningAfter = (index: Index, term: Term): Log => ({ _tag: 'Base', index, term })
+
 /** The index of the last entry, or of the base if there is none. */
 export const lastIndex = (log: Log): Index => log.index
 

@@ -14,6 +14,8 @@ export interface FieldTypes {
   readonly vote: boolean
   readonly entries: readonly Entry[]
   readonly result: AppendEntriesResponse['result']
+  /** What a state machine has written. */
+  readonly data: string
 }
 export type FieldKind = keyof FieldTypes
 
@@ -36,6 +38,8 @@ export const messageFields = {
   PreVoteResponse: { nextTerm: 'term', voteGranted: 'vote' },
   TimeoutNow: {},
   RequestVoteNow: { lastLogIndex: 'index', lastLogTerm: 'term' },
+  InstallSnapshot: { lastIncludedIndex: 'index', lastIncludedTerm: 'term', data: 'data' },
+  InstallSnapshotResponse: { matchIndex: 'index' },
 } as const satisfies {
   readonly [Kind in MessageKind]: { readonly [Field in FieldOf<Kind>]: KindOf<MessageOf<Kind>[Field]> }
 }
@@ -59,6 +63,7 @@ export const coreKinds = [
 export const kindsOf = {
   preVote: ['PreVote', 'PreVoteResponse'],
   transfer: ['TimeoutNow', 'RequestVoteNow'],
+  snapshots: ['InstallSnapshot', 'InstallSnapshotResponse'],
 } as const satisfies Readonly<Record<string, readonly FeatureMessage['_tag'][]>>
 
 /** The fields of a kind, in their order. */

@@ -10,4 +10,8 @@ export const start = (
   durable: Durable,
   rules: Rules = standard,
 ): readonly [ServerState, readonly Effect[]] =>
-  withDerived(restore(durable), [restore(rules.recovered(durable)), [electionTimer]])
+  withDerived(restore(durable), [restore(rules.recovered(durable)), [...restored(durable), electionTimer]])
+
+/** Without a snapshot the state machine begins from nothing. */
+const restored = ({ snapshot }: Durable): readonly Effect[] =>
+  snapshot === undefined ? [] : [{ _tag: 'Restore', snapshot }]

@@ -23,12 +23,13 @@ export const follower = (leader: Option<ServerId>): Role => ({ _tag: 'Follower',
  * A server that has just been started with what was durable: a follower that knows of no leader, and of no commitment but that
  * of the entries that its log has dropped.
  */
-export const restore = ({ currentTerm, votedFor, log }: Durable): ServerState => ({
+export const restore = ({ currentTerm, votedFor, log, snapshot }: Durable): ServerState => ({
   currentTerm,
   votedFor,
   log,
   role: follower(none),
-  commitIndex: baseOf(log).index,
+  commitIndex: snapshot?.index ?? baseOf(log).index,
+  ...(snapshot === undefined ? {} : { snapshot }),
 })
 
 export type CandidateState = ServerState & { readonly role: Candidate }

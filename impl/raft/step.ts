@@ -38,6 +38,7 @@ const core =
       case 'ContactTimeout':
       case 'LeaderTimeout':
       case 'TransferLeadership':
+      case 'TakeSnapshot':
         return only(state)
       default:
         return absurd(input)

@@ -1,7 +1,7 @@
 /** The vocabulary of the reducer: the state of figure 2 of the Raft paper, its messages, inputs and effects. */
 import type { Option } from 'fp-ts/lib/Option.js'
 import type { Brand, Command, Entry, Index, Term } from './entry.js'
-import type { FeatureMessage, FeatureState, Features } from './features/types.js'
+import type { FeatureMessage, FeatureState, Features, Snapshot } from './features/types.js'
 import type { Log } from './log.js'
 import type { ProgressOfAll } from './progress.js'
 
@@ -37,6 +37,8 @@ export interface Durable {
   readonly currentTerm: Term
   readonly votedFor: Option<ServerId>
   readonly log: Log
+  /** What the log begins after; left out where it begins at the beginning. */
+  readonly snapshot?: Snapshot
 }
 
 export interface ServerState extends Durable {
@@ -118,6 +120,8 @@ export type FeatureInput =
   | { readonly _tag: 'LeaderTimeout' }
   /** Somebody asks a leader to hand over. */
   | { readonly _tag: 'TransferLeadership'; readonly to: ServerId }
+  /** The state machine has applied the entries up to this index, and this is its state: the log may drop them. */
+  | { readonly _tag: 'TakeSnapshot'; readonly index: Index; readonly data: string }
 
 /** What an observer sees a server act upon: the inputs, and before them its beginning, which is not a step. */
 export type Event = Input | { readonly _tag: 'Restart'; readonly durable: Durable }
@@ -130,6 +134,8 @@ export interface Persist {
   /** The log now holds the old entries up to and including this index, and then `entries`. */
   readonly keep: Index
   readonly entries: readonly Entry[]
+  /** A new snapshot, which stands for the entries up to its index, whether or not the old log had them. */
+  readonly snapshot?: Snapshot
 }
 
 /**
@@ -152,6 +158,8 @@ export type Effect =
   | Persist
   | { readonly _tag: 'Send'; readonly message: Message }
   | Apply
+  /** The state machine begins anew, with this snapshot; what is committed after it follows in the same step's `Apply`. */
+  | { readonly _tag: 'Restore'; readonly snapshot: Snapshot }
   | {
       readonly _tag: 'Reply'
       readonly id: number

@@ -19,14 +19,14 @@ import {
 } from '../../exports/raft.js'
 import { Index, type Input, ServerId, type ServerState } from '../../impl/raft/types.js'
 import { initialStates, movesOf, stateAfter } from '../../model/checker/successors.js'
-import { event, message, name, state } from '../impl/raft/arbitraries.js'
+import { event, message, name, snapshotted, state } from '../impl/raft/arbitraries.js'
 
 const throughJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
 
 describe('the JSON forms of the reducer', () => {
   it('of a state bring it back', () => {
     fc.assert(
-      fc.property(state, fc.nat(2), (drawn, dropped) => {
+      fc.property(fc.oneof(state, snapshotted), fc.nat(2), (drawn, dropped) => {
         const s: ServerState = {
           ...drawn,
           log: Log.compact(drawn.log, Index(Math.min(dropped, Log.lastIndex(drawn.log)))),
@@ -78,7 +78,7 @@ describe('the JSON forms of the reducer', () => {
     [
       'a field too many',
       { ...stateOf(), extra: 1 },
-      'unknown field extra; expected one of currentTerm, votedFor, log, role, commitIndex, features',
+      'unknown field extra; expected one of currentTerm, votedFor, log, role, commitIndex, features, snapshot',
     ],
     ['a term of 0', { ...stateOf(), currentTerm: 0 }, 'currentTerm is 0; expected a term, from 1'],
     [

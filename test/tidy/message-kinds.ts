@@ -10,6 +10,7 @@ const places: readonly (readonly [place: string, why: string])[] = [
   ['conformance/explanation/messages.ts', 'which message of the model each is'],
   ['conformance/explanation/candidates.ts', 'two actions of the model have the names of messages'],
   ['conformance/explanation/model-actions.ts', 'the same'],
+  ['conformance/explanation/search-state.ts', 'an action of the model has the name of a message'],
   ['conformance/explanation/feature-parts.ts', 'the messages with which an election begins without a timeout'],
   ['bin/exploring/trace-out.ts', 'a module of the specification has the name of a message'],
   ['conformance/harness/foreign/', 'what other implementations send'],

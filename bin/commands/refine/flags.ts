@@ -16,7 +16,5 @@ export const refine = described({
   flags,
   operands: null,
   conflict: (values) =>
-    featuresConflict({ ...values, of: 'impl', everCommitted: false }) ??
-    narrowingConflict(values) ??
-    explorationConflict(values),
+    featuresConflict({ ...values, everCommitted: false }) ?? narrowingConflict(values) ?? explorationConflict(values),
 })

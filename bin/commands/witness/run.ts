@@ -25,7 +25,8 @@ import { writeTrace } from '../../exploring/trace-out.js'
 import { showBounds } from '../../flags/bounds.js'
 import type { WitnessValues } from './flags.js'
 
-const scopeOf = (values: WitnessValues, { bounds: least, features }: Scope): WitnessScope => ({
+const scopeOf = (values: WitnessValues, { bounds: least, network, features, narrowing }: Scope): WitnessScope => ({
+  ...(narrowing === undefined ? {} : { narrowing }),
   ...(features === undefined ? {} : { features }),
   bounds: {
     servers: values.servers ?? least.servers,
@@ -35,11 +36,12 @@ const scopeOf = (values: WitnessValues, { bounds: least, features }: Scope): Wit
     maxMessages: values.maxMessages ?? least.maxMessages,
     maxCopies: values.maxCopies ?? least.maxCopies,
   },
-  network: values.network,
+  // Some things need more than the least network, which is the flag's first value.
+  network: values.network === 'core' ? network : values.network,
 })
 
 /** What is looked for needs these features, whatever the bounds. */
-type Scope = Pick<WitnessScope, 'bounds' | 'network'> & { readonly features?: Features | undefined }
+type Scope = Pick<WitnessScope, 'bounds' | 'network' | 'narrowing'> & { readonly features?: Features | undefined }
 
 const shown = ({ bounds, network }: Scope): string => showBounds({ ...bounds, network })
 

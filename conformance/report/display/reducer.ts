@@ -61,6 +61,9 @@ const local = (s: ServerState): Variables => ({
   log: entries(toEntries(s.log)),
   commitIndex: String(s.commitIndex),
   leader: 'none',
+  ...(s.snapshot === undefined
+    ? {}
+    : { snapshot: `up to ${s.snapshot.index} of term ${s.snapshot.term}: ${s.snapshot.data}` }),
   ...role(s.role),
   ...memory(s),
   ...deviation(deviationOf(s)),
@@ -71,6 +74,7 @@ const shown: OfFields<(name: string) => string> = {
   term: (term) => (name) => `${name} ${term}`,
   vote: (granted) => () => (granted ? 'granted' : 'refused'),
   entries: (list) => (name) => `${name} ${entries(list)}`,
+  data: (text) => (name) => `${name} ${text}`,
   result: (result) => () =>
     result._tag === 'Matched'
       ? `matched up to ${result.matchIndex}`

@@ -45,6 +45,7 @@ const written = {
   term: termOrZero,
   vote: t.boolean,
   entries,
+  data: t.string,
   result: t.union([matched, rejected], 'a result'),
 } satisfies Readonly<Record<FieldKind, t.Mixed>>
 

@@ -41,6 +41,8 @@ export const interpreter = ({ commit, committed, reveal, send, apply, reply, set
       // A timer shows nothing to anybody, so it need not wait; and a slow disk must not make a follower campaign.
       case 'SetTimer':
         return setTimer(effect.timer)
+      case 'Restore':
+        throw new RangeError('a node keeps no snapshots yet, and is not started where its servers would')
       default:
         return absurd(effect)
     }

@@ -8,7 +8,7 @@ import { isForUs } from '../receive.js'
 import { also, only, type Result } from '../result.js'
 import { type Context, follower, isLeader } from '../state.js'
 import type { Message, ServerState } from '../types.js'
-import type { Feature } from './feature.js'
+import { type Feature, isAnswer } from './feature.js'
 import { leaderTimer } from './leader-timer.js'
 import { changing, forgetting, including, memoryOf } from './memory.js'
 import { featureRules } from './rules.js'
@@ -28,8 +28,6 @@ const isDisturbing = (context: Context, state: ServerState, message: Message): b
   (message._tag === 'RequestVote' || message._tag === 'RequestVoteNow') &&
   message.term > state.currentTerm &&
   featureRules(context).disturbs(message, featureRules(context).hasLeader(state))
-
-const isAnswer = ({ _tag }: Message): boolean => _tag === 'AppendEntriesResponse'
 
 /** The sender of an answer is there. */
 const withAnswer = (context: Context, before: ServerState, leader: ServerState, message: Message): ServerState => {

@@ -12,7 +12,7 @@ import { featureRules } from './rules.js'
 
 const contactTimer: Effect = { _tag: 'SetTimer', timer: 'Contact' }
 
-const isFromLeader = ({ _tag }: Message): boolean => _tag === 'AppendEntries'
+const isFromLeader = ({ _tag }: Message): boolean => _tag === 'AppendEntries' || _tag === 'InstallSnapshot'
 
 export const contact: Feature = (context, rest) => {
   const rules = featureRules(context)

@@ -11,6 +11,10 @@ export type Reduce = (state: ServerState, input: Input) => Result
 /** Takes the inputs that are its own, and of the others what it has to add to what `rest` does with them. */
 export type Feature = (context: Context, rest: Reduce) => Reduce
 
+/** An answer of a follower to its leader. */
+export const isAnswer = ({ _tag }: Message): boolean =>
+  _tag === 'AppendEntriesResponse' || _tag === 'InstallSnapshotResponse'
+
 /** How the core receives a message, for a message of a feature: a newer term first. */
 export const receiveBy = <M extends Message>(
   context: Context,

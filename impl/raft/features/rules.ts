@@ -1,14 +1,21 @@
 /** The decisions of the features, as `rules` of the core: each a small pure function with a name. */
 import { isNone, type Option } from 'fp-ts/lib/Option.js'
-import { Term } from '../entry.js'
-import { lastIndex } from '../log.js'
+import { type Index, Term } from '../entry.js'
+import * as Log from '../log.js'
 import { matchIndexOf } from '../progress.js'
 import type { Verdict } from '../quorum.js'
 import { isUpToDate, mayVoteFor } from '../rules.js'
 import type { Context, LeaderState } from '../state.js'
 import type { Message, RequestVote, ServerId, ServerState } from '../types.js'
 import { memoryOf } from './memory.js'
-import type { PreVote, PreVoteResponse, RequestVoteNow, TimeoutNow } from './types.js'
+import type {
+  InstallSnapshotResponse,
+  PreVote,
+  PreVoteResponse,
+  RequestVoteNow,
+  Snapshot,
+  TimeoutNow,
+} from './types.js'
 
 export interface FeatureRules {
   // Contact with a leader
@@ -50,6 +57,23 @@ export interface FeatureRules {
   readonly obeys: (state: ServerState, message: TimeoutNow) => boolean
   /** Does it ask for pre-votes before? */
   readonly asksThoughTold: () => boolean
+
+  // Snapshots
+
+  /** May the log drop the entries up to this index? */
+  readonly mayDrop: (state: ServerState, index: Index) => boolean
+  /** Does a follower learn anything of this snapshot? */
+  readonly isNews: (state: ServerState, snapshot: Snapshot) => boolean
+  /** What does a follower's log become by a snapshot? */
+  readonly logAfterSnapshot: (log: Log.Log, snapshot: Snapshot) => Log.Log
+  /** What does it know to be committed then? */
+  readonly commitIndexAfterSnapshot: (state: ServerState, snapshot: Snapshot) => Index
+  /** In which term is it then? */
+  readonly termAfterSnapshot: (state: ServerState, snapshot: Snapshot) => Term
+  /** Of which term is the answer to a snapshot? */
+  readonly termOfAnswer: (state: ServerState, answer: InstallSnapshotResponse) => Term
+  /** What is kept of the state in a snapshot? */
+  readonly dataAfterSnapshot: (state: ServerState, snapshot: Snapshot) => string
 }
 
 const standardFeatures: FeatureRules = {
@@ -83,13 +107,29 @@ const standardFeatures: FeatureRules = {
 
   isUpToDate: (leader, transferee) => {
     const progress = leader.role.progress.get(transferee)
-    return progress !== undefined && matchIndexOf(progress) === lastIndex(leader.log)
+    return progress !== undefined && matchIndexOf(progress) === Log.lastIndex(leader.log)
   },
 
   obeys: (state, message) => message.term === state.currentTerm && state.role._tag === 'Follower',
 
   // Those that hear from the leader would refuse.
   asksThoughTold: () => false,
+
+  mayDrop: (state, index) => index <= state.commitIndex && index > Log.baseOf(state.log).index,
+
+  isNews: (state, snapshot) => snapshot.index > state.commitIndex,
+
+  // A log that has the snapshot's last entry agrees with it, and may have acknowledged what follows.
+  logAfterSnapshot: (log, { index, term }) =>
+    Log.has(log, index, term) ? Log.compact(log, index) : Log.beginningAfter(index, term),
+
+  commitIndexAfterSnapshot: (_state, snapshot) => snapshot.index,
+
+  termAfterSnapshot: (state) => state.currentTerm,
+
+  termOfAnswer: (_state, answer) => answer.term,
+
+  dataAfterSnapshot: (_state, snapshot) => snapshot.data,
 }
 
 /** The features' decisions of a server with these rules. */

@@ -7,7 +7,7 @@ import { isForUs } from '../receive.js'
 import { also, asking, only, type Result } from '../result.js'
 import { type Context, isLeader, isPeer, type LeaderState } from '../state.js'
 import type { ClientRequest, Effect, Message, ServerId, ServerState } from '../types.js'
-import { type Feature, receiveBy } from './feature.js'
+import { type Feature, isAnswer, receiveBy } from './feature.js'
 import { leaderTimer } from './leader-timer.js'
 import { changing, forgetting, memoryOf, nothing, remembering } from './memory.js'
 import { ask } from './pre-vote.js'
@@ -42,11 +42,10 @@ const receive = (context: Context, state: ServerState, message: Message, rest: (
     : result
 }
 
-const isFromTransferee = (state: ServerState, { _tag, from, term }: Message): boolean => {
+const isFromTransferee = (state: ServerState, message: Message): boolean => {
   const { transferee } = memoryOf(state)
-  return (
-    isSome(transferee) && transferee.value === from && _tag === 'AppendEntriesResponse' && term === state.currentTerm
-  )
+  const { from, term } = message
+  return isSome(transferee) && transferee.value === from && isAnswer(message) && term === state.currentTerm
 }
 
 /** TransferLeadership of Transfer.tla, and SendTimeoutNow if the server has all of the log already. */

@@ -17,6 +17,17 @@ export interface Features {
   readonly checkQuorum?: boolean
   /** Leadership transfer (the same, 3.10): a leader hands over to a server that has all of its log, which stands at once. */
   readonly transfer?: boolean
+  /** Snapshots (the paper, section 7): a server drops entries that it has applied, and sends the state in their place. */
+  readonly snapshots?: boolean
+}
+
+/** What stands for the entries of a log up to and including an index. */
+export interface Snapshot {
+  readonly index: Index
+  /** Of the entry at that index. */
+  readonly term: Term
+  /** The state of the state machine, as that writes it; the reducer never looks inside. */
+  readonly data: string
 }
 
 /** What is lost in a crash, and void in another term or role. */
@@ -66,4 +77,24 @@ export interface RequestVoteNow extends Ends {
   readonly lastLogTerm: Term
 }
 
-export type FeatureMessage = PreVote | PreVoteResponse | TimeoutNow | RequestVoteNow
+/** The leader's snapshot, whole: in how many pieces it travels is the shell's affair. */
+export interface InstallSnapshot extends Ends {
+  readonly _tag: 'InstallSnapshot'
+  readonly lastIncludedIndex: Index
+  readonly lastIncludedTerm: Term
+  readonly data: string
+}
+
+export interface InstallSnapshotResponse extends Ends {
+  readonly _tag: 'InstallSnapshotResponse'
+  /** The last entry known to match the leader's log; 0 for a snapshot of an older term. */
+  readonly matchIndex: Index
+}
+
+export type FeatureMessage =
+  | PreVote
+  | PreVoteResponse
+  | TimeoutNow
+  | RequestVoteNow
+  | InstallSnapshot
+  | InstallSnapshotResponse

@@ -17,6 +17,10 @@ const ends: Readonly<Record<string, readonly [steps: number, last: string]>> = {
   'cut-off-leader-stepped-down': [10, 'CheckAnswers'],
   'mixed-cluster-elected': [13, 'BecomeLeader'],
   'leadership-handed-over': [20, 'BecomeLeader'],
+  'caught-up-by-snapshot': [19, 'HandleInstallSnapshotRequest'],
+  'snapshot-met-conflict': [29, 'HandleInstallSnapshotRequest'],
+  'stale-snapshot-ignored': [22, 'HandleInstallSnapshotRequest'],
+  'restarted-from-snapshot': [17, 'Restart'],
 }
 
 describe('modelWithout', () => {

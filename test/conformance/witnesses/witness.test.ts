@@ -21,6 +21,7 @@ const pathTo = (name: WitnessName): readonly string[] | undefined =>
 const asked = ['n1 ElectionTimeout', 'n2 ReceivePreVote', 'n1 ReceivePreVoteResponse']
 const elected = ['n1 ElectionTimeout', 'n2 ReceiveRequestVote', 'n1 ReceiveRequestVoteResponse']
 const replicated = ['n2 ReceiveAppendEntries', 'n2 ReceiveAppendEntries', 'n1 ReceiveAppendEntriesResponse']
+const committed = [...elected, 'n1 HeartbeatTimeout', 'n2 ReceiveAppendEntries', 'n1 ReceiveAppendEntriesResponse']
 const overthrown = ['n2 ElectionTimeout', 'n3 ReceiveRequestVote', 'n2 ReceiveRequestVoteResponse']
 
 const shortest: Readonly<Record<WitnessName, readonly string[]>> = {
@@ -59,6 +60,45 @@ const shortest: Readonly<Record<WitnessName, readonly string[]>> = {
     'n2 ReceiveTimeoutNow',
     'n1 ReceiveRequestVoteNow',
     'n2 ReceiveRequestVoteResponse',
+  ],
+  // n3 answers the heartbeat, which it lacks the entry before.
+  'caught-up-by-snapshot': [
+    ...committed,
+    'n1 TakeSnapshot',
+    'n3 ReceiveAppendEntries',
+    'n1 ReceiveAppendEntriesResponse',
+    'n3 ReceiveInstallSnapshot',
+  ],
+  'stale-snapshot-ignored': [
+    ...committed,
+    'n3 ReceiveAppendEntries',
+    'n1 ReceiveAppendEntriesResponse',
+    'n1 TakeSnapshot',
+    'n3 ReceiveAppendEntries',
+    'n3 ReceiveInstallSnapshot',
+  ],
+  'snapshot-met-conflict': [
+    ...elected,
+    ...Array<string>(2).fill(' DropMessage'),
+    'n2 ElectionTimeout',
+    'n3 ReceiveRequestVote',
+    ' DropMessage',
+    'n2 ReceiveRequestVoteResponse',
+    'n3 ReceiveAppendEntries',
+    'n2 ReceiveAppendEntriesResponse',
+    'n2 TakeSnapshot',
+    ' DropMessage',
+    'n2 HeartbeatTimeout',
+    'n1 ReceiveAppendEntries',
+    'n2 ReceiveAppendEntriesResponse',
+    'n1 ReceiveInstallSnapshot',
+  ],
+  'restarted-from-snapshot': [
+    ...elected,
+    'n2 ReceiveAppendEntries',
+    'n1 ReceiveAppendEntriesResponse',
+    'n1 TakeSnapshot',
+    'n1 Restart',
   ],
   'mixed-cluster-elected': [...asked, ...elected.slice(1)],
 }

@@ -49,6 +49,15 @@ const refuted: Readonly<Record<string, number>> = {
   'told-server-ignored': 10,
   'handed-to-one-that-lags': 6,
   'commands-while-handing-over': 5,
+  'snapshot-term-adopted': 17,
+  'old-snapshot-answer-counted': 17,
+  'snapshot-not-installed': 12,
+  'snapshot-refused-in-conflict': 18,
+  'snapshot-lost-in-crash': 8,
+  'snapshot-without-commit-index': 12,
+  'agreeing-suffix-dropped': 21,
+  'stale-snapshot-installed': 14,
+  'uncommitted-entries-dropped': 6,
 }
 
 describe('by refinement', () => {

@@ -69,6 +69,11 @@ export const state: fc.Arbitrary<ServerState> = fc
   )
   .map(([of, features]) => (features === null ? of : remembering(of, features)))
 
+/** A state with a snapshot, whatever its log: only its text and its JSON form are looked at. */
+export const snapshotted: fc.Arbitrary<ServerState> = fc
+  .tuple(state, fc.record({ index, term, data: command }))
+  .map(([of, snapshot]) => ({ ...of, snapshot }))
+
 export const message = arbitraryMessages(
   { from: name, to: name, term },
   {
@@ -76,6 +81,7 @@ export const message = arbitraryMessages(
     term,
     vote: fc.boolean(),
     entries,
+    data: command,
     result: fc.oneof(
       fc.record({ _tag: fc.constant('Matched' as const), matchIndex: index }),
       fc.record({ _tag: fc.constant('Rejected' as const), conflict: fc.record({ index, term: optional(term) }) }),
@@ -89,6 +95,7 @@ const inputs: fc.Arbitrary<Input> = fc.oneof(
   fc.constant({ _tag: 'ContactTimeout' } as const),
   fc.constant({ _tag: 'LeaderTimeout' } as const),
   fc.record({ _tag: fc.constant('TransferLeadership' as const), to: name }),
+  fc.record({ _tag: fc.constant('TakeSnapshot' as const), index, data: command }),
   fc.record({
     _tag: fc.constant('ClientRequests' as const),
     requests: fc.array(fc.record({ id: fc.nat(), command }), { maxLength: 3 }),

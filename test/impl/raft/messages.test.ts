@@ -15,6 +15,7 @@ it('every message has the fields of its kind, besides its ends and its term, and
         term: (x) => x,
         vote: (x) => x,
         entries: (x) => x,
+        data: (x) => x,
         result: (x) => x,
       }
       const values = new Map<string, unknown>(Object.entries(m))

@@ -35,9 +35,13 @@ const memoryText = ({ features }: ServerState): string =>
     features !== undefined && features.responded.length > 0 ? `, answered by ${features.responded.join(' ')}` : '',
   ].join('')
 
+/** What stands for the entries that are gone, where any are. */
+const snapshotText = ({ snapshot }: Pick<ServerState, 'snapshot'>): string =>
+  snapshot === undefined ? '' : `, snapshot of ${snapshot.index} in term ${snapshot.term}`
+
 export const stateText = (id: ServerId, state: ServerState): string => {
   const { currentTerm, votedFor, role, commitIndex, log } = state
-  return `${id}: term ${currentTerm}, vote ${or(votedFor, '-')}, log ${entriesText(Log.toEntries(log))}, commit ${commitIndex}, ${roleText(role)}${memoryText(state)}`
+  return `${id}: term ${currentTerm}, vote ${or(votedFor, '-')}, log ${entriesText(Log.toEntries(log))}, commit ${commitIndex}, ${roleText(role)}${memoryText(state)}${snapshotText(state)}`
 }
 
 export const messageText = (message: Message): string =>
@@ -50,6 +54,7 @@ const shown: OfFields<string> = {
   term: String,
   vote: String,
   entries: entriesText,
+  data: String,
   result: ({ _tag }) => _tag,
 }
 
@@ -81,7 +86,7 @@ export const effectText = (effect: Effect): string =>
     .with(
       { _tag: 'Persist' },
       (e) =>
-        `persist term ${e.currentTerm}, vote ${or(e.votedFor, '-')}, keep ${e.keep}, append ${entriesText(e.entries)}`,
+        `persist term ${e.currentTerm}, vote ${or(e.votedFor, '-')}, keep ${e.keep}, append ${entriesText(e.entries)}${snapshotText(e)}`,
     )
     .with({ _tag: 'Send' }, ({ message }) => `send ${messageText(message)}`)
     .with(
@@ -93,5 +98,6 @@ export const effectText = (effect: Effect): string =>
         ? `reply ${id}: appended at ${reply.index} in term ${reply.term}`
         : `reply ${id}: not the leader, ${or(reply.leader, 'nobody')} is`,
     )
+    .with({ _tag: 'Restore' }, ({ snapshot: { index, data } }) => `restore the state at ${index}: ${data}`)
     .with({ _tag: 'SetTimer' }, ({ timer }) => `set the ${timer.toLowerCase()} timer`)
     .exhaustive()

@@ -11,6 +11,7 @@ import {
   type Config,
   type Entry,
   type Event,
+  Index,
   type Message,
   ServerId,
   type ServerState,
@@ -77,6 +78,7 @@ const featuresOf = (on: string | undefined): Pick<Config, 'features'> => {
       ...(names.includes('pre-vote') ? { preVote: 'asks' } : {}),
       ...(names.includes('check-quorum') ? { checkQuorum: true } : {}),
       ...(names.includes('transfer') ? { transfer: true } : {}),
+      ...(names.includes('snapshots') ? { snapshots: true } : {}),
     },
   }
 }
@@ -117,6 +119,11 @@ const commands: readonly (readonly [RegExp, Run])[] = [
   [
     /^(?<id>\S+) hands over to (?<to>\S+)$/,
     (world, { id = '', to = '' }) => take(world, id, { _tag: 'TransferLeadership', to: ServerId(to) }),
+  ],
+  [
+    /^(?<id>\S+) takes a snapshot of (?<index>\d+): (?<data>.*)$/,
+    (world, { id = '', index, data = '' }) =>
+      take(world, id, { _tag: 'TakeSnapshot', index: Index(Number(index)), data }),
   ],
   [/^(?<id>\S+) beats$/, (world, { id = '' }) => take(world, id, { _tag: 'HeartbeatTimeout' })],
   [

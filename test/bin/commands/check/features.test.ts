@@ -75,12 +75,8 @@ describe('the list of features', () => {
     expect(featuresConflict({ ...some, symmetry: true })).toMatch(
       /^--symmetry cannot go with pre-vote for some servers/,
     )
-    expect(featuresConflict({ ...some, of: 'impl', features: [{ name: 'pre-vote' }, { name: 'snapshots' }] })).toBe(
-      '--features: the reducers do not have snapshots yet; expected names of pre-vote, check-quorum, transfer',
-    )
-    expect(featuresConflict({ ...some, of: 'impl', features: [{ name: 'check-quorum' }] })).toBeUndefined()
     expect(featuresConflict({ ...some, everCommitted: true })).toMatch(/^--ever-committed cannot go with --features/)
-    expect(featuresConflict({ ...given('all'), of: 'relaxed', symmetry: true })).toBe(undefined)
+    expect(featuresConflict({ ...given('all'), symmetry: true })).toBe(undefined)
     expect(featuresConflict(some)).toBe(undefined)
   })
 })

@@ -26,6 +26,7 @@ const message = arbitraryMessages(
     term: termOrZero,
     vote: fc.boolean(),
     entries: fc.array(entry),
+    data: fc.string(),
     result: fc.oneof(
       fc.record({ _tag: tag('Matched'), matchIndex: index }),
       fc.record({
