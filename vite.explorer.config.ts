@@ -57,7 +57,7 @@ export default defineConfig({
   worker: {
     format: 'es',
     plugins: () => [nothingOfNode],
-    rollupOptions: { output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' } },
+    rollupOptions: { output: { entryFileNames: '[name].js', codeSplitting: false } },
   },
   define: { __SPECIFICATION__: JSON.stringify(specification()) },
   // As modules: only what is used is packed.

@@ -25,9 +25,7 @@ export const commands: readonly Command[] = [
   command(refine, async (values) => (await import('./commands/refine/run.js')).runRefine(values)),
   command(simulate, async (values) => (await import('./commands/simulate/run.js')).runSimulate(values)),
   command(witness, async (values) => (await import('./commands/witness/run.js')).runWitness(values)),
-  command(validate, async ({ json, literal }, files) =>
-    (await import('./commands/validate/run.js')).runValidate(files, json, literal),
-  ),
+  command(validate, async (values, files) => (await import('./commands/validate/run.js')).runValidate(files, values)),
   command(linearizable, async (values, files) =>
     (await import('./commands/linearizable/run.js')).runLinearizable(files, values),
   ),

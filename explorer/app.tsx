@@ -6,6 +6,7 @@ import { CodePanel } from './code/code-panel.jsx'
 import { EditPanel } from './edit/edit-panel.jsx'
 import { ExportPanel } from './exports/export-panel.jsx'
 import { FilesPanel } from './files/files-panel.jsx'
+import { reportHere } from './files/report.js'
 import { useFiles } from './files/use-files.js'
 import { useGiven } from './files/use-given.js'
 import { KeyList } from './keys/key-list.jsx'
@@ -23,6 +24,9 @@ import { TourBar } from './tours/tour-bar.jsx'
 import { type Tour, tourShown } from './tours/tours.js'
 import { ToursPanel } from './tours/tours-panel.jsx'
 import { ZooPanel } from './zoo/zoo-panel.jsx'
+
+/** Read once: it does not change. */
+const report = reportHere()
 
 const modes = {
   ...{ run: 'Run', diagram: 'Diagram', code: 'Code', check: 'Check', zoo: 'Zoo', edit: 'Edit' },
@@ -62,12 +66,19 @@ export const App = () => {
   const files = useFiles()
   const lookAtFiles = useCallback(() => setMode('open'), [])
   useGiven(files.open, lookAtFiles, setNote)
+  useEffect(() => {
+    if (report === null) return
+    lookAtFiles()
+    if (report.files.length > 0) files.open(report.files)
+  }, [files.open, lookAtFiles])
   const { read } = files
   useEffect(() => {
     if (read?._tag !== 'Run') return
+    // A report stays where it says what it is; its run is one button away.
     const found = resume(read.subject, read.tree)
     if (found === undefined) return
-    show({ subject: read.subject, session: found })
+    if (report === null) show({ subject: read.subject, session: found })
+    else setShown({ subject: read.subject, session: found })
     say(read.title)
   }, [read, show])
 
@@ -148,7 +159,7 @@ export const App = () => {
         )}
         {mode === 'check' && <CheckPanel subject={subject} open={(fallen) => openFallen(subject, fallen)} />}
         {mode === 'diagram' && <DiagramPanel session={session} change={change} />}
-        {mode === 'open' && <FilesPanel files={files} />}
+        {mode === 'open' && <FilesPanel files={files} report={report} />}
         {mode === 'code' && <CodePanel session={session} />}
         {mode === 'save' && <ExportPanel subject={subject} session={session} />}
         {mode === 'tours' && (

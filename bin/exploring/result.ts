@@ -5,6 +5,7 @@ import type { Display } from '../../conformance/report/display/display.js'
 import { summaryLines, verdict } from '../../conformance/report/exploration/summary.js'
 import type { Protocol } from '../../model/checker/protocol.js'
 import type { Bounds, NetworkKind } from '../../model/raft/bounds.js'
+import { plain, type Style } from '../../text/style.js'
 import type { ExitCode } from '../cli/command.js'
 import { printLines, styleOf, widthOf } from '../cli/terminal.js'
 import type { Run } from './exploration.js'
@@ -37,16 +38,21 @@ export const propertiesOf = <L, M, E>({
   ...(deadlock === true ? ['no deadlock'] : []),
 ]
 
-export const printResult = <L, M, E>({ protocol, display, run, subject, leftOut }: Result<L, M, E>): void => {
+export const resultLines = <L, M, E>(
+  { protocol, display, run, subject, leftOut }: Result<L, M, E>,
+  width = Number.POSITIVE_INFINITY,
+  style: Style = plain,
+): readonly string[] => {
   const { report, seconds, stoppedBy, notes } = run
-  const width = widthOf(process.stdout)
-  const style = styleOf(process.stdout)
   const properties = propertiesOf(protocol)
-  printLines(process.stdout, [
+  return [
     ...(report.violation === null ? [] : [...counterexampleLines(display, report.violation, width, style), '']),
     ...summaryLines({ subject, report, seconds, properties, leftOut, stoppedBy, notes }, width, style),
-  ])
+  ]
 }
+
+export const printResult = <L, M, E>(result: Result<L, M, E>): void =>
+  printLines(process.stdout, resultLines(result, widthOf(process.stdout), styleOf(process.stdout)))
 
 /** One line that says why nothing was explored. */
 export const refuse = (why: string): ExitCode => {

@@ -32,23 +32,36 @@ const Field = ({ text, change }: { readonly text: string; readonly change: (text
   const editor = useRef<Editor | null>(null)
   const latest = useRef(change)
   latest.current = change
-  const [isThere, setThere] = useState(false)
+  const [state, setState] = useState<'loading' | 'there' | 'plain'>('loading')
   useEffect(() => {
     let isWanted = true
-    import('./editor.js').then(({ startEditor }) => {
-      if (!isWanted || place.current === null) return
-      editor.current = startEditor(place.current, '', (next) => latest.current(next))
-      setThere(true)
-    })
+    import('./editor.js').then(
+      ({ startEditor }) => {
+        if (!isWanted || place.current === null) return
+        editor.current = startEditor(place.current, '', (next) => latest.current(next))
+        setState('there')
+      },
+      // A page that is one file has no editor: a field does as well.
+      () => setState('plain'),
+    )
     return () => {
       isWanted = false
       editor.current?.end()
     }
   }, [])
-  useEffect(() => editor.current?.set(text), [text, isThere])
+  useEffect(() => editor.current?.set(text), [text, state])
   return (
     <>
-      {!isThere && <p class="quiet">The editor is being loaded.</p>}
+      {state === 'loading' && <p class="quiet">The editor is being loaded.</p>}
+      {state === 'plain' && (
+        <textarea
+          class="plain"
+          aria-label="The text of the rule"
+          rows={8}
+          value={text}
+          onInput={({ currentTarget: { value } }) => change(value)}
+        />
+      )}
       <div ref={place} />
     </>
   )

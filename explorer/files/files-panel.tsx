@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks'
 import { Diagram } from '../timeline/diagram.jsx'
 import type { Read, Verdict } from './read-files.js'
+import type { Report } from './report.js'
 import { type Files, givenOf } from './use-files.js'
 
 const Judged = ({ isGood, lines }: Verdict) => {
@@ -17,7 +18,8 @@ const Judged = ({ isGood, lines }: Verdict) => {
   )
 }
 
-const Looked = ({ read }: { readonly read: Extract<Read, { _tag: 'Timeline' }> }) => {
+/** `isTold`: a report has said the verdict already. */
+const Looked = ({ read, isTold }: { readonly read: Extract<Read, { _tag: 'Timeline' }>; readonly isTold: boolean }) => {
   const { timeline, verdict, title } = read
   const [selected, select] = useState<number | null>(null)
   const place = selected ?? timeline.refused?.at ?? null
@@ -25,7 +27,7 @@ const Looked = ({ read }: { readonly read: Extract<Read, { _tag: 'Timeline' }> }
   return (
     <>
       <h3>{title}</h3>
-      {verdict !== null && <Judged {...verdict} />}
+      {verdict !== null && !isTold && <Judged {...verdict} />}
       <Diagram timeline={timeline} selected={place} select={select} />
       {event !== undefined && (
         <section aria-label="The event that is looked at">
@@ -42,7 +44,12 @@ const Looked = ({ read }: { readonly read: Extract<Read, { _tag: 'Timeline' }> }
   )
 }
 
-export const FilesPanel = ({ files: { read, working, open } }: { readonly files: Files }) => {
+interface Properties {
+  readonly files: Files
+  readonly report: Report | null
+}
+
+export const FilesPanel = ({ files: { read, working, open }, report }: Properties) => {
   const [isOver, setOver] = useState(false)
   const take = async (list: FileList | null): Promise<void> => {
     const all = [...(list ?? [])]
@@ -50,7 +57,8 @@ export const FilesPanel = ({ files: { read, working, open } }: { readonly files:
   }
   return (
     <section class="panel" aria-labelledby="files-title">
-      <h2 id="files-title">Open files</h2>
+      <h2 id="files-title">{report === null ? 'Open files' : report.title}</h2>
+      {report !== null && <Judged {...report.verdict} />}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is one way more; the button beside it does the same by keys. */}
       <div
         class={isOver ? 'drop over' : 'drop'}
@@ -82,7 +90,7 @@ export const FilesPanel = ({ files: { read, working, open } }: { readonly files:
           <Judged {...read.verdict} />
         </>
       )}
-      {read?._tag === 'Timeline' && <Looked read={read} />}
+      {read?._tag === 'Timeline' && <Looked read={read} isTold={report !== null} />}
     </section>
   )
 }

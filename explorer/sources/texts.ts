@@ -6,6 +6,10 @@ export type Texts = ReadonlyMap<string, string>
 let loading: Promise<Texts> | undefined
 
 export const loadTexts = (): Promise<Texts> => {
-  loading ??= import('virtual:sources').then(({ default: all }) => new Map(all))
+  // A page that is one file has none.
+  loading ??= import('virtual:sources').then(
+    ({ default: all }) => new Map(all),
+    () => new Map(),
+  )
   return loading
 }

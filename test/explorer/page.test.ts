@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -28,7 +29,8 @@ const watched = async (to: BrowserContext): Promise<Page> => {
   opened.on('pageerror', (error) => complaints.push(error.message))
   opened.on('request', (request) => {
     const { protocol, hostname } = new URL(request.url())
-    if (!['data:', 'blob:'].includes(protocol) && hostname !== '127.0.0.1') complaints.push(`it asks ${request.url()}`)
+    if (!['data:', 'blob:', 'file:'].includes(protocol) && hostname !== '127.0.0.1')
+      complaints.push(`it asks ${request.url()}`)
   })
   return opened
 }
@@ -50,6 +52,8 @@ const heading = (of: Page = page) => of.getByRole('heading', { level: 1, name: '
 const steps = (of: Page = page) => of.getByRole('region', { name: 'Steps' }).getByRole('button').allTextContents()
 const choice = (name: RegExp) => page.getByRole('region', { name: 'What may happen' }).getByRole('button', { name })
 const server = (name: string, of: Page = page) => of.getByRole('region', { name: `Server ${name}` })
+
+const nodes = ['n1', 'n2', 'n3']
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -245,7 +249,6 @@ describe('the explorer', () => {
 
   it('opens a trace of a hundred thousand events, and the files of the command line', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'lockstep-'))
-    const nodes = ['n1', 'n2', 'n3']
     const header = { format: 'lockstep-trace', version: 1, cluster: 'c', run: 'r', nodes, initialTerm: 1 }
     const restart = (seq: number) => ({
       seq,
@@ -292,6 +295,48 @@ describe('the explorer', () => {
     await page.setViewportSize({ width: 640, height: 400 })
     expect(await overflow()).toBe(0)
     await page.setViewportSize({ width: 1280, height: 800 })
+  })
+
+  it('is written into one file with a run in it, which is opened without any network', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lockstep-'))
+    const small = ['--max-log', '0', '--max-messages', '1']
+    const samples = nodes.map((node) => `traces/samples/bad-forged-vote/${node}.ndjson`)
+    const asked: readonly (readonly string[])[] = [
+      ['check', ...small],
+      ['refine', ...small],
+      ['witness', '--reach', 'leader-elected'],
+      ['validate', ...samples],
+      ['linearizable', 'traces/histories/stale-read.ndjson'],
+      ['simulate-cluster', '--minutes', '1'],
+    ]
+    const fileOf = (command: string | undefined): string => join(folder, `${command}.html`)
+    const written = await Promise.all(asked.map((words) => lockstep(...words, '--report', fileOf(words[0]))))
+    expect(written.map(({ code }) => code)).toEqual([0, 0, 0, 1, 1, 0])
+    const verdicts: string[] = []
+    for (const [command] of asked) {
+      await page.goto(pathToFileURL(fileOf(command)).href)
+      await page.getByRole('heading', { level: 2, name: new RegExp(`^lockstep ${command}`) }).waitFor()
+      verdicts.push((await page.getByTestId('file-verdict').textContent()) ?? '')
+      if (command === 'witness') {
+        // The path is there to go on from.
+        await page.getByRole('button', { name: 'Run', exact: true }).click()
+        await page.getByText('State 9 of 9').waitFor()
+      }
+      if (command === 'validate') {
+        await page.getByRole('img', { name: /^Space-time diagram of n1, n2, n3/ }).waitFor()
+        expect(await findings()).toEqual([])
+      }
+    }
+    expect(verdicts).toEqual([
+      expect.stringMatching(/^✓ complete within these bounds to depth \d+: every property holds$/),
+      expect.stringMatching(/^✓ complete within these bounds to depth \d+: every property holds$/),
+      expect.stringMatching(/^✓ leader-elected is reached in 9 steps/),
+      '✗ traces/samples/bad-forged-vote/n3.ndjson:9: not valid: Receive of n3, seq 8',
+      expect.stringMatching(/^✗ .*stale-read.ndjson: not linearizable/),
+      expect.stringMatching(/^✓ steps [\d,]+/),
+    ])
+    await page.goto(served.url)
+    rmSync(folder, { recursive: true })
   })
 
   it('has complained of nothing', () => {

@@ -6,6 +6,7 @@ import { explorationConflict, explorationFlags } from '../../flags/exploration.j
 import { featuresConflict, featuresFlags } from '../../flags/features.js'
 import { narrowingConflict, narrowingFlags } from '../../flags/narrowing.js'
 import { relaxationConflict, relaxationFlags } from '../../flags/relaxations.js'
+import { reportConflict, reportFlags } from '../../flags/report.js'
 import { traceOutConflict, traceOutFlags } from '../../flags/trace-out.js'
 
 const flags = {
@@ -24,6 +25,7 @@ const flags = {
     'begin in the states of FILE, which --trace-out FILE.itf.json wrote, or in its state N from 0; or in those of a recorded run after the events of FILE.ndjson, or after its line N, beside the traces of the other nodes',
   ),
   ...traceOutFlags,
+  ...reportFlags,
   ...explorationFlags,
 } as const
 
@@ -39,6 +41,7 @@ const conflict = (values: CheckValues): string | undefined =>
         featuresConflict(values) ??
         narrowingConflict(values) ??
         traceOutConflict(values) ??
+        reportConflict(values) ??
         explorationConflict(values))
 
 export const check = described({

@@ -24,13 +24,22 @@ import { wrapped } from '../../../text/layout.js'
 import type { ExitCode } from '../../cli/command.js'
 import { printLines, styleOf, widthOf } from '../../cli/terminal.js'
 import { type Run, run, type Space } from '../../exploring/exploration.js'
-import { exitCodeOf, printResult, type Result, refuse, resultJson, tellStopped } from '../../exploring/result.js'
+import {
+  exitCodeOf,
+  printResult,
+  type Result,
+  refuse,
+  resultJson,
+  resultLines,
+  tellStopped,
+} from '../../exploring/result.js'
 import { batchSettings, settingsOf, warnOfNoElections } from '../../exploring/settings.js'
 import { writeTrace } from '../../exploring/trace-out.js'
 import { boundsOf, clusterBoundsOf, showBounds } from '../../flags/bounds.js'
 import { featuresJson, featuresOf, featuresSettings, showWithFeatures } from '../../flags/features.js'
 import { narrowingJson, narrowingOf, showNarrowed } from '../../flags/narrowing.js'
 import { relaxationSettings, relaxationsJson, relaxationsOf, showModel } from '../../flags/relaxations.js'
+import { pathFile, writeReport } from '../../reports/explorer-report.js'
 import type { CheckValues } from './flags.js'
 import { initialStatesFrom, wholeStatesFrom } from './from.js'
 
@@ -96,7 +105,13 @@ const explored = async <L, M, E>(values: CheckValues, told: Told<L, M, E>): Prom
     printResult(result)
     tellNeverFired(told, result.run)
   }
-  return writeTrace(values, told.telling, 'violation', violation) ? exitCodeOf(result.run) : 2
+  const isTold = writeReport(values, () => ({
+    title: `lockstep check: ${result.subject}`,
+    isGood: violation === null,
+    lines: resultLines(result),
+    files: pathFile(told.telling, violation, 'violation'),
+  }))
+  return writeTrace(values, told.telling, 'violation', violation) && isTold ? exitCodeOf(result.run) : 2
 }
 
 const modelSettings = (values: CheckValues): Settings => ({

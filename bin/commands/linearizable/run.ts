@@ -8,6 +8,7 @@ import { counted, grouped } from '../../../text/counts.js'
 import { showProblem } from '../../../traces/problem.js'
 import type { ExitCode } from '../../cli/command.js'
 import { printLines } from '../../cli/terminal.js'
+import { filesOf, writeReport } from '../../reports/explorer-report.js'
 import type { LinearizableValues } from './flags.js'
 
 type Result = 'ok' | 'violation' | 'undecided'
@@ -47,7 +48,7 @@ const words: Readonly<Record<Result, string>> = {
 
 export const runLinearizable = async (
   files: readonly string[],
-  { json, seconds: most }: LinearizableValues,
+  { json, seconds: most, report }: LinearizableValues,
 ): Promise<ExitCode> => {
   const [file = '', ...others] = files
   if (others.length > 0) {
@@ -67,10 +68,15 @@ export const runLinearizable = async (
   const checked = checkShop(happened, failed, searchFor(most))
   const seconds = Math.round(performance.now() - began) / 1_000
   const result = resultOf(checked)
+  const figures = `${counted(operations, 'operation')}, ${grouped(checked.pending)} of unknown end, ${grouped(checked.unplaced)} answered without a place`
+  const lines = [`${file}: ${words[result]}: ${figures}`, ...checked.lines]
   if (json) process.stdout.write(`${JSON.stringify(jsonOf(operations, seconds, checked))}\n`)
-  else {
-    const figures = `${counted(operations, 'operation')}, ${grouped(checked.pending)} of unknown end, ${grouped(checked.unplaced)} answered without a place`
-    printLines(process.stdout, [`${file}: ${words[result]}: ${figures}`, ...checked.lines])
-  }
-  return EXIT[result]
+  else printLines(process.stdout, lines)
+  const isTold = writeReport({ report }, () => ({
+    title: 'lockstep linearizable',
+    isGood: result === 'ok',
+    lines,
+    files: filesOf([file]),
+  }))
+  return isTold ? EXIT[result] : 2
 }

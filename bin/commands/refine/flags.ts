@@ -5,8 +5,16 @@ import { batchFlag, boundsFlags } from '../../flags/bounds.js'
 import { explorationConflict, explorationFlags } from '../../flags/exploration.js'
 import { featuresConflict, featuresFlags } from '../../flags/features.js'
 import { narrowingConflict, narrowingFlags } from '../../flags/narrowing.js'
+import { reportConflict, reportFlags } from '../../flags/report.js'
 
-const flags = { ...boundsFlags, ...batchFlag, ...featuresFlags, ...narrowingFlags, ...explorationFlags } as const
+const flags = {
+  ...boundsFlags,
+  ...batchFlag,
+  ...featuresFlags,
+  ...narrowingFlags,
+  ...reportFlags,
+  ...explorationFlags,
+} as const
 
 export type RefineValues = ValuesOf<typeof flags>
 
@@ -16,5 +24,8 @@ export const refine = described({
   flags,
   operands: null,
   conflict: (values) =>
-    featuresConflict({ ...values, everCommitted: false }) ?? narrowingConflict(values) ?? explorationConflict(values),
+    featuresConflict({ ...values, everCommitted: false }) ??
+    narrowingConflict(values) ??
+    reportConflict(values) ??
+    explorationConflict(values),
 })

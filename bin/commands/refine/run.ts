@@ -4,6 +4,7 @@ import { actionsUsedTable } from '../../../conformance/explanation/actions-used.
 import { clusterProtocol, url } from '../../../conformance/exploration/protocols.js'
 import { REFINEMENT } from '../../../conformance/refinement/refine.js'
 import { reducerDisplay } from '../../../conformance/report/display/reducer.js'
+import { reducerTelling } from '../../../conformance/report/formats/forms.js'
 import { explainedByReducers } from '../../../conformance/report/refinement/explained.js'
 import { expectedActions, leftOutOf } from '../../../conformance/report/refinement/refinement.js'
 import type { Message, ServerState } from '../../../impl/raft/types.js'
@@ -13,11 +14,12 @@ import { wrapped } from '../../../text/layout.js'
 import type { ExitCode } from '../../cli/command.js'
 import { printLines, styleOf, widthOf } from '../../cli/terminal.js'
 import { type Run, run } from '../../exploring/exploration.js'
-import { exitCodeOf, printResult, refuse, resultJson, tellStopped } from '../../exploring/result.js'
+import { exitCodeOf, printResult, refuse, resultJson, resultLines, tellStopped } from '../../exploring/result.js'
 import { batchSettings, settingsOf, warnOfNoElections } from '../../exploring/settings.js'
 import { boundsOf, clusterBoundsOf, showBounds } from '../../flags/bounds.js'
 import { featuresJson, featuresOf, featuresSettings, showWithFeatures } from '../../flags/features.js'
 import { narrowingJson, narrowingOf, showNarrowed } from '../../flags/narrowing.js'
+import { pathFile, writeReport } from '../../reports/explorer-report.js'
 import type { RefineValues } from './flags.js'
 
 const explained = (
@@ -87,5 +89,12 @@ export const runRefine = async (values: RefineValues): Promise<ExitCode> => {
     printResult(result)
     printLines(process.stdout, usedLines(values, expected, used))
   }
-  return exitCodeOf(ended)
+  const { violation } = ended.report
+  const isTold = writeReport(values, () => ({
+    title: `lockstep refine: ${result.subject}`,
+    isGood: violation === null,
+    lines: resultLines(result),
+    files: pathFile(reducerTelling(servers, features), violation, 'violation'),
+  }))
+  return isTold ? exitCodeOf(ended) : 2
 }

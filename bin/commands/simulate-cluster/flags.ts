@@ -1,6 +1,7 @@
 /** `simulate-cluster`: a whole cluster in one process and in virtual time, under faults drawn from a seed. */
 import { described } from '../../cli/command.js'
 import { onOff, optionalText, type ValuesOf, whole } from '../../cli/flags.js'
+import { reportConflict, reportFlags } from '../../flags/report.js'
 
 const flags = {
   seed: whole({ from: 0, to: 0xffff_ffff, fallback: 1, help: 'the seed, from which everything follows' }),
@@ -9,6 +10,7 @@ const flags = {
   beyond: onOff('also lose what was synced, which Raft does not promise to survive: the checks must notice'),
   schedule: optionalText('FILE', 'a file', 'run the seed, nodes and faults of this file, as a failure has left it'),
   save: optionalText('DIR', 'a folder', 'where to leave the schedule and the traces of a failure'),
+  ...reportFlags,
   json: onOff('print one JSON object on stdout'),
 } as const
 
@@ -18,5 +20,6 @@ export const simulateCluster = described({
   name: 'simulate-cluster',
   summary: 'run a whole cluster in virtual time, under faults drawn from a seed, and check every step',
   flags,
+  conflict: reportConflict,
   operands: null,
 })

@@ -10,6 +10,7 @@ import { counted, grouped } from '../../../text/counts.js'
 import type { ExitCode } from '../../cli/command.js'
 import { liveLine, printLines } from '../../cli/terminal.js'
 import { whyNotWritable } from '../../processes/folder.js'
+import { writeReport } from '../../reports/explorer-report.js'
 import type { SimulateClusterValues } from './flags.js'
 
 export const runSimulateCluster = async (values: SimulateClusterValues): Promise<ExitCode> => {
@@ -76,6 +77,13 @@ const told = (values: SimulateClusterValues, result: RunResult, least: Shrunk | 
       : kept(folder, least?.episode ?? violation.episode)
   if (values.json) process.stdout.write(`${JSON.stringify(asJson(values, result, least, saved))}\n`)
   else printLines(process.stdout, asLines(values, result, least, saved))
+  const isTold = writeReport(values, () => ({
+    title: 'lockstep simulate-cluster',
+    isGood: violation === null,
+    lines: asLines(values, result, least, saved),
+    files: [],
+  }))
+  if (!isTold) return 2
   return violation === null ? 0 : 1
 }
 

@@ -2,14 +2,17 @@
 import { type Either, isLeft } from 'fp-ts/lib/Either.js'
 import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
 import { validationJson, validationLines } from '../../../conformance/traces/report.js'
-import { type Strictness, type Verdict, validate } from '../../../conformance/traces/validate.js'
+import { type Strictness, type Verdict, validate as validated } from '../../../conformance/traces/validate.js'
 import { counted, grouped } from '../../../text/counts.js'
 import { truncated } from '../../../text/layout.js'
 import { type Problem, showProblem } from '../../../traces/problem.js'
 import { openTrace, type Trace } from '../../../traces/read.js'
 import { type Survey, survey } from '../../../traces/survey.js'
 import type { ExitCode } from '../../cli/command.js'
+import type { ValuesOf } from '../../cli/flags.js'
 import { liveLine, printLines, styleOf, widthOf } from '../../cli/terminal.js'
+import { filesOf, writeReport } from '../../reports/explorer-report.js'
+import type { validate } from './flags.js'
 
 const openAll = (files: readonly string[]): Either<Problem, Survey> => {
   const traces: Trace[] = []
@@ -31,7 +34,7 @@ const withProgress = (of: Survey, strictness: Strictness): Verdict => {
     if (events % EVENTS_BETWEEN_LOOKS !== 0) return
     live.show((width) => truncated(`${grouped(events)} of ${counted(of.events, 'event')} explained`, width))
   }
-  const verdict = validate(of, show, strictness)
+  const verdict = validated(of, show, strictness)
   live.clear()
   return verdict
 }
@@ -47,11 +50,20 @@ export const verdictOn = (files: readonly string[], strictness: Strictness): Ver
   return isLeft(opened) ? { _tag: 'Problem', of: opened.left } : withProgress(opened.right, strictness)
 }
 
-export const runValidate = async (files: readonly string[], json: boolean, literal: boolean): Promise<ExitCode> => {
+export const runValidate = async (
+  files: readonly string[],
+  { json, literal, report }: ValuesOf<typeof validate.flags>,
+): Promise<ExitCode> => {
   const verdict = verdictOn(files, literal ? 'Strict' : 'Safe')
   const code = exitCodeOf(verdict)
   if (verdict._tag === 'Problem' && code === 2) printLines(process.stderr, [showProblem(verdict.of)])
   else if (json) process.stdout.write(`${JSON.stringify(validationJson(verdict))}\n`)
   else printLines(process.stdout, validationLines(verdict, widthOf(process.stdout), styleOf(process.stdout)))
-  return code
+  const isTold = writeReport({ report }, () => ({
+    title: 'lockstep validate',
+    isGood: code === 0,
+    lines: validationLines(verdict),
+    files: filesOf(files),
+  }))
+  return isTold ? code : 2
 }

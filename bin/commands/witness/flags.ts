@@ -4,6 +4,7 @@ import { type WitnessName, witnessNames } from '../../../conformance/witnesses/w
 import { described } from '../../cli/command.js'
 import { oneOf, onOff, optionalWhole, type ValueFlag, type ValuesOf } from '../../cli/flags.js'
 import { MOST_STATES } from '../../flags/exploration.js'
+import { reportConflict, reportFlags } from '../../flags/report.js'
 import { optionalSizeFlags } from '../../flags/sizes.js'
 import { traceOutConflict, traceOutFlags } from '../../flags/trace-out.js'
 
@@ -30,6 +31,7 @@ const flags = {
   ),
   maxStates: optionalWhole({ from: 1, to: MOST_STATES, help: 'stop once this many distinct states are found' }),
   ...traceOutFlags,
+  ...reportFlags,
   json: onOff('print one JSON object on stdout'),
 } as const
 
@@ -39,7 +41,7 @@ const conflict = (values: WitnessValues): string | undefined => {
   if (values.list === (values.reach !== null)) return `expected either --list or --reach NAME, which is ${expected}`
   if (values.of === 'model' && values.reach === 'conflicting-entry-overwritten')
     return '--reach conflicting-entry-overwritten: to the model these are two steps; expected log-truncated, or --of impl'
-  return traceOutConflict(values)
+  return traceOutConflict(values) ?? reportConflict(values)
 }
 
 export const witness = described({

@@ -23,6 +23,7 @@ import { exploreOnOneThread } from '../../exploring/one-thread.js'
 import { stopAtSignals } from '../../exploring/stopping.js'
 import { writeTrace } from '../../exploring/trace-out.js'
 import { showBounds } from '../../flags/bounds.js'
+import { pathFile, writeReport } from '../../reports/explorer-report.js'
 import type { WitnessValues } from './flags.js'
 
 const scopeOf = (values: WitnessValues, { bounds: least, network, features, narrowing }: Scope): WitnessScope => ({
@@ -119,6 +120,13 @@ const reach = async <L, M, E>(
     )
   }
   const written = writeTrace(values, telling, 'witness', found)
+  const isTold = writeReport(values, () => ({
+    title: `lockstep witness: ${name}`,
+    isGood: found !== null,
+    lines: found === null ? [`${name} is not reached`, shown(scope)] : witnessLines(telling.display, found),
+    files: pathFile(telling, found, 'witness'),
+  }))
+  if (!isTold) return 2
   if (found === null) return result === 'ok' || values.maxStates !== null ? 1 : 130
   return written ? 0 : 2
 }

@@ -1,6 +1,7 @@
 /** `zoo`: known Raft bugs, each of which must be caught, and a control that must not be. */
 import { described } from '../../cli/command.js'
 import { onOff, optionalText, type ValuesOf } from '../../cli/flags.js'
+import { reportConflict, reportFlags } from '../../flags/report.js'
 
 const name = 'the name of a bug; --list tells them'
 
@@ -8,12 +9,14 @@ const flags = {
   only: optionalText('NAME', name, 'hunt this bug only'),
   show: optionalText('NAME', name, 'hunt this bug only, and show the shortest counterexamples'),
   list: onOff('tell the names of the bugs and what they are'),
+  ...reportFlags,
   json: onOff('print one JSON object on stdout'),
 } as const
 
 export type ZooValues = ValuesOf<typeof flags>
 
-const conflict = ({ only, show, list, json }: ZooValues): string | undefined => {
+const conflict = (values: ZooValues): string | undefined => {
+  const { only, show, list, json } = values
   const asked = [
     ...(only === null ? [] : ['--only']),
     ...(show === null ? [] : ['--show']),
@@ -21,7 +24,7 @@ const conflict = ({ only, show, list, json }: ZooValues): string | undefined => 
   ]
   if (asked.length > 1) return `${asked.join(' and ')}: expected one of them`
   if (json && (show !== null || list)) return `--json cannot go with ${asked.join()}: it tells the table only`
-  return undefined
+  return reportConflict(values)
 }
 
 export const zoo = described({

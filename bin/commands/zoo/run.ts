@@ -9,6 +9,7 @@ import { truncated } from '../../../text/layout.js'
 import type { ExitCode } from '../../cli/command.js'
 import { nearest } from '../../cli/nearest.js'
 import { type LiveLine, liveLine, printLines, styleOf, widthOf } from '../../cli/terminal.js'
+import { writeReport } from '../../reports/explorer-report.js'
 import type { ZooValues } from './flags.js'
 
 const working =
@@ -16,7 +17,8 @@ const working =
   (what, states) =>
     live.show((width) => truncated(`${what}: ${counted(states, 'state')}`, width))
 
-const hunt = async (entries: readonly Entry[], { show, json }: ZooValues): Promise<ExitCode> => {
+const hunt = async (entries: readonly Entry[], values: ZooValues): Promise<ExitCode> => {
+  const { show, json } = values
   const { stdout } = process
   const width = widthOf(stdout)
   const style = styleOf(stdout)
@@ -35,6 +37,20 @@ const hunt = async (entries: readonly Entry[], { show, json }: ZooValues): Promi
   live.clear()
   if (json) stdout.write(`${JSON.stringify(zooJson(result))}\n`)
   else printLines(stdout, zooSummary(result, width, style))
+  const plainTable = zooTable(entries)
+  const isTold = writeReport(values, () => ({
+    title: 'lockstep zoo',
+    isGood: isAsDeclared(result),
+    lines: [
+      ...zooSummary(result),
+      '',
+      plainTable.heading,
+      ...result.entries.map(plainTable.rowOf),
+      ...result.entries.flatMap((tried) => ['', ...entryLines(tried)]),
+    ],
+    files: [],
+  }))
+  if (!isTold) return 2
   return isAsDeclared(result) ? 0 : 1
 }
 
