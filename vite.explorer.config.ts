@@ -34,6 +34,8 @@ const sources: Plugin = {
       'model/raft/README.md',
       ...filesBelow('impl/raft', '.ts'),
       ...filesBelow('conformance/zoo', '.ts'),
+      ...filesBelow('traces/samples/good-two-leaders', '.ndjson'),
+      'traces/histories/stale-read.ndjson',
     ]
     const texts = files.map((file) => [file, readFileSync(`${root}${file}`, 'utf8').replaceAll('\r\n', '\n')])
     return `export default ${JSON.stringify(texts)}`

@@ -13,6 +13,7 @@ import { KeyList } from './keys/key-list.jsx'
 import { fragmentOf, isLink } from './links/link.js'
 import { opened } from './links/opened.js'
 import type { Session } from './run/session.js'
+import { loadTexts } from './sources/texts.js'
 import { specification } from './specification.js'
 import { DiagramPanel } from './step/diagram-panel.jsx'
 import { Stepper } from './step/stepper.jsx'
@@ -20,6 +21,7 @@ import { fresh, resume, type Shown } from './subject/begin.js'
 import { Setup } from './subject/setup.jsx'
 import { firstSubject, type Subject } from './subject/subject.js'
 import { keptTheme, setTheme, themeAfter } from './theme.js'
+import { filesIn } from './tours/samples.js'
 import { TourBar } from './tours/tour-bar.jsx'
 import { type Tour, tourShown } from './tours/tours.js'
 import { ToursPanel } from './tours/tours-panel.jsx'
@@ -164,6 +166,10 @@ export const App = () => {
         {mode === 'save' && <ExportPanel subject={subject} session={session} />}
         {mode === 'tours' && (
           <ToursPanel
+            look={(sample) => {
+              lookAtFiles()
+              void loadTexts().then((texts) => files.open(filesIn(texts, sample)))
+            }}
             begin={(chosen) => {
               setTour(chosen)
               show(tourShown(chosen))

@@ -2,16 +2,10 @@
 import type { Form } from '../../conformance/report/formats/forms.js'
 import type { Session } from '../run/session.js'
 import type { Subject } from '../subject/subject.js'
+import { save } from './save.js'
 import { vitestFile } from './vitest-file.js'
 
-const save = (name: string, text: string): void => {
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/plain' }))
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(address)
-}
+const saveText = (name: string, text: string): void => save(name, new Blob([text], { type: 'text/plain' }))
 
 const forms: readonly (readonly [form: Form, name: string, what: string])[] = [
   ['table', 'run.txt', 'text: numbered steps, and what each of them changed'],
@@ -29,14 +23,14 @@ export const ExportPanel = ({ subject, session }: { readonly subject: Subject; r
       <ul class="tours">
         {forms.map(([form, name, what]) => (
           <li key={form}>
-            <button type="button" onClick={() => save(name, session.inForm(form))}>
+            <button type="button" onClick={() => saveText(name, session.inForm(form))}>
               <b>{name}</b>
               <span class="change quiet">{what}</span>
             </button>
           </li>
         ))}
         <li>
-          <button type="button" disabled={test === null} onClick={() => save('run.test.ts', test ?? '')}>
+          <button type="button" disabled={test === null} onClick={() => saveText('run.test.ts', test ?? '')}>
             <b>run.test.ts</b>
             <span class="change quiet">
               {test === null

@@ -3,6 +3,7 @@ import { useMemo } from 'preact/hooks'
 import type { Session } from '../run/session.js'
 import { Diagram } from '../timeline/diagram.jsx'
 import { timelineOf } from '../timeline/of-session.js'
+import { VariablesTable } from './variables-table.jsx'
 
 interface Properties {
   readonly session: Session
@@ -24,6 +25,7 @@ export const DiagramPanel = ({ session, change }: Properties) => {
           select={(place) => change(session.jump(session.line[place + 1] ?? 0))}
         />
       )}
+      <VariablesTable session={session} jump={(place) => change(session.jump(place))} />
     </section>
   )
 }

@@ -1,6 +1,7 @@
 /** The space-time diagram of a timeline: zoom, scrub, filter, and the events around the one that is looked at as a list. */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { grouped } from '../../text/counts.js'
+import { save } from '../exports/save.js'
 import { draw, heightOf, type Looks, nearest, type Picture, shapeOf, type Window } from './draw.js'
 import { filtered, kindsOf, type Timeline } from './timeline.js'
 
@@ -20,6 +21,11 @@ const looksOf = (element: Element): Looks => {
     ground: colour('ground'),
   }
 }
+
+const savePicture = (canvas: HTMLCanvasElement | null): void =>
+  canvas?.toBlob((blob) => {
+    if (blob !== null) save('diagram.png', blob)
+  })
 
 const colours = ['ink', 'quiet', 'rule', 'accent', 'bad', 'ground'] as const
 
@@ -164,6 +170,9 @@ export const Diagram = ({ timeline, selected, select }: Properties) => {
             onInput={({ currentTarget: { value } }) => setZoom(Number(value))}
           />
         </label>
+        <button type="button" onClick={() => savePicture(canvas.current)}>
+          Save as PNG
+        </button>
         <span class="quiet">
           {grouped(shown.length)} of {grouped(timeline.events.length)} events
         </span>

@@ -244,7 +244,37 @@ describe('the explorer', () => {
       ['2 RequestVote s1', 'step'],
       [expect.stringMatching(/^3 HandleRequestVoteRequest s1 on /), null],
     ])
+    const rows = page.getByRole('region', { name: 'Variables by step' }).first().getByRole('row')
+    const [heads, terms] = [await rows.nth(0).allTextContents(), await rows.nth(1).allTextContents()]
+    expect([heads, terms]).toEqual([
+      ['variable0 first state1 Timeout2 RequestVote3 HandleRequestVoteRequest'],
+      ['currentTerm1→ 222'],
+    ])
+    const [picture] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save as PNG' }).click(),
+    ])
+    expect(
+      readFileSync(await picture.path())
+        .subarray(1, 4)
+        .toString(),
+    ).toBe('PNG')
     expect(await findings()).toEqual([])
+  })
+
+  it('has recorded files to look at', async () => {
+    await page.getByRole('button', { name: 'Tours' }).click()
+    await page.getByRole('button', { name: /^A recorded trace/ }).click()
+    await page
+      .getByTestId('file-verdict')
+      .filter({ hasText: /^✓ valid/ })
+      .waitFor()
+    await page.getByRole('button', { name: 'Tours' }).click()
+    await page.getByRole('button', { name: /^A history of clients/ }).click()
+    await page
+      .getByTestId('file-verdict')
+      .filter({ hasText: /^✗ not linearizable/ })
+      .waitFor()
   })
 
   it('opens a trace of a hundred thousand events, and the files of the command line', async () => {
