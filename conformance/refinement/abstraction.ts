@@ -24,8 +24,11 @@ export const serverNumber = (servers: readonly Impl.ServerId[], id: Impl.ServerI
 
 export const abstractEntry = ({ term, payload }: Impl.Entry): Entry => ({
   term,
-  value: payload._tag === 'Noop' ? NOOP : payload.command,
+  value: payload._tag === 'Noop' ? NOOP : valueNaming(payload.command),
 })
+
+/** To the model a value that begins with a brace is a configuration of members, which no command is. */
+const valueNaming = (command: Impl.Command): string => (/^ *\{/.test(command) ? ` ${command}` : command)
 
 /** What the entries up to and including the one of a node are in the model. Nodes are immutable and share their past. */
 const logs = new WeakMap<ImplLog.Log, Log>()

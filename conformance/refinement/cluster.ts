@@ -69,7 +69,10 @@ const kindsWith = ({ preVote, leadershipTransfer, snapshot }: Features): readonl
 ]
 
 /** What is on in the reducer of one server. */
-const featuresOf = (i: number, { preVote, checkQuorum, leadershipTransfer, snapshot }: Features): ReducerFeatures => ({
+export const reducerFeatures = (
+  i: number,
+  { preVote, checkQuorum, leadershipTransfer, snapshot }: Features,
+): ReducerFeatures => ({
   ...(preVote.length > 0 ? { preVote: preVote.includes(i) ? 'asks' : 'answers' } : {}),
   checkQuorum,
   transfer: leadershipTransfer,
@@ -106,7 +109,7 @@ export const reducerCluster = ({
   const configs = servers.map(
     (id, i): Config => ({
       ...{ id, servers, maxEntriesPerMessage },
-      ...(features === undefined ? {} : { features: featuresOf(i, features) }),
+      ...(features === undefined ? {} : { features: reducerFeatures(i, features) }),
     }),
   )
   const steps = configs.map((config) => {

@@ -1,6 +1,7 @@
 /** `simulate-cluster`: a whole cluster in one process and in virtual time, under faults drawn from a seed. */
 import { described } from '../../cli/command.js'
 import { onOff, optionalText, type ValuesOf, whole } from '../../cli/flags.js'
+import { featuresFlags, type Name } from '../../flags/features.js'
 import { reportConflict, reportFlags } from '../../flags/report.js'
 
 const flags = {
@@ -10,16 +11,32 @@ const flags = {
   beyond: onOff('also lose what was synced, which Raft does not promise to survive: the checks must notice'),
   schedule: optionalText('FILE', 'a file', 'run the seed, nodes and faults of this file, as a failure has left it'),
   save: optionalText('DIR', 'a folder', 'where to leave the schedule and the traces of a failure'),
+  features: {
+    ...featuresFlags.features,
+    help: 'run nodes with features: pre-vote, check-quorum, or both with a comma between them',
+  },
   ...reportFlags,
   json: onOff('print one JSON object on stdout'),
 } as const
 
 export type SimulateClusterValues = ValuesOf<typeof flags>
 
+/** A trace says nothing of features yet, nor does a schedule. */
+const conflict = ({ features, save, schedule }: SimulateClusterValues): string | undefined => {
+  if (features === null) return undefined
+  const other = features.find(({ name, servers }) => servers !== undefined || !simulated.includes(name))
+  if (other !== undefined)
+    return `--features ${other.name}${other.servers === undefined ? '' : ' for some servers only'} cannot be simulated; expected ${simulated.join(', ')}`
+  if (schedule !== null) return '--features cannot go with --schedule: a schedule is of nodes without features'
+  return save === null ? undefined : '--features cannot go with --save: a trace says nothing of features'
+}
+
+const simulated: readonly Name[] = ['pre-vote', 'check-quorum']
+
 export const simulateCluster = described({
   name: 'simulate-cluster',
   summary: 'run a whole cluster in virtual time, under faults drawn from a seed, and check every step',
   flags,
-  conflict: reportConflict,
   operands: null,
+  conflict: (values) => reportConflict(values) ?? conflict(values),
 })

@@ -9,6 +9,7 @@ import { type Shrunk, shrinkSchedule } from '../../../conformance/harness/simula
 import { counted, grouped } from '../../../text/counts.js'
 import type { ExitCode } from '../../cli/command.js'
 import { liveLine, printLines } from '../../cli/terminal.js'
+import { featuresJson, featuresOf } from '../../flags/features.js'
 import { whyNotWritable } from '../../processes/folder.js'
 import { writeReport } from '../../reports/explorer-report.js'
 import type { SimulateClusterValues } from './flags.js'
@@ -30,8 +31,9 @@ export const runSimulateCluster = async (values: SimulateClusterValues): Promise
   }
   const live = liveLine(process.stderr)
   const began = performance.now()
-  const result = simulate({ seed, nodes, minutes, beyond, breakage: {} }, (done) =>
-    live.show(() => `${grouped(done)} of ${counted(minutes, 'virtual minute')}`),
+  const result = simulate(
+    { seed, nodes, minutes, beyond, breakage: {}, features: featuresOf({ ...values, servers: nodes }) },
+    (done) => live.show(() => `${grouped(done)} of ${counted(minutes, 'virtual minute')}`),
   )
   live.clear()
   const seconds = (performance.now() - began) / 1_000
@@ -72,7 +74,7 @@ const told = (values: SimulateClusterValues, result: RunResult, least: Shrunk | 
   const { violation } = result
   const folder = values.save ?? `simulation-${values.seed}`
   const saved =
-    violation === null || (least === null && values.save === null)
+    violation === null || values.features !== null || (least === null && values.save === null)
       ? null
       : kept(folder, least?.episode ?? violation.episode)
   if (values.json) process.stdout.write(`${JSON.stringify(asJson(values, result, least, saved))}\n`)
@@ -94,6 +96,7 @@ const asJson = (values: SimulateClusterValues, result: RunResult, least: Shrunk 
     result: violation === null ? 'ok' : 'violation',
     ...{ hash, steps, elections, operations, orders, faults, reached },
     ...(values.schedule === null ? { seed, nodes, minutes } : { schedule: values.schedule }),
+    ...featuresJson(values),
     violation:
       violation === null
         ? null

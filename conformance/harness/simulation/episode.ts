@@ -9,7 +9,8 @@ import { entriesFrom } from '../../../impl/raft/log.js'
 import { standard } from '../../../impl/raft/rules.js'
 import { type Entry, Index, type ServerId } from '../../../impl/raft/types.js'
 import { ticksFor } from '../../../impl/store/tick.js'
-import { serverIds } from '../../refinement/cluster.js'
+import type { Features } from '../../../model/raft/features/types.js'
+import { reducerFeatures, serverIds } from '../../refinement/cluster.js'
 import type { Breakage } from './breakage.js'
 import { type Completed, startClients } from './clients.js'
 import { drawing } from './draw.js'
@@ -34,6 +35,8 @@ export interface EpisodeOptions {
   readonly lasts: number
   readonly schedule: readonly TimedFault[]
   readonly breakage: Breakage
+  /** What is on beyond raft.tla, in all servers alike; snapshots have no shell yet, and nobody asks for a transfer. */
+  readonly features?: Features
   /** A further onlooker of each life of a node, such as a recorder. */
   readonly besides?: (server: ServerId) => Observer
 }
@@ -105,7 +108,7 @@ const isOrder = (reply: string): boolean => reply.startsWith('{"_tag":"OrderPlac
 
 /** Sets the cluster, its clients, its faults and all the checks up; nothing has happened yet. */
 const set = (
-  { seed, nodes, schedule, breakage, besides = () => nobody }: EpisodeOptions,
+  { seed, nodes, schedule, breakage, features, besides = () => nobody }: EpisodeOptions,
   event: (text: string) => void,
   began: (fault: TimedFault) => void,
 ): Running => {
@@ -124,7 +127,14 @@ const set = (
   const codec = remembering()
   const reached = reaching()
   const machine = replicatedMachine(report, breakage, reached.forgotten)
-  const watch = watching({ servers, report, besides: seenBy(reached, besides), event, time: () => cluster.time.now() })
+  const watch = watching({
+    servers,
+    features,
+    report,
+    besides: seenBy(reached, besides),
+    event,
+    time: () => cluster.time.now(),
+  })
   const cluster: SimulatedCluster<Replicated, string> = simulatedCluster({
     ...{
       seed,
@@ -136,6 +146,7 @@ const set = (
       maxEntriesPerMessage: draw.oneOf(MAX_ENTRIES),
     },
     rules: { ...standard, ...breakage.rules },
+    ...(features === undefined ? {} : { features: reducerFeatures(0, features) }),
     observer: watch.observer,
     log: () => {},
     codec: codec.codec,

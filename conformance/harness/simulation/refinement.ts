@@ -4,9 +4,12 @@
  */
 import type { MessageId, ObservedStep } from '../../../impl/node/core/observer.js'
 import type { ServerId } from '../../../impl/raft/types.js'
+import type { Features } from '../../../model/raft/features/types.js'
+import { initial } from '../../../model/raft/features/variables.js'
 import { Init } from '../../../model/raft/init.js'
-import type { Server } from '../../../model/raft/types.js'
+import { Relaxed, type Server } from '../../../model/raft/types.js'
 import { conformanceModel, meaningful } from '../../explanation/conformance-model.js'
+import { agreesInFeatures } from '../../explanation/feature-observation.js'
 import { type Observation, showDifference } from '../../explanation/observation.js'
 import { explanations } from '../../explanation/search.js'
 import { whyNot } from '../../explanation/why-not.js'
@@ -50,24 +53,32 @@ const isSame = (a: Server, b: Server): boolean =>
   a.commitIndex === b.commitIndex &&
   sameNumbers(a.votesResponded, b.votesResponded) &&
   sameNumbers(a.votesGranted, b.votesGranted) &&
-  sameNumbers(a.matchIndex, b.matchIndex)
+  sameNumbers(a.matchIndex, b.matchIndex) &&
+  (b.features === undefined || agreesInFeatures(a, b.features))
+
+/** Whether a timer of a feature fired. */
+const fired = ({ _tag }: ObservedStep['input']): Pick<Observation, 'fired'> => {
+  if (_tag === 'ContactTimeout') return { fired: 'Contact' }
+  return _tag === 'LeaderTimeout' ? { fired: 'Leader' } : {}
+}
 
 /** The end of a log and what it ought to be may take many lines. */
 const BRIEF = 160
 const brief = (text: string): string => (text.length > BRIEF ? `${text.slice(0, BRIEF)}…` : text)
 
-export const refinementOf = (servers: readonly ServerId[], report: Report): Refinement => {
-  const model = conformanceModel(servers.length)
-  const start = meaningful(Init(model))
+export const refinementOf = (servers: readonly ServerId[], report: Report, features?: Features): Refinement => {
+  const model = conformanceModel(servers.length, [], Relaxed, features)
+  const start = meaningful(features === undefined ? Init(model) : { ...Init(model), features: initial })
   const nodes = new Map<ServerId, Known>(
     servers.map((server) => [server, { now: start, undoable: [], messages: 0, explained: new Set() }]),
   )
 
   const observe = ({ input, sent }: ObservedStep, after: Server): Observation => ({
-    received: input._tag === 'Receive' ? (abstractMessage(servers, input.message) ?? null) : null,
-    sent: sent.flatMap(({ message }) => abstractSent(servers, message) ?? []),
+    received: input._tag === 'Receive' ? (abstractMessage(servers, input.message, features) ?? null) : null,
+    sent: sent.flatMap(({ message }) => abstractSent(servers, message, features) ?? []),
     restarted: input._tag === 'Restart',
     timedOut: input._tag === 'ElectionTimeout',
+    ...fired(input),
     requested: input._tag === 'ClientRequests' && input.requests.length > 0,
     mayIgnore: false,
     after,
@@ -111,7 +122,7 @@ export const refinementOf = (servers: readonly ServerId[], report: Report): Refi
     stepped: (server, step) => {
       const known = nodes.get(server)
       if (known === undefined) throw new RangeError(`there is no server ${server}`)
-      const after = abstractServer(servers, step.after)
+      const after = abstractServer(servers, step.after, features !== undefined)
       if (step.input._tag === 'Restart') restarted(server, known, step, after)
       else went(server, known, step, after)
       known.messages += step.sent.length

@@ -1,5 +1,6 @@
 /** A simulated run: one cluster after another, each from nothing, so that no log grows for ever. */
 import { seededRandom } from '../../../impl/node/simulated/random.js'
+import type { Features } from '../../../model/raft/features/types.js'
 import { serverIds } from '../../refinement/cluster.js'
 import type { Breakage } from './breakage.js'
 import { type Episode, type EpisodeOptions, runEpisode } from './episode.js'
@@ -16,6 +17,8 @@ export interface RunOptions {
   /** Whether faults go beyond what Raft promises to survive. */
   readonly beyond: boolean
   readonly breakage: Breakage
+  /** What is on beyond raft.tla, in all servers alike. */
+  readonly features?: Features | undefined
 }
 
 export interface RunResult {
@@ -35,13 +38,21 @@ export interface RunResult {
 export const EPISODE_MINUTES = 5
 
 /** The clusters that the run is made of. */
-export const episodesOf = ({ seed, nodes, minutes, beyond, breakage }: RunOptions): readonly EpisodeOptions[] => {
+export const episodesOf = ({
+  seed,
+  nodes,
+  minutes,
+  beyond,
+  breakage,
+  features,
+}: RunOptions): readonly EpisodeOptions[] => {
   const random = seededRandom(seed)
   return Array.from({ length: Math.ceil(minutes / EPISODE_MINUTES) }, (_, k) => {
     const own = Math.floor(random() * 0x1_0000_0000)
     const lasts = Math.min(EPISODE_MINUTES, minutes - k * EPISODE_MINUTES) * 60_000
     const servers = serverIds(nodes)
-    return { seed: own, nodes, lasts, breakage, schedule: drawSchedule({ seed: own, servers, until: lasts, beyond }) }
+    const schedule = drawSchedule({ seed: own, servers, until: lasts, beyond })
+    return { seed: own, nodes, lasts, breakage, schedule, ...(features === undefined ? {} : { features }) }
   })
 }
 

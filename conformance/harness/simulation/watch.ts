@@ -2,6 +2,7 @@
 import type { MessageId, ObservedStep, Observer } from '../../../impl/node/core/observer.js'
 import { lastIndex, lastTerm } from '../../../impl/raft/log.js'
 import type { ServerId } from '../../../impl/raft/types.js'
+import type { Features } from '../../../model/raft/features/types.js'
 import { clusterInvariants, type Invariants } from './invariants.js'
 import { refinementOf } from './refinement.js'
 import type { Report } from './violation.js'
@@ -16,6 +17,8 @@ export interface Watch {
 
 export interface WatchOptions {
   readonly servers: readonly ServerId[]
+  /** What is on beyond raft.tla. */
+  readonly features: Features | undefined
   readonly report: Report
   /** Told of all that is to go into the hash of the run, in its order. */
   readonly event: (text: string) => void
@@ -34,8 +37,8 @@ const textOf = (server: ServerId, { input, received, after, sent }: ObservedStep
   return `${server} ${input._tag} ${received ?? ''} ${first} ${sent.length} ${role._tag} ${currentTerm} ${lastIndex(log)} ${lastTerm(log)} ${commitIndex}`
 }
 
-export const watching = ({ servers, report, event, time, besides }: WatchOptions): Watch => {
-  const refinement = refinementOf(servers, report)
+export const watching = ({ servers, features, report, event, time, besides }: WatchOptions): Watch => {
+  const refinement = refinementOf(servers, report, features)
   const invariants = clusterInvariants(servers, report)
   let steps = 0
   return {

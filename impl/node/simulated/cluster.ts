@@ -4,6 +4,7 @@
  */
 import { isLeft } from 'fp-ts/lib/Either.js'
 import type { Type } from 'io-ts'
+import type { Features } from '../../raft/features/types.js'
 import type { Rules } from '../../raft/rules.js'
 import type { ServerId } from '../../raft/types.js'
 import { type Codec, jsonCodec } from '../core/envelope.js'
@@ -32,6 +33,8 @@ export interface SimulationOptions<S, R> {
   /** A sync takes a time uniform in [0, syncMs) milliseconds. */
   readonly syncMs: number
   readonly maxEntriesPerMessage: number
+  /** Of all servers; none if it is left out. */
+  readonly features?: Features
   /** The onlooker of one life of a node. */
   readonly observer: (server: ServerId) => Observer
   readonly log: Logger
@@ -84,7 +87,7 @@ const folderOf = (server: ServerId, number: number): FolderId => `${server}-${nu
 
 /** No node is up yet. */
 export const simulatedCluster = <S, R>(options: SimulationOptions<S, R>): SimulatedCluster<S, R> => {
-  const { servers, machine, rules, timing, maxEntriesPerMessage, observer, log } = options
+  const { servers, machine, rules, timing, maxEntriesPerMessage, features, observer, log } = options
   const random = seededRandom(options.seed)
   const time = virtualTime()
   const network = simulatedNetwork(time, random, log, options.weather)
@@ -173,7 +176,7 @@ export const simulatedCluster = <S, R>(options: SimulationOptions<S, R>): Simula
     startNode(
       {
         cluster: 'simulated',
-        config: { id: server, servers, maxEntriesPerMessage },
+        config: { id: server, servers, maxEntriesPerMessage, ...(features === undefined ? {} : { features }) },
         rules,
         timing,
         maxCommandBytes: Number.POSITIVE_INFINITY,
