@@ -134,7 +134,8 @@ const answerAgain = ({ o, at }: Here): readonly Candidate[] => {
 }
 
 /** A message is received; under `AcknowledgeKnown` with the index that was observed in the answer. */
-const receive = ({ c, i, at, model }: Here, received: WholeMessage): readonly Candidate[] => {
+const receive = (here: Here, received: WholeMessage): readonly Candidate[] => {
+  const { c, i, at, model } = here
   const { AcknowledgeKnown } = c.relaxations
   const narrow = AcknowledgeKnown ? { ...c, relaxations: { ...c.relaxations, AcknowledgeKnown: false } } : c
   const found = candidate(at, 'Receive', model.receive(narrow, i, at.s, received))
@@ -142,11 +143,34 @@ const receive = ({ c, i, at, model }: Here, received: WholeMessage): readonly Ca
   const indexes = at.unsent.flatMap(({ message }) => (message.msuccess === true ? [message.mmatchIndex ?? 0] : []))
   return [
     found,
-    ...[...new Set(indexes)].map((index) =>
+    ...[...new Set(indexes)].flatMap((index) => [
       candidate(at, 'AcknowledgeMatch', AcknowledgeMatchAt(i, at.s, received.msource, received, index)),
-    ),
+      ...receivedTwice(here, found, received, index),
+    ]),
   ]
 }
+
+/**
+ * The request came twice: what it says of commitment was taken over, the answer to that is lost, and the second time it was
+ * answered with an index that is known to match (etcd: handleHeartbeat).
+ */
+const receivedTwice = (
+  { i, at }: Here,
+  { outcome }: Candidate,
+  received: Extract<WholeMessage, { readonly mtype: 'AppendEntriesRequest' }>,
+  index: number,
+): readonly Candidate[] =>
+  stepsOf(outcome)
+    .filter(({ next, consumes }) => consumes && next.commitIndex > at.s.commitIndex)
+    .map(({ next, action, sent }) => {
+      const once: SearchState = {
+        ...at,
+        s: next,
+        actions: [...at.actions, 'DuplicateMessage', action, ...sent.map(() => 'DropMessage')],
+        lost: [...at.lost, ...sent],
+      }
+      return candidate(once, 'AcknowledgeMatch', AcknowledgeMatchAt(i, next, received.msource, received, index))
+    })
 
 const stepDown = ({ c, i, at, model }: Here): readonly Candidate[] => [
   candidate(at, 'StepDownToFollower', model.stepDown(c, i, at.s)),

@@ -76,6 +76,12 @@ const two: readonly Event[] = [
 ]
 const bHasX: Event = { node: 'b', event: 'Receive', received: 'a5', log: { keep: 1, append: [x] }, commitIndex: 1 }
 
+/** a says by a heartbeat that its first entry is committed, and b answers without a word on the log. */
+const beats: Event = {
+  ...{ node: 'a', event: 'HeartbeatTimeout', sent: [append('a6', 'b', 1, [], 1)], matchIndex: { b: 1, c: 0 } },
+}
+const bHears: Event = { node: 'b', event: 'Receive', received: 'a6', sent: [taken('b5', 'a', 0)] }
+
 /** a and c stand in term 2, and b votes for c. */
 const split: readonly Event[] = [
   ...starts,
@@ -131,6 +137,12 @@ export const scenarios: Readonly<Record<string, Scenario>> = Object.fromEntries(
       { node: 'a', event: 'HeartbeatTimeout', sent: [append('a5', 'b', 1, [], 1)], matchIndex: { b: 1, c: 0 } },
       { node: 'b', event: 'Receive', received: 'a5', sent: [taken('b4', 'a', 0)] },
       { node: 'a', event: 'Receive', received: 'b4', matchIndex: { b: 1, c: 0 } },
+    ],
+    'safe-heartbeat-commits': [...committed, beats, { ...bHears, commitIndex: 1 }],
+    'bad-heartbeat-commits-more': [
+      ...requested({ ...bHasX, sent: [taken('b4', 'a', 2)] }),
+      beats,
+      { ...bHears, commitIndex: 2 },
     ],
     'bad-acknowledges-unknown': [
       ...elected,
