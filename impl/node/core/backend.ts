@@ -1,6 +1,6 @@
 /** What the node offers to whoever serves its clients. */
 import * as t from 'io-ts'
-import { type MessageKind, messageKinds } from '../../raft/messages.js'
+import { coreKinds } from '../../raft/messages.js'
 
 /** `R`: what the state machine replies with. */
 export type Outcome<R> =
@@ -49,8 +49,8 @@ export const NodeStatus = t.readonly(
 export type NodeStatus = t.TypeOf<typeof NodeStatus>
 
 /** The kinds of messages that are counted. A heartbeat is an AppendEntries without entries. */
-export type CountedKind = MessageKind | 'Heartbeat'
-export const countedKinds: readonly CountedKind[] = [...messageKinds, 'Heartbeat']
+export type CountedKind = (typeof coreKinds)[number] | 'Heartbeat'
+export const countedKinds: readonly CountedKind[] = [...coreKinds, 'Heartbeat']
 
 /** Something for each of these kinds. */
 export const byKind = <A>(of: (kind: CountedKind) => A): Readonly<Record<CountedKind, A>> =>

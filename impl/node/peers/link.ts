@@ -1,7 +1,7 @@
 /** The way to the peers: nothing goes out before the transport is open, and the messages that go either way are counted. */
 import { isSome, none, type Option, some } from 'fp-ts/lib/Option.js'
 import type { Message, ServerId } from '../../raft/types.js'
-import { byKind, type CountedKind, type PeerTraffic } from '../core/backend.js'
+import { byKind, type CountedKind, countedKinds, type PeerTraffic } from '../core/backend.js'
 import type { Transport } from '../ports/ports.js'
 
 export interface Link extends Transport {
@@ -15,12 +15,16 @@ export interface Link extends Transport {
 
 type Counts = Record<CountedKind, number>
 
+const isCounted = (kind: string): kind is CountedKind => countedKinds.some((one) => one === kind)
+
 const noMessages = (): Counts => byKind(() => 0)
 
 const count = (counts: Counts | undefined, message: Message): void => {
   if (counts === undefined) return
   const isHeartbeat = message._tag === 'AppendEntries' && message.entries.length === 0
-  counts[isHeartbeat ? 'Heartbeat' : message._tag] += 1
+  const kind: string = isHeartbeat ? 'Heartbeat' : message._tag
+  // The messages of features are not counted by kind: what a node says of itself stays as it is.
+  if (isCounted(kind)) counts[kind] += 1
 }
 
 export const linkToPeers = (self: ServerId, servers: readonly ServerId[]): Link => {
