@@ -77,8 +77,8 @@ export const mutantsOfLeaderSteps = [
       'follower-handles-answers',
       '!isLeader(state) || ',
       'false || ',
-      'equivalent',
-      'the compiler refuses it; an answer of the own term comes to its leader only',
+      'liveness',
+      'a follower that gets an answer of its own term stops; the compiler refuses it',
     ],
     [
       'rejected-not-sent-again',
