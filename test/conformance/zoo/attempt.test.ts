@@ -57,7 +57,7 @@ const refuted: Readonly<Record<string, number>> = {
   'snapshot-without-commit-index': 12,
   'agreeing-suffix-dropped': 21,
   'stale-snapshot-installed': 14,
-  'uncommitted-entries-dropped': 6,
+  'uncommitted-entries-dropped': 5,
 }
 
 describe('by refinement', () => {
