@@ -3,7 +3,7 @@ import { mutantsOf } from './entry.js'
 
 export const mutantsOfFollowerSteps = [
   ...mutantsOf('effects.ts', [
-    ['nothing-persisted', 'return same ? [] :', 'return true ? [] :', 'safety', 'nothing is ever written'],
+    ['nothing-persisted', 'if (same) return []', 'if (same || !same) return []', 'safety', 'nothing is ever written'],
     [
       'vote-not-persisted',
       '&& sameVote(votedFor, before.votedFor) &&',
@@ -21,8 +21,8 @@ export const mutantsOfFollowerSteps = [
     ['log-not-persisted', ' && log === before.log', '', 'safety', 'entries in a known term are not written'],
     [
       'old-vote-persisted',
-      'const { currentTerm, votedFor, log } = after',
-      'const { currentTerm, log } = after\n  const { votedFor } = before',
+      'const { currentTerm, votedFor, log, snapshot } = after',
+      'const { currentTerm, log, snapshot } = after\n  const { votedFor } = before',
       'safety',
       'the vote before the step is written',
     ],
@@ -33,24 +33,18 @@ export const mutantsOfFollowerSteps = [
       'safety',
       'messages leave before what they reveal is durable',
     ],
-    [
-      'applied-one-early',
-      'from: Index(before.commitIndex + 1)',
-      'from: before.commitIndex',
-      'safety',
-      'an entry is applied twice',
-    ],
+    ['applied-one-early', 'from: Index(applied + 1)', 'from: Index(applied)', 'safety', 'an entry is applied twice'],
     [
       'applied-one-less',
-      'Index(before.commitIndex + 1), to, log',
-      'Index(before.commitIndex + 1), to: Index(to - 1), log',
+      'Index(applied + 1), to, log',
+      'Index(applied + 1), to: Index(to - 1), log',
       'safety',
       'the last committed entry is not applied',
     ],
     [
       'applied-to-the-end',
-      'Index(before.commitIndex + 1), to, log',
-      'Index(before.commitIndex + 1), to: log.index, log',
+      'Index(applied + 1), to, log',
+      'Index(applied + 1), to: log.index, log',
       'safety',
       'entries that are not committed are applied',
     ],

@@ -89,14 +89,8 @@ export const mutantsOfLeaderSteps = [
     ],
   ]),
   ...mutantsOf('receive.ts', [
-    ['strangers-heard', ' || !isPeer(context, state, message.from)', '', 'safety', 'servers outside the cluster vote'],
-    [
-      'misaddressed-heard',
-      'message.to !== context.config.id || ',
-      '',
-      'safety',
-      'messages for another server are handled',
-    ],
+    ['strangers-heard', ' && isPeer(context, state, from)', '', 'safety', 'servers outside the cluster vote'],
+    ['misaddressed-heard', 'to === context.config.id && ', '', 'safety', 'messages for another server are handled'],
     [
       'stays-leader-in-new-term',
       '  role: follower(none),\n})',
@@ -108,8 +102,8 @@ export const mutantsOfLeaderSteps = [
   ...mutantsOf('restart.ts', [
     [
       'no-timer-at-start',
-      '[restore(rules.recovered(durable)), [electionTimer]]',
-      '[restore(rules.recovered(durable)), []]',
+      '[...restored(durable), electionTimer]',
+      'restored(durable)',
       'liveness',
       'a server that starts never campaigns',
     ],
@@ -133,7 +127,7 @@ export const mutantsOfLeaderSteps = [
     ],
     [
       'commit-index-restored',
-      'commitIndex: baseOf(log).index',
+      'commitIndex: snapshot?.index ?? baseOf(log).index',
       'commitIndex: log.index',
       'safety',
       'after a crash all of the log counts as committed',
