@@ -190,8 +190,8 @@ export const mutantsOfLeaderSteps = [
       'batch-one-more',
       'Index(index + max - 1)',
       'Index(index + max)',
-      'liveness',
-      'a message holds one entry more than it may',
+      'safety',
+      'a message holds one entry more than it may, and one more is applied than is committed',
     ],
     [
       'difference-keeps-one-more',
