@@ -80,11 +80,13 @@ describe('cluster', () => {
       interruptGroup(child)
       const { stderr, code } = await end
       // A node that is not let to stop leaves its lock behind.
-      expect({ code, locked: locks.filter((lock) => existsSync(lock)), gone: / is gone/.test(stderr) }).toEqual({
-        code: 0,
-        locked: [],
-        gone: false,
-      })
+      expect({ code, locked: locks.filter((lock) => existsSync(lock)), gone: / is gone/.test(stderr) }, stderr).toEqual(
+        {
+          code: 0,
+          locked: [],
+          gone: false,
+        },
+      )
     },
   )
 })
