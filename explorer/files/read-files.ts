@@ -25,7 +25,7 @@ export interface Verdict {
 
 export type Read =
   | { readonly _tag: 'Working'; readonly words: string }
-  /** Something to look at, of which the verdict may still come. */
+  /** Something to look at; its verdict may come later. */
   | { readonly _tag: 'Timeline'; readonly title: string; readonly timeline: Timeline; readonly verdict: Verdict | null }
   /** What the timeline that was told before came to. */
   | { readonly _tag: 'Judged'; readonly verdict: Verdict; readonly refused: Timeline['refused'] }

@@ -17,7 +17,7 @@ const started = (): Worker => {
   return new Worker(address)
 }
 
-/** `heard` is told what the worker tells, and null at its end. */
+/** `heard` gets what the worker says, and null when it ends. */
 export const startJob = <Told>(
   job: Job,
   heard: (told: Told | null) => void,

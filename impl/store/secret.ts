@@ -1,4 +1,7 @@
-/** What an order is cancelled by: its buyer's secret. The shop never sees it, but a digest, which the node takes that is asked. */
+/**
+ * What an order is cancelled by: its buyer's secret. The shop never sees the secret: the node that is asked hands on a digest
+ * of it.
+ */
 import * as t from 'io-ts'
 import { type Described, optionalOrNull, record, text } from './fields.js'
 

@@ -41,7 +41,7 @@ const AGAIN = 64
 /**
  * What a pure function has come to once, it comes to again: so an application is carried out once for all nodes that
  * apply the same command to the same state, the same node after a restart included; now and then it is carried out once
- * more, and must come to the same. `forgotten` is told how many keys each application forgets.
+ * more, and must come to the same. `forgotten` is called with the number of keys that an application forgets.
  */
 export const replicatedMachine = (
   report: Report,

@@ -20,7 +20,7 @@ export interface StateMachine<S, R> {
   readonly digest: (state: S) => string
 }
 
-/** A clock for the state machine, which reads no other: what it is told of time stands in the log. */
+/** A clock for the state machine, which reads no other: all that it knows of time stands in the log. */
 export interface Ticks<S> {
   readonly everyMs: number
   /** The command that says how many milliseconds have passed; null if nothing in the state waits for time to pass. */

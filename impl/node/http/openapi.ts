@@ -146,7 +146,7 @@ const keyParameter = (route: CommandRoute): readonly unknown[] => {
   if (route.parts.key === ignored) return []
   const required = route.parts.key.decode(undefined)._tag === 'Left'
   const description =
-    'Chosen at random for each change: the same key with the same request gives the first answer once more, and takes effect once, for at least as long as the node keeps keys (a day, unless it is told otherwise)'
+    'Chosen at random for each change: the same key with the same request gives the first answer once more, and takes effect once, for at least as long as the node keeps keys (a day by default)'
   return [{ name: 'Idempotency-Key', in: 'header', description, required, schema: schemaOf(named, route.parts.key) }]
 }
 

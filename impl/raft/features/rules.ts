@@ -70,7 +70,7 @@ export interface FeatureRules {
   readonly commitIndexAfterSnapshot: (state: ServerState, snapshot: Snapshot) => Index
   /** In which term is it then? */
   readonly termAfterSnapshot: (state: ServerState, snapshot: Snapshot) => Term
-  /** Of which term is the answer to a snapshot? */
+  /** Which term does the answer to a snapshot carry? */
   readonly termOfAnswer: (state: ServerState, answer: InstallSnapshotResponse) => Term
   /** What is kept of the state in a snapshot? */
   readonly dataAfterSnapshot: (state: ServerState, snapshot: Snapshot) => string
