@@ -54,7 +54,7 @@ export const keyPrint = (key: IdempotencyKey, command: string, reply: Reply): Pr
   return printed()
 }
 
-/** Of the clock by which keys are forgotten, and of which keys are the older ones. */
+/** Covers the clock by which keys are forgotten, and says which keys are the older ones. */
 export const clockPrint = (clock: number, began: number, { a, b, c, d }: Print): Print => {
   printing(CLOCK)
   addNumber(clock)

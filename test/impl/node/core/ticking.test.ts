@@ -1,4 +1,4 @@
-/** The clock that the leader writes into the log, for a state machine that lists what it is told. */
+/** The clock that the leader writes into the log. The state machine here lists its commands. */
 import { describe, expect, it } from 'vitest'
 import type { Ticks } from '../../../../impl/node/core/node-options.js'
 import { led, servers, simulate, until } from '../simulation.js'
@@ -10,7 +10,7 @@ const toldIn = (list: readonly string[]): readonly number[] => list.map((text) =
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0)
 
 describe('the clock of the state machine', () => {
-  it('is told of the time that passes while one leads, by the leader alone, and the same on every node', () => {
+  it('gets the time that passes while one leads from the leader alone, and the same on every node', () => {
     const cluster = simulate(1, { ticks })
     const { leader } = led(cluster)
     const began = cluster.time.now()
@@ -25,7 +25,7 @@ describe('the clock of the state machine', () => {
     expect(new Set(lists.map(String)).size).toBe(1)
   })
 
-  it('never runs ahead of time, whoever leads and however often that changes', () => {
+  it('never runs ahead of time, however often the leader changes', () => {
     const cluster = simulate(2, { ticks })
     for (let k = 0; k < 5; k += 1) {
       const { leader } = led(cluster)
