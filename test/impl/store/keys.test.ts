@@ -1,12 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { wholeShop } from '../../../impl/store/change.js'
+import { IdempotencyKey, orderId } from '../../../impl/store/fields.js'
 import { violationsOf } from '../../../impl/store/invariants.js'
-import { countKeys } from '../../../impl/store/keys.js'
+import { countKeys, isKept, noKeys, recalled, remember, ticked } from '../../../impl/store/keys.js'
 import { storeMachine } from '../../../impl/store/machine.js'
 import { digest, type Shop } from '../../../impl/store/shop.js'
 import { encodeTick } from '../../../impl/store/tick.js'
 import { encodeCommand } from '../../../impl/store/wire.js'
+import { decoded } from './decoded.js'
 import { add, contentOf, order, run } from './run.js'
 
 const machine = storeMachine((violation) => expect(violation).toBe('no violation'))
@@ -130,5 +132,22 @@ describe('a text that begins as a tick and is none', () => {
     const before: Shop = open
     const [shop, reply] = machine.apply(before, text)
     expect([contentOf(shop), reply]).toEqual([contentOf(before), { _tag: 'NoCommand', problem }])
+  })
+})
+
+describe('the keys by themselves', () => {
+  const key = decoded(IdempotencyKey, 'k')
+  const first = { command: 'first', reply: { _tag: 'TotalTooLarge' } } as const
+  const turn = { elapsedMs: KEEP, keepMs: KEEP }
+
+  it('keep the first reply, in the older generation too, whatever rule asks again', () => {
+    const older = ticked(remember(noKeys, key, first), turn, 3)
+    expect(remember(older, key, { ...first, command: 'second' })).toBe(older)
+    expect(recalled(older, key)).toBe(first)
+  })
+
+  it('must hold those of the orders since the older generation began, and of no others', () => {
+    const twice = ticked(ticked(noKeys, turn, 3), turn, 5)
+    expect([3, 4].map((n) => isKept(twice, orderId(n)))).toEqual([false, true])
   })
 })

@@ -1,6 +1,10 @@
 /** The clock that the leader writes into the log. The state machine here lists its commands. */
 import { describe, expect, it } from 'vitest'
 import type { Ticks } from '../../../../impl/node/core/node-options.js'
+import { ticking } from '../../../../impl/node/core/ticking.js'
+import { virtualTime } from '../../../../impl/node/simulated/clock.js'
+import { initial, restore } from '../../../../impl/raft/state.js'
+import { type Role, type ServerState, Term } from '../../../../impl/raft/types.js'
 import { led, servers, simulate, until } from '../simulation.js'
 
 const EVERY = 50
@@ -58,5 +62,33 @@ describe('the clock of the state machine', () => {
     const { leader } = led(cluster)
     cluster.time.runUntil(cluster.time.now() + 1_000)
     expect(cluster.node(leader)!.machineState()).toEqual([])
+  })
+})
+
+describe('a node that leads again', () => {
+  const follower = restore(initial)
+  const leader: Role = { _tag: 'Leader', progress: new Map() }
+  const at = (term: number, role: Role): ServerState => ({ ...follower, currentTerm: Term(term), role })
+
+  it('tells of no time before its new reign, and of none while it follows', () => {
+    const time = virtualTime()
+    const submitted: string[] = []
+    let now = at(2, leader)
+    const ticker = ticking({
+      ticks,
+      clock: { ...time, random: () => 0 },
+      state: () => now,
+      machineState: () => [],
+      submit: (command) => submitted.push(command),
+    })
+    ticker.start()
+    const told = (state: ServerState): number => {
+      now = state
+      time.runUntil(time.now() + EVERY)
+      return submitted.length
+    }
+    const states = [at(2, leader), at(2, leader), at(3, leader), at(3, follower.role), at(4, leader), at(4, leader)]
+    expect(states.map(told)).toEqual([0, 1, 1, 1, 1, 2])
+    ticker.stop()
   })
 })
