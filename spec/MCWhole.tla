@@ -19,6 +19,12 @@ BoundMembership ==
     \A i \in Server :
         Cardinality(ConfigurationIndexes(log[i])) <= MaxConfigurations
 
+\* How many reads clients may ask of a server, and a leader's rounds for them.
+MaxReads == 1
+
+BoundReads ==
+    \A i \in Server : readCount[i] <= MaxReads /\ readRound[i] <= MaxReads
+
 WholeEntry == [term : Term, value : Value \cup Configurations]
 
 WholeLeaderHasQuorum ==
@@ -74,6 +80,16 @@ WholeMessageOK(m) ==
               /\ DOMAIN m = Ends \cup {"mmatchIndex"}
               /\ m.mmatchIndex \in Nat
          [] m.mtype = TimeoutNowRequest -> DOMAIN m = Ends
+         [] m.mtype = ReadIndexRequest ->
+              /\ DOMAIN m = Ends \cup {"mread"}
+              /\ m.mread \in Nat
+         [] m.mtype = ReadIndexResponse ->
+              /\ DOMAIN m = Ends \cup {"mread", "mindex"}
+              /\ m.mread \in Nat
+              /\ m.mindex \in Nat
+         [] m.mtype \in {ConfirmRequest, ConfirmResponse} ->
+              /\ DOMAIN m = Ends \cup {"mround"}
+              /\ m.mround \in Nat
          [] OTHER -> FALSE
 
 WholeLogsChangeAtTheEnd ==

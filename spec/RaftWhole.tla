@@ -5,10 +5,10 @@
 (* A step is one of the core's, with what each feature asks of it and keeps  *)
 (* of it, or one of a feature's own. A configuration has to replace          *)
 (*     Base <- SnapshotBase    VoteRequest <- WholeVoteRequest               *)
-(*     Quorum <- MembersQuorum                                               *)
-EXTENDS PreVote, Snapshots, Transfer, Membership
+(*     Quorum <- MembersQuorum        CommitIndexes <- ReadsCommitIndexes    *)
+EXTENDS PreVote, Snapshots, Transfer, Reads, Membership
 
-wholeVars == <<vars, preVoteVars, snapshotVars, transferVars>>
+wholeVars == <<vars, preVoteVars, snapshotVars, transferVars, allReadVars>>
 
 \* The field is there where the feature is.
 WholeVoteRequest(i, j) ==
@@ -20,16 +20,21 @@ WholeVoteRequest(i, j) ==
           msource       |-> i,
           mdest         |-> j]
 
-WholeInit == Init /\ PreVoteInit /\ SnapshotInit /\ TransferInit
+WholeInit == Init /\ PreVoteInit /\ SnapshotInit /\ TransferInit /\ ReadsInit
 
 -----------------------------------------------------------------------------
 (* The core's steps *)
 
 \* i is in no role, or another one than before: what was volatile is gone.
-Forget(i) == PreVoteForget(i) /\ TransferForget(i) /\ UNCHANGED snapshotVars
+Forget(i) ==
+    /\ PreVoteForget(i)
+    /\ TransferForget(i)
+    /\ ReadsForget(i)
+    /\ UNCHANGED snapshotVars
 
 \* Nothing of it.
-Keep == UNCHANGED <<preVoteVars, snapshotVars, transferVars>>
+KeepOthers == UNCHANGED <<preVoteVars, snapshotVars, transferVars>>
+Keep == KeepOthers /\ UNCHANGED allReadVars
 
 \* i is in a lease, and m not from a server that was told to stand.
 Ignores(i, m) ==
@@ -50,7 +55,7 @@ CoreUnasked ==
     \/ \E i \in Server, v \in Value :
           ClientRequest(i, v) /\ TransferAllowsClientRequest(i) /\ Keep
     \/ ParallelWrite /\ \E i \in Server : WriteEntry(i) /\ Keep
-    \/ \E i \in Server : AdvanceCommitIndex(i) /\ Keep
+    \/ \E i \in Server : AdvanceCommitIndex(i) /\ AcknowledgeCommit(i) /\ KeepOthers
     \/ \E i, j \in Server :
           AppendEntries(i, j) /\ MembersAllowEntries(i, j) /\ Keep
 
@@ -70,31 +75,50 @@ CoreNetwork ==
 (* The features' steps *)
 
 FeaturesUnasked ==
-    \/ \E i \in Server : LoseContact(i) /\ UNCHANGED <<snapshotVars, transferVars>>
+    \/ \E i \in Server :
+          LoseContact(i) /\ UNCHANGED <<snapshotVars, transferVars, allReadVars>>
     \/ \E i \in Server :
           /\ StartPreVote(i)
           /\ MembersAllowTimeout(i)
           /\ TransferAfter(i)
+          /\ ReadsAfter(i)
           /\ UNCHANGED snapshotVars
     \/ \E i, j \in Server :
           /\ RequestPreVote(i, j)
           /\ MembersAllowVote(i, j)
-          /\ UNCHANGED <<snapshotVars, transferVars>>
+          /\ UNCHANGED <<snapshotVars, transferVars, allReadVars>>
     \/ \E i \in Server :
-          CheckAnswers(i) /\ TransferAfter(i) /\ UNCHANGED snapshotVars
-    \/ \E i \in Server : TakeSnapshot(i) /\ UNCHANGED <<preVoteVars, transferVars>>
+          /\ CheckAnswers(i)
+          /\ TransferAfter(i)
+          /\ ReadsAfter(i)
+          /\ UNCHANGED snapshotVars
+    \/ \E i \in Server :
+          TakeSnapshot(i) /\ UNCHANGED <<preVoteVars, transferVars, allReadVars>>
     \/ \E i, j \in Server :
           /\ InstallSnapshot(i, j)
           /\ MembersAllowEntries(i, j)
-          /\ UNCHANGED <<preVoteVars, transferVars>>
+          /\ UNCHANGED <<preVoteVars, transferVars, allReadVars>>
     \/ \E i, j \in Server :
           /\ TransferLeadership(i, j)
           /\ MembersAllowVote(i, j)
-          /\ UNCHANGED <<preVoteVars, snapshotVars>>
+          /\ UNCHANGED <<preVoteVars, snapshotVars, allReadVars>>
     \/ \E i \in Server :
-          SendTimeoutNow(i) /\ UNCHANGED <<preVoteVars, snapshotVars>>
+          /\ SendTimeoutNow(i)
+          /\ UNCHANGED <<preVoteVars, snapshotVars, allReadVars>>
     \/ \E i \in Server :
-          AbandonTransfer(i) /\ UNCHANGED <<preVoteVars, snapshotVars>>
+          /\ AbandonTransfer(i)
+          /\ UNCHANGED <<preVoteVars, snapshotVars, allReadVars>>
+
+\* A leader that hands over takes reads: those that it tells to stand confirm it
+\* no longer. Who gets its entries is asked.
+ReadsUnasked ==
+    \/ \E i \in Server : BeginRead(i) /\ KeepOthers
+    \/ \E i, j \in Server : RequestReadIndex(i, j) /\ KeepOthers
+    \/ \E i, j \in Server :
+          /\ ConfirmLeadership(i, j)
+          /\ MembersAllowEntries(i, j)
+          /\ KeepOthers
+    \/ \E i \in Server : AnswerRead(i) /\ KeepOthers
 
 \* A leader that hands over adds nothing to its log, no configuration either.
 MembershipUnasked ==
@@ -129,6 +153,7 @@ IsFromFollower(i, m) ==
 After(i, m) ==
     /\ PreVoteReceive(i, m, IsFromLeader(i, m), IsFromFollower(i, m))
     /\ TransferAfter(i)
+    /\ ReadsAfter(i)
 
 WholeReceive(m) ==
     LET i == m.mdest
@@ -141,7 +166,7 @@ WholeReceive(m) ==
            /\ UNCHANGED snapshotVars
         \/ /\ Ignores(i, m)
            /\ IgnoreVoteRequest(i, j, m)
-           /\ UNCHANGED <<snapshotVars, transferVars>>
+           /\ UNCHANGED <<snapshotVars, transferVars, allReadVars>>
         \/ /\ Ignores(i, m)
            /\ m.mtype = RequestVoteRequest
            /\ RefuseVote
@@ -149,10 +174,10 @@ WholeReceive(m) ==
            /\ Keep
         \/ /\ m.mtype = PreVoteRequest
            /\ HandlePreVoteRequest(i, j, m)
-           /\ UNCHANGED <<snapshotVars, transferVars>>
+           /\ UNCHANGED <<snapshotVars, transferVars, allReadVars>>
         \/ /\ m.mtype = PreVoteResponse
            /\ HandlePreVoteResponse(i, j, m)
-           /\ UNCHANGED <<snapshotVars, transferVars>>
+           /\ UNCHANGED <<snapshotVars, transferVars, allReadVars>>
         \/ /\ m.mtype = InstallSnapshotRequest
            /\ HandleInstallSnapshotRequest(i, j, m)
            /\ After(i, m)
@@ -163,16 +188,30 @@ WholeReceive(m) ==
            /\ MembersAllowTimeout(i)
            /\ HandleTimeoutNowRequest(i, j, m)
            /\ PreVoteReceive(i, m, FALSE, FALSE)
+           /\ ReadsAfter(i)
            /\ UNCHANGED snapshotVars
         \/ /\ m.mtype = TimeoutNowRequest
            /\ IgnoreTimeoutNow(i, m)
            /\ Keep
+        \/ /\ m.mtype = ReadIndexRequest
+           /\ HandleReadIndexRequest(i, j, m)
+           /\ KeepOthers
+        \/ /\ m.mtype = ReadIndexResponse
+           /\ HandleReadIndexResponse(i, j, m)
+           /\ KeepOthers
+        \/ /\ m.mtype = ConfirmRequest
+           /\ HandleConfirmRequest(i, j, m)
+           /\ KeepOthers
+        \/ /\ m.mtype = ConfirmResponse
+           /\ \/ DropStaleResponse(i, j, m) /\ Keep
+              \/ HandleConfirmResponse(i, j, m) /\ KeepOthers
 
 -----------------------------------------------------------------------------
 
 WholeNext ==
     /\ \/ CoreUnasked
        \/ FeaturesUnasked
+       \/ ReadsUnasked
        \/ MembershipUnasked
        \/ \E m \in DOMAIN messages : WholeReceive(m)
        \/ CoreNetwork

@@ -65,6 +65,7 @@ export const narrowingText = ({
 const FEATURE_MESSAGES = [
   ...['PreVoteRequest', 'PreVoteResponse', 'InstallSnapshotRequest', 'InstallSnapshotResponse'],
   'TimeoutNowRequest',
+  ...['ReadIndexRequest', 'ReadIndexResponse', 'ConfirmRequest', 'ConfirmResponse'],
 ]
 
 const serverSet = (servers: readonly number[]): string => `{${servers.map((i) => `s${i + 1}`).join(', ')}}`
@@ -74,6 +75,10 @@ const featureSwitches = (features: Features): readonly string[] => [
   `    CheckQuorum = ${truth(features.checkQuorum)}`,
   `    Snapshot = ${truth(features.snapshot)}`,
   `    LeadershipTransfer = ${truth(features.leadershipTransfer)}`,
+  `    Reads = ${truth(features.reads)}`,
+  `    ReadBeforeOwnTerm = ${truth(features.readBeforeOwnTerm)}`,
+  `    ReadWithoutQuorum = ${truth(features.readWithoutQuorum)}`,
+  `    ReadFallenIndex = ${truth(features.readFallenIndex)}`,
   ...membershipSwitches(features),
 ]
 
@@ -95,6 +100,7 @@ export const featuresText = (
     ...(features.maxConfigurations === undefined
       ? []
       : [['MaxConfigurations', String(features.maxConfigurations)] as const]),
+    ...(features.maxReads === undefined ? [] : [['MaxReads', String(features.maxReads)] as const]),
   ]
   return {
     definitions: given.map(([what, value]) => `Row${what} == ${value}`),
@@ -104,6 +110,7 @@ export const featuresText = (
       '    Base <- SnapshotBase',
       '    VoteRequest <- WholeVoteRequest',
       '    Quorum <- MembersQuorum',
+      '    CommitIndexes <- ReadsCommitIndexes',
       ...themselves(FEATURE_MESSAGES),
     ],
   }

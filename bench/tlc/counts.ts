@@ -44,7 +44,7 @@ const count = async (jar: string, row: CountsRow): Promise<string> => {
     },
     config: [
       `SPECIFICATION ${specificationOf(row)}`,
-      `CONSTRAINTS Bound Narrow${row.features === undefined ? '' : ' BoundMembership'}`,
+      `CONSTRAINTS Bound Narrow${row.features === undefined ? '' : ' BoundMembership BoundReads'}`,
       'CONSTANTS',
       ...['MaxTerm', 'MaxLog', 'MaxMessages', 'MaxCopies'].map((name) => {
         const key = `${name[0]?.toLowerCase()}${name.slice(1)}` as 'maxTerm' | 'maxLog' | 'maxMessages' | 'maxCopies'

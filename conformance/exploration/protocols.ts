@@ -2,9 +2,10 @@
 import type { Message, ServerState } from '../../impl/raft/types.js'
 import type { Protocol } from '../../model/checker/protocol.js'
 import { type WholeSettings, wholeRaft } from '../../model/raft/features/protocol.js'
+import type { WholeEvent } from '../../model/raft/features/read-history.js'
 import type { Features, WholeMessage } from '../../model/raft/features/types.js'
 import { raft } from '../../model/raft/protocol.js'
-import type { Election, Server } from '../../model/raft/types.js'
+import type { Server } from '../../model/raft/types.js'
 import { abstraction } from '../refinement/abstraction.js'
 import { type ClusterSettings, reducerCluster, serverIds } from '../refinement/cluster.js'
 import { clusterActionProperties } from '../refinement/cluster-properties.js'
@@ -21,7 +22,7 @@ export const wholeProtocol = ({
 }: {
   readonly settings: WholeSettings
   readonly features: Features
-}): Protocol<Server, WholeMessage, Election> => wholeRaft(settings, features)
+}): Protocol<Server, WholeMessage, WholeEvent> => wholeRaft(settings, features)
 
 /** A cluster of standard reducers, asked for every property of states and steps, but not for the refinement. */
 export const checkedClusterProtocol = (settings: PlainSettings): Protocol<ServerState, Message, never> => {

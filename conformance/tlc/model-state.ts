@@ -5,9 +5,8 @@ import { encodeElection, encodeLog } from '../../model/raft/encode.js'
 import { type Kind, sortedSet } from '../../model/raft/features/kinds.js'
 import { extraFieldsOf, featureFields, isFeatureType, switchOf } from '../../model/raft/features/messages.js'
 import type { WholeSettings } from '../../model/raft/features/protocol.js'
-import { isAnyOn, isOn } from '../../model/raft/features/switches.js'
-import { type Features, type FeatureVariables, NoFeatures, type WholeMessage } from '../../model/raft/features/types.js'
-import { describedVariables, initial } from '../../model/raft/features/variables.js'
+import { isOn } from '../../model/raft/features/switches.js'
+import { type Features, NoFeatures, type WholeMessage } from '../../model/raft/features/types.js'
 import { functionOnServers } from '../../model/raft/helpers.js'
 import {
   type Committed,
@@ -30,6 +29,7 @@ import {
   type State,
   type VoterLog,
 } from '../../model/raft/types.js'
+import { featuresOfServers, readHistoryOf, withoutFeatures } from './features-state.js'
 import { misread, type Variables } from './itf-read.js'
 import {
   at,
@@ -154,32 +154,6 @@ const historyOf = (
     return byText(variable(name), log, encodeLog)
   })
 
-/** What the features keep of each server. One that is off keeps nothing but first values. */
-const featuresOfServers = (
-  { onServers, kindAt }: ReturnType<typeof readersFor>,
-  variable: (name: string) => Placed,
-  features: Features,
-): readonly FeatureVariables[] => {
-  const columns = describedVariables.map(([name, { kind, of }]) => {
-    const values = onServers(variable(name), (placed) => kindAt(kind, placed))
-    const first = JSON.stringify(initial[name])
-    if (!isAnyOn(features, of) && values.some((value) => JSON.stringify(value) !== first))
-      misread(name, 'its first value, since its feature is off')
-    return [name, values] as const
-  })
-  const [, contacts = []] = columns[0] ?? []
-  // Each value was read as what its variable holds.
-  return contacts.map(
-    (_, i) => Object.fromEntries(columns.map(([name, values]) => [name, values[i]])) as unknown as FeatureVariables,
-  )
-}
-
-/** Without features a state of spec/RaftWhole.tla would lose what they keep. */
-const withoutFeatures = (variables: Variables): void => {
-  for (const [name] of describedVariables)
-    if (variables[name] !== undefined) misread(name, 'no variable of a feature; it needs --features')
-}
-
 /** Throws `Misread` where a variable is missing or wrong. History variables that the settings do not keep are ignored. */
 export const modelStateOf = (settings: Settings, variables: Variables): GlobalState<Server, Message> => {
   withoutFeatures(variables)
@@ -221,7 +195,7 @@ const stateOf = (
     matchIndex: read.onServers(variable('matchIndex'), (of) => read.onServers(of, numberOf)),
   }
   const voterLogs = c.history ? read.onServers(variable('voterLog'), read.voterLog) : []
-  const ofFeatures = features === undefined ? [] : featuresOfServers(read, variable, features)
+  const ofFeatures = features === undefined ? [] : featuresOfServers(read, variables, features)
   const none = functionOnServers(c, 0)
   return {
     servers: names.map((_, i) => ({
@@ -242,6 +216,6 @@ const stateOf = (
       message: read.message(at(argument, `messages, message ${k + 1}`)),
       count: numberOf(count) > 0 ? numberOf(count) : misread(count.where, 'at least one copy'),
     })),
-    history: historyOf(settings, read, variable),
+    history: [...historyOf(settings, read, variable), ...(features?.reads ? [readHistoryOf(read, variable)] : [])],
   }
 }

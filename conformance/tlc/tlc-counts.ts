@@ -16,6 +16,8 @@ export interface FeaturesRow {
   readonly checkQuorum?: boolean
   readonly snapshot?: boolean
   readonly leadershipTransfer?: boolean
+  readonly reads?: boolean
+  readonly maxReads?: number
   readonly singleChanges?: boolean
   readonly jointChanges?: boolean
   readonly learners?: boolean

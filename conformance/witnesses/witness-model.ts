@@ -2,10 +2,11 @@
 import type { Protocol } from '../../model/checker/protocol.js'
 import type { Bounds, NetworkKind } from '../../model/raft/bounds.js'
 import { wholeRaft } from '../../model/raft/features/protocol.js'
+import type { WholeEvent } from '../../model/raft/features/read-history.js'
 import { type Features, NoFeatures, type WholeMessage } from '../../model/raft/features/types.js'
 import type { Narrowing } from '../../model/raft/narrowing.js'
 import { raft } from '../../model/raft/protocol.js'
-import { type Election, Literal, type Server } from '../../model/raft/types.js'
+import { Literal, type Server } from '../../model/raft/types.js'
 import { neverHappens, type WitnessName, witnessNames } from './witnesses.js'
 
 /** Overwriting an entry takes the model two steps. The first is `log-truncated`; only reducers do both in one step. */
@@ -28,7 +29,7 @@ export interface WitnessScope {
 export const modelWithout = (
   name: ModelWitnessName,
   { features, ...scope }: WitnessScope,
-): Protocol<Server, WholeMessage, Election> => {
+): Protocol<Server, WholeMessage, WholeEvent> => {
   const settings = { ...scope, history: false, relaxations: Literal }
   const claim = neverHappens(name)
   const claims = {
@@ -38,7 +39,7 @@ export const modelWithout = (
   // Without features the model has no other messages than raft.tla.
   const model =
     features === undefined
-      ? (raft(settings) as unknown as Protocol<Server, WholeMessage, Election>)
+      ? (raft(settings) as unknown as Protocol<Server, WholeMessage, WholeEvent>)
       : wholeRaft(settings, features)
   return { ...model, ...claims }
 }

@@ -5,10 +5,11 @@ import { modelTelling } from '../../conformance/report/formats/forms.js'
 import type { Protocol } from '../../model/checker/protocol.js'
 import { constantsOf, type Settings } from '../../model/raft/bounds.js'
 import { wholeRaft } from '../../model/raft/features/protocol.js'
+import type { WholeEvent } from '../../model/raft/features/read-history.js'
 import type { WholeMessage } from '../../model/raft/features/types.js'
 import { raft } from '../../model/raft/protocol.js'
 import { relaxedBy } from '../../model/raft/relaxations.js'
-import type { Election, Server } from '../../model/raft/types.js'
+import type { Server } from '../../model/raft/types.js'
 import type { Machine } from '../run/machine.js'
 import { coreRows, disabledIn, wholeRows } from './considered.js'
 import { isAnyFeatureOn } from './features.js'
@@ -21,7 +22,7 @@ export const settingsOf = ({ bounds, network, history, relaxations }: ModelSubje
   relaxations: relaxedBy(relaxations),
 })
 
-type ModelProtocol = Protocol<Server, WholeMessage, Election>
+type ModelProtocol = Protocol<Server, WholeMessage, WholeEvent>
 
 export const modelProtocolOf = (subject: ModelSubject): ModelProtocol => {
   const settings = settingsOf(subject)
@@ -37,7 +38,7 @@ const matters = ({ state }: Server, variable: string): boolean => {
   return /^(nextIndex|matchIndex)/.test(variable) ? state === 'Leader' : true
 }
 
-export const modelMachine = (subject: ModelSubject): Machine<Server, WholeMessage, Election> => {
+export const modelMachine = (subject: ModelSubject): Machine<Server, WholeMessage, WholeEvent> => {
   const settings = settingsOf(subject)
   const isWhole = isAnyFeatureOn(subject.features)
   const features = isWhole ? subject.features : undefined

@@ -44,10 +44,12 @@ export const NewValues = (relaxed: boolean, before: number, literal: number): re
 
 /**
  * The same for `commitIndex`: under `PartialCommit` all between the old and the new are allowed, too. The literal one comes
- * first, then the maximum.
+ * first, then the maximum. With reads the index never falls: `ReadsCommitIndexes` of spec/Reads.tla.
  */
-export const CommitIndexes = ({ relaxations }: Constants, before: number, literal: number): readonly number[] => {
-  const values = NewValues(relaxations.MonotonicCommit, before, literal)
+export const CommitIndexes = (c: Constants, before: number, literal: number): readonly number[] => {
+  const { relaxations, features } = c
+  const neverFalls = features?.reads === true && features.readFallenIndex !== true
+  const values = neverFalls ? [Math.max(before, literal)] : NewValues(relaxations.MonotonicCommit, before, literal)
   if (!relaxations.PartialCommit || before > literal) return values
   const less = Array.from({ length: literal - before }, (_, k) => before + k)
   return [...values, ...less]

@@ -7,7 +7,7 @@ import type { Step } from '../checker/protocol.js'
 import type { Action, Election, Message, Server } from './types.js'
 
 /** A step of raft.tla; those of the features have further messages and actions. */
-export type RaftStep<M = Message, A extends string = Action> = Step<Server, M, Election> & { readonly action: A }
+export type RaftStep<M = Message, A extends string = Action, E = Election> = Step<Server, M, E> & { readonly action: A }
 
 /** The steps of an enabled action, at least one; or, of a disabled one, the guards that failed, in words. */
 export type Outcome<S = RaftStep> = Either<readonly string[], readonly S[]>

@@ -27,6 +27,9 @@ describe("the model's counts are TLC's", () => {
       'pre-vote-check-quorum-transfer-3',
       'all-features-all-relaxations-2',
       'single-3-shrink',
+      'reads-3-two-leaders',
+      'reads-transfer-3',
+      'all-features-and-reads-2',
     ])
   })
 

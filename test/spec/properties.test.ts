@@ -33,9 +33,9 @@ const whole = wholeRaft({ ...small, history: true }, NoFeatures)
 
 const { invariants, actionProperties } = raft({ ...small, history: true })
 /** Definitions of the features that RaftWhole.tla uses. */
-const DEFINED = ['PreVoteInit', 'SnapshotInit', 'TransferInit']
+const DEFINED = ['PreVoteInit', 'SnapshotInit', 'TransferInit', 'ReadsInit', 'allReadVars']
 
-const modules = ['PreVote.tla', 'Snapshots.tla', 'Transfer.tla', 'Membership.tla']
+const modules = ['PreVote.tla', 'Snapshots.tla', 'Transfer.tla', 'Reads.tla', 'Membership.tla']
 
 const ofModel = { invariants: namesOf(invariants), actions: namesOf(actionProperties) }
 

@@ -53,6 +53,11 @@ const statements: Readonly<Record<string, string>> = {
   TransferTypeOK: 'transferee is a server or Nil',
   OnlyLeadersHandOver: 'only a leader hands over, and not to itself',
   OnlyCandidatesWereTold: 'only a candidate was told to stand',
+  ReadsTypeOK: 'a read that waits was asked for, and its leader has begun its round and confirmed it',
+  OnlyLeadersRead: 'only a leader has rounds, and reads that wait, at indexes that it knows to be committed',
+  RoundsDiffer: 'a round is for one read',
+  ReadsSeeWrites: 'a read sees every write that was acknowledged before it was asked for',
+  AnswersWereAsked: 'what is answered was asked for',
   SnapshotsStay: 'snapshotIndex never falls',
   NoEntriesInTransfer: 'a leader that hands over adds nothing to its log',
   // Only clusters of reducers are asked for these.

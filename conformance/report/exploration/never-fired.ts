@@ -10,7 +10,7 @@ import type { Features, WholeMessage } from '../../../model/raft/features/types.
 import { isAction, Next } from '../../../model/raft/next.js'
 import type { Outcome } from '../../../model/raft/outcome.js'
 import { raft } from '../../../model/raft/protocol.js'
-import type { Constants, Election, Server } from '../../../model/raft/types.js'
+import type { Constants, Server } from '../../../model/raft/types.js'
 import { counted } from '../../../text/counts.js'
 
 /** How an action is tried: by a server unasked, or on messages of these types. An action of the network has no way. */
@@ -104,8 +104,8 @@ export const wholeNeverFiredLines = (
 ): readonly string[] =>
   linesOf(wholeRaft(settings, features), { ...constantsOf(settings), features }, wayOfWhole, actions, walks)
 
-const linesOf = <M extends WholeMessage>(
-  protocol: Protocol<Server, M, Election>,
+const linesOf = <M extends WholeMessage, E>(
+  protocol: Protocol<Server, M, E>,
   c: Constants,
   wayOf: (action: string) => Way,
   actions: readonly string[],

@@ -2,8 +2,9 @@
 import type { PathStep } from '../../../model/checker/counterexample.js'
 import type { GlobalState } from '../../../model/checker/protocol.js'
 import type { Settings } from '../../../model/raft/bounds.js'
-import { made, type OfKind } from '../../../model/raft/features/kinds.js'
+import { made, mapRecord, type OfKind } from '../../../model/raft/features/kinds.js'
 import { fieldsOf, isOfFeature } from '../../../model/raft/features/messages.js'
+import { noReads, type ReadHistory, readHistoryKinds } from '../../../model/raft/features/read-history.js'
 import type { WholeMessage } from '../../../model/raft/features/types.js'
 import { describedVariables, variablesOf } from '../../../model/raft/features/variables.js'
 import {
@@ -74,6 +75,10 @@ const valuesWith = (nameOf: Naming) => {
       ]),
     )
 
+  /** The history variables of reads. */
+  const variablesOfReads = (of: ReadHistory): Readonly<Record<string, TlaValue>> =>
+    mapRecord(readHistoryKinds, (kind, variable) => made(kind, Reflect.get(of, variable), kindValues))
+
   /** A message is the same value in every state in which it is on its way. */
   const known = new WeakMap<WholeMessage, TlaValue>()
   const message = (m: WholeMessage): TlaValue => {
@@ -93,7 +98,7 @@ const valuesWith = (nameOf: Naming) => {
       evoterLog: logsOf(evoterLog),
     })
 
-  return { server, servers, onServers, logsOf, message, election, variablesOfFeatures }
+  return { server, servers, onServers, logsOf, message, election, variablesOfFeatures, variablesOfReads }
 }
 
 /** What a state tells beyond the variables of every server: history, and `unstable`, which is 0 without `ParallelWrite`. */
@@ -111,11 +116,16 @@ const moduleOf = ({ everCommitted: ever, features }: Kept): string => {
 /** The history variables of a state; without history they keep their initial values, as with History = FALSE. */
 const historyOf = (kept: Kept, { history }: GlobalState<Server, WholeMessage>) => {
   const names = historyVariables(kept).map(({ name }) => name)
+  // With reads theirs is the last.
+  const ofReads = (history[names.length] ?? noReads) as ReadHistory
   // The protocol's history has the values of these variables, in this order.
   const elementsOf = <A>(variable: { readonly name: string; readonly initial: SetByText<A> }): readonly A[] => [
     ...((history[names.indexOf(variable.name)] as SetByText<A> | undefined)?.values() ?? []),
   ]
-  return { elections: elementsOf(elections), allLogs: elementsOf(allLogs), everCommitted: elementsOf(everCommitted) }
+  return {
+    ...{ elections: elementsOf(elections), allLogs: elementsOf(allLogs), everCommitted: elementsOf(everCommitted) },
+    ofReads,
+  }
 }
 
 /** What `Action(…)` of the step is applied to: the servers i and j, the value v. The message m goes without saying. */
@@ -133,12 +143,12 @@ const argumentsOf = (
 
 /** `nameOf` names a server by its number from 0; `kept` is of the model's settings. */
 export const modelTlaView = (nameOf: Naming, kept: Kept = { history: true }): TlaView<Server, WholeMessage> => {
-  const { server, servers, onServers, logsOf, message, election, variablesOfFeatures } = valuesWith(nameOf)
+  const { server, servers, onServers, logsOf, message, election, ...ofFeatures } = valuesWith(nameOf)
   return {
     module: moduleOf(kept),
     variables: (state) => {
       const all = state.servers
-      const { elections: elected, allLogs: logs, everCommitted: ever } = historyOf(kept, state)
+      const { elections: elected, allLogs: logs, everCommitted: ever, ofReads } = historyOf(kept, state)
       return {
         messages: functionOf(state.messages.map((copies) => [message(copies.message), number(copies.count)])),
         elections: set(elected.map(election)),
@@ -155,7 +165,7 @@ export const modelTlaView = (nameOf: Naming, kept: Kept = { history: true }): Tl
         nextIndex: onServers(all, (s) => onServers(s.nextIndex, number)),
         matchIndex: onServers(all, (s) => onServers(s.matchIndex, number)),
         ...(kept.everCommitted ? { everCommitted: set(ever.map(committed)) } : {}),
-        ...(kept.features ? variablesOfFeatures(all) : {}),
+        ...(kept.features ? { ...ofFeatures.variablesOfFeatures(all), ...ofFeatures.variablesOfReads(ofReads) } : {}),
       }
     },
     action: (step) => `${step.action}(${argumentsOf(nameOf, step)})`,

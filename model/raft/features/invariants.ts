@@ -7,9 +7,11 @@ import { invariants } from '../invariants/invariants.js'
 import { Committed, isPrefixOf } from '../invariants/logs.js'
 import { fromArray, Len, Prefix } from '../sequence.js'
 import { type Constants, type Log, Nil, type Server } from '../types.js'
+import { areServers } from './kinds.js'
 import { electionInvariants, membershipInvariants } from './membership-invariants.js'
 import { isOfFeature } from './messages.js'
 import { featuresOf } from './outcome.js'
+import { readInvariants } from './read-invariants.js'
 import type { WholeMessage } from './types.js'
 import { variablesOf } from './variables.js'
 
@@ -47,10 +49,6 @@ const logView = (s: Server): string =>
   `${s.state === 'Leader'}|${s.currentTerm}|${s.commitIndex}|${variablesOf(s).snapshotIndex}|${encodeLog(s.log)}`
 
 const isSnapshot = (m: WholeMessage): boolean => m.mtype === 'InstallSnapshotRequest'
-
-/** A set of servers is a sorted list without repetitions. */
-const areServers = (c: Constants, set: readonly number[]): boolean =>
-  set.every((i, k) => Number.isInteger(i) && i >= 0 && i < c.servers && (k === 0 || i > (set[k - 1] ?? i)))
 
 const ofFeatures = (c: Constants): readonly Of[] => [
   {
@@ -150,6 +148,7 @@ const ofFeatures = (c: Constants): readonly Of[] => [
     reads: 'server',
     holds: (_i, s) => !variablesOf(s).toldToStand || s.state === 'Candidate',
   },
+  ...readInvariants(c),
 ]
 
 /** Two invariants of raft.tla are said anew, since what was a quorum at an election may be none now. */

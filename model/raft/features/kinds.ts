@@ -1,6 +1,6 @@
 /** What a variable or a field of the features holds; its canonical text, what is shown of it and its TLA+ form follow. */
 import { encodeEntries } from '../encode-entries.js'
-import type { Entry, ServerId } from '../types.js'
+import type { Constants, Entry, ServerId } from '../types.js'
 
 export type Kind =
   | 'Nat'
@@ -74,3 +74,7 @@ export const renamedKind = (kind: Kind, value: unknown, rename: (i: ServerId) =>
     )
   return mapRecord(kind.record, (of, field) => renamedKind(of, Reflect.get(value as object, field), rename))
 }
+
+/** A set of servers is a sorted list without repetitions. */
+export const areServers = (c: Pick<Constants, 'servers'>, set: readonly number[]): boolean =>
+  set.every((i, k) => Number.isInteger(i) && i >= 0 && i < c.servers && (k === 0 || i > (set[k - 1] ?? i)))

@@ -14,6 +14,10 @@ export const featureFields: Table = {
   InstallSnapshotRequest: { mlastIndex: 'Nat', mlastTerm: 'Nat', mstate: 'entries' },
   InstallSnapshotResponse: { mmatchIndex: 'Nat' },
   TimeoutNowRequest: {},
+  ReadIndexRequest: { mread: 'Nat' },
+  ReadIndexResponse: { mread: 'Nat', mindex: 'Nat' },
+  ConfirmRequest: { mround: 'Nat' },
+  ConfirmResponse: { mround: 'Nat' },
 }
 
 export const isOfFeature = (m: WholeMessage): m is FeatureMessage => Object.hasOwn(featureFields, m.mtype)
@@ -35,6 +39,10 @@ export const switchOf: Readonly<Record<FeatureMessage['mtype'], Switch>> = {
   InstallSnapshotRequest: 'snapshot',
   InstallSnapshotResponse: 'snapshot',
   TimeoutNowRequest: 'leadershipTransfer',
+  ReadIndexRequest: 'reads',
+  ReadIndexResponse: 'reads',
+  ConfirmRequest: 'reads',
+  ConfirmResponse: 'reads',
 }
 
 /** What a message of raft.tla has besides where features are on. */

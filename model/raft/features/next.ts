@@ -16,6 +16,7 @@ import {
 } from './membership.js'
 import { featuresOf, mapped, type WholeAction, type WholeOutcome, type WholeStep } from './outcome.js'
 import { CheckAnswers, LoseContact, PreVoteAllowsTimeout, RequestPreVote, StartPreVote } from './pre-vote.js'
+import { AcknowledgeCommit, AnswerRead, BeginRead, ConfirmLeadership, ReadsAfter, RequestReadIndex } from './reads.js'
 import { wholeReceiveRows } from './receive.js'
 import { InstallSnapshot, TakeSnapshot } from './snapshots.js'
 import {
@@ -77,12 +78,12 @@ const towardsEach =
     Array.from({ length: c.servers }, (_, j) => action(c, i, s, j))
 
 /** An action of a feature by which the role may change. */
-const transferAfter =
+const rolesAfter =
   (action: (c: Constants, i: ServerId, s: Server) => WholeOutcome): Unasked =>
   (c, i, s) => [
     mapped(
       action(c, i, s),
-      leadingTo((next) => TransferAfter(s, next)),
+      leadingTo((next) => ReadsAfter(s, TransferAfter(s, next))),
     ),
   ]
 
@@ -106,7 +107,7 @@ const votersOnly = (c: Constants, i: ServerId, s: Server): readonly Guard[] => [
   MembersAllowTimeout(c, i, s),
 ]
 
-/** `CoreUnasked`, `FeaturesUnasked` and `MembershipUnasked`, in their order. */
+/** `CoreUnasked`, `FeaturesUnasked`, `ReadsUnasked` and `MembershipUnasked`, in their order. */
 export const wholeUnaskedRows: readonly (readonly [WholeAction, Unasked])[] = [
   ['Restart', forgetting('Restart')],
   ['StepDownToFollower', forgetting('StepDownToFollower')],
@@ -115,17 +116,24 @@ export const wholeUnaskedRows: readonly (readonly [WholeAction, Unasked])[] = [
   ['BecomeLeader', forgetting('BecomeLeader')],
   ['ClientRequest', ClientRequest],
   ['WriteEntry', coreUnasked('WriteEntry')],
-  ['AdvanceCommitIndex', coreUnasked('AdvanceCommitIndex')],
+  [
+    'AdvanceCommitIndex',
+    (c, i, s) => coreUnasked('AdvanceCommitIndex')(c, i, s).map((o) => mapped(o, (step) => AcknowledgeCommit(c, step))),
+  ],
   ['AppendEntries', allowed(MembersAllowEntries, coreUnasked('AppendEntries'))],
   ['LoseContact', alone(LoseContact)],
-  ['StartPreVote', transferAfter((c, i, s) => given([MembersAllowTimeout(c, i, s)], () => StartPreVote(c, i, s)))],
+  ['StartPreVote', rolesAfter((c, i, s) => given([MembersAllowTimeout(c, i, s)], () => StartPreVote(c, i, s)))],
   ['RequestPreVote', allowed(MembersAllowVote, towardsEach(RequestPreVote))],
-  ['CheckAnswers', transferAfter(CheckAnswers)],
+  ['CheckAnswers', rolesAfter(CheckAnswers)],
   ['TakeSnapshot', alone(TakeSnapshot)],
   ['InstallSnapshot', allowed(MembersAllowEntries, towardsEach(InstallSnapshot))],
   ['TransferLeadership', allowed(MembersAllowVote, towardsEach(TransferLeadership))],
   ['SendTimeoutNow', alone(SendTimeoutNow)],
   ['AbandonTransfer', alone(AbandonTransfer)],
+  ['BeginRead', alone(BeginRead)],
+  ['RequestReadIndex', towardsEach(RequestReadIndex)],
+  ['ConfirmLeadership', allowed(MembersAllowEntries, towardsEach(ConfirmLeadership))],
+  ['AnswerRead', (c, i, s) => variablesOf(s).reads.map((read) => AnswerRead(c, i, s, read))],
   ['AddServer', unlessHandingOver(towardsEach(AddServer))],
   ['RemoveServer', unlessHandingOver(towardsEach(RemoveServer))],
   ['AddLearner', unlessHandingOver(towardsEach(AddLearner))],

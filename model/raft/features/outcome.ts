@@ -2,10 +2,11 @@
 import { isRight, right } from 'fp-ts/lib/Either.js'
 import type { Outcome, RaftStep } from '../outcome.js'
 import type { Action, Constants } from '../types.js'
+import type { WholeEvent } from './read-history.js'
 import { type FeatureAction, type Features, NoFeatures, type WholeMessage } from './types.js'
 
 export type WholeAction = Action | FeatureAction
-export type WholeStep = RaftStep<WholeMessage, WholeAction>
+export type WholeStep = RaftStep<WholeMessage, WholeAction, WholeEvent>
 export type WholeOutcome = Outcome<WholeStep>
 
 export const featuresOf = (c: Constants): Features => c.features ?? NoFeatures

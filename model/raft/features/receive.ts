@@ -7,6 +7,13 @@ import { IgnoreTimeoutNow, MembersAllowTimeout } from './membership.js'
 import { featureTypes } from './messages.js'
 import { featuresOf, mapped, type WholeAction, type WholeOutcome, type WholeStep } from './outcome.js'
 import { HandlePreVoteRequest, HandlePreVoteResponse, IgnoreVoteRequest, InLease, PreVoteReceive } from './pre-vote.js'
+import {
+  HandleConfirmRequest,
+  HandleConfirmResponse,
+  HandleReadIndexRequest,
+  HandleReadIndexResponse,
+  ReadsAfter,
+} from './reads.js'
 import { HandleInstallSnapshotRequest, HandleInstallSnapshotResponse } from './snapshots.js'
 import { HandleTimeoutNowRequest, TransferAfter } from './transfer.js'
 import type { FeatureMessage, WholeMessage } from './types.js'
@@ -36,7 +43,7 @@ const after =
     const isAnswer = m.mtype === 'AppendEntriesResponse' || m.mtype === 'InstallSnapshotResponse'
     const isFromFollower = current && isAnswer && s.state === 'Leader'
     const heard = PreVoteReceive(c, m.msource, s, step.next, isFromLeader, isFromFollower)
-    return { ...step, next: TransferAfter(s, heard) }
+    return { ...step, next: ReadsAfter(s, TransferAfter(s, heard)) }
   }
 
 /** An action that is taken on messages of one type. */
@@ -100,4 +107,9 @@ export const wholeReceiveRows: readonly (readonly [WholeAction, readonly Type[],
     ),
   ],
   ['IgnoreTimeoutNow', ...on('TimeoutNowRequest', (c, i, s, _j, m) => IgnoreTimeoutNow(c, i, s, m))],
+  ['HandleReadIndexRequest', ...on('ReadIndexRequest', HandleReadIndexRequest)],
+  ['HandleReadIndexResponse', ...on('ReadIndexResponse', HandleReadIndexResponse)],
+  ['HandleConfirmRequest', ...on('ConfirmRequest', HandleConfirmRequest)],
+  ['DropStaleResponse', ['ConfirmResponse'], (c, i, s, m) => DropStaleResponse(c, i, s, m.msource, m)],
+  ['HandleConfirmResponse', ...on('ConfirmResponse', HandleConfirmResponse)],
 ]

@@ -3,7 +3,7 @@ import type { FeatureAction, Features } from './types.js'
 
 export type MembershipSwitch = 'singleChanges' | 'jointChanges' | 'learners'
 
-export type Switch = 'preVote' | 'checkQuorum' | 'snapshot' | 'leadershipTransfer' | MembershipSwitch
+export type Switch = 'preVote' | 'checkQuorum' | 'snapshot' | 'leadershipTransfer' | 'reads' | MembershipSwitch
 
 export const isOn = (features: Features, one: Switch): boolean =>
   one === 'preVote' ? features.preVote.length > 0 : features[one] === true
@@ -32,6 +32,14 @@ const needs: Readonly<Record<FeatureAction, readonly Switch[]>> = {
   SendTimeoutNow: ['leadershipTransfer'],
   AbandonTransfer: ['leadershipTransfer'],
   HandleTimeoutNowRequest: ['leadershipTransfer'],
+  BeginRead: ['reads'],
+  RequestReadIndex: ['reads'],
+  ConfirmLeadership: ['reads'],
+  AnswerRead: ['reads'],
+  HandleReadIndexRequest: ['reads'],
+  HandleReadIndexResponse: ['reads'],
+  HandleConfirmRequest: ['reads'],
+  HandleConfirmResponse: ['reads'],
   AddServer: ['singleChanges'],
   RemoveServer: ['singleChanges'],
   AddLearner: ['learners'],

@@ -6,6 +6,7 @@ import { type Permutation, permuteServer, renamed, symmetry } from '../symmetry.
 import type { Server } from '../types.js'
 import { renamedKind } from './kinds.js'
 import { fieldsOf, isOfFeature } from './messages.js'
+import { type ReadHistory, renamedReadHistory } from './read-history.js'
 import { changesMembers } from './switches.js'
 import type { Features, WholeMessage } from './types.js'
 import { renamedFeatures } from './variables.js'
@@ -38,8 +39,12 @@ const permuteWholeMessage = (to: Permutation, m: WholeMessage): WholeMessage => 
 
 export const wholeSymmetry = (
   settings: Pick<Settings, 'history' | 'everCommitted'>,
+  { reads = false }: Features,
 ): Symmetry<Server, WholeMessage> => ({
   local: permuteWhole,
   message: permuteWholeMessage,
-  history: symmetry(settings).history,
+  history: [
+    ...symmetry(settings).history,
+    ...(reads ? [(to: Permutation, value: ReadHistory) => renamedReadHistory(value, (i) => renamed(to, i))] : []),
+  ],
 })

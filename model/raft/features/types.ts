@@ -8,6 +8,16 @@ export interface Features {
   readonly checkQuorum: boolean
   readonly snapshot: boolean
   readonly leadershipTransfer: boolean
+  /** Quorum reads. */
+  readonly reads?: boolean
+  /** At most this many reads that clients ask of one server, and rounds of one leader: a bound; 1 if it is left out. */
+  readonly maxReads?: number
+  /** A known bug: a new leader takes reads at once. */
+  readonly readBeforeOwnTerm?: boolean
+  /** A known bug: a leader takes for granted that it still leads. */
+  readonly readWithoutQuorum?: boolean
+  /** A known bug: a leader reads at its commitIndex, which may fall, as raft.tla lets it. */
+  readonly readFallenIndex?: boolean
   /** One voter comes or goes at a time. */
   readonly singleChanges?: boolean
   /** Any change of voters at once: joint consensus. */
@@ -40,10 +50,30 @@ export interface FeatureVariables {
   readonly transferee: ServerId
   /** Whether it stands for election because its leader told it to. */
   readonly toldToStand: boolean
+  /** How many reads clients have asked it for. It names them, so it outlives a restart. */
+  readonly readCount: number
+  /** The last round of messages of this leader. */
+  readonly readRound: number
+  /** The reads that wait at this leader for such a round. Sorted by their canonical texts. */
+  readonly reads: readonly WaitingRead[]
 }
 
-/** The variables but for those of snapshots: a restart, another term and another role make them void. */
-export type VolatileVariables = Omit<FeatureVariables, 'snapshotIndex'>
+/** A read that waits at a leader. */
+export interface WaitingRead {
+  /** The server that was asked for it. */
+  readonly server: ServerId
+  /** Its name there. */
+  readonly read: number
+  /** What the leader knew to be committed when it came. */
+  readonly index: number
+  /** The first round of messages that began after it came. */
+  readonly round: number
+  /** Who has confirmed since then that the leader leads, itself included. Sorted. */
+  readonly confirmed: readonly ServerId[]
+}
+
+/** The variables that a restart, another term and another role make void. */
+export type VolatileVariables = Omit<FeatureVariables, 'snapshotIndex' | 'readCount'>
 
 interface Ends {
   readonly mterm: number
@@ -82,12 +112,39 @@ export interface TimeoutNowRequest extends Ends {
   readonly mtype: 'TimeoutNowRequest'
 }
 
+/** A server asks the leader for an index to read at. */
+export interface ReadIndexRequest extends Ends {
+  readonly mtype: 'ReadIndexRequest'
+  readonly mread: number
+}
+
+export interface ReadIndexResponse extends Ends {
+  readonly mtype: 'ReadIndexResponse'
+  readonly mread: number
+  readonly mindex: number
+}
+
+/** A leader asks whether it still leads. */
+export interface ConfirmRequest extends Ends {
+  readonly mtype: 'ConfirmRequest'
+  readonly mround: number
+}
+
+export interface ConfirmResponse extends Ends {
+  readonly mtype: 'ConfirmResponse'
+  readonly mround: number
+}
+
 export type FeatureMessage =
   | PreVoteRequest
   | PreVoteResponse
   | InstallSnapshotRequest
   | InstallSnapshotResponse
   | TimeoutNowRequest
+  | ReadIndexRequest
+  | ReadIndexResponse
+  | ConfirmRequest
+  | ConfirmResponse
 
 /** Any message; a vote request has a further field where leadership is handed over. */
 export type WholeMessage = (Message & { readonly mtransfer?: boolean }) | FeatureMessage
@@ -119,3 +176,11 @@ export type FeatureAction =
   | 'SendTimeoutNow'
   | 'AbandonTransfer'
   | 'HandleTimeoutNowRequest'
+  | 'BeginRead'
+  | 'RequestReadIndex'
+  | 'ConfirmLeadership'
+  | 'AnswerRead'
+  | 'HandleReadIndexRequest'
+  | 'HandleReadIndexResponse'
+  | 'HandleConfirmRequest'
+  | 'HandleConfirmResponse'

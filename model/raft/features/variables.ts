@@ -1,13 +1,17 @@
 /** The features' variables of one server: how they begin, what makes them void, their canonical text. */
 import { Nil, type Server, type ServerId } from '../types.js'
-import { encodeKind, type Kind, renamedKind } from './kinds.js'
+import { encodeKind, type Kind, renamedKind, sortedSet } from './kinds.js'
 import type { Switch } from './switches.js'
-import type { FeatureVariables, VolatileVariables } from './types.js'
+import type { FeatureVariables, VolatileVariables, WaitingRead } from './types.js'
 
-const nothing: VolatileVariables = { contact: false, preVotes: [], responded: [], transferee: Nil, toldToStand: false }
+const nothing: VolatileVariables = {
+  ...{ contact: false, preVotes: [], responded: [] },
+  ...{ transferee: Nil, toldToStand: false },
+  ...{ readRound: 0, reads: [] },
+}
 
-/** PreVoteInit, SnapshotInit and TransferInit. */
-export const initial: FeatureVariables = { ...nothing, snapshotIndex: 0 }
+/** PreVoteInit, SnapshotInit, TransferInit and ReadsInit. */
+export const initial: FeatureVariables = { ...nothing, snapshotIndex: 0, readCount: 0 }
 
 /** The variables of a server; where no feature is on they have their first values. */
 export const variablesOf = (s: Server): FeatureVariables => s.features ?? initial
@@ -32,6 +36,12 @@ interface Variable {
 }
 
 const SERVERS = { SUBSET: 'Server' } as const
+const READ: Kind = {
+  record: { server: 'Server', read: 'Nat', index: 'Nat', round: 'Nat', confirmed: SERVERS },
+}
+
+/** The reads that wait at a leader, in their order. */
+export const sortedReads = (reads: readonly WaitingRead[]): readonly WaitingRead[] => sortedSet(READ, reads)
 
 /** The variables in the order of their modules. */
 export const featureVariables: Readonly<Record<keyof FeatureVariables, Variable>> = {
@@ -41,6 +51,9 @@ export const featureVariables: Readonly<Record<keyof FeatureVariables, Variable>
   snapshotIndex: { kind: 'Nat', of: ['snapshot'] },
   transferee: { kind: 'Server', of: ['leadershipTransfer'] },
   toldToStand: { kind: 'BOOLEAN', of: ['leadershipTransfer'] },
+  readCount: { kind: 'Nat', of: ['reads'] },
+  readRound: { kind: 'Nat', of: ['reads'] },
+  reads: { kind: { SUBSET: READ }, of: ['reads'] },
 }
 
 /** The same with their names, in that order. */

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { initialStates } from '../../../../model/checker/successors.js'
 import { wholeRaft } from '../../../../model/raft/features/protocol.js'
-import type { WholeMessage } from '../../../../model/raft/features/types.js'
+import { type ReadHistory, readHistoryInvariants } from '../../../../model/raft/features/read-history.js'
+import type { WaitingRead, WholeMessage } from '../../../../model/raft/features/types.js'
 import { fromArray } from '../../../../model/raft/sequence.js'
 import type { Server } from '../../../../model/raft/types.js'
 import { logOf, small } from '../states.js'
@@ -19,6 +20,8 @@ const violatedBy = (servers: readonly Server[], ...messages: readonly WholeMessa
           return !servers.every((s, i) => invariant.holds(i, s))
         case 'pair':
           return !pairs.every((pair) => invariant.holds(...pair))
+        case 'servers':
+          return !invariant.holds(servers)
         case 'message':
           return !messages.every((m) => invariant.holds(m))
         case 'message and server':
@@ -48,6 +51,16 @@ const snapshot = (...terms: readonly number[]): WholeMessage => ({
 })
 
 const committed: Partial<Server> = { currentTerm: 2, log: logOf(1, 1), commitIndex: 2 }
+
+/** A leader at which these reads wait; what is left out is as it should be for the first. */
+const reading = (...reads: readonly Partial<WaitingRead>[]): Server =>
+  whole(
+    {
+      ...{ readCount: 1, readRound: 1 },
+      reads: reads.map((read) => ({ server: 0, read: 1, index: 0, round: 1, confirmed: [0], ...read })),
+    },
+    { state: 'Leader', votesGranted: [0, 1], votesResponded: [0, 1] },
+  )
 
 /** A server with these configurations in its log. */
 const having = (...texts: readonly string[]): Server =>
@@ -91,6 +104,16 @@ const bad: Readonly<Record<string, readonly (readonly [readonly Server[], ...Who
   TransferTypeOK: [[three(whole({ transferee: 3 }, { state: 'Leader' }))]],
   OnlyLeadersHandOver: [[three(whole({ transferee: 1 }))], [three(whole({ transferee: 0 }, { state: 'Leader' }))]],
   OnlyCandidatesWereTold: [[three(whole({ toldToStand: true }))]],
+  ReadsTypeOK: [
+    [three(whole({ readCount: -1 }))],
+    [three(reading({ round: 2 }))],
+    [three(reading({ confirmed: [1] }))],
+    [three(reading({ confirmed: [0, 3] }))],
+    [three(reading({ server: 3 }))],
+  ],
+  'ReadsTypeOK (names)': [[three(reading({ read: 2 }))], [three(reading({ server: 1 }))]],
+  OnlyLeadersRead: [[three(whole({ readRound: 1 }, { state: 'Candidate' }))], [three(reading({ index: 1 }))]],
+  RoundsDiffer: [[three(reading({}, { read: 2 }))]],
   MembershipTypeOK: [
     [three(having('{}'))],
     [three(having('{s1,s4}'))],
@@ -112,10 +135,26 @@ const bad: Readonly<Record<string, readonly (readonly [readonly Server[], ...Who
   ],
 }
 
+/** One read and its answer. */
+const told = (
+  asked: { readonly acknowledged: number; readonly server?: number },
+  answered: { readonly index: number },
+) => ({
+  acknowledged: 2,
+  asked: [{ server: 0, read: 1, ...asked }],
+  answered: [{ server: 0, read: 1, ...answered }],
+})
+
+const badHistories: Readonly<Record<string, readonly ReadHistory[]>> = {
+  ReadsSeeWrites: [told({ acknowledged: 2 }, { index: 1 })],
+  AnswersWereAsked: [told({ acknowledged: 2, server: 1 }, { index: 1 })],
+}
+
 describe('the invariants of the features', () => {
   it('hold of good states', () => {
     expect(violatedBy(initialStates(protocol)[0]?.servers ?? [])).toEqual([])
-    expect(violatedBy(three(whole({ snapshotIndex: 1 }, committed), whole({ preVotes: [1] })), snapshot(1))).toEqual([])
+    const follower = whole({ preVotes: [1] }, { currentTerm: 2, log: logOf(1, 1) })
+    expect(violatedBy(three(whole({ snapshotIndex: 1 }, committed), follower), snapshot(1))).toEqual([])
   })
 
   it.each(Object.entries(bad))('%s is seen to fail', (name, cases) => {
@@ -143,7 +182,22 @@ describe('the invariants of the features', () => {
   it('are all of them', () => {
     const names = protocol.invariants.map(({ name }) => name)
     const first = names.indexOf('MessageTermsAreCurrent (features)')
-    expect(names.slice(first).filter((name) => !Object.hasOwn(bad, name))).toEqual([])
+    const seen = { ...bad, ...badHistories }
+    expect(names.slice(first).filter((name) => !Object.hasOwn(seen, name))).toEqual([])
+  })
+})
+
+describe('what clients were told', () => {
+  const fallen = (history: ReadHistory): readonly string[] =>
+    readHistoryInvariants.filter(({ holds }) => !holds(history as never)).map(({ name }) => name)
+
+  it('is what was acknowledged when they asked, or more', () => {
+    expect(fallen(told({ acknowledged: 1 }, { index: 1 }))).toEqual([])
+    expect(fallen(told({ acknowledged: 1 }, { index: 2 }))).toEqual([])
+  })
+
+  it.each(Object.entries(badHistories))('%s is seen to fail', (name, histories) => {
+    for (const history of histories) expect(fallen(history)).toEqual([name])
   })
 })
 

@@ -3,13 +3,14 @@ import { describe, expect, it } from 'vitest'
 import { explore } from '../../../../model/checker/explore.js'
 import type { Step } from '../../../../model/checker/protocol.js'
 import { wholeRaft } from '../../../../model/raft/features/protocol.js'
+import type { WholeEvent } from '../../../../model/raft/features/read-history.js'
 import { type Features, NoFeatures, type WholeMessage } from '../../../../model/raft/features/types.js'
 import { variablesOf, withVariables } from '../../../../model/raft/features/variables.js'
 import { fromArray, Len, toArray } from '../../../../model/raft/sequence.js'
-import { type Election, Literal, Relaxed, type Server } from '../../../../model/raft/types.js'
+import { Literal, Relaxed, type Server } from '../../../../model/raft/types.js'
 import { logOf, server } from '../states.js'
 
-type Taken = Step<Server, WholeMessage, Election>
+type Taken = Step<Server, WholeMessage, WholeEvent>
 
 const bounds = { servers: 2, values: 1, maxTerm: 2, maxLog: 1, maxMessages: 1, maxCopies: 1 }
 

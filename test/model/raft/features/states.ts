@@ -13,6 +13,7 @@ export const AllFeatures: Features = {
   checkQuorum: true,
   snapshot: true,
   leadershipTransfer: true,
+  reads: true,
   singleChanges: true,
   jointChanges: true,
   learners: true,

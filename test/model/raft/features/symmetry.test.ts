@@ -2,13 +2,14 @@
 import { describe, expect, it } from 'vitest'
 import { encodeKind, sortedSet } from '../../../../model/raft/features/kinds.js'
 import { wholeSymmetry } from '../../../../model/raft/features/symmetry.js'
+import { NoFeatures } from '../../../../model/raft/features/types.js'
 import { Nil } from '../../../../model/raft/types.js'
 import { threeWithHistory, voteRequest } from '../states.js'
 import { whole } from './states.js'
 
 /** Server 0 becomes 2, 1 becomes 0, 2 becomes 1. */
 const to = [2, 0, 1]
-const { local, message } = wholeSymmetry(threeWithHistory)
+const { local, message, history } = wholeSymmetry(threeWithHistory, { ...NoFeatures, reads: true })
 
 describe('permuting the servers', () => {
   it('renames them in the variables of the features, and keeps sets sorted', () => {
@@ -17,6 +18,25 @@ describe('permuting the servers', () => {
     const after = whole({ ...kept, preVotes: [0, 2], responded: [0, 1], transferee: 0 }, { votedFor: 2 })
     expect(local(to, before)).toEqual(after)
     expect(local(to, whole()).features?.transferee).toBe(Nil)
+  })
+
+  it('renames them in the reads that wait, and in what clients were told', () => {
+    const read = { server: 1, read: 1, index: 2, round: 1, confirmed: [0, 1] }
+    const other = { server: 0, read: 2, index: 2, round: 2, confirmed: [0] }
+    expect(local(to, whole({ readCount: 2, readRound: 2, reads: [other, read] })).features).toEqual(
+      whole({
+        ...{ readCount: 2, readRound: 2 },
+        reads: [
+          { ...read, server: 0, confirmed: [0, 2] },
+          { ...other, server: 2, confirmed: [2] },
+        ],
+      }).features,
+    )
+    const asked = { server: 0, read: 1, acknowledged: 1 }
+    expect(
+      history.at(-1)?.(to, { acknowledged: 2, asked: [asked], answered: [{ server: 1, read: 1, index: 2 }] } as never),
+    ).toEqual({ acknowledged: 2, asked: [{ ...asked, server: 2 }], answered: [{ server: 0, read: 1, index: 2 }] })
+    expect(history.length).toBe(3)
   })
 
   it('renames the ends of messages and keeps their fields', () => {
