@@ -41,7 +41,7 @@ const run = (row: RefinementBounds): boolean => {
   const { violation, tally } = report
   if (violation !== null) {
     const told = explainedByReducers(refiningCluster(row, new Map()), violation, undefined, features)
-    for (const line of counterexampleLines(reducerDisplay(bounds.servers), told)) console.log(line)
+    for (const line of counterexampleLines(reducerDisplay(bounds.servers, features), told)) console.log(line)
     return false
   }
   const counts = [report.generated, report.distinct, report.depth].map(grouped)

@@ -51,6 +51,7 @@ const forms = {
   index: natural,
   term: natural,
   vote: boolean,
+  count: natural,
   entries: listOf(Entry, 'entries'),
   /** The name of a state, as a command has one. */
   data: name,

@@ -11,7 +11,7 @@ export interface Typed {
   readonly servers?: readonly number[]
 }
 
-const names = ['pre-vote', 'check-quorum', 'snapshots', 'transfer'] as const
+const names = ['pre-vote', 'check-quorum', 'snapshots', 'transfer', 'reads'] as const
 export type Name = (typeof names)[number]
 
 const isName = (text: string): text is Name => names.some((name) => name === text)
@@ -70,6 +70,7 @@ export const featuresOf = ({ features: typed, servers: count }: Values): Feature
     checkQuorum: has('check-quorum'),
     snapshot: has('snapshots'),
     leadershipTransfer: has('transfer'),
+    ...(has('reads') ? { reads: true } : {}),
   }
 }
 

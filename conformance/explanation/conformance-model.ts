@@ -28,7 +28,8 @@ export const conformanceModel = (
  * not clear them, and late responses are still tallied) where an implementation has none. It is sound because no action
  * reads them before they are reset: `votesResponded` and `votesGranted` are read of a candidate only, and one becomes a
  * candidate by `Timeout`, which empties them; `matchIndex` is read of a leader only, and one becomes a leader by
- * `BecomeLeader`, which sets it to zeros. `nextIndex` is not read at all under the relaxation `AnySlice`.
+ * `BecomeLeader`, which sets it to zeros. `nextIndex` is not read at all under the relaxation `AnySlice`. `readCount` only names
+ * reads, and an observation says how a read is named.
  */
 export const meaningful = (s: Server): Server => (isMeaningful(s) ? s : erased(s))
 
@@ -38,13 +39,15 @@ const erased = (s: Server): Server => ({
   votesGranted: s.state === 'Candidate' ? s.votesGranted : [],
   nextIndex: s.nextIndex.map(() => 1),
   matchIndex: s.state === 'Leader' ? s.matchIndex : s.matchIndex.map(() => 0),
+  ...(s.features === undefined ? {} : { features: { ...s.features, readCount: 0 } }),
 })
 
 const isOne = (n: number): boolean => n === 1
 const isZero = (n: number): boolean => n === 0
 
 /** Most steps leave nothing to erase. */
-const isMeaningful = ({ state, votesResponded, votesGranted, nextIndex, matchIndex }: Server): boolean =>
+const isMeaningful = ({ state, votesResponded, votesGranted, nextIndex, matchIndex, features }: Server): boolean =>
+  (features === undefined || features.readCount === 0) &&
   (state === 'Candidate' || (votesResponded.length === 0 && votesGranted.length === 0)) &&
   nextIndex.every(isOne) &&
   (state === 'Leader' || matchIndex.every(isZero))

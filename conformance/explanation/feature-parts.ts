@@ -1,7 +1,7 @@
 /** How the actions of features come into an explanation, and how features change the ways of raft.tla's own. */
 import type { FeatureAction } from '../../model/raft/features/types.js'
-import { variablesOf } from '../../model/raft/features/variables.js'
-import type { State } from '../../model/raft/types.js'
+import { variablesOf, withVariables } from '../../model/raft/features/variables.js'
+import type { Server, State } from '../../model/raft/types.js'
 import { type Candidate, candidate, type Here, type Part } from './candidate.js'
 import { unasked } from './model-actions.js'
 import type { Observation } from './observation.js'
@@ -19,6 +19,9 @@ const once = (
 
 /** An election begins by the timer, or with the word of a quorum that was asked before. */
 const begins = ({ timedOut, received }: Observation): boolean => timedOut || received?.mtype === 'PreVoteResponse'
+
+/** The next read that a client asks for will have this name. */
+export const asking = (s: Server, read: number): Server => withVariables(s, { readCount: read - 1 })
 
 /** In the place of raft.tla's own part for it. Messages are sent and received where all others are. */
 export const featureParts: readonly (readonly [action: FeatureAction | 'Timeout', part: Part])[] = [
@@ -48,6 +51,24 @@ export const featureParts: readonly (readonly [action: FeatureAction | 'Timeout'
         handTo === undefined
           ? []
           : [candidate(at, 'TransferLeadership', unasked('TransferLeadership', c, i, at.s, handTo))],
+    },
+  ],
+  [
+    'BeginRead',
+    {
+      in: ['Leader'],
+      candidates: ({ c, i, o: { read }, at }) =>
+        read === undefined || at.actions.includes('BeginRead')
+          ? []
+          : [candidate(at, 'BeginRead', unasked('BeginRead', c, i, asking(at.s, read)))],
+    },
+  ],
+  [
+    'AnswerRead',
+    {
+      in: ['Leader'],
+      candidates: ({ c, i, at }) =>
+        variablesOf(at.s).reads.map((_, k) => candidate(at, 'AnswerRead', unasked('AnswerRead', c, i, at.s, k))),
     },
   ],
   ['TakeSnapshot', once('TakeSnapshot', ({ snapshot }) => snapshot === true)],

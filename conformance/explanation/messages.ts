@@ -83,6 +83,13 @@ const counterparts: { readonly [Kind in MessageKind]: Counterpart<Kind> | null }
     fields: ({ matchIndex }) => ({ mmatchIndex: matchIndex }),
   },
   TimeoutNow: { mtype: 'TimeoutNowRequest', fields: () => ({}) },
+  ReadIndex: { mtype: 'ReadIndexRequest', fields: ({ read }) => ({ mread: read }) },
+  ReadIndexResponse: {
+    mtype: 'ReadIndexResponse',
+    fields: ({ read, readIndex }) => ({ mread: read, mindex: readIndex }),
+  },
+  ConfirmLeader: { mtype: 'ConfirmRequest', fields: ({ round }) => ({ mround: round }) },
+  ConfirmLeaderResponse: { mtype: 'ConfirmResponse', fields: ({ round }) => ({ mround: round }) },
   RequestVoteNow: {
     mtype: 'RequestVoteRequest',
     fields: ({ lastLogTerm, lastLogIndex }, { ofEntry }) => ({

@@ -80,6 +80,8 @@ export interface Observation {
   readonly fired?: 'Contact' | 'Leader'
   /** The server to which a leader was asked to hand over. */
   readonly handTo?: ServerId
+  /** The name of the read that a client asked the server for. */
+  readonly read?: number
   /** Whether the server was given a snapshot of its state. */
   readonly snapshot?: boolean
   /**

@@ -1,6 +1,7 @@
 /** Where the search for an explanation stands, and how it goes on when messages are sent. */
 import type { WholeOutcome, WholeStep } from '../../model/raft/features/outcome.js'
 import type { WholeMessage } from '../../model/raft/features/types.js'
+import { withVariables } from '../../model/raft/features/variables.js'
 import { AppendEntriesSlice } from '../../model/raft/leader.js'
 import { fieldsOf, messageTypes } from '../../model/raft/messages.js'
 import { stepsOf } from '../../model/raft/outcome.js'
@@ -51,6 +52,9 @@ const senders: Readonly<Partial<Record<WholeMessage['mtype'], Sending>>> = {
   PreVoteRequest: (c, i, s, { mdest }) => unasked('RequestPreVote', c, i, s, mdest),
   InstallSnapshotRequest: (c, i, s, { mdest }) => unasked('InstallSnapshot', c, i, s, mdest),
   TimeoutNowRequest: (c, i, s) => unasked('SendTimeoutNow', c, i, s),
+  ReadIndexRequest: (c, i, s, { mdest, mread = 0 }) =>
+    unasked('RequestReadIndex', c, i, withVariables(s, { readCount: mread - 1 }), mdest),
+  ConfirmRequest: (c, i, s, { mdest }) => unasked('ConfirmLeadership', c, i, s, mdest),
 }
 
 /** The action by which the model would send such a message of its own accord; undefined for replies. */

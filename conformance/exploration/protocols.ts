@@ -2,7 +2,7 @@
 import type { Message, ServerState } from '../../impl/raft/types.js'
 import type { Protocol } from '../../model/checker/protocol.js'
 import { type WholeSettings, wholeRaft } from '../../model/raft/features/protocol.js'
-import type { WholeEvent } from '../../model/raft/features/read-history.js'
+import type { ReadEvent, WholeEvent } from '../../model/raft/features/read-history.js'
 import type { Features, WholeMessage } from '../../model/raft/features/types.js'
 import { raft } from '../../model/raft/protocol.js'
 import type { Server } from '../../model/raft/types.js'
@@ -25,7 +25,7 @@ export const wholeProtocol = ({
 }): Protocol<Server, WholeMessage, WholeEvent> => wholeRaft(settings, features)
 
 /** A cluster of standard reducers, asked for every property of states and steps, but not for the refinement. */
-export const checkedClusterProtocol = (settings: PlainSettings): Protocol<ServerState, Message, never> => {
+export const checkedClusterProtocol = (settings: PlainSettings): Protocol<ServerState, Message, ReadEvent> => {
   const of = abstraction(serverIds(settings.bounds.servers), settings.features)
   return {
     ...reducerCluster(settings),
@@ -35,7 +35,7 @@ export const checkedClusterProtocol = (settings: PlainSettings): Protocol<Server
 }
 
 /** A cluster of standard reducers, each step of which must refine the model. */
-export const clusterProtocol = (settings: PlainSettings): Protocol<ServerState, Message, never> =>
+export const clusterProtocol = (settings: PlainSettings): Protocol<ServerState, Message, ReadEvent> =>
   refiningCluster(settings, new Map())
 
 /** The address of this module, for a `ProtocolSource`. */

@@ -6,7 +6,7 @@ import { matchIndexOf } from '../../impl/raft/progress.js'
 import type * as Impl from '../../impl/raft/types.js'
 import type { Copies } from '../../model/checker/protocol.js'
 import type { Features, FeatureVariables, WholeMessage } from '../../model/raft/features/types.js'
-import { initial } from '../../model/raft/features/variables.js'
+import { initial, sortedReads } from '../../model/raft/features/variables.js'
 import { Append, Empty, fromArray } from '../../model/raft/sequence.js'
 import { type Entry, type Log, Nil, type Server, type ServerId } from '../../model/raft/types.js'
 import { convertFields } from '../../traces/convert.js'
@@ -81,12 +81,18 @@ export const abstractServer = (
 
 /** What a reducer remembers for its features, as the model's variables. */
 const abstractFeatures = (servers: readonly Impl.ServerId[], state: Impl.ServerState): FeatureVariables => {
-  const { contact, preVotes, responded, transferee, toldToStand } = memoryOf(state)
+  const { contact, preVotes, responded, transferee, toldToStand, readRound, reads } = memoryOf(state)
   return {
     ...initial,
     ...{ contact, preVotes: numbers(servers, preVotes), responded: numbers(servers, responded) },
     snapshotIndex: state.snapshot?.index ?? 0,
     ...{ transferee: O.isSome(transferee) ? serverNumber(servers, transferee.value) : Nil, toldToStand },
+    readRound,
+    reads: sortedReads(
+      reads.map(({ server, confirmed, ...rest }) => ({
+        ...{ ...rest, server: serverNumber(servers, server), confirmed: numbers(servers, confirmed) },
+      })),
+    ),
   }
 }
 

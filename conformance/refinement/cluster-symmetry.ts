@@ -4,9 +4,11 @@ import { match } from 'ts-pattern'
 import type { FeatureState } from '../../impl/raft/features/types.js'
 import type { Message, Role, ServerId, ServerState } from '../../impl/raft/types.js'
 import type { Symmetry } from '../../model/checker/protocol.js'
+import { type ReadHistory, renamedReadHistory } from '../../model/raft/features/read-history.js'
 import { renamedDeviation } from './deviation.js'
 
-export const clusterSymmetry = (servers: readonly ServerId[]): Symmetry<ServerState, Message> => {
+/** `hasReads`: whether it keeps what clients were told of reads. */
+export const clusterSymmetry = (servers: readonly ServerId[], hasReads = false): Symmetry<ServerState, Message> => {
   const renaming =
     (to: readonly number[]) =>
     (id: ServerId): ServerId =>
@@ -26,12 +28,16 @@ export const clusterSymmetry = (servers: readonly ServerId[]): Symmetry<ServerSt
 
   const renamedMemory = (
     rename: (id: ServerId) => ServerId,
-    { preVotes, responded, transferee, ...rest }: FeatureState,
+    { preVotes, responded, transferee, reads, ...rest }: FeatureState,
   ): FeatureState => ({
     ...rest,
     transferee: map(rename)(transferee),
     preVotes: preVotes.map(rename).sort(),
     responded: responded.map(rename).sort(),
+    reads: reads.map((read) => ({
+      ...{ ...read, server: rename(read.server) },
+      confirmed: read.confirmed.map(rename).sort(),
+    })),
   })
 
   return {
@@ -48,6 +54,6 @@ export const clusterSymmetry = (servers: readonly ServerId[]): Symmetry<ServerSt
       const rename = renaming(to)
       return { ...message, from: rename(message.from), to: rename(message.to) }
     },
-    history: [],
+    history: hasReads ? [(to, value: ReadHistory) => renamedReadHistory(value, (i) => to[i] ?? i)] : [],
   }
 }

@@ -23,12 +23,14 @@ import {
 } from '../../impl/raft/types.js'
 import type { Protocol, Step } from '../../model/checker/protocol.js'
 import { type Bounds, type NetworkKind, networkOf } from '../../model/raft/bounds.js'
+import { type ReadEvent, readHistory } from '../../model/raft/features/read-history.js'
 import { isSymmetric } from '../../model/raft/features/symmetry.js'
 import type { Features } from '../../model/raft/features/types.js'
 import { type Narrowing, namesNoServer, withinNarrowing } from '../../model/raft/narrowing.js'
 import { wholeLogs } from './bounds.js'
 import { clusterSymmetry } from './cluster-symmetry.js'
 import { encodeWithDeviation, heeding, onDisk, withDeviation } from './deviation.js'
+import { afterReads, askedOf, withinReads } from './read-requests.js'
 import { dataOf, entriesUpTo } from './snapshot-data.js'
 
 /** The servers of an explored cluster: n1, n2, … */
@@ -38,7 +40,7 @@ export const serverIds = (count: number): readonly ServerId[] =>
 /** The commands that the clients of an explored cluster may send: v1, v2, … */
 export const commands = (count: number): readonly string[] => Array.from({ length: count }, (_, k) => `v${k + 1}`)
 
-export type ClusterStep = Step<ServerState, Message, never>
+export type ClusterStep = Step<ServerState, Message, ReadEvent>
 
 /** The actions of the reducer's cluster: its inputs, and what the network does. */
 const actionsWith = (features: Features | undefined, servers: readonly ServerId[]): readonly string[] => [
@@ -46,6 +48,7 @@ const actionsWith = (features: Features | undefined, servers: readonly ServerId[
   ...(features === undefined ? [] : firedBy(features)),
   ...(features?.leadershipTransfer ? servers.map(transferTo) : []),
   ...(features?.snapshot ? (['TakeSnapshot'] as const) : []),
+  ...(features?.reads ? (['ReadRequest'] as const) : []),
   ...[...coreKinds, ...(features === undefined ? [] : kindsWith(features))].map((kind) => `Receive${kind}`),
   ...(['DuplicateMessage', 'DropMessage'] as const),
 ]
@@ -53,7 +56,7 @@ const actionsWith = (features: Features | undefined, servers: readonly ServerId[
 /** The action by which a leader is asked to hand over to a server. */
 export const transferTo = (to: ServerId): string => `TransferLeadership ${to}`
 
-type FeatureTimer = Exclude<FeatureInput['_tag'], 'TransferLeadership' | 'TakeSnapshot'>
+type FeatureTimer = Exclude<FeatureInput['_tag'], 'TransferLeadership' | 'TakeSnapshot' | 'ReadRequest'>
 
 /** The timers that the features set. */
 const firedBy = ({ preVote, checkQuorum, leadershipTransfer }: Features): readonly FeatureTimer[] => [
@@ -62,21 +65,23 @@ const firedBy = ({ preVote, checkQuorum, leadershipTransfer }: Features): readon
 ]
 
 /** The messages of the features. */
-const kindsWith = ({ preVote, leadershipTransfer, snapshot }: Features): readonly MessageKind[] => [
+const kindsWith = ({ preVote, leadershipTransfer, snapshot, reads }: Features): readonly MessageKind[] => [
   ...(preVote.length > 0 ? kindsOf.preVote : []),
   ...(leadershipTransfer ? kindsOf.transfer : []),
   ...(snapshot ? kindsOf.snapshots : []),
+  ...(reads ? kindsOf.reads : []),
 ]
 
 /** What is on in the reducer of one server. */
 export const reducerFeatures = (
   i: number,
-  { preVote, checkQuorum, leadershipTransfer, snapshot }: Features,
+  { preVote, checkQuorum, leadershipTransfer, snapshot, reads = false }: Features,
 ): ReducerFeatures => ({
   ...(preVote.length > 0 ? { preVote: preVote.includes(i) ? 'asks' : 'answers' } : {}),
   checkQuorum,
   transfer: leadershipTransfer,
   snapshots: snapshot,
+  reads,
 })
 
 export interface ClusterSettings {
@@ -104,7 +109,7 @@ export const reducerCluster = ({
   rules = standard,
   maxEntriesPerMessage = wholeLogs(bounds),
   features,
-}: ClusterSettings): Protocol<ServerState, Message, never> => {
+}: ClusterSettings): Protocol<ServerState, Message, ReadEvent> => {
   const servers = serverIds(bounds.servers)
   const configs = servers.map(
     (id, i): Config => ({
@@ -112,14 +117,16 @@ export const reducerCluster = ({
       ...(features === undefined ? {} : { features: reducerFeatures(i, features) }),
     }),
   )
-  const steps = configs.map((config) => {
+  const hasReads = features?.reads === true
+  const steps = configs.map((config, i) => {
     const reduce = step(config, rules)
     return (state: ServerState, action: string, event: Event): ClusterStep => {
       const isRestart = event._tag === 'Restart'
       const [after, effects] = isRestart ? start(config, event.durable, rules) : reduce(state, event)
       const next = withDeviation(state, after, effects, isRestart)
       const sent = effects.flatMap((effect) => (effect._tag === 'Send' ? [effect.message] : []))
-      return { action, next, sent, consumes: event._tag === 'Receive' }
+      const taken = { action, next, sent, consumes: event._tag === 'Receive' }
+      return hasReads ? { ...taken, ...afterReads(i, state, next, event, effects) } : taken
     }
   })
   const heeded = configs.map((config) => {
@@ -157,6 +164,8 @@ export const reducerCluster = ({
     (features?.leadershipTransfer ? servers : []).map((to) =>
       stepped(i, s, transferTo(to), { _tag: 'TransferLeadership', to }),
     )
+  const readsOf = (i: number, s: ServerState): readonly ClusterStep[] =>
+    hasReads ? [stepped(i, s, 'ReadRequest', { _tag: 'ReadRequest', id: askedOf(s) + 1 })] : []
   const timers = features === undefined ? [] : firedBy(features)
   // What a shell may hand over too late, or to the wrong server. A sound reducer does nothing then, and no count grows.
   const late = (i: number, s: ServerState): readonly ClusterStep[] =>
@@ -191,6 +200,8 @@ export const reducerCluster = ({
         : [stepped(i, s, 'ElectionTimeout', { _tag: 'ElectionTimeout' })]),
       ...(s.role._tag === 'Leader' ? handedOver(i, s).filter(({ next }) => next !== s) : []),
       ...snapshotsOf(i, s),
+      // One that is refused leaves no trace.
+      ...readsOf(i, s).filter(({ next }) => next !== s),
       ...timers.flatMap((timer) => (fires[timer](s) ? [stepped(i, s, timer, { _tag: timer })] : [])),
       ...late(i, s),
       ...(heeded[i]?.(s) ?? []),
@@ -201,17 +212,18 @@ export const reducerCluster = ({
     withinBounds: (i, s) =>
       s.currentTerm <= bounds.maxTerm &&
       Log.lastIndex(s.log) <= bounds.maxLog &&
+      (features === undefined || withinReads(features, s)) &&
       withinNarrowing(narrowing, i, {
         isCandidate: s.role._tag === 'Candidate',
         term: s.currentTerm,
         logLength: Log.lastIndex(s.log),
         commitIndex: s.commitIndex,
       }),
-    history: [],
+    history: hasReads ? [readHistory] : [],
     encodeLocal: encodeWithDeviation,
     encodeMessage,
     invariants: [],
     actionProperties: [],
-    ...(isAlike({ bounds, narrowing }, features) ? { symmetry: clusterSymmetry(servers) } : {}),
+    ...(isAlike({ bounds, narrowing }, features) ? { symmetry: clusterSymmetry(servers, hasReads) } : {}),
   }
 }

@@ -20,6 +20,7 @@ import {
   Term,
 } from '../../impl/raft/types.js'
 import type { Invariant } from '../../model/checker/protocol.js'
+import { askedOf } from './read-requests.js'
 import { dataOf, entriesIn } from './snapshot-data.js'
 
 /** What is not as the state of the reducer says it is. */
@@ -151,6 +152,10 @@ const strange = (
     },
     { _tag: 'InstallSnapshotResponse', from: sender, to, term: currentTerm, matchIndex: last },
     { _tag: 'RequestVoteNow', from: sender, to, term: newer, lastLogIndex: last, lastLogTerm: newer },
+    { _tag: 'ReadIndex', from: sender, to, term: currentTerm, read: 1 },
+    { _tag: 'ReadIndexResponse', from: sender, to, term: currentTerm, read: 1, readIndex: last },
+    { _tag: 'ConfirmLeader', from: sender, to, term: currentTerm, round: 1 },
+    { _tag: 'ConfirmLeaderResponse', from: sender, to, term: currentTerm, round: Number.MAX_SAFE_INTEGER },
   ]
   const all = (sender: ServerId, to: ServerId) => [...from(sender, to), ...(hasFeatures ? ofFeatures(sender, to) : [])]
   return [...all(STRANGER, id), ...peers.flatMap((peer) => all(peer, STRANGER))]
@@ -173,15 +178,18 @@ export const heeding = (
 
 /** A canonical text of the state with what deviates from it. */
 export const encodeWithDeviation = (s: ServerState): string => {
-  if (!isDeviating(s)) return encodeState(s)
+  if (!isDeviating(s)) return encodeAsked(s)
   const { onDisk: disk, applied: machine, heeded } = s.deviation
   const texts = [
     disk === undefined ? '' : textOf(disk),
     machine === undefined ? '' : textOfEntries(machine),
     heeded === undefined ? '' : encodeMessage(heeded),
   ]
-  return `${encodeState(s)} but ${JSON.stringify(texts)}`
+  return `${encodeAsked(s)} but ${JSON.stringify(texts)}`
 }
+
+const encodeAsked = (s: ServerState): string =>
+  askedOf(s) === 0 ? encodeState(s) : `${encodeState(s)} asked ${askedOf(s)}`
 
 /** The deviation after a renaming of the servers. */
 export const renamedDeviation = (s: ServerState, rename: (id: ServerId) => ServerId): ServerState => {

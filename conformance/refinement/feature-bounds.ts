@@ -12,6 +12,8 @@ const preVoteAndQuorum = (servers: number): Features => ({
 
 const snapshots = { ...NoFeatures, snapshot: true } satisfies Features
 
+const reads = { ...NoFeatures, reads: true } satisfies Features
+
 const transfer = { ...NoFeatures, leadershipTransfer: true } satisfies Features
 
 /** A few seconds together, for the tests. */
@@ -49,6 +51,17 @@ export const quickFeatureRows: readonly RefinementBounds[] = [
     generated: 173_879,
     distinct: 16_164,
     depth: 24,
+  },
+  {
+    name: 'reads, 2 reducers, the leaders of 2 terms',
+    bounds: { servers: 2, values: 0, maxTerm: 3, maxLog: 2, maxMessages: 2, maxCopies: 1 },
+    network: 'full',
+    maxEntriesPerMessage: 1,
+    symmetry: false,
+    features: reads,
+    generated: 1_268_973,
+    distinct: 132_284,
+    depth: 32,
   },
 ]
 
@@ -142,5 +155,55 @@ export const featureRows: readonly RefinementBounds[] = [
     generated: 28_235_182,
     distinct: 2_947_590,
     depth: 41,
+  },
+  {
+    name: 'reads, 3 reducers, the leader of 1 term',
+    bounds: { servers: 3, values: 0, maxTerm: 2, maxLog: 1, maxMessages: 2, maxCopies: 1 },
+    network: 'full',
+    maxEntriesPerMessage: 1,
+    symmetry: false,
+    features: reads,
+    generated: 14_189_347,
+    distinct: 1_165_923,
+    depth: 34,
+  },
+  {
+    name: 'reads, 3 reducers, 2 of them lead in turns',
+    bounds: { servers: 3, values: 0, maxTerm: 3, maxLog: 2, maxMessages: 2, maxCopies: 1 },
+    network: 'no-duplication',
+    maxEntriesPerMessage: 1,
+    symmetry: false,
+    narrowing: {
+      onlyCandidate: [
+        { server: 0, term: 2 },
+        { server: 1, term: 3 },
+      ],
+    },
+    features: reads,
+    generated: 76_113_048,
+    distinct: 7_186_581,
+    depth: 53,
+  },
+  {
+    name: 'reads and transfer, 2 reducers, the leaders of 2 terms',
+    bounds: { servers: 2, values: 0, maxTerm: 3, maxLog: 2, maxMessages: 2, maxCopies: 1 },
+    network: 'full',
+    maxEntriesPerMessage: 1,
+    symmetry: false,
+    features: { ...transfer, reads: true },
+    generated: 2_764_047,
+    distinct: 262_702,
+    depth: 33,
+  },
+  {
+    name: 'reads and transfer, 3 reducers, the leader of 1 term',
+    bounds: { servers: 3, values: 0, maxTerm: 2, maxLog: 1, maxMessages: 2, maxCopies: 1 },
+    network: 'full',
+    maxEntriesPerMessage: 1,
+    symmetry: false,
+    features: { ...transfer, reads: true },
+    generated: 61_499_935,
+    distinct: 4_407_426,
+    depth: 37,
   },
 ]

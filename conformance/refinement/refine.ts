@@ -3,6 +3,7 @@ import type { Message, ServerId, ServerState } from '../../impl/raft/types.js'
 import type { ActionProperty, Invariant, Protocol } from '../../model/checker/protocol.js'
 import type { Bounds } from '../../model/raft/bounds.js'
 import { wholeInvariants } from '../../model/raft/features/invariants.js'
+import { type ReadEvent, readHistory } from '../../model/raft/features/read-history.js'
 import type { Features, WholeMessage } from '../../model/raft/features/types.js'
 import { invariants } from '../../model/raft/invariants/invariants.js'
 import { type Constants, Relaxed, type Server } from '../../model/raft/types.js'
@@ -14,6 +15,7 @@ import { type Abstraction, abstraction } from './abstraction.js'
 import { type ClusterSettings, commands, reducerCluster, serverIds, transferTo } from './cluster.js'
 import { deviationInvariants } from './deviation.js'
 import { lifted } from './lift-properties.js'
+import { askedOf } from './read-requests.js'
 
 /** How often each action of the model stands in the explanation of a distinct step; grows as the exploration goes on. */
 export type ActionsUsed = Map<string, number>
@@ -37,6 +39,7 @@ export const observationOf = (
   ...(action === 'ContactTimeout' ? { fired: 'Contact' } : action === 'LeaderTimeout' ? { fired: 'Leader' } : {}),
   ...handedTo(of, action),
   ...(action === 'TakeSnapshot' ? { snapshot: true } : {}),
+  ...(action === 'ReadRequest' ? { read: askedOf(next) } : {}),
   requested: action === 'ClientRequest',
   // Messages are the network's to lose. A reducer handles what it gets, or it would refine by doing nothing.
   mayIgnore: false,
@@ -97,8 +100,8 @@ export const refinement = (
   }
 }
 
-/** It reads the votes of a leader, which a reducer's leader no longer has; see `meaningful`. */
-const READS_ERASED = 'LeaderHasQuorum'
+/** They read the votes of a leader, which a reducer's leader no longer has, and how many reads a server was asked for; see `meaningful`. */
+const READ_ERASED: readonly string[] = ['LeaderHasQuorum', 'ReadsTypeOK (names)']
 
 /** The invariants of the model that have a meaning for a cluster of reducers, and those of what stands beside a reducer. */
 export const clusterInvariants = (
@@ -106,7 +109,7 @@ export const clusterInvariants = (
   of: Abstraction = abstraction(serverIds(servers)),
 ): readonly Invariant<ServerState, Message>[] => [
   ...modelInvariants(conformanceModel(servers, commands(values), Relaxed, of.features))
-    .filter((p) => p.name !== READS_ERASED && !('variable' in p) && !isOfSnapshots(of.features, p))
+    .filter((p) => !READ_ERASED.includes(p.name) && isOfCluster(of.features, p) && !isOfSnapshots(of.features, p))
     .map(lifted(of)),
   ...deviationInvariants,
 ]
@@ -114,6 +117,10 @@ export const clusterInvariants = (
 /** It reads every state, and is about messages that there are only with snapshots. */
 export const isOfSnapshots = (features: Features | undefined, { reads }: { readonly reads: string }): boolean =>
   reads === 'state' && features?.snapshot === false
+
+/** Whether it reads no history variable, or that of reads where there are reads: a cluster has no other. */
+const isOfCluster = (features: Features | undefined, property: Invariant<Server, WholeMessage>): boolean =>
+  !('variable' in property) || (features?.reads === true && property.variable === readHistory.name)
 
 /** Without features there are no messages but those that raft.tla's invariants read. */
 const modelInvariants = (c: Constants): readonly Invariant<Server, WholeMessage>[] =>
@@ -123,7 +130,7 @@ const modelInvariants = (c: Constants): readonly Invariant<Server, WholeMessage>
 export const refiningCluster = (
   settings: ClusterSettings,
   used: ActionsUsed,
-): Protocol<ServerState, Message, never> => {
+): Protocol<ServerState, Message, ReadEvent> => {
   const of = abstraction(serverIds(settings.bounds.servers), settings.features)
   return {
     ...reducerCluster(settings),

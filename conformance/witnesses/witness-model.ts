@@ -51,6 +51,7 @@ export const witnessFeatures = {
   mixed: { ...NoFeatures, preVote: [0] },
   transfer: { ...NoFeatures, leadershipTransfer: true },
   snapshots: { ...NoFeatures, snapshot: true },
+  reads: { ...NoFeatures, reads: true },
 } as const satisfies Readonly<Record<string, Features>>
 
 /** The first server leads in term 2, the second in term 3. */
@@ -95,6 +96,11 @@ export const modelBounds: Readonly<Record<ModelWitnessName, WitnessScope>> = {
   },
   'restarted-from-snapshot': {
     ...{ bounds: { ...least, servers: 2 }, network: 'no-duplication', features: witnessFeatures.snapshots },
+  },
+  'read-confirmed': { bounds: { ...least, servers: 2 }, network: 'core', features: witnessFeatures.reads },
+  'follower-read-answered': { bounds: { ...least, servers: 2 }, network: 'core', features: witnessFeatures.reads },
+  'read-lost-with-leadership': {
+    ...{ bounds: { ...least, servers: 2, maxTerm: 3 }, network: 'core', features: witnessFeatures.reads },
   },
   'leadership-handed-over': {
     ...{ bounds: { ...least, servers: 2, maxTerm: 3, maxLog: 0 }, network: 'core', features: witnessFeatures.transfer },

@@ -1,8 +1,10 @@
 /** Shortest paths of a cluster of reducers to interesting states and steps. */
+
 import type { Message, ServerState } from '../../impl/raft/types.js'
 import type { Counterexample } from '../../model/checker/counterexample.js'
 import { explore } from '../../model/checker/explore.js'
 import type { Protocol } from '../../model/checker/protocol.js'
+import type { ReadEvent } from '../../model/raft/features/read-history.js'
 import { type Abstraction, abstraction } from '../refinement/abstraction.js'
 import { type ClusterSettings, reducerCluster, serverIds } from '../refinement/cluster.js'
 import { lifted, liftedAction } from '../refinement/lift-properties.js'
@@ -14,7 +16,7 @@ export const clusterWithout = (
   name: WitnessName,
   settings: ClusterSettings,
   of: Abstraction,
-): Protocol<ServerState, Message, never> => {
+): Protocol<ServerState, Message, ReadEvent> => {
   const cluster = reducerCluster(settings)
   const claim = neverHappens(name)
   return claim._tag === 'State'
@@ -68,5 +70,8 @@ export const leastSettings: Readonly<Record<WitnessName, ClusterSettings>> = {
     network: 'no-duplication',
     features: witnessFeatures.snapshots,
   },
+  'read-confirmed': { bounds: { ...roomy, maxTerm: 2 }, network: 'core', features: witnessFeatures.reads },
+  'follower-read-answered': { bounds: { ...roomy, maxTerm: 2 }, network: 'core', features: witnessFeatures.reads },
+  'read-lost-with-leadership': { bounds: roomy, network: 'core', features: witnessFeatures.reads },
   'leadership-handed-over': { bounds: roomy, network: 'core', features: witnessFeatures.transfer },
 }

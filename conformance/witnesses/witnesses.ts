@@ -27,6 +27,9 @@ export const witnessNames = [
   'snapshot-met-conflict',
   'stale-snapshot-ignored',
   'restarted-from-snapshot',
+  'read-confirmed',
+  'follower-read-answered',
+  'read-lost-with-leadership',
 ] as const
 
 export type WitnessName = (typeof witnessNames)[number]
@@ -71,6 +74,8 @@ const noStep = (
 })
 
 const dropped = (s: Server): number => variablesOf(s).snapshotIndex
+
+const waiting = (s: Server): number => variablesOf(s).reads.length
 
 const never: Readonly<Record<WitnessName, (name: WitnessName) => Never>> = {
   'leader-elected': (name) => noServer(name, 'Raft paper, section 5.2', leads),
@@ -163,6 +168,20 @@ const never: Readonly<Record<WitnessName, (name: WitnessName) => Never>> = {
       'Raft paper, section 7',
       (before, next, action) => action === 'Restart' && dropped(before) > 0 && next.commitIndex === dropped(before),
     ),
+
+  // A leader answers a read of its own.
+  'read-confirmed': (name) =>
+    noStep(name, 'Ongaro 2014, section 6.4', (before, next) => leads(next) && waiting(next) < waiting(before)),
+
+  'follower-read-answered': (name) =>
+    noStep(
+      name,
+      'Ongaro 2014, section 6.4',
+      (_before, _next, _action, received) => received !== undefined && 'mindex' in received,
+    ),
+
+  'read-lost-with-leadership': (name) =>
+    noStep(name, 'Ongaro 2014, section 6.4', (before, next) => waiting(before) > 0 && !leads(next)),
 }
 
 /** The claim that the thing of this name never happens. */

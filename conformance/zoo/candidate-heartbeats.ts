@@ -1,7 +1,9 @@
 /** A cluster whose candidates go on sending heartbeats: a leader that stands again has forgotten to stop its timer. */
+
 import * as Log from '../../impl/raft/log.js'
 import type { Message, ServerId, ServerState } from '../../impl/raft/types.js'
 import type { Protocol } from '../../model/checker/protocol.js'
+import type { ReadEvent } from '../../model/raft/features/read-history.js'
 import { serverIds } from '../refinement/cluster.js'
 
 const heartbeat = (from: ServerId, to: ServerId, { currentTerm, log, commitIndex }: ServerState): Message => ({
@@ -10,8 +12,8 @@ const heartbeat = (from: ServerId, to: ServerId, { currentTerm, log, commitIndex
 })
 
 export const withCandidateHeartbeats = (
-  cluster: Protocol<ServerState, Message, never>,
-): Protocol<ServerState, Message, never> => {
+  cluster: Protocol<ServerState, Message, ReadEvent>,
+): Protocol<ServerState, Message, ReadEvent> => {
   const servers = serverIds(cluster.servers)
   return {
     ...cluster,

@@ -1,15 +1,17 @@
 /** A cluster whose shell lets messages out before what they reveal is on disk. */
+
 import { encodeState } from '../../impl/raft/encode.js'
 import { initial, restore } from '../../impl/raft/state.js'
 import type { Durable, Message, ServerState } from '../../impl/raft/types.js'
 import type { Protocol, Step } from '../../model/checker/protocol.js'
+import type { ReadEvent } from '../../model/raft/features/read-history.js'
 
 /** A server and what of it is on disk; with a sound shell both are the same between any two steps. */
 export interface ServerOnDisk extends ServerState {
   readonly onDisk: Durable
 }
 
-type Cluster = Protocol<ServerState, Message, never>
+type Cluster = Protocol<ServerState, Message, ReadEvent>
 
 const durableOf = ({ currentTerm, votedFor, log }: ServerState): Durable => ({ currentTerm, votedFor, log })
 
@@ -20,10 +22,10 @@ const durableOf = ({ currentTerm, votedFor, log }: ServerState): Durable => ({ c
 export const withEarlyMessages = (
   cluster: Cluster,
   isEarly: (action: string) => boolean,
-): Protocol<ServerOnDisk, Message, never> => {
+): Protocol<ServerOnDisk, Message, ReadEvent> => {
   const written =
     (before: ServerOnDisk) =>
-    (step: Step<ServerState, Message, never>): Step<ServerOnDisk, Message, never> => ({
+    (step: Step<ServerState, Message, ReadEvent>): Step<ServerOnDisk, Message, ReadEvent> => ({
       ...step,
       next: { ...step.next, onDisk: isEarly(step.action) ? before.onDisk : durableOf(step.next) },
     })

@@ -1,7 +1,9 @@
 /** A cluster whose clients read: what each of them may have been told, and whether a read came too late to be told it. */
+
 import { lastIndex, toEntries } from '../../impl/raft/log.js'
 import type { Command, Entry, Message, ServerState } from '../../impl/raft/types.js'
 import type { HistoryVariable, Invariant, Protocol, Step } from '../../model/checker/protocol.js'
+import type { ReadEvent } from '../../model/raft/features/read-history.js'
 import { type ClusterSettings, commands, reducerCluster } from '../refinement/cluster.js'
 import type { HistoryDisplay } from '../report/display/display.js'
 
@@ -120,7 +122,7 @@ export const clusterWithReads = (
   const { symmetry: _, ...cluster } = reducerCluster({ ...settings, bounds: { ...bounds, values } })
   const seen =
     (before: ServerState) =>
-    ({ event: _, ...step }: Step<ServerState, Message, never>): Step<ServerState, Message, ClientEvent> => {
+    ({ event: _, ...step }: Step<ServerState, Message, ReadEvent>): Step<ServerState, Message, ClientEvent> => {
       const event = eventOf(isRead, before, step.next)
       return event === undefined ? step : { ...step, event }
     }

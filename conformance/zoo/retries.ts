@@ -1,4 +1,5 @@
 /** A cluster whose clients place the same order again and again, and what the shop makes of the committed commands. */
+
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { entriesFrom } from '../../impl/raft/log.js'
 import { type Entry, Index, type Message, type ServerState } from '../../impl/raft/types.js'
@@ -9,6 +10,7 @@ import { type Rules, rules } from '../../impl/store/rules.js'
 import type { Shop } from '../../impl/store/shop.js'
 import { decodeCommand } from '../../impl/store/wire.js'
 import type { Invariant, Protocol } from '../../model/checker/protocol.js'
+import type { ReadEvent } from '../../model/raft/features/read-history.js'
 import { type ClusterSettings, reducerCluster } from '../refinement/cluster.js'
 
 /** The store of the bug: each command is the first of its key. */
@@ -42,7 +44,10 @@ const oneOrder = (machine: StoreMachine): Invariant<ServerState, Message> => ({
 })
 
 /** The cluster with a shop on each server; its only invariant is the shop's. */
-export const clusterWithShop = (settings: ClusterSettings, chosen: Rules): Protocol<ServerState, Message, never> => ({
+export const clusterWithShop = (
+  settings: ClusterSettings,
+  chosen: Rules,
+): Protocol<ServerState, Message, ReadEvent> => ({
   ...reducerCluster(settings),
   // The invariants are asked of the whole shop, so there is no need for the machine to report.
   invariants: [oneOrder(storeMachine(() => {}, chosen))],

@@ -91,6 +91,30 @@ export const snapshotsInTurns: Scope = {
   },
 }
 
+/** Two servers that lead in turns, and whose clients read. */
+export const pairThatReads: Scope = {
+  ...scope({ servers: 2, values: 0, maxTerm: 3, maxLog: 2, ...small }),
+  features: { ...NoFeatures, reads: true },
+}
+
+/** The same in the term of one leader, with two reads at each server. */
+export const pairThatReadsTwice: Scope = {
+  ...scope({ servers: 2, values: 0, maxTerm: 2, maxLog: 1, ...small }),
+  features: { ...NoFeatures, reads: true, maxReads: 2 },
+}
+
+/** The same with a command. */
+export const pairThatReadsCommands: Scope = { ...pair, features: { ...NoFeatures, reads: true } }
+
+/** Three servers of which two lead in turns, and whose clients read. */
+export const readsInTurns: Scope = { ...snapshotsInTurns, features: { ...NoFeatures, reads: true } }
+
+/** The same, where leaders hand over. */
+export const readsInHandover: Scope = {
+  ...readsInTurns,
+  features: { ...NoFeatures, reads: true, leadershipTransfer: true },
+}
+
 /** Two servers that only elect, once, on a network that repeats messages. */
 export const repeatedRequests = scope(
   { servers: 2, values: 0, maxTerm: 2, maxLog: 1, maxMessages: 2, maxCopies: 2 },

@@ -1,9 +1,11 @@
 /** What is explored for each kind of fault: the cluster that has it, and the same cluster without it. */
+
 import { match } from 'ts-pattern'
 import { type Rules, standard } from '../../impl/raft/rules.js'
 import type { Message, ServerState } from '../../impl/raft/types.js'
 import { rules as shopRules } from '../../impl/store/rules.js'
 import type { Protocol } from '../../model/checker/protocol.js'
+import type { ReadEvent } from '../../model/raft/features/read-history.js'
 import { abstraction } from '../refinement/abstraction.js'
 import { type ClusterSettings, reducerCluster, serverIds } from '../refinement/cluster.js'
 import { clusterActionProperties } from '../refinement/cluster-properties.js'
@@ -18,7 +20,7 @@ import { type BeginHunt, hunting, type Subject } from './hunt.js'
 import { clientsDisplay, clusterWithReads } from './reads.js'
 import { clusterWithShop, forgetful } from './retries.js'
 
-type Cluster = Protocol<ServerState, Message, never>
+type Cluster = Protocol<ServerState, Message, ReadEvent>
 
 /** The reducers with every property that the zoo may ask of them. */
 const clusterWithProperties = (settings: ClusterSettings): Cluster => {
@@ -65,7 +67,7 @@ export const withCluster = <A>(
 ): A => {
   const settings = { ...scope, rules: sound }
   const { servers } = scope.bounds
-  const display = reducerDisplay(servers)
+  const display = reducerDisplay(servers, scope.features)
   return match(fault)
     .with({ _tag: 'Rule' }, ({ rules }) => {
       const protocol = clusterWithProperties(isBroken ? { ...scope, rules: { ...sound, ...rules } } : settings)

@@ -4,6 +4,7 @@ import { crashes } from './crashes.js'
 import { disturbances } from './disturbances.js'
 import { elections } from './elections.js'
 import type { Entry } from './entry.js'
+import { quorumReads } from './quorum-reads.js'
 import { replication } from './replication.js'
 import { snapshots } from './snapshots.js'
 import { transfers } from './transfers.js'
@@ -18,4 +19,5 @@ export const zoo: readonly Entry[] = [
   ...disturbances,
   ...transfers,
   ...snapshots,
+  ...quorumReads,
 ]

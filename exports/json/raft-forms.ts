@@ -57,10 +57,14 @@ const names = t.readonlyArray(name, "a list of servers' names")
 const SnapshotJson = closed({ index, term, data: text }, none)
 export type SnapshotJson = t.TypeOf<typeof SnapshotJson>
 
-/** What a server remembers for its features; left out where that is nothing. */
+const count = whole('a whole number, from 0', 0)
+
+const WaitingReadJson = closed({ server: name, read: count, index, round: count, confirmed: names }, none)
+
+/** What a server remembers for its features; left out where that is nothing. `reads` are left out of a server that has begun no round. */
 const FeaturesJson = closed(
   { contact: truth, preVotes: names, responded: names, transferee: orNull(name), toldToStand: truth },
-  none,
+  { readRound: count, reads: t.readonlyArray(WaitingReadJson, 'a list of reads') },
 )
 export type FeaturesJson = t.TypeOf<typeof FeaturesJson>
 
@@ -80,7 +84,15 @@ export const ResultJson = tagged('_tag', {
 export type ResultJson = t.TypeOf<typeof ResultJson>
 
 /** What a field of each kind looks like. */
-const forms = { index, term: termOrZero, vote: truth, entries, result: ResultJson, data: text } as const satisfies {
+const forms = {
+  index,
+  term: termOrZero,
+  vote: truth,
+  count,
+  entries,
+  result: ResultJson,
+  data: text,
+} as const satisfies {
   readonly [Kind in FieldKind]: t.Mixed
 }
 
@@ -107,7 +119,7 @@ export const MessageJson = tagged(
   Object.fromEntries(messageKinds.map((kind) => [kind, formOf(kind)])),
 ) as unknown as t.Type<MessageJson>
 
-const RequestJson = closed({ id: whole('a whole number, from 0', 0), command }, none)
+const RequestJson = closed({ id: count, command }, none)
 
 export const InputJson = tagged('_tag', {
   ElectionTimeout: closed({ _tag: t.literal('ElectionTimeout') }, none),
@@ -121,6 +133,7 @@ export const InputJson = tagged('_tag', {
   LeaderTimeout: closed({ _tag: t.literal('LeaderTimeout') }, none),
   TransferLeadership: closed({ _tag: t.literal('TransferLeadership'), to: name }, none),
   TakeSnapshot: closed({ _tag: t.literal('TakeSnapshot'), index, data: text }, none),
+  ReadRequest: closed({ _tag: t.literal('ReadRequest'), id: count }, none),
 })
 export type InputJson = t.TypeOf<typeof InputJson>
 
@@ -143,5 +156,6 @@ export type EffectJson =
       readonly reply:
         | { readonly _tag: 'Appended'; readonly index: number; readonly term: number }
         | { readonly _tag: 'NotLeader'; readonly leader: string | null }
+        | { readonly _tag: 'Readable'; readonly index: number }
     }
   | { readonly _tag: 'SetTimer'; readonly timer: 'Election' | 'Heartbeat' | 'Contact' | 'Leader' }

@@ -84,12 +84,29 @@ const roleOf = (role: StateJson['role']): Role =>
 
 const snapshotOf = ({ index, term, data }: SnapshotJson): Snapshot => ({ index: Index(index), term: Term(term), data })
 
-const featuresOf = ({ contact, preVotes, responded, transferee, toldToStand }: FeaturesJson): FeatureState => ({
+const featuresOf = ({
+  contact,
+  preVotes,
+  responded,
+  transferee,
+  toldToStand,
+  readRound = 0,
+  reads = [],
+}: FeaturesJson): FeatureState => ({
   contact,
   preVotes: preVotes.map(ServerId),
   responded: responded.map(ServerId),
   transferee: fromNullable(transferee === null ? null : ServerId(transferee)),
   toldToStand,
+  readRound,
+  reads: reads.map(({ server, index, confirmed, ...rest }) => ({
+    ...{ ...rest, server: ServerId(server), index: Index(index), confirmed: confirmed.map(ServerId) },
+  })),
+})
+
+const featuresToJson = ({ readRound, reads, ...rest }: FeatureState): FeaturesJson => ({
+  ...{ ...rest, transferee: toNullable(rest.transferee) },
+  ...(readRound === 0 ? {} : { readRound, reads }),
 })
 
 export const stateToJson = ({
@@ -107,7 +124,7 @@ export const stateToJson = ({
   role: roleToJson(role),
   commitIndex,
   ...(snapshot === undefined ? {} : { snapshot }),
-  ...(features === undefined ? {} : { features: { ...features, transferee: toNullable(features.transferee) } }),
+  ...(features === undefined ? {} : { features: featuresToJson(features) }),
 })
 
 const stateOf = ({ currentTerm, votedFor, log, role, commitIndex, features, snapshot }: StateJson): ServerState => ({
@@ -145,6 +162,7 @@ export const messageToJson = (message: Message): MessageJson => {
     index: asItIs,
     term: asItIs,
     vote: asItIs,
+    count: asItIs,
     entries: (entries) => entries.map(entryToJson),
     result: resultToJson,
     data: asItIs,
@@ -196,7 +214,7 @@ export const effectToJson = (effect: Effect): EffectJson =>
     .with({ _tag: 'Reply', reply: { _tag: 'NotLeader' } }, ({ id, reply }) => ({
       ...{ _tag: 'Reply', id, reply: { _tag: 'NotLeader', leader: toNullable(reply.leader) } },
     }))
-    .with({ _tag: 'Reply', reply: { _tag: 'Appended' } }, ({ id, reply }) => ({ _tag: 'Reply', id, reply }))
+    .with({ _tag: 'Reply', reply: { _tag: 'Appended' } }, { _tag: 'Reply', reply: { _tag: 'Readable' } }, (of) => of)
     .with({ _tag: 'SetTimer' }, ({ timer }) => ({ _tag: 'SetTimer', timer }))
     .exhaustive()
 

@@ -1,7 +1,7 @@
 /** Canonical texts of states and messages: equal values have equal texts, different values different ones. */
 import { isSome, type Option } from 'fp-ts/lib/Option.js'
 import { match } from 'ts-pattern'
-import type { FeatureState, Snapshot } from './features/types.js'
+import type { FeatureState, Snapshot, WaitingRead } from './features/types.js'
 import * as Log from './log.js'
 import { type OfFields, ofFields } from './messages.js'
 import { matchIndexOf } from './progress.js'
@@ -42,8 +42,15 @@ const encodeRole = (role: Role): string =>
     )
     .exhaustive()
 
-const encodeFeatures = ({ contact, preVotes, responded, transferee, toldToStand }: FeatureState): string =>
-  `${yesOrNo(contact)} ${encodeServers(preVotes)} ${encodeServers(responded)} ${optional(transferee, quoted)} ${yesOrNo(toldToStand)}`
+const encodeFeatures = (of: FeatureState): string => {
+  const { contact, preVotes, responded, transferee, toldToStand, readRound, reads } = of
+  const others = `${yesOrNo(contact)} ${encodeServers(preVotes)} ${encodeServers(responded)} ${optional(transferee, quoted)} ${yesOrNo(toldToStand)}`
+  // Texts without it are older than the variable.
+  return readRound === 0 ? others : `${others} ${readRound}[${reads.map(encodeRead).join()}]`
+}
+
+const encodeRead = ({ server, read, index, round, confirmed }: WaitingRead): string =>
+  `${quoted(server)} ${read} ${index} ${round} ${encodeServers(confirmed)}`
 
 const yesOrNo = (is: boolean): string => (is ? '+' : '-')
 
@@ -67,6 +74,7 @@ const texts: OfFields<string> = {
   index: String,
   term: String,
   vote: (granted) => (granted ? '+' : '-'),
+  count: String,
   entries: encodeEntries,
   data: quoted,
   result: (result) =>

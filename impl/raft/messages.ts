@@ -12,6 +12,8 @@ export interface FieldTypes {
   /** 0 for the term before the first entry. */
   readonly term: Term
   readonly vote: boolean
+  /** The number of something, or how many there are. */
+  readonly count: number
   readonly entries: readonly Entry[]
   readonly result: AppendEntriesResponse['result']
   /** What a state machine has written. */
@@ -40,6 +42,10 @@ export const messageFields = {
   RequestVoteNow: { lastLogIndex: 'index', lastLogTerm: 'term' },
   InstallSnapshot: { lastIncludedIndex: 'index', lastIncludedTerm: 'term', data: 'data' },
   InstallSnapshotResponse: { matchIndex: 'index' },
+  ReadIndex: { read: 'count' },
+  ReadIndexResponse: { read: 'count', readIndex: 'index' },
+  ConfirmLeader: { round: 'count' },
+  ConfirmLeaderResponse: { round: 'count' },
 } as const satisfies {
   readonly [Kind in MessageKind]: { readonly [Field in FieldOf<Kind>]: KindOf<MessageOf<Kind>[Field]> }
 }
@@ -64,6 +70,7 @@ export const kindsOf = {
   preVote: ['PreVote', 'PreVoteResponse'],
   transfer: ['TimeoutNow', 'RequestVoteNow'],
   snapshots: ['InstallSnapshot', 'InstallSnapshotResponse'],
+  reads: ['ReadIndex', 'ReadIndexResponse', 'ConfirmLeader', 'ConfirmLeaderResponse'],
 } as const satisfies Readonly<Record<string, readonly FeatureMessage['_tag'][]>>
 
 /** The fields of a kind, in their order. */

@@ -39,6 +39,7 @@ const core =
       case 'LeaderTimeout':
       case 'TransferLeadership':
       case 'TakeSnapshot':
+      case 'ReadRequest':
         return only(state)
       default:
         return absurd(input)

@@ -122,6 +122,8 @@ export type FeatureInput =
   | { readonly _tag: 'TransferLeadership'; readonly to: ServerId }
   /** The state machine has applied the entries up to this index, and this is its state: the log may drop them. */
   | { readonly _tag: 'TakeSnapshot'; readonly index: Index; readonly data: string }
+  /** A client asks to read. `id` is the shell's name for it, which it gives to nothing else, not after a restart either: an answer may be late. */
+  | { readonly _tag: 'ReadRequest'; readonly id: number }
 
 /** What an observer sees a server act upon: the inputs, and before them its beginning, which is not a step. */
 export type Event = Input | { readonly _tag: 'Restart'; readonly durable: Durable }
@@ -166,6 +168,8 @@ export type Effect =
       readonly reply:
         | { readonly _tag: 'Appended'; readonly index: Index; readonly term: Term }
         | { readonly _tag: 'NotLeader'; readonly leader: Option<ServerId> }
+        /** The client may read as soon as the entries up to this index are applied. */
+        | { readonly _tag: 'Readable'; readonly index: Index }
     }
   | {
       /** Sets this timer anew, and stops those of the same place in `timerPlace`. */

@@ -19,7 +19,14 @@ export const arbitraryHeader = (): fc.Arbitrary<Header> =>
     { requiredKeys: ['format', 'version', 'cluster', 'run', 'node', 'nodes', 'initialTerm'] },
   )
 
-const forms = { index: natural, term: natural, vote: fc.boolean(), entries: fc.array(entry), data: name }
+const forms = {
+  index: natural,
+  term: natural,
+  vote: fc.boolean(),
+  count: natural,
+  entries: fc.array(entry),
+  data: name,
+}
 
 const message: fc.Arbitrary<SentMessage> = fc.oneof(
   ...coreKinds.map((kind) => {

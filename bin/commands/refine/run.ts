@@ -1,4 +1,5 @@
 /** What `refine` does: explores a cluster of reducers and explains each of its steps by actions of the model. */
+
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { actionsUsedTable } from '../../../conformance/explanation/actions-used.js'
 import { clusterProtocol, url } from '../../../conformance/exploration/protocols.js'
@@ -9,6 +10,7 @@ import { explainedByReducers } from '../../../conformance/report/refinement/expl
 import { expectedActions, leftOutOf } from '../../../conformance/report/refinement/refinement.js'
 import type { Message, ServerState } from '../../../impl/raft/types.js'
 import type { Protocol } from '../../../model/checker/protocol.js'
+import type { ReadEvent } from '../../../model/raft/features/read-history.js'
 import type { Features } from '../../../model/raft/features/types.js'
 import { wrapped } from '../../../text/layout.js'
 import type { ExitCode } from '../../cli/command.js'
@@ -23,7 +25,7 @@ import { pathFile, writeReport } from '../../reports/explorer-report.js'
 import type { RefineValues } from './flags.js'
 
 const explained = (
-  protocol: Protocol<ServerState, Message, never>,
+  protocol: Protocol<ServerState, Message, ReadEvent>,
   of: Run<ServerState, Message>,
   features: Features | undefined,
 ): Run<ServerState, Message> => {
@@ -67,7 +69,7 @@ export const runRefine = async (values: RefineValues): Promise<ExitCode> => {
   const ended = explained(protocol, found.right, features)
   const result = {
     protocol,
-    display: reducerDisplay(servers),
+    display: reducerDisplay(servers, features),
     run: {
       ...ended,
       notes: [

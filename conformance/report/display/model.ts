@@ -2,7 +2,6 @@
 
 import { type Kind, made, type OfKind } from '../../../model/raft/features/kinds.js'
 import { fieldsOf, isOfFeature } from '../../../model/raft/features/messages.js'
-import { type ReadHistory, readHistory } from '../../../model/raft/features/read-history.js'
 import { isAnyOn } from '../../../model/raft/features/switches.js'
 import { type Features, NoFeatures, type WholeMessage } from '../../../model/raft/features/types.js'
 import { describedVariables, variablesOf } from '../../../model/raft/features/variables.js'
@@ -11,6 +10,7 @@ import { type OfFields, ofFields } from '../../../model/raft/messages.js'
 import { toArray } from '../../../model/raft/sequence.js'
 import { type Entry, type Log, type Message, Nil, type Server } from '../../../model/raft/types.js'
 import type { Display } from './display.js'
+import { readsDisplay } from './reads.js'
 
 /** Number 0 is s1. */
 const serverName = (server: number): string => `s${server + 1}`
@@ -111,16 +111,6 @@ const shownCommitted = (value: ValueOf<typeof everCommitted>): readonly string[]
     ({ index, entry, term }) => `(${entry.term},${entry.value}) at ${index}, known in term ${term}`,
   )
 
-/** What clients were told of their reads. */
-const shownReads = ({ acknowledged, asked, answered }: ReadHistory): readonly string[] => [
-  ...(acknowledged === 0 ? [] : [`acknowledged up to index ${acknowledged}`]),
-  ...asked.map(
-    ({ server, read, acknowledged: known }) =>
-      `read ${read} of ${serverName(server)} asked when ${known} was acknowledged`,
-  ),
-  ...answered.map(({ server, read, index }) => `read ${read} of ${serverName(server)} answered at index ${index}`),
-]
-
 /** How the model is shown; `history` and `ever` as `history` and `everCommitted` in its settings. */
 export const modelDisplay = (history: boolean, ever = false, features = NoFeatures): Display<Server, WholeMessage> => ({
   server: serverName,
@@ -135,6 +125,6 @@ export const modelDisplay = (history: boolean, ever = false, features = NoFeatur
         ]
       : []),
     ...(ever ? [{ name: 'everCommitted', elements: shownCommitted }] : []),
-    ...(features.reads ? [{ name: readHistory.name, elements: shownReads }] : []),
+    ...(features.reads ? [readsDisplay(serverName)] : []),
   ],
 })

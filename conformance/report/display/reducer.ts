@@ -2,13 +2,16 @@
 
 import { isSome, type Option } from 'fp-ts/lib/Option.js'
 import { match } from 'ts-pattern'
+import type { WaitingRead } from '../../../impl/raft/features/types.js'
 import { toEntries } from '../../../impl/raft/log.js'
 import { type OfFields, ofFields } from '../../../impl/raft/messages.js'
 import { matchIndexOf } from '../../../impl/raft/progress.js'
 import type { Entry, Message, Role, ServerState } from '../../../impl/raft/types.js'
+import type { Features } from '../../../model/raft/features/types.js'
 import { serverIds } from '../../refinement/cluster.js'
 import { type Deviation, deviationOf } from '../../refinement/deviation.js'
 import type { Display } from './display.js'
+import { readsDisplay } from './reads.js'
 
 const optional = (option: Option<string | number>): string => (isSome(option) ? String(option.value) : 'none')
 
@@ -53,7 +56,13 @@ const memory = ({ features }: ServerState): Variables =>
         responded: `{${features.responded.join(', ')}}`,
         transferee: optional(features.transferee),
         toldToStand: features.toldToStand ? 'yes' : 'no',
+        ...(features.readRound === 0
+          ? {}
+          : { readRound: String(features.readRound), reads: `{${features.reads.map(read).join(', ')}}` }),
       }
+
+const read = ({ server, read: name, index, round, confirmed }: WaitingRead): string =>
+  `read ${name} of ${server} at index ${index}, round ${round} confirmed by {${confirmed.join(', ')}}`
 
 const local = (s: ServerState): Variables => ({
   currentTerm: String(s.currentTerm),
@@ -73,6 +82,7 @@ const shown: OfFields<(name: string) => string> = {
   index: (index) => (name) => `${name} ${index}`,
   term: (term) => (name) => `${name} ${term}`,
   vote: (granted) => () => (granted ? 'granted' : 'refused'),
+  count: (number) => (name) => `${name} ${number}`,
   entries: (list) => (name) => `${name} ${entries(list)}`,
   data: (text) => (name) => `${name} ${text}`,
   result: (result) => () =>
@@ -86,8 +96,9 @@ const message = (m: Message): string => {
   return [`${m._tag} ${m.from}->${m.to} term ${m.term}`, ...fields].join(' ')
 }
 
-/** How a cluster of this many reducers is shown. */
-export const reducerDisplay = (servers: number): Display<ServerState, Message> => {
+/** How a cluster of this many reducers is shown, with these features. */
+export const reducerDisplay = (servers: number, features?: Features): Display<ServerState, Message> => {
   const names = serverIds(servers)
-  return { server: (number) => names[number] ?? `server ${number}`, local, message, history: [] }
+  const server = (number: number): string => names[number] ?? `server ${number}`
+  return { server, local, message, history: features?.reads ? [readsDisplay(server)] : [] }
 }

@@ -54,7 +54,7 @@ export const modelTelling = (
 
 /** For a cluster of this many reducers, with these features. */
 export const reducerTelling = (servers: number, features?: Features): Telling<ServerState, ReducerMessage> => ({
-  display: reducerDisplay(servers),
+  display: reducerDisplay(servers, features),
   view: reducerTlaView(servers, features),
   ends: reducerEnds(servers),
 })

@@ -29,7 +29,8 @@ export const reducerTlaView = (servers: number, features?: Features): TlaView<Se
   const abstract = (state: GlobalState<ServerState, Message>): GlobalState<Server, WholeMessage> => ({
     servers: state.servers.map((s) => abstractServer(ids, s, hasFeatures)),
     messages: together(abstractBag((message) => abstractMessage(ids, message, features), state.messages)),
-    history: [],
+    // Of the model's history variables a cluster has those of reads, which are the last.
+    history: [undefined, undefined, ...state.history],
   })
   return {
     module,

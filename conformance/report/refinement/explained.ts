@@ -49,12 +49,17 @@ export const explainedByWhole = <E>(
 export const explainedByReducers = <L extends ServerState, E>(
   protocol: Protocol<L, ReducerMessage, E>,
   found: Counterexample<L, ReducerMessage>,
-  display: Display<L, ReducerMessage> = reducerDisplay(protocol.servers),
+  display?: Display<L, ReducerMessage>,
   features?: Features,
 ): Counterexample<L, ReducerMessage> => ({
   ...found,
   because:
     found.property === REFINEMENT
       ? whyNotRefined(protocol.servers, found, features)
-      : whyFalse(protocol, display, { statement: statementOf, conjuncts: () => [] }, found),
+      : whyFalse(
+          protocol,
+          display ?? reducerDisplay(protocol.servers, features),
+          { statement: statementOf, conjuncts: () => [] },
+          found,
+        ),
 })

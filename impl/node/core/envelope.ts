@@ -13,6 +13,7 @@ import {
 } from '../../raft/messages.js'
 import type { Message } from '../../raft/types.js'
 import {
+  count,
   decodeJsonAsIs,
   encodeJson,
   entries,
@@ -44,6 +45,7 @@ const written = {
   index,
   term: termOrZero,
   vote: t.boolean,
+  count,
   entries,
   data: t.string,
   result: t.union([matched, rejected], 'a result'),

@@ -89,10 +89,11 @@ export const clientsOf = <R>(
   return {
     submit: (command, done, key = null) => gather({ command, key, isForwarded: false }, done),
     serve: ({ command, key }, done) => gather({ command, key, isForwarded: true }, done),
-    replied: ({ id, reply }) =>
-      reply._tag === 'Appended'
-        ? pending.appended(id, reply.index, reply.term)
-        : refused(id, isSome(reply.leader) ? reply.leader.value : null),
+    replied: ({ id, reply }) => {
+      if (reply._tag === 'Readable') throw new RangeError('a node asks its server for no reads yet')
+      if (reply._tag === 'Appended') pending.appended(id, reply.index, reply.term)
+      else refused(id, isSome(reply.leader) ? reply.leader.value : null)
+    },
     applied: pending.applied,
     answered: pending.answer,
     termIs: (now) => {

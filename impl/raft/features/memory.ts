@@ -7,12 +7,19 @@ import type { FeatureState } from './types.js'
 export const nothing: FeatureState = {
   ...{ contact: false, preVotes: [], responded: [] },
   ...{ transferee: none, toldToStand: false },
+  ...{ readRound: 0, reads: [] },
 }
 
 export const memoryOf = (state: ServerState): FeatureState => state.features ?? nothing
 
-const isNothing = ({ contact, preVotes, responded, transferee, toldToStand }: FeatureState): boolean =>
-  !contact && preVotes.length === 0 && responded.length === 0 && isNone(transferee) && !toldToStand
+const isNothing = ({ contact, preVotes, responded, transferee, toldToStand, readRound }: FeatureState): boolean =>
+  !contact &&
+  preVotes.length === 0 &&
+  responded.length === 0 &&
+  isNone(transferee) &&
+  !toldToStand &&
+  // Without a round there are no reads.
+  readRound === 0
 
 /** The server remembers nothing. */
 export const forgetting = (state: ServerState): ServerState => {

@@ -9,12 +9,15 @@ import type { Context, LeaderState } from '../state.js'
 import type { Message, RequestVote, ServerId, ServerState } from '../types.js'
 import { memoryOf } from './memory.js'
 import type {
+  ConfirmLeader,
+  ConfirmLeaderResponse,
   InstallSnapshotResponse,
   PreVote,
   PreVoteResponse,
   RequestVoteNow,
   Snapshot,
   TimeoutNow,
+  WaitingRead,
 } from './types.js'
 
 export interface FeatureRules {
@@ -57,6 +60,19 @@ export interface FeatureRules {
   readonly obeys: (state: ServerState, message: TimeoutNow) => boolean
   /** Does it ask for pre-votes before? */
   readonly asksThoughTold: () => boolean
+
+  // Quorum reads
+
+  /** May this leader take reads? */
+  readonly takesReads: (leader: LeaderState) => boolean
+  /** Up to where are the entries committed that a read which comes now has to see? */
+  readonly readsAt: (leader: LeaderState) => Index
+  /** In which term is a server that a leader asks whether it leads? */
+  readonly termOfConfirmation: (state: ServerState, question: ConfirmLeader) => Term
+  /** Does this answer confirm the leader for that read? */
+  readonly confirms: (leader: LeaderState, read: WaitingRead, response: ConfirmLeaderResponse) => boolean
+  /** May a read be answered, when those that have confirmed the leader since it came decide so? */
+  readonly isConfirmed: (confirmed: Verdict, transferee: Option<ServerId>) => boolean
 
   // Snapshots
 
@@ -114,6 +130,18 @@ const standardFeatures: FeatureRules = {
 
   // Those that hear from the leader would refuse.
   asksThoughTold: () => false,
+
+  // Until then there may be entries that an earlier leader has committed, and that this one does not know to be committed.
+  takesReads: (leader) => Log.has(leader.log, leader.commitIndex, leader.currentTerm),
+
+  readsAt: (leader) => leader.commitIndex,
+
+  termOfConfirmation: (state) => state.currentTerm,
+
+  // An earlier round began before the read came.
+  confirms: (leader, read, response) => response.term === leader.currentTerm && read.round <= response.round,
+
+  isConfirmed: (confirmed) => confirmed === 'Won',
 
   mayDrop: (state, index) => index <= state.commitIndex && index > Log.baseOf(state.log).index,
 

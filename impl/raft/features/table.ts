@@ -5,6 +5,7 @@ import { contact } from './contact.js'
 import type { Feature, Reduce } from './feature.js'
 import { forgetting, hasMoved } from './memory.js'
 import { preVote } from './pre-vote.js'
+import { reads } from './reads.js'
 import { snapshots } from './snapshots.js'
 import { transfer } from './transfer.js'
 import type { Features } from './types.js'
@@ -13,6 +14,7 @@ import type { Features } from './types.js'
 const table: readonly (readonly [feature: Feature, isOn: (features: Features) => boolean])[] = [
   [contact, (on) => on.preVote !== undefined || on.checkQuorum === true],
   [checkQuorum, (on) => on.checkQuorum === true],
+  [reads, (on) => on.reads === true],
   [transfer, (on) => on.transfer === true],
   [snapshots, (on) => on.snapshots === true],
   [preVote, (on) => on.preVote !== undefined],

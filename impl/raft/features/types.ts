@@ -19,6 +19,8 @@ export interface Features {
   readonly transfer?: boolean
   /** Snapshots (the paper, section 7): a server drops entries that it has applied, and sends the state in their place. */
   readonly snapshots?: boolean
+  /** Quorum reads (the dissertation, 6.4): a server answers reads without the log, with the word of a quorum. */
+  readonly reads?: boolean
 }
 
 /** What stands for the entries of a log up to and including an index. */
@@ -42,6 +44,24 @@ export interface FeatureState {
   readonly transferee: Option<ServerId>
   /** Whether it stands for election because its leader told it to. */
   readonly toldToStand: boolean
+  /** The last round of messages in which this leader has asked whether it leads. */
+  readonly readRound: number
+  /** The reads that wait at this leader for such a round, in the order in which they came. */
+  readonly reads: readonly WaitingRead[]
+}
+
+/** A read that waits at the leader. */
+export interface WaitingRead {
+  /** The server whose client asked. */
+  readonly server: ServerId
+  /** Its name there: see `ReadRequest`. */
+  readonly read: number
+  /** What the leader knew to be committed when it came. */
+  readonly index: Index
+  /** The first round that began after it came. */
+  readonly round: number
+  /** Who has confirmed the leader since, itself included. Sorted. */
+  readonly confirmed: readonly ServerId[]
 }
 
 interface Ends {
@@ -91,6 +111,29 @@ export interface InstallSnapshotResponse extends Ends {
   readonly matchIndex: Index
 }
 
+/** A server asks the leader for an index to read at. */
+export interface ReadIndex extends Ends {
+  readonly _tag: 'ReadIndex'
+  readonly read: number
+}
+
+export interface ReadIndexResponse extends Ends {
+  readonly _tag: 'ReadIndexResponse'
+  readonly read: number
+  readonly readIndex: Index
+}
+
+/** A leader asks whether it leads still. */
+export interface ConfirmLeader extends Ends {
+  readonly _tag: 'ConfirmLeader'
+  readonly round: number
+}
+
+export interface ConfirmLeaderResponse extends Ends {
+  readonly _tag: 'ConfirmLeaderResponse'
+  readonly round: number
+}
+
 export type FeatureMessage =
   | PreVote
   | PreVoteResponse
@@ -98,3 +141,7 @@ export type FeatureMessage =
   | RequestVoteNow
   | InstallSnapshot
   | InstallSnapshotResponse
+  | ReadIndex
+  | ReadIndexResponse
+  | ConfirmLeader
+  | ConfirmLeaderResponse

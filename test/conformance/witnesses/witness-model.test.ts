@@ -21,6 +21,9 @@ const ends: Readonly<Record<string, readonly [steps: number, last: string]>> = {
   'snapshot-met-conflict': [29, 'HandleInstallSnapshotRequest'],
   'stale-snapshot-ignored': [22, 'HandleInstallSnapshotRequest'],
   'restarted-from-snapshot': [17, 'Restart'],
+  'read-confirmed': [20, 'AnswerRead'],
+  'follower-read-answered': [22, 'HandleReadIndexResponse'],
+  'read-lost-with-leadership': [19, 'UpdateTerm'],
 }
 
 describe('modelWithout', () => {

@@ -100,6 +100,33 @@ const shortest: Readonly<Record<WitnessName, readonly string[]>> = {
     'n1 TakeSnapshot',
     'n1 Restart',
   ],
+  'read-confirmed': [
+    ...elected,
+    'n2 ReceiveAppendEntries',
+    'n1 ReceiveAppendEntriesResponse',
+    'n1 ReadRequest',
+    'n2 ReceiveConfirmLeader',
+    'n1 ReceiveConfirmLeaderResponse',
+  ],
+  'follower-read-answered': [
+    ...elected,
+    'n2 ReceiveAppendEntries',
+    'n1 ReceiveAppendEntriesResponse',
+    'n2 ReadRequest',
+    'n1 ReceiveReadIndex',
+    'n2 ReceiveConfirmLeader',
+    'n1 ReceiveConfirmLeaderResponse',
+    'n2 ReceiveReadIndexResponse',
+  ],
+  // n3 has acknowledged the first entry of n1 and not its vote for n2, which asks n1 too.
+  'read-lost-with-leadership': [
+    ...elected,
+    'n2 ElectionTimeout',
+    'n3 ReceiveAppendEntries',
+    'n1 ReceiveAppendEntriesResponse',
+    'n1 ReadRequest',
+    'n1 ReceiveRequestVote',
+  ],
   'mixed-cluster-elected': [...asked, ...elected.slice(1)],
 }
 

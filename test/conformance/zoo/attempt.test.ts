@@ -58,6 +58,12 @@ const refuted: Readonly<Record<string, number>> = {
   'agreeing-suffix-dropped': 21,
   'stale-snapshot-installed': 14,
   'uncommitted-entries-dropped': 5,
+  'read-before-own-term': 4,
+  'deposed-leader-confirmed': 12,
+  'read-without-quorum': 7,
+  'read-while-handing-over': 8,
+  'earlier-round-counted': 9,
+  'uncommitted-entries-read': 7,
 }
 
 describe('by refinement', () => {
@@ -93,6 +99,11 @@ const fallen: readonly (readonly [name: string, property: string, states: number
   ['retry-applied-twice', 'OneOrderPerKey', 1_419, 10],
   ['asker-keeps-its-leader', 'AskersFollow', 340, 7],
   ['stepping-down-forgets-vote', 'VoteIsKept', 101, 5],
+  ['read-before-own-term', 'ReadsSeeWrites', 10_903, 11],
+  ['deposed-leader-confirmed', 'ReadsSeeWrites', 140_153, 18],
+  ['read-without-quorum', 'ReadsSeeWrites', 29_020, 15],
+  ['read-while-handing-over', 'ReadsSeeWrites', 129_820, 16],
+  ['uncommitted-entries-read', 'OnlyLeadersRead', 238, 7],
 ]
 
 describe('by invariants', () => {

@@ -11,11 +11,11 @@ describe('the zoo', () => {
     expect(new Set(zoo.map(({ what }) => what)).size).toBe(zoo.length)
   })
 
-  it('has the bugs of the catalogue that need neither reads nor changes of members', () => {
+  it('has the bugs of the catalogue that need no changes of members', () => {
     const numbers = zoo.flatMap(({ number }) => (number === null ? [] : [number])).sort((a, b) => a - b)
     expect(numbers).toEqual([
-      1, 3, 5, 6, 8, 9, 12, 15, 16, 17, 18, 19, 20, 20, 21, 22, 23, 24, 25, 26, 27, 28, 28, 38, 39, 40, 42, 43, 45, 49,
-      49, 50, 50, 54,
+      1, 3, 5, 6, 8, 9, 12, 15, 16, 17, 18, 19, 20, 20, 21, 22, 23, 24, 25, 26, 27, 28, 28, 38, 39, 40, 41, 42, 42, 43,
+      45, 49, 49, 50, 50, 52, 53, 54,
     ])
   })
 

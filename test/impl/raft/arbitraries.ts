@@ -47,14 +47,19 @@ export const role: fc.Arbitrary<Role> = fc.oneof(
 )
 const set = fc.uniqueArray(name, { maxLength: 2 }).map((names) => [...names].sort())
 
-/** What is remembered for the features: nothing half of the time. */
-const memory = fc.option(
-  fc.record({
-    ...{ contact: fc.boolean(), preVotes: set, responded: set },
-    ...{ transferee: optional(name), toldToStand: fc.boolean() },
-  }),
-  { freq: 2 },
-)
+const waiting = fc.record({ server: name, read: fc.nat(9), index, round: fc.nat(2), confirmed: set })
+
+/** What is remembered for the features: nothing half of the time. Without a round there are no reads. */
+const memory = fc
+  .option(
+    fc.record({
+      ...{ contact: fc.boolean(), preVotes: set, responded: set },
+      ...{ transferee: optional(name), toldToStand: fc.boolean() },
+      ...{ readRound: fc.nat(2), reads: fc.array(waiting, { maxLength: 2 }) },
+    }),
+    { freq: 2 },
+  )
+  .map((of) => (of === null || of.readRound > 0 ? of : { ...of, reads: [] }))
 
 export const state: fc.Arbitrary<ServerState> = fc
   .tuple(
@@ -80,6 +85,7 @@ export const message = arbitraryMessages(
     index,
     term,
     vote: fc.boolean(),
+    count: fc.nat(9),
     entries,
     data: command,
     result: fc.oneof(
@@ -96,6 +102,7 @@ const inputs: fc.Arbitrary<Input> = fc.oneof(
   fc.constant({ _tag: 'LeaderTimeout' } as const),
   fc.record({ _tag: fc.constant('TransferLeadership' as const), to: name }),
   fc.record({ _tag: fc.constant('TakeSnapshot' as const), index, data: command }),
+  fc.record({ _tag: fc.constant('ReadRequest' as const), id: fc.nat() }),
   fc.record({
     _tag: fc.constant('ClientRequests' as const),
     requests: fc.array(fc.record({ id: fc.nat(), command }), { maxLength: 3 }),

@@ -14,6 +14,7 @@ it('every message has the fields of its kind, besides its ends and its term, and
         index: (x) => x,
         term: (x) => x,
         vote: (x) => x,
+        count: (x) => x,
         entries: (x) => x,
         data: (x) => x,
         result: (x) => x,

@@ -32,6 +32,10 @@ const memoryText = ({ features }: ServerState): string =>
     features !== undefined && features.preVotes.length > 0 ? `, asks (${features.preVotes.join(' ')})` : '',
     features !== undefined && isSome(features.transferee) ? `, hands over to ${features.transferee.value}` : '',
     features?.toldToStand === true ? ', as told' : '',
+    ...(features?.reads ?? []).map(
+      ({ server, read, index, round, confirmed }) =>
+        `, read ${read} of ${server} at ${index} waits for round ${round} (${confirmed.join(' ')})`,
+    ),
     features !== undefined && features.responded.length > 0 ? `, answered by ${features.responded.join(' ')}` : '',
   ].join('')
 
@@ -53,6 +57,7 @@ const shown: OfFields<string> = {
   index: String,
   term: String,
   vote: String,
+  count: String,
   entries: entriesText,
   data: String,
   result: ({ _tag }) => _tag,
@@ -93,10 +98,14 @@ export const effectText = (effect: Effect): string =>
       { _tag: 'Apply' },
       (e) => `apply from ${e.from}: ${entriesText(Log.entriesFrom(e.log, e.from, e.to - e.from + 1))}`,
     )
-    .with({ _tag: 'Reply' }, ({ id, reply }) =>
-      reply._tag === 'Appended'
-        ? `reply ${id}: appended at ${reply.index} in term ${reply.term}`
-        : `reply ${id}: not the leader, ${or(reply.leader, 'nobody')} is`,
+    .with({ _tag: 'Reply', reply: { _tag: 'Readable' } }, ({ id, reply }) => `reply ${id}: readable at ${reply.index}`)
+    .with(
+      { _tag: 'Reply', reply: { _tag: 'Appended' } },
+      ({ id, reply }) => `reply ${id}: appended at ${reply.index} in term ${reply.term}`,
+    )
+    .with(
+      { _tag: 'Reply', reply: { _tag: 'NotLeader' } },
+      ({ id, reply }) => `reply ${id}: not the leader, ${or(reply.leader, 'nobody')} is`,
     )
     .with({ _tag: 'Restore' }, ({ snapshot: { index, data } }) => `restore the state at ${index}: ${data}`)
     .with({ _tag: 'SetTimer' }, ({ timer }) => `set the ${timer.toLowerCase()} timer`)

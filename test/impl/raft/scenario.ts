@@ -79,6 +79,7 @@ const featuresOf = (on: string | undefined): Pick<Config, 'features'> => {
       ...(names.includes('check-quorum') ? { checkQuorum: true } : {}),
       ...(names.includes('transfer') ? { transfer: true } : {}),
       ...(names.includes('snapshots') ? { snapshots: true } : {}),
+      ...(names.includes('reads') ? { reads: true } : {}),
     },
   }
 }
@@ -124,6 +125,10 @@ const commands: readonly (readonly [RegExp, Run])[] = [
     /^(?<id>\S+) takes a snapshot of (?<index>\d+): (?<data>.*)$/,
     (world, { id = '', index, data = '' }) =>
       take(world, id, { _tag: 'TakeSnapshot', index: Index(Number(index)), data }),
+  ],
+  [
+    /^(?<id>\S+) is asked for read (?<read>\d+)$/,
+    (world, { id = '', read }) => take(world, id, { _tag: 'ReadRequest', id: Number(read) }),
   ],
   [/^(?<id>\S+) beats$/, (world, { id = '' }) => take(world, id, { _tag: 'HeartbeatTimeout' })],
   [

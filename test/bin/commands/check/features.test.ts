@@ -18,6 +18,7 @@ import { explainedByWhole } from '../../../../conformance/report/refinement/expl
 import { explore } from '../../../../model/checker/explore.js'
 import type { GlobalState } from '../../../../model/checker/protocol.js'
 import { wholeRaft } from '../../../../model/raft/features/protocol.js'
+import type { ReadHistory } from '../../../../model/raft/features/read-history.js'
 import { type Features, NoFeatures, type WholeMessage } from '../../../../model/raft/features/types.js'
 import { withVariables } from '../../../../model/raft/features/variables.js'
 import { Relaxed, type Server } from '../../../../model/raft/types.js'
@@ -37,7 +38,7 @@ const given = (text: string) => {
 
 describe('the list of features', () => {
   it.each<readonly [string, Partial<Features>]>([
-    ['all', { preVote: [0, 1, 2], checkQuorum: true, snapshot: true, leadershipTransfer: true }],
+    ['all', { preVote: [0, 1, 2], checkQuorum: true, snapshot: true, leadershipTransfer: true, reads: true }],
     ['pre-vote', { preVote: [0, 1, 2] }],
     ['pre-vote=s3,s1, transfer', { preVote: [0, 2], leadershipTransfer: true }],
     ['snapshots,pre-vote=n2', { snapshot: true, preVote: [1] }],
@@ -121,6 +122,31 @@ describe('a path of Raft with features', () => {
     expect(why(file, features)).toEqual(path.map(encode))
     expect(why(`${file}@last`, features)).toEqual(path.slice(-1).map(encode))
     expect(itf).toContain('"source": "RaftWhole.tla"')
+  })
+
+  it('is read again with its reads, and with what clients were told of them', () => {
+    const reading: Features = { ...NoFeatures, reads: true }
+    const of = wholeRaft(settings, reading)
+    const answered = explore({
+      ...of,
+      invariants: [
+        {
+          ...{ name: 'NoReadIsAnswered', source: '', reads: 'history', variable: 'readHistory' },
+          holds: (told: ReadHistory) => told.answered.length === 0,
+        },
+      ],
+    }).violation
+    if (answered === null) throw new Error('no read is ever answered')
+    const text = inForm('itf', modelTelling(false, false, false, reading), answered, { shows: 'violation' })
+    const path = join(folder, 'reads.itf.json')
+    writeFileSync(path, text)
+    const states = [answered.initial, ...answered.steps.map(({ state }) => state)].map(naive(of).encode)
+    const again = wholeStatesFrom(path, settings, reading)
+    expect(isRight(again) && again.right.map(naive(of).encode)).toEqual(states)
+    expect(new Set(states).size).toBe(states.length)
+    expect(Object.keys(JSON.parse(text).states[0])).toEqual(
+      expect.arrayContaining(['acknowledged', 'asked', 'answered']),
+    )
   })
 
   it('is refused without the features that it needs', () => {

@@ -25,6 +25,7 @@ const message = arbitraryMessages(
     index,
     term: termOrZero,
     vote: fc.boolean(),
+    count: fc.nat(),
     entries: fc.array(entry),
     data: fc.string(),
     result: fc.oneof(

@@ -14,7 +14,7 @@ const config = (features?: Features): Config => ({
   ...(features === undefined ? {} : { features }),
 })
 
-const all: Features = { preVote: 'asks', checkQuorum: true, transfer: true }
+const all: Features = { preVote: 'asks', checkQuorum: true, transfer: true, reads: true }
 const isCore = ({ _tag }: { readonly _tag: string }): boolean => coreKinds.some((kind) => kind === _tag)
 
 describe('a server without features', () => {
@@ -29,6 +29,7 @@ describe('a server without features', () => {
           expect(reduce(s, { _tag: 'ContactTimeout' })).toEqual([s, []])
           expect(reduce(s, { _tag: 'LeaderTimeout' })).toEqual([s, []])
           expect(reduce(s, { _tag: 'TransferLeadership', to: ServerId('b') })).toEqual([s, []])
+          expect(reduce(s, { _tag: 'ReadRequest', id: 1 })).toEqual([s, []])
         },
       ),
     )
@@ -47,11 +48,11 @@ describe('a server without features', () => {
 
 /** What a server of this role may remember; others never do. */
 const remembered = (s: ServerState): ServerState => {
-  const { contact, preVotes, responded, transferee, toldToStand } = memoryOf(s)
+  const { contact, preVotes, responded, transferee, toldToStand, readRound, reads } = memoryOf(s)
   const ofRole: Readonly<Record<ServerState['role']['_tag'], Partial<FeatureState>>> = {
     Follower: contact ? { contact } : { preVotes },
     Candidate: { toldToStand },
-    Leader: { responded, transferee },
+    Leader: { responded, transferee, readRound, reads },
   }
   return remembering(s, { ...nothing, ...ofRole[s.role._tag] })
 }
@@ -63,9 +64,12 @@ describe('a server with features', () => {
         if (e._tag === 'Restart') return
         const [after] = step(config(all))(s, e)
         if (!hasMoved(s, after)) return
-        const { contact, preVotes, responded } = memoryOf(after)
+        const { contact, preVotes, responded, readRound, reads } = memoryOf(after)
         const isAsking = e._tag === 'ElectionTimeout' && s.role._tag === 'Candidate'
-        expect({ preVotes, responded }).toEqual({ preVotes: isAsking ? ['a'] : [], responded: nothing.responded })
+        const { responded: none, readRound: first, reads: lost } = nothing
+        expect({ preVotes, responded, readRound, reads }).toEqual({
+          ...{ preVotes: isAsking ? ['a'] : [], responded: none, readRound: first, reads: lost },
+        })
         expect(contact && after.role._tag !== 'Follower').toBe(false)
       }),
     )
