@@ -23,6 +23,16 @@ const begins = ({ timedOut, received }: Observation): boolean => timedOut || rec
 /** The next read that a client asks for will have this name. */
 export const asking = (s: Server, read: number): Server => withVariables(s, { readCount: read - 1 })
 
+/**
+ * The places of the reads that may have been answered. Where it was observed which are left, it is the first of those that are not: in
+ * which order the others are answered makes no difference.
+ */
+const answerable = (s: Server, { after: { features } }: Observation): readonly number[] => {
+  const left = features?.reads?.map(({ round }) => round)
+  const places = variablesOf(s).reads.flatMap(({ round }, k) => (left?.includes(round) ? [] : [k]))
+  return left === undefined ? places : places.slice(0, 1)
+}
+
 /** In the place of raft.tla's own part for it. Messages are sent and received where all others are. */
 export const featureParts: readonly (readonly [action: FeatureAction | 'Timeout', part: Part])[] = [
   // A follower's timer fires for silence, and a leader looks who has answered: then they must.
@@ -67,8 +77,8 @@ export const featureParts: readonly (readonly [action: FeatureAction | 'Timeout'
     'AnswerRead',
     {
       in: ['Leader'],
-      candidates: ({ c, i, at }) =>
-        variablesOf(at.s).reads.map((_, k) => candidate(at, 'AnswerRead', unasked('AnswerRead', c, i, at.s, k))),
+      candidates: ({ c, i, o, at }) =>
+        answerable(at.s, o).map((k) => candidate(at, 'AnswerRead', unasked('AnswerRead', c, i, at.s, k))),
     },
   ],
   ['TakeSnapshot', once('TakeSnapshot', ({ snapshot }) => snapshot === true)],

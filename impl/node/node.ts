@@ -22,6 +22,7 @@ import { type CannotStart, forGood, unableTo } from './ports/cannot-start.js'
 import type { Receiver, Reception, Transport } from './ports/ports.js'
 import { clientsOf } from './requests/clients.js'
 import { type Forwarding, forwarding } from './requests/forwarding.js'
+import { readsOf } from './requests/reads.js'
 import { type Past, recoverFrom } from './storage/recovery.js'
 import { recover } from './storage/wal.js'
 import { encodeNote, type Note } from './wire/notes.js'
@@ -100,12 +101,23 @@ const begin = <S, R>(options: NodeOptions<S, R>, past: Past): Begun<S, R> => {
     },
   })
 
+  const reads = readsOf({
+    ...{ clock, machine, timing: options.timing, life: past.incarnation, whyNot: known.whyNot },
+    ask: (read) => loop.feed({ _tag: 'ReadRequest', id: read }),
+  })
+
   const digests = digestsOf({ members: servers, clock, log })
   const replica = replicaOf({
     machine,
     clock,
-    applied: clients.applied,
-    reached: (index, state) => digests.reached(index, () => machine.digest(state)),
+    applied: (index, term, reply) => {
+      clients.applied(index, term, reply)
+      reads.applied()
+    },
+    reached: (index, state) => {
+      reads.reached(index, state)
+      digests.reached(index, () => machine.digest(state))
+    },
   })
   const report = selfReport({
     id,
@@ -145,6 +157,7 @@ const begin = <S, R>(options: NodeOptions<S, R>, past: Past): Begun<S, R> => {
     ticker.stop()
     replica.stop()
     clients.stop()
+    reads.stop()
     const closeDisk = (): void =>
       options.disk.close(() => {
         options.observer.closed()
@@ -159,7 +172,7 @@ const begin = <S, R>(options: NodeOptions<S, R>, past: Past): Begun<S, R> => {
       link.send(message.to, codec.encode({ id: name, message }))
     },
     apply: replica.apply,
-    reply: clients.replied,
+    reply: (reply) => (reads.isOwn(reply) ? reads.replied(reply) : clients.replied(reply)),
     stepped: ({ currentTerm }) => clients.termIs(currentTerm),
     failed: (reason, end) => stop(() => options.failed(reason, end)),
   })
@@ -168,6 +181,7 @@ const begin = <S, R>(options: NodeOptions<S, R>, past: Past): Begun<S, R> => {
   return {
     node: {
       submit: clients.submit,
+      read: config.features?.reads === true ? reads.read : clients.submit,
       ...report,
       traffic: link.traffic,
       machineState: replica.state,

@@ -13,7 +13,7 @@ const flags = {
   save: optionalText('DIR', 'a folder', 'where to leave the schedule and the traces of a failure'),
   features: {
     ...featuresFlags.features,
-    help: 'run nodes with features: pre-vote, check-quorum, or both with a comma between them',
+    help: 'run nodes with features: some of pre-vote, check-quorum, reads, with commas between them',
   },
   ...reportFlags,
   json: onOff('print one JSON object on stdout'),
@@ -31,7 +31,7 @@ const conflict = ({ features, save, schedule }: SimulateClusterValues): string |
   return save === null ? undefined : '--features cannot go with --save: a trace says nothing of features'
 }
 
-const simulated: readonly Name[] = ['pre-vote', 'check-quorum']
+const simulated: readonly Name[] = ['pre-vote', 'check-quorum', 'reads']
 
 export const simulateCluster = described({
   name: 'simulate-cluster',

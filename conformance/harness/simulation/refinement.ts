@@ -79,6 +79,7 @@ export const refinementOf = (servers: readonly ServerId[], report: Report, featu
     restarted: input._tag === 'Restart',
     timedOut: input._tag === 'ElectionTimeout',
     ...fired(input),
+    ...(input._tag === 'ReadRequest' ? { read: input.id } : {}),
     requested: input._tag === 'ClientRequests' && input.requests.length > 0,
     mayIgnore: false,
     after,

@@ -11,7 +11,7 @@ export const submitTo =
     if (node === undefined) return
     const isRead = command.includes('"_tag":"Read')
     const isLocal = shell === 'a leader answers reads from its own state' && isRead
-    if (!isLocal) return node.submit(command, done)
+    if (!isLocal) return isRead ? node.read(command, done) : node.submit(command, done)
     const { role, lastApplied } = node.status()
     if (role !== 'Leader') return node.submit(command, done)
     const reply = machine.peek(node.machineState(), command)

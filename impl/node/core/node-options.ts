@@ -6,7 +6,7 @@ import type { Logger } from '../logging/logger.js'
 import type { Clock, Disk, OpenTransport } from '../ports/ports.js'
 import type { Recover } from '../storage/wal.js'
 import type { Folder } from '../storage/wal-records.js'
-import type { Backend } from './backend.js'
+import type { Backend, Outcome } from './backend.js'
 import type { Codec } from './envelope.js'
 import type { Observer } from './observer.js'
 import type { Timing } from './role-timer.js'
@@ -16,6 +16,8 @@ export interface StateMachine<S, R> {
   readonly initial: S
   /** The next state, and the reply to the client. */
   readonly apply: (state: S, command: string) => readonly [S, R]
+  /** The reply to a command that changes nothing; that of `apply` unless it is given. */
+  readonly peek?: (state: S, command: string) => R
   /** Equal for equal states. */
   readonly digest: (state: S) => string
 }
@@ -78,6 +80,11 @@ export interface Node<S, R> extends Backend<R> {
   readonly refusedPeers: () => readonly ServerId[]
   /** The peers whose store differed from this node's when they were compared last. */
   readonly differingPeers: () => readonly ServerId[]
+  /**
+   * Answers a command that changes nothing without the log, where the feature is on: with the word of a quorum, and the state of
+   * this node. `index` is then the last entry that the state has. Calls `done` exactly once, never before it returns.
+   */
+  readonly read: (command: string, done: (outcome: Outcome<R>) => void) => void
   /** How many commands have been passed on to the leader and have no outcome yet. */
   readonly atLeader: () => number
   /** Takes no more steps, answers every pending request as lost, and closes what it was given. */

@@ -90,7 +90,8 @@ export const clientsOf = <R>(
     submit: (command, done, key = null) => gather({ command, key, isForwarded: false }, done),
     serve: ({ command, key }, done) => gather({ command, key, isForwarded: true }, done),
     replied: ({ id, reply }) => {
-      if (reply._tag === 'Readable') throw new RangeError('a node asks its server for no reads yet')
+      // Commands are never answered so.
+      if (reply._tag === 'Readable') return
       if (reply._tag === 'Appended') pending.appended(id, reply.index, reply.term)
       else refused(id, isSome(reply.leader) ? reply.leader.value : null)
     },
