@@ -2,11 +2,13 @@
 import { absurd } from 'fp-ts/lib/function.js'
 import { toNullable } from 'fp-ts/lib/Option.js'
 import type { MessageId, ObservedStep } from '../impl/node/core/observer.js'
+import { memoryOf } from '../impl/raft/features/memory.js'
+import type { FeatureState } from '../impl/raft/features/types.js'
 import { diff, lastIndex, lastTerm } from '../impl/raft/log.js'
 import { type FieldTypes, fieldsOf, type MessageKind, type MessageOf } from '../impl/raft/messages.js'
 import { matchIndexOf } from '../impl/raft/progress.js'
 import type { Command, Entry as LogEntry, Message, Role, ServerState } from '../impl/raft/types.js'
-import type { Entry, LogChange, SentFields, SentMessage, TraceEvent } from './format.js'
+import type { Entry, FeatureName, FeaturesAfter, LogChange, SentFields, SentMessage, TraceEvent } from './format.js'
 
 /** The short name of a command in a trace. Different commands must have different names, and none may be "noop". */
 export type NameCommand = (command: Command) => string
@@ -80,8 +82,32 @@ const convertChange = (entry: ConvertEntry, before: ServerState, after: ServerSt
   return { log: { keep, append: entries.map(entry) } }
 }
 
-/** The event with sequence number `seq`. Throws if a `Receive` does not name its message: the node is at fault then. */
-export const convertStep = (name: NameCommand, seq: number, step: ObservedStep): TraceEvent => {
+/** The variables that each feature has. */
+const variablesOf: Readonly<Record<FeatureName, readonly (keyof FeatureState)[]>> = {
+  'pre-vote': ['contact', 'preVotes'],
+  'check-quorum': ['contact', 'responded'],
+  transfer: ['transferee', 'toldToStand'],
+  reads: ['readRound', 'reads'],
+}
+
+const convertFeatures = (on: readonly FeatureName[], after: ServerState): { readonly features?: FeaturesAfter } => {
+  if (on.length === 0) return {}
+  const memory = { ...memoryOf(after), transferee: toNullable(memoryOf(after).transferee) }
+  return {
+    features: Object.fromEntries(on.flatMap((one) => variablesOf[one].map((variable) => [variable, memory[variable]]))),
+  }
+}
+
+/**
+ * The event with sequence number `seq`, of a node that has these features on. Throws if a `Receive` does not name its message: the
+ * node is at fault then.
+ */
+export const convertStep = (
+  name: NameCommand,
+  seq: number,
+  step: ObservedStep,
+  features: readonly FeatureName[] = [],
+): TraceEvent => {
   const entry = convertEntries(name)
   const { input, before, after } = step
   const sent = step.sent.map(({ id, message }) => convertMessage(entry, id, message))
@@ -94,7 +120,11 @@ export const convertStep = (name: NameCommand, seq: number, step: ObservedStep):
     lastTerm: lastTerm(after.log),
     ...convertRole(after.role),
     commitIndex: after.commitIndex,
+    ...convertFeatures(features, after),
   }
+  if (input._tag === 'TransferLeadership') return { seq, event: input._tag, to: input.to, sent, ...variables }
+  if (input._tag === 'ReadRequest') return { seq, event: input._tag, read: input.id, sent, ...variables }
+  if (input._tag === 'TakeSnapshot') throw new Error('a node that takes snapshots is not recorded yet')
   if (input._tag !== 'Receive') return { seq, event: input._tag, sent, ...variables }
   if (step.received === undefined) throw new Error('a received message has no id')
   return { seq, event: 'Receive', received: step.received, sent, ...variables }

@@ -1,15 +1,22 @@
 /**
- * The trace format, version 1; README.md in this folder tells the same in words. A file is one node's: a header line, then one
- * event per line. A field is optional where a validator can infer it.
+ * The trace format; README.md in this folder tells the same in words. A file is one node's: a header line, then one event per line. A
+ * field is optional where a validator can infer it. Version 1 is of nodes without features; version 2 names those that are on.
  */
 import * as t from 'io-ts'
 import { leaf } from '../decoding/leaf.js'
-import { coreKinds, type FieldKind, fieldsOf, type MessageKind, type messageFields } from '../impl/raft/messages.js'
-import type { FeatureInput } from '../impl/raft/types.js'
+import {
+  coreKinds,
+  type FieldKind,
+  fieldsOf,
+  kindsOf,
+  type MessageKind,
+  type messageFields,
+} from '../impl/raft/messages.js'
 import { closed, tagged } from './decode.js'
 
 export const FORMAT = 'lockstep-trace'
 export const VERSION = 1
+export const FEATURES_VERSION = 2
 
 const wholeFrom = (least: number) =>
   leaf(`a whole number from ${least}`, (u): u is number => Number.isSafeInteger(u) && Number(u) >= least)
@@ -22,22 +29,58 @@ const noFields = {}
 /** Anything that the recorder wants to keep, such as the time of day; never looked at. */
 const note = { note: t.unknown }
 
-export const Header = closed(
+const ofRun = {
+  cluster: name,
+  /** One name for each run of the cluster, from its empty beginning on; all files of the run have it. */
+  run: name,
+  node: name,
+  /** All nodes of the cluster, this one included. */
+  nodes: listOf(name, 'node names'),
+  /** The term in which every node starts. */
+  initialTerm: natural,
+}
+
+/** The features that a run may have, by the names that the command line has for them. A trace says nothing of snapshots yet. */
+export const featureNames = ['pre-vote', 'check-quorum', 'transfer', 'reads'] as const
+export type FeatureName = (typeof featureNames)[number]
+export const featureName = leaf(`one of ${featureNames.join(', ')}`, (u): u is FeatureName =>
+  featureNames.some((n) => n === u),
+)
+
+const version1 = closed(
+  { format: t.literal(FORMAT), version: leaf('1 or 2', (u): u is typeof VERSION => u === VERSION), ...ofRun },
+  note,
+)
+const version2 = closed(
   {
-    format: t.literal(FORMAT),
-    version: t.literal(VERSION),
-    cluster: name,
-    /** One name for each run of the cluster, from its empty beginning on; all files of the run have it. */
-    run: name,
-    node: name,
-    /** All nodes of the cluster, this one included. */
-    nodes: listOf(name, 'node names'),
-    /** The term in which every node starts. */
-    initialTerm: natural,
+    ...{ format: t.literal(FORMAT), version: t.literal(FEATURES_VERSION), ...ofRun },
+    /** What all nodes have on. */
+    features: listOf(featureName, 'names of features'),
   },
   note,
 )
-export type Header = t.TypeOf<typeof Header>
+export type Header = t.TypeOf<typeof version1> | t.TypeOf<typeof version2>
+export const Header: t.Type<Header> = new t.Type<Header>(
+  'an object',
+  (u): u is Header => version1.is(u) || version2.is(u),
+  (u, context) =>
+    typeof u === 'object' && u !== null && Reflect.get(u, 'version') === FEATURES_VERSION
+      ? version2.validate(u, context)
+      : version1.validate(u, context),
+  t.identity,
+)
+
+/** What is on in the nodes of a run. */
+export const featuresIn = (header: Header): readonly FeatureName[] => ('features' in header ? header.features : [])
+
+/** The header of a run with these features: of version 1 where there are none. */
+export const headerWith = (
+  run: Omit<t.TypeOf<typeof version1>, 'format' | 'version'>,
+  features: readonly FeatureName[],
+): Header =>
+  features.length === 0
+    ? { format: FORMAT, version: VERSION, ...run }
+    : { format: FORMAT, version: FEATURES_VERSION, ...run, features }
 
 /** An entry of a log: `value` names the command, which need not be in the trace itself. */
 export const Entry = closed({ term: natural, value: name }, noFields)
@@ -104,10 +147,14 @@ const sentCodec = (kind: MessageKind): t.Mixed => {
 }
 
 // The codecs are made of the same table as the type.
-export const SentMessage = tagged(
-  'type',
-  Object.fromEntries(coreKinds.map((kind) => [kind, sentCodec(kind)])),
-) as unknown as t.Type<SentMessage>
+const messagesOf = (kinds: readonly MessageKind[]): t.Type<SentMessage> =>
+  tagged('type', Object.fromEntries(kinds.map((kind) => [kind, sentCodec(kind)]))) as unknown as t.Type<SentMessage>
+
+/** The messages of version 1. */
+export const SentMessage = messagesOf(coreKinds)
+
+/** Those of version 2. */
+export const FeaturesMessage = messagesOf([...coreKinds, ...kindsOf.preVote, ...kindsOf.transfer, ...kindsOf.reads])
 
 /** How the log changed: it kept its first `keep` entries, and `append` follows them. */
 export const LogChange = closed({ keep: natural, append: listOf(Entry, 'entries') }, noFields)
@@ -133,25 +180,64 @@ const after = {
   ...note,
 }
 
-const numbered = <Kind extends string>(event: Kind) => ({
+const names = listOf(name, 'node names')
+
+/** A read that waits at a leader. */
+const WaitingRead = closed({ server: name, read: natural, index: natural, round: natural, confirmed: names }, noFields)
+
+/** What a node remembers for its features after the event; see impl/raft/features/types.ts. */
+export const FeaturesAfter = closed(noFields, {
+  contact: boolean,
+  preVotes: names,
+  responded: names,
+  transferee: nameOrNull,
+  toldToStand: boolean,
+  readRound: natural,
+  reads: listOf(WaitingRead, 'reads'),
+})
+export type FeaturesAfter = t.TypeOf<typeof FeaturesAfter>
+
+const numbered = <Kind extends string>(event: Kind, messages: t.Type<SentMessage>) => ({
   /** The event's place in its file, from 1, without gaps. */
   seq: wholeFrom(1),
   event: t.literal(event),
   /** The messages sent by this step. */
-  sent: listOf(SentMessage, 'messages'),
+  sent: listOf(messages, 'messages'),
 })
 
-const events = tagged('event', {
-  ElectionTimeout: closed(numbered('ElectionTimeout'), after),
-  HeartbeatTimeout: closed(numbered('HeartbeatTimeout'), after),
-  ClientRequests: closed(numbered('ClientRequests'), after),
+/** Events of figure 2, with these messages and variables. */
+const coreEvents = <After extends typeof after>(messages: t.Type<SentMessage>, variables: After) => ({
+  ElectionTimeout: closed(numbered('ElectionTimeout', messages), variables),
+  HeartbeatTimeout: closed(numbered('HeartbeatTimeout', messages), variables),
+  ClientRequests: closed(numbered('ClientRequests', messages), variables),
   /** `received` is the id of the message. */
-  Receive: closed({ ...numbered('Receive'), received: name }, after),
-  Restart: closed(numbered('Restart'), after),
+  Receive: closed({ ...numbered('Receive', messages), received: name }, variables),
+  Restart: closed(numbered('Restart', messages), variables),
 })
-export type TraceEvent = t.TypeOf<typeof events> | FeatureEvent
-export const TraceEvent = events as unknown as t.Type<TraceEvent>
 
-type HeartbeatTimeout = Extract<t.TypeOf<typeof events>, { readonly event: 'HeartbeatTimeout' }>
-/** What the timers of features cause; version 1 knows no features. */
-type FeatureEvent = Omit<HeartbeatTimeout, 'event'> & { readonly event: FeatureInput['_tag'] }
+const afterWith = { ...after, features: FeaturesAfter }
+
+const version1Events = tagged('event', coreEvents(SentMessage, after))
+
+const version2Events = tagged('event', {
+  ...coreEvents(FeaturesMessage, afterWith),
+  /** A follower has heard nothing of its leader for the least election timeout. */
+  ContactTimeout: closed(numbered('ContactTimeout', FeaturesMessage), afterWith),
+  /** A leader has led for an election timeout, or for another one. */
+  LeaderTimeout: closed(numbered('LeaderTimeout', FeaturesMessage), afterWith),
+  /** A leader was asked to hand over to the node `to`. */
+  TransferLeadership: closed({ ...numbered('TransferLeadership', FeaturesMessage), to: name }, afterWith),
+  /** A client asked for a read, which has the name `read`. */
+  ReadRequest: closed({ ...numbered('ReadRequest', FeaturesMessage), read: natural }, afterWith),
+})
+
+/** An event of either version. A node that takes snapshots is not recorded yet. */
+export type TraceEvent = t.TypeOf<typeof version2Events>
+/** The events of version 1. */
+export const TraceEvent = version1Events as unknown as t.Type<TraceEvent>
+/** The events of version 2. */
+export const FeaturesEvent: t.Type<TraceEvent> = version2Events
+
+/** The events of files with this header. */
+export const eventsUnder = ({ version }: Pick<Header, 'version'>): t.Type<TraceEvent> =>
+  version === FEATURES_VERSION ? FeaturesEvent : TraceEvent

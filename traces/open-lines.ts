@@ -1,9 +1,10 @@
 /** The trace of one node from its lines, wherever they come from: a file, or what a browser was given. */
 import { type Either, isLeft, left, map, mapLeft, right } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
+import type { Type } from 'io-ts'
 import { excerpt, type Refusal, shownKey } from '../decoding/refusal.js'
 import { decodeLine } from './decode.js'
-import { Header, TraceEvent } from './format.js'
+import { eventsUnder, type FeaturesAfter, Header, TraceEvent } from './format.js'
 import type { Line } from './lines.js'
 import type { Problem } from './problem.js'
 import type { Trace, TraceLine } from './read.js'
@@ -53,17 +54,22 @@ const decodeHeader = (text: string): Either<Refusal, Header> => {
 
 function* readEvents(file: string, lines: Lines, header: Header): Generator<Either<Problem, TraceLine>, void> {
   const nodes = new Set(header.nodes)
+  const codec = eventsUnder(header)
   for (const line of lines()) {
     if (isLeft(line)) return yield line
     if (line.right.number === 1) continue
-    const event = decodeEvent(nodes, line.right)
+    const event = decodeEvent(codec, nodes, line.right)
     if (isLeft(event)) return yield left(at(file, line.right.number)(event.left))
     yield right({ line: line.right.number, event: event.right })
   }
 }
 
-const decodeEvent = (nodes: ReadonlySet<string>, { number, text }: Line): Either<Refusal, TraceEvent> => {
-  const event = decodeLine(TraceEvent, text)
+const decodeEvent = (
+  codec: Type<TraceEvent>,
+  nodes: ReadonlySet<string>,
+  { number, text }: Line,
+): Either<Refusal, TraceEvent> => {
+  const event = decodeLine(codec, text)
   if (isLeft(event)) return event
   // The header is line 1, so the event with sequence number 1 is on line 2.
   const seq = number - 1
@@ -77,14 +83,30 @@ const decodeEvent = (nodes: ReadonlySet<string>, { number, text }: Line): Either
   })
 }
 
+/** The nodes that the variables of features name. */
+const namesIn = ({
+  preVotes = [],
+  responded = [],
+  transferee = null,
+  reads = [],
+}: FeaturesAfter): readonly (readonly [path: string, names: readonly string[]])[] => [
+  ['preVotes', preVotes],
+  ['responded', responded],
+  ['transferee', transferee === null ? [] : [transferee]],
+  ...reads.map(({ server, confirmed }, k) => [`reads[${k}]`, [server, ...confirmed]] as const),
+]
+
 /** The first place in an event that names a node which the header does not. */
 const findStranger = (
   nodes: ReadonlySet<string>,
-  { sent, votedFor, votesGranted, matchIndex }: TraceEvent,
+  event: TraceEvent,
 ): { readonly path: string; readonly name: string } | undefined => {
+  const { sent, votedFor, votesGranted, matchIndex, features } = event
   if (votedFor != null && !nodes.has(votedFor)) return { path: 'votedFor', name: votedFor }
   for (const [i, { to }] of sent.entries()) if (!nodes.has(to)) return { path: `sent[${i}].to`, name: to }
   for (const name of votesGranted ?? []) if (!nodes.has(name)) return { path: 'votesGranted', name }
   for (const name of Object.keys(matchIndex ?? {})) if (!nodes.has(name)) return { path: 'matchIndex', name }
-  return undefined
+  for (const [path, names] of namesIn(features ?? {}))
+    for (const name of names) if (!nodes.has(name)) return { path: `features.${path}`, name }
+  return 'to' in event && !nodes.has(event.to) ? { path: 'to', name: event.to } : undefined
 }

@@ -5,7 +5,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import type { ObservedStep, Observer } from '../impl/node/core/observer.js'
 import { convertStep, type NameCommand } from './convert.js'
 import { digest } from './digest.js'
-import type { Header } from './format.js'
+import { featuresIn, type Header, type TraceEvent } from './format.js'
 import { reason } from './lines.js'
 import type { Problem } from './problem.js'
 import { openForRecording } from './resume.js'
@@ -36,14 +36,19 @@ export const record = (
       const stopped = (error: unknown, seq: number) => {
         warn(`${file}: tracing stopped: ${reason(error)}; the trace is incomplete from event ${seq} on`)
       }
-      return observer(descriptor, lastSeq, nameCommand, stopped)
+      return observer(
+        descriptor,
+        lastSeq,
+        (seq, step) => convertStep(nameCommand, seq, step, featuresIn(header)),
+        stopped,
+      )
     }),
   )
 
 const observer = (
   descriptor: number,
   lastSeq: number,
-  nameCommand: NameCommand,
+  convert: (seq: number, step: ObservedStep) => TraceEvent,
   stopped: (error: unknown, seq: number) => void,
 ): Observer => {
   let open = true
@@ -73,7 +78,7 @@ const observer = (
   const stepped = (step: ObservedStep) => {
     if (!open) return
     seq += 1
-    gathered += `${JSON.stringify(convertStep(nameCommand, seq, step))}\n`
+    gathered += `${JSON.stringify(convert(seq, step))}\n`
     if (gathered.length >= gatherBytes) write()
   }
   const closed = () => {

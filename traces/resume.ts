@@ -3,7 +3,7 @@ import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } fr
 import { chain, type Either, isLeft, left, map, mapLeft, right } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { decodeLine } from './decode.js'
-import { Header, TraceEvent } from './format.js'
+import { eventsUnder, Header } from './format.js'
 import { otherNode } from './headers.js'
 import { reason } from './lines.js'
 import type { Problem } from './problem.js'
@@ -43,7 +43,7 @@ const resume = (file: string, descriptor: number, header: Header): Either<Proble
   return pipe(
     openTrace(file),
     chain((trace) => sameNode(file, trace.header, header)),
-    chain(() => lastSequenceNumber(file, descriptor, whole)),
+    chain(() => lastSequenceNumber(file, descriptor, whole, header)),
     map((lastSeq) => {
       if (size > whole) ftruncateSync(descriptor, whole)
       return { descriptor, lastSeq }
@@ -70,11 +70,11 @@ const sameNode = (file: string, found: Header, ought: Header): Either<Problem, v
 }
 
 /** The sequence number in the line that ends at `end`; 0 if that is the header. */
-const lastSequenceNumber = (file: string, descriptor: number, end: number): Either<Problem, number> => {
+const lastSequenceNumber = (file: string, descriptor: number, end: number, header: Header): Either<Problem, number> => {
   const start = newlineBefore(descriptor, end - 1) + 1
   if (start === 0) return right(0)
   return pipe(
-    decodeLine(TraceEvent, readAt(descriptor, start, end - 1 - start).toString()),
+    decodeLine(eventsUnder(header), readAt(descriptor, start, end - 1 - start).toString()),
     mapLeft(
       ({ found, expected }): Problem => ({ kind: 'Unreadable', file, found: `in the last line, ${found}`, expected }),
     ),

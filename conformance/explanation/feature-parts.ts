@@ -1,7 +1,7 @@
 /** How the actions of features come into an explanation, and how features change the ways of raft.tla's own. */
 import type { FeatureAction } from '../../model/raft/features/types.js'
 import { variablesOf, withVariables } from '../../model/raft/features/variables.js'
-import type { Server, State } from '../../model/raft/types.js'
+import type { Server, ServerId, State } from '../../model/raft/types.js'
 import { type Candidate, candidate, type Here, type Part } from './candidate.js'
 import { unasked } from './model-actions.js'
 import type { Observation } from './observation.js'
@@ -25,12 +25,15 @@ export const asking = (s: Server, read: number): Server => withVariables(s, { re
 
 /**
  * The places of the reads that may have been answered. Where it was observed which are left, it is the first of those that are not: in
- * which order the others are answered makes no difference.
+ * which order the others are answered makes no difference. Where it was not, a client of the leader itself is answered later, or never: a
+ * read that waits forbids nothing.
  */
-const answerable = (s: Server, { after: { features } }: Observation): readonly number[] => {
+const answerable = (i: ServerId, s: Server, { after: { features } }: Observation): readonly number[] => {
+  const { reads } = variablesOf(s)
   const left = features?.reads?.map(({ round }) => round)
-  const places = variablesOf(s).reads.flatMap(({ round }, k) => (left?.includes(round) ? [] : [k]))
-  return left === undefined ? places : places.slice(0, 1)
+  if (left === undefined) return reads.flatMap(({ server }, k) => (server === i ? [] : [k]))
+  const first = reads.findIndex(({ round }) => !left.includes(round))
+  return first < 0 ? [] : [first]
 }
 
 /** In the place of raft.tla's own part for it. Messages are sent and received where all others are. */
@@ -78,7 +81,7 @@ export const featureParts: readonly (readonly [action: FeatureAction | 'Timeout'
     {
       in: ['Leader'],
       candidates: ({ c, i, o, at }) =>
-        answerable(at.s, o).map((k) => candidate(at, 'AnswerRead', unasked('AnswerRead', c, i, at.s, k))),
+        answerable(i, at.s, o).map((k) => candidate(at, 'AnswerRead', unasked('AnswerRead', c, i, at.s, k))),
     },
   ],
   ['TakeSnapshot', once('TakeSnapshot', ({ snapshot }) => snapshot === true)],

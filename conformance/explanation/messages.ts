@@ -68,7 +68,7 @@ const counterparts: { readonly [Kind in MessageKind]: Counterpart<Kind> | null }
   },
   PreVoteResponse: {
     mtype: 'PreVoteResponse',
-    fields: ({ nextTerm, voteGranted }) => ({ mnextTerm: nextTerm, mvoteGranted: voteGranted }),
+    fields: ({ nextTerm, voteGranted }, { ofEntry }) => ({ mnextTerm: ofEntry(nextTerm), mvoteGranted: voteGranted }),
   },
   InstallSnapshot: {
     mtype: 'InstallSnapshotRequest',

@@ -5,6 +5,7 @@
 import type { WholeMessage } from '../../model/raft/features/types.js'
 import type { Constants, Server, ServerId } from '../../model/raft/types.js'
 import { candidates, firstAction } from './candidates.js'
+import { tellsAll } from './feature-observation.js'
 import { agrees, fits } from './matches.js'
 import { type Observation, sameLog } from './observation.js'
 import { discharge, firstState, isDefinite, type SearchState } from './search-state.js'
@@ -81,6 +82,6 @@ const isFull = (c: Constants, { after: o, sent }: Observation): boolean =>
   o.votedFor !== undefined &&
   o.log !== undefined &&
   o.commitIndex !== undefined &&
-  (c.features === undefined || o.features !== undefined) &&
+  (c.features === undefined || (o.features !== undefined && tellsAll(c.features, o.features))) &&
   (o.state !== 'Candidate' || o.votesGranted !== undefined) &&
   (o.state !== 'Leader' || (o.matchIndex !== undefined && !o.matchIndex.includes(undefined)))

@@ -1,6 +1,6 @@
 /** What a run may need beyond the conformance model of our own reducer, by name, and in which order it is tried. */
 
-import type { WholeMessage } from '../../model/raft/features/types.js'
+import type { Features, WholeMessage } from '../../model/raft/features/types.js'
 import { namesOf, type Relaxation, relaxationNames, relaxedBy } from '../../model/raft/relaxations.js'
 import { type Constants, Relaxed } from '../../model/raft/types.js'
 import { conformanceModel } from '../explanation/conformance-model.js'
@@ -45,11 +45,16 @@ export interface Attempt {
 }
 
 /** `unwritten`: whether account is kept of what a leader's disk may not have yet. */
-const attemptWith = (servers: number, names: readonly Allowance[], unwritten: boolean): Attempt => {
+const attemptWith = (
+  servers: number,
+  names: readonly Allowance[],
+  unwritten: boolean,
+  features: Features | undefined,
+): Attempt => {
   const relaxations = relaxationNames.filter((name) => own.includes(name) || names.includes(name))
   return {
     names,
-    model: conformanceModel(servers, [], relaxedBy(relaxations)),
+    model: conformanceModel(servers, [], relaxedBy(relaxations), features),
     allowed: (given) => ({
       lostAnswers: names.includes('LostAnswer'),
       lateAnswers: names.includes('LateAnswer') ? given : [],
@@ -69,12 +74,12 @@ export interface Attempts {
   readonly with: (names: readonly Allowance[]) => Attempt
 }
 
-/** `safe`: whether everything that is known to be safe is allowed. */
-export const attemptsFor = (servers: number, safe: boolean): Attempts => {
+/** `safe`: whether everything that is known to be safe is allowed; `features`: those of the run. */
+export const attemptsFor = (servers: number, safe: boolean, features?: Features): Attempts => {
   const made = new Map<string, Attempt>()
   const attempt = (names: readonly Allowance[]): Attempt => {
     const key = names.join()
-    const known = made.get(key) ?? attemptWith(servers, names, safe)
+    const known = made.get(key) ?? attemptWith(servers, names, safe, features)
     made.set(key, known)
     return known
   }

@@ -1,8 +1,9 @@
 /** Runs in which all logs begin with the same entries (`Bootstrap`). */
 import { isLeft } from 'fp-ts/lib/Either.js'
+import { initial } from '../../model/raft/features/variables.js'
 import { Init } from '../../model/raft/init.js'
 import { fromArray } from '../../model/raft/sequence.js'
-import type { Constants } from '../../model/raft/types.js'
+import type { Constants, Log, Server } from '../../model/raft/types.js'
 import type { Entry, TraceEvent } from '../../traces/format.js'
 import type { Survey } from '../../traces/survey.js'
 import { meaningful } from '../explanation/conformance-model.js'
@@ -22,6 +23,12 @@ const firstEvent = ({ events }: Survey['traces'][number]): TraceEvent | undefine
 /** The entries with which the node has started for the first time; none if it does not tell. */
 const startedWith = (event: TraceEvent | undefined): readonly Entry[] =>
   event?.event === 'Restart' && event.log?.keep === 0 ? event.log.append : []
+
+/** Where a node begins: in `Init`, with what its features remember. */
+export const beginning = (model: Constants, log?: Log, commitIndex?: number): Server => ({
+  ...Init(model, log, commitIndex),
+  ...(model.features === undefined ? {} : { features: initial }),
+})
 
 /** Undefined where no trace tells of entries with which its node has begun. The run is held to it that all have the same. */
 export const bootstrapOf = (traces: Survey['traces']): Bootstrap | undefined => {
@@ -45,7 +52,7 @@ export const bootstrapOf = (traces: Survey['traces']): Bootstrap | undefined => 
       const log = fromArray(entries.map(reading.entry))
       const currentTerm = (firsts[0]?.term ?? 1) + reading.shift
       return {
-        now: indexes.map((commitIndex) => meaningful({ ...Init(model, log, commitIndex), currentTerm })),
+        now: indexes.map((commitIndex) => meaningful({ ...beginning(model, log, commitIndex), currentTerm })),
         undoable: null,
       }
     },

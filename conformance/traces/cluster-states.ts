@@ -6,6 +6,7 @@ import { isOfFeature } from '../../model/raft/features/messages.js'
 import type { WholeMessage } from '../../model/raft/features/types.js'
 import { fromArray, toArray } from '../../model/raft/sequence.js'
 import type { Entry, Message, Server, Value } from '../../model/raft/types.js'
+import { featuresIn } from '../../traces/format.js'
 import type { Trace } from '../../traces/read.js'
 import type { Survey } from '../../traces/survey.js'
 import { leadersMemory } from './leaders-memory.js'
@@ -38,6 +39,7 @@ export const statesAfter = (
   place: Place,
   values: readonly Value[],
 ): Either<string, readonly AfterLine[]> => {
+  if (featuresIn(header).length > 0) return left(`${file}: a run with features; expected one without`)
   const lines = linesOf(events)
   const wanted = place === 'last' ? lines : place
   if (lines < 2) return left(`${file}: a header without an event; expected at least one event`)

@@ -4,10 +4,11 @@ import type { WholeMessage } from '../../model/raft/features/types.js'
 import { Append, Len, Prefix } from '../../model/raft/sequence.js'
 import type { Log, Server } from '../../model/raft/types.js'
 import { Nil } from '../../model/raft/types.js'
-import type { Header, SentMessage, TraceEvent } from '../../traces/format.js'
+import { featuresIn, type Header, type SentMessage, type TraceEvent } from '../../traces/format.js'
 import { modelMessage, type Terms } from '../explanation/messages.js'
 import type { MessagePattern, Observation, Observed } from '../explanation/observation.js'
 import type { ValueAt } from './entry-values.js'
+import { askedOfFeatures, observedFeatures } from './trace-features.js'
 
 /** How the names and terms of a trace become the model's. */
 export interface Reading extends Terms {
@@ -19,11 +20,13 @@ export interface Reading extends Terms {
 }
 
 /** `bootstrapped`: whether the logs begin with entries, which are of earlier terms than the initial one, or of that. */
-export const readingOf = ({ nodes, initialTerm }: Header, valueAt: ValueAt, bootstrapped = false): Reading => {
+export const readingOf = (header: Header, valueAt: ValueAt, bootstrapped = false): Reading => {
+  const { nodes, initialTerm } = header
   const shift = bootstrapped && initialTerm > 0 ? 0 : 1 - initialTerm
   // Entries are of later terms than the initial one.
   const ofEntry = (term: number): number => (term === 0 ? 0 : term + shift)
-  return { nodes, shift, valueAt, ofEntry, entry: ({ term, value }) => ({ term: ofEntry(term), value }) }
+  const entry: Reading['entry'] = ({ term, value }) => ({ term: ofEntry(term), value })
+  return { nodes, shift, valueAt, ofEntry, entry, handsOver: featuresIn(header).includes('transfer') }
 }
 
 /** A message as far as its sender's trace tells it; undefined for one that the model does not know. */
@@ -71,6 +74,7 @@ const observedAfter = (reading: Reading, node: string, before: Server, e: TraceE
     ...(matchIndex === undefined
       ? {}
       : { matchIndex: reading.nodes.map((name) => (name === node ? 0 : matchIndex[name])) }),
+    ...(e.features === undefined ? {} : { features: observedFeatures(number, e.features) }),
   }
 }
 
@@ -94,6 +98,7 @@ export const observationOf = (
   sent: event.sent.flatMap((m) => messageOf(reading, node, m) ?? []),
   restarted: event.event === 'Restart',
   timedOut: event.event === 'ElectionTimeout',
+  ...askedOfFeatures(reading.nodes, event),
   ...(untold || (event.event === 'ClientRequests' && !tellsLength(event))
     ? {}
     : { requested: event.event === 'ClientRequests' }),

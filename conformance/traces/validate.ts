@@ -5,7 +5,6 @@ import { isLeft } from 'fp-ts/lib/Either.js'
 import { toUndefined } from 'fp-ts/lib/Option.js'
 import { isOfFeature } from '../../model/raft/features/messages.js'
 import type { WholeMessage } from '../../model/raft/features/types.js'
-import { Init } from '../../model/raft/init.js'
 import type { Placed } from '../../traces/merge.js'
 import { merge } from '../../traces/merge.js'
 import type { Problem } from '../../traces/problem.js'
@@ -14,12 +13,13 @@ import { meaningful } from '../explanation/conformance-model.js'
 import { isInModel } from '../explanation/messages.js'
 import type { WhyNot } from '../explanation/why-not.js'
 import { type Allowance, attemptsFor, isLiteral } from './allowances.js'
-import { bootstrapOf } from './bootstrap.js'
+import { beginning, bootstrapOf } from './bootstrap.js'
 import { unsafeIn } from './broken-property.js'
 import { entryValues } from './entry-values.js'
 import { explainSafely } from './explain-safely.js'
 import { type Belief, explainEvent, knowing, type Observe, settled, settledState } from './node-belief.js'
 import { runSafety } from './run-safety.js'
+import { modelFeatures } from './trace-features.js'
 import { mayHaveUntold, observationOf, readingOf, type Unchecked, uncheckedIn } from './trace-observation.js'
 
 /** What a trace that validates tells. */
@@ -109,9 +109,9 @@ export function* validation(survey: Survey, strictness: Strictness = 'Strict'): 
   const isSafe = strictness === 'Safe'
   const bootstrap = isSafe ? bootstrapOf(survey.traces) : undefined
   const reading = readingOf(header, entryValues(survey.traces), bootstrap !== undefined)
-  const attempts = attemptsFor(reading.nodes.length, isSafe)
+  const attempts = attemptsFor(reading.nodes.length, isSafe, modelFeatures(header))
   const { model } = attempts.strict
-  const start = knowing(meaningful(Init(model)))
+  const start = knowing(meaningful(beginning(model)))
   const nodes = new Map(
     reading.nodes.map((name) => [name, bootstrap === undefined ? start : bootstrap.start(model, reading, name)]),
   )

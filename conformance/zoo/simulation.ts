@@ -7,10 +7,12 @@ import { type SimulatedCluster, simulatedCluster } from '../../impl/node/simulat
 import { seededRandom } from '../../impl/node/simulated/random.js'
 import type { Rules } from '../../impl/raft/rules.js'
 import type { ServerId } from '../../impl/raft/types.js'
+import type { Features } from '../../model/raft/features/types.js'
 import { convertStep } from '../../traces/convert.js'
-import { FORMAT, type Header, type TraceEvent, VERSION } from '../../traces/format.js'
+import { featuresIn, type Header, headerWith, type TraceEvent } from '../../traces/format.js'
 import type { Trace } from '../../traces/read.js'
-import { serverIds } from '../refinement/cluster.js'
+import { reducerFeatures, serverIds } from '../refinement/cluster.js'
+import { namesOf } from '../traces/trace-features.js'
 
 /** Nobody looks at what the commands do. */
 const nothing: StateMachine<null, string> = { initial: null, apply: (state) => [state, ''], digest: () => '' }
@@ -35,7 +37,7 @@ const recording = (header: Header): Recording => {
     }
     return {
       stepped: (step) => {
-        gathered.push(convertStep((command) => command, events.length + gathered.length + 1, step))
+        gathered.push(convertStep((command) => command, events.length + gathered.length + 1, step, featuresIn(header)))
       },
       releasing: release,
       closed: release,
@@ -54,7 +56,12 @@ const weather = { loss: 0.03, duplication: 0.1, delay: { least: 1, most: 40 } }
 const timing = { electionMs: 150, heartbeatMs: 40, requestMs: 1_000 }
 
 /** Clients ask, nodes crash and start again, the network parts and heals: at random, from tick to tick. */
-const nemesis = (cluster: SimulatedCluster<null, string>, servers: readonly ServerId[], random: () => number): void => {
+const nemesis = (
+  cluster: SimulatedCluster<null, string>,
+  servers: readonly ServerId[],
+  random: () => number,
+  hasReads: boolean,
+): void => {
   let commands = 0
   const any = (): ServerId => servers[Math.floor(random() * servers.length)] ?? servers[0]!
   while (cluster.time.now() < DURATION) {
@@ -62,7 +69,8 @@ const nemesis = (cluster: SimulatedCluster<null, string>, servers: readonly Serv
     const server = any()
     if (chance < 0.3) {
       commands += 1
-      cluster.node(server)?.submit(`c${commands}`, () => {})
+      if (hasReads && commands % 3 === 0) cluster.node(server)?.read(`c${commands}`, () => {})
+      else cluster.node(server)?.submit(`c${commands}`, () => {})
     } else if (chance < 0.32) cluster.crash(server)
     else if (chance < 0.4) cluster.start(server)
     else if (chance < 0.42) cluster.network.partition([servers.filter((other) => other !== server), [server]])
@@ -71,13 +79,17 @@ const nemesis = (cluster: SimulatedCluster<null, string>, servers: readonly Serv
   }
 }
 
-/** The traces of a run of this many nodes, one for each; equal for equal arguments. */
-export const simulatedTraces = (rules: Rules, count: number, seed: number): ReadonlyNonEmptyArray<Trace> => {
+/** The traces of a run of this many nodes, one for each; equal for equal arguments. With reads, every third request is one. */
+export const simulatedTraces = (
+  rules: Rules,
+  count: number,
+  seed: number,
+  features?: Features,
+): ReadonlyNonEmptyArray<Trace> => {
   const servers = serverIds(count)
-  const headerOf = (node: ServerId): Header => ({
-    ...{ format: FORMAT, version: VERSION, cluster: 'simulated', run: `seed-${seed}` },
-    ...{ node, nodes: servers, initialTerm: 1 },
-  })
+  const run = { cluster: 'simulated', run: `seed-${seed}`, nodes: servers, initialTerm: 1 }
+  const names = features === undefined ? [] : namesOf(features)
+  const headerOf = (node: ServerId): Header => headerWith({ ...run, node }, names)
   const recordings = new Map(servers.map((server) => [server, recording(headerOf(server))]))
   const cluster = simulatedCluster({
     seed,
@@ -90,9 +102,10 @@ export const simulatedTraces = (rules: Rules, count: number, seed: number): Read
     maxEntriesPerMessage: 3,
     observer: (server) => recordings.get(server)!.observer(),
     log: () => {},
+    ...(features === undefined ? {} : { features: reducerFeatures(0, features) }),
   })
   for (const server of servers) cluster.start(server)
-  nemesis(cluster, servers, seededRandom(seed ^ 0x5eed))
+  nemesis(cluster, servers, seededRandom(seed ^ 0x5eed), features?.reads === true)
   const [first, ...others] = [...recordings.values()].map(({ trace }) => trace)
   if (first === undefined) throw new RangeError('a run needs a server')
   return [first, ...others]

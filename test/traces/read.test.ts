@@ -64,7 +64,17 @@ describe('what is said of a file that is no trace', () => {
     ['not JSON', 'hello\n', 'FILE:1: not JSON: "hello"; expected one JSON object'],
     ['without a header', lines(restart(1)), 'FILE:1: an event where the header ought to be; expected a header line'],
     ['of another format', lines({ ...header, format: 'x' }), 'FILE:1: format is "x"; expected "lockstep-trace"'],
-    ['of a later version', lines({ ...header, version: 2 }), 'FILE:1: version is 2; expected 1'],
+    ['of a later version', lines({ ...header, version: 3 }), 'FILE:1: version is 3; expected 1 or 2'],
+    [
+      'of version 1 with features',
+      lines({ ...header, features: ['reads'] }),
+      'FILE:1: unknown field features; expected one of format, version, cluster, run, node, nodes, initialTerm, note',
+    ],
+    [
+      'of version 2 with a feature that there is not',
+      lines({ ...header, version: 2, features: ['leases'] }),
+      'FILE:1: features[0] is "leases"; expected one of pre-vote, check-quorum, transfer, reads',
+    ],
     ['by no node of the cluster', lines({ ...header, node: 'n9' }), `FILE:1: node is "n9"; expected ${nodes}`],
     [
       'with a node named twice',

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import type * as t from 'io-ts'
 import { describe, expect, it } from 'vitest'
-import { coreKinds } from '../../impl/raft/messages.js'
+import { coreKinds, messageKinds } from '../../impl/raft/messages.js'
 import { decode } from '../../traces/decode.js'
-import { Header, SentMessage, TraceEvent } from '../../traces/format.js'
+import { FeaturesAfter, FeaturesEvent, FeaturesMessage, Header, SentMessage, TraceEvent } from '../../traces/format.js'
 import { showProblem } from '../../traces/problem.js'
 import { openTrace } from '../../traces/read.js'
 import { sentFieldNames } from './sent-fields.js'
@@ -45,6 +45,33 @@ describe('the description of the format', () => {
       expectedFor(Header, { ...header, '?': 0 }),
       expectedFor(TraceEvent, { seq: 1, event: 'Receive', received: 'i', sent: [], '?': 0 }),
       ...coreKinds.map(sentFieldNames),
+    ]
+    for (const name of [...kinds, ...types, ...fields.flat()]) expect(readme).toContain(`\`${name}\``)
+  })
+
+  it('names every kind of event and message of version 2, every feature and every field', () => {
+    const kinds = expectedFor(FeaturesEvent, {})
+    const types = expectedFor(FeaturesMessage, {})
+    expect([kinds.length, types.length]).toStrictEqual([9, 12])
+    const header = {
+      format: 'lockstep-trace',
+      version: 2,
+      cluster: 'c',
+      run: 'r',
+      node: 'n',
+      nodes: [],
+      initialTerm: 0,
+    }
+    const read = { server: 'n1', read: 1, index: 1, round: 1, confirmed: [] }
+    const event = { seq: 1, sent: [] }
+    const fields = [
+      expectedFor(Header, { ...header, features: ['?'] }),
+      expectedFor(Header, { ...header, features: [], '?': 0 }),
+      expectedFor(FeaturesAfter, { '?': 0 }),
+      expectedFor(FeaturesAfter, { reads: [{ ...read, '?': 0 }] }),
+      expectedFor(FeaturesEvent, { ...event, event: 'TransferLeadership', to: 'n1', '?': 0 }),
+      expectedFor(FeaturesEvent, { ...event, event: 'ReadRequest', read: 1, '?': 0 }),
+      ...messageKinds.filter((kind) => types.includes(kind)).map(sentFieldNames),
     ]
     for (const name of [...kinds, ...types, ...fields.flat()]) expect(readme).toContain(`\`${name}\``)
   })

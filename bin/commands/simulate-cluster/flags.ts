@@ -21,14 +21,13 @@ const flags = {
 
 export type SimulateClusterValues = ValuesOf<typeof flags>
 
-/** A trace says nothing of features yet, nor does a schedule. */
-const conflict = ({ features, save, schedule }: SimulateClusterValues): string | undefined => {
+/** A schedule names its features itself. */
+const conflict = ({ features, schedule }: SimulateClusterValues): string | undefined => {
   if (features === null) return undefined
   const other = features.find(({ name, servers }) => servers !== undefined || !simulated.includes(name))
   if (other !== undefined)
     return `--features ${other.name}${other.servers === undefined ? '' : ' for some servers only'} cannot be simulated; expected ${simulated.join(', ')}`
-  if (schedule !== null) return '--features cannot go with --schedule: a schedule is of nodes without features'
-  return save === null ? undefined : '--features cannot go with --save: a trace says nothing of features'
+  return schedule === null ? undefined : '--features cannot go with --schedule: a schedule names those of its nodes'
 }
 
 const simulated: readonly Name[] = ['pre-vote', 'check-quorum', 'reads']

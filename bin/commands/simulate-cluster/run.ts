@@ -74,7 +74,7 @@ const told = (values: SimulateClusterValues, result: RunResult, least: Shrunk | 
   const { violation } = result
   const folder = values.save ?? `simulation-${values.seed}`
   const saved =
-    violation === null || values.features !== null || (least === null && values.save === null)
+    violation === null || (least === null && values.save === null)
       ? null
       : kept(folder, least?.episode ?? violation.episode)
   if (values.json) process.stdout.write(`${JSON.stringify(asJson(values, result, least, saved))}\n`)

@@ -2,6 +2,7 @@
 import * as t from 'io-ts'
 import { leaf } from '../../../decoding/leaf.js'
 import { serverId } from '../../../impl/node/wire/codecs.js'
+import { featureName } from '../../../traces/format.js'
 
 const record = <P extends t.Props>(fields: P) => t.readonly(t.exact(t.type(fields)))
 const within = (from: number, to: number): t.Type<number> =>
@@ -84,17 +85,24 @@ export const kindOf = (fault: Fault): string => {
 }
 
 /** What a file with a schedule holds. */
+const ofSchedule = {
+  format: t.literal('lockstep-schedule'),
+  seed: within(0, 0xffff_ffff),
+  nodes: within(1, 9),
+  /** Until then there are faults, in virtual milliseconds. */
+  lasts: milliseconds,
+  faults: t.readonlyArray(TimedFault, 'a list of faults'),
+}
+
 export const ScheduleText = t.readonly(
+  t.exact(t.type({ ...ofSchedule, version: t.literal(1) })),
+  'a schedule of faults',
+)
+
+/** Version 2 is of nodes with features. */
+export const FeaturesScheduleText = t.readonly(
   t.exact(
-    t.type({
-      format: t.literal('lockstep-schedule'),
-      version: t.literal(1),
-      seed: within(0, 0xffff_ffff),
-      nodes: within(1, 9),
-      /** Until then there are faults, in virtual milliseconds. */
-      lasts: milliseconds,
-      faults: t.readonlyArray(TimedFault, 'a list of faults'),
-    }),
+    t.type({ ...ofSchedule, version: t.literal(2), features: t.readonlyArray(featureName, 'names of features') }),
   ),
   'a schedule of faults',
 )

@@ -6,10 +6,11 @@ import { nobody, type Observer } from '../../../impl/node/core/observer.js'
 import { makeFolder } from '../../../impl/node/storage/make-folder.js'
 import { initial } from '../../../impl/raft/state.js'
 import type { ServerId } from '../../../impl/raft/types.js'
-import { FORMAT, type Header, VERSION } from '../../../traces/format.js'
+import { headerWith } from '../../../traces/format.js'
 import { showProblem } from '../../../traces/problem.js'
 import { record } from '../../../traces/recorder.js'
 import { serverIds } from '../../refinement/cluster.js'
+import { namesOf } from '../../traces/trace-features.js'
 import { type Episode, type EpisodeOptions, runEpisode } from './episode.js'
 import { writeSchedule } from './schedule-file.js'
 
@@ -40,10 +41,10 @@ const recordEpisode = (
   const besides = (node: ServerId): Observer => {
     // A life that ended in a crash closed nothing.
     recorders.get(node)?.closed()
-    const header: Header = {
-      ...{ format: FORMAT, version: VERSION, cluster: 'simulated', run: `seed ${episode.seed}` },
-      ...{ node, nodes, initialTerm: initial.currentTerm },
-    }
+    const header = headerWith(
+      { cluster: 'simulated', run: `seed ${episode.seed}`, node, nodes, initialTerm: initial.currentTerm },
+      episode.features === undefined ? [] : namesOf(episode.features),
+    )
     const opened = record(fileOf(node), header)
     if (isLeft(opened)) throw new Error(showProblem(opened.left))
     recorders.set(node, opened.right)

@@ -1,12 +1,13 @@
 /** A schedule of faults as a file: with it and the seed in it, a cluster goes the same way again. */
 import { readFileSync, writeFileSync } from 'node:fs'
-import { type Either, isLeft, left, right, tryCatch } from 'fp-ts/lib/Either.js'
+import { type Either, isLeft, isRight, left, right, tryCatch } from 'fp-ts/lib/Either.js'
 import { decodeJson } from '../../../impl/node/wire/codecs.js'
 import { reason } from '../../../traces/lines.js'
 import { type Problem, showProblem } from '../../../traces/problem.js'
 import { serverIds } from '../../refinement/cluster.js'
+import { featuresNamed, namesOf } from '../../traces/trace-features.js'
 import type { EpisodeOptions } from './episode.js'
-import { type Fault, ScheduleText } from './fault.js'
+import { type Fault, FeaturesScheduleText, ScheduleText } from './fault.js'
 
 const nodesIn = (fault: Fault): readonly string[] => {
   if (fault._tag === 'Cut') return fault.links.flat()
@@ -22,20 +23,25 @@ export const readSchedule = (file: string): Either<string, EpisodeOptions> => {
   }
   const bytes = tryCatch(() => readFileSync(file), reason)
   if (isLeft(bytes)) return refused(bytes.left, 'a schedule of faults that can be read')
-  const decoded = decodeJson(ScheduleText)(bytes.right)
+  const withFeatures = decodeJson(FeaturesScheduleText)(bytes.right)
+  const decoded = isRight(withFeatures) ? withFeatures : decodeJson(ScheduleText)(bytes.right)
   if (isLeft(decoded)) return left(`${file}: ${decoded.left}`)
-  const { seed, nodes, lasts, faults } = decoded.right
+  const { seed, nodes, lasts, faults, ...rest } = decoded.right
+  const features = featuresNamed('features' in rest ? rest.features : [], nodes)
   const servers: readonly string[] = serverIds(nodes)
   const stranger = faults.flatMap(({ fault }) => nodesIn(fault)).find((node) => !servers.includes(node))
   if (stranger !== undefined) return refused(`a fault of the node "${stranger}"`, `one of ${servers.join(', ')}`)
-  return right({ seed, nodes, lasts, schedule: faults, breakage: {} })
+  return right({ seed, nodes, lasts, schedule: faults, breakage: {}, ...(features === undefined ? {} : { features }) })
 }
 
-export const scheduleText = ({ seed, nodes, lasts, schedule }: EpisodeOptions): string =>
-  `${JSON.stringify(
-    ScheduleText.encode({ format: 'lockstep-schedule', version: 1, seed, nodes, lasts, faults: schedule }),
-    null,
-    2,
-  )}\n`
+export const scheduleText = ({ seed, nodes, lasts, schedule, features }: EpisodeOptions): string => {
+  const format = 'lockstep-schedule'
+  const run = { seed, nodes, lasts, faults: schedule }
+  const text =
+    features === undefined
+      ? ScheduleText.encode({ format, version: 1, ...run })
+      : FeaturesScheduleText.encode({ format, version: 2, ...run, features: namesOf(features) })
+  return `${JSON.stringify(text, null, 2)}\n`
+}
 
 export const writeSchedule = (file: string, episode: EpisodeOptions): void => writeFileSync(file, scheduleText(episode))

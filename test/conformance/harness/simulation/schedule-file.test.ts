@@ -7,6 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { drawSchedule } from '../../../../conformance/harness/simulation/schedule.js'
 import { readSchedule, writeSchedule } from '../../../../conformance/harness/simulation/schedule-file.js'
 import { serverIds } from '../../../../conformance/refinement/cluster.js'
+import { featuresNamed } from '../../../../conformance/traces/trace-features.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'lockstep-schedule-'))
 const file = join(folder, 'schedule.json')
@@ -20,7 +21,8 @@ describe('a schedule', () => {
       fc.property(fc.nat(), fc.integer({ min: 1, max: 9 }), fc.boolean(), (seed, nodes, beyond) => {
         const schedule = drawSchedule({ seed, servers: serverIds(nodes), until: lasts, beyond })
         expect(schedule.filter(({ at, lasts: ms }) => at + ms > lasts)).toEqual([])
-        const episode = { seed, nodes, lasts, schedule, breakage: {} }
+        const features = seed % 2 === 0 ? undefined : featuresNamed(['check-quorum', 'reads'], nodes)
+        const episode = { seed, nodes, lasts, schedule, breakage: {}, ...(features === undefined ? {} : { features }) }
         writeSchedule(file, episode)
         expect(readSchedule(file)).toEqual(right(episode))
       }),

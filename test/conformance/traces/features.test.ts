@@ -1,0 +1,116 @@
+/** Runs of nodes with features, in version 2 of the trace format. */
+import { isLeft, map, right } from 'fp-ts/lib/Either.js'
+import { describe, expect, it } from 'vitest'
+import { type Verdict, validate } from '../../../conformance/traces/validate.js'
+import { simulatedTraces } from '../../../conformance/zoo/simulation.js'
+import type { FeatureRules } from '../../../impl/raft/features/rules.js'
+import { standard } from '../../../impl/raft/rules.js'
+import { type Features, NoFeatures } from '../../../model/raft/features/types.js'
+import type { TraceEvent } from '../../../traces/format.js'
+import { openLines } from '../../../traces/open-lines.js'
+import type { Trace } from '../../../traces/read.js'
+import { survey } from '../../../traces/survey.js'
+
+const reads: Features = { ...NoFeatures, reads: true }
+const all: Features = { ...reads, preVote: [0, 1, 2], checkQuorum: true, leadershipTransfer: true }
+
+/** The traces of a run as files have them: written, and read again. */
+const written = ({ file, header, events }: Trace): Trace => {
+  const texts = [header, ...[...events()].flatMap((line) => (isLeft(line) ? [] : [line.right.event]))]
+  const lines = texts.map((value, k) => right({ number: k + 1, text: JSON.stringify(value) }))
+  const trace = openLines(file, () => lines)
+  if (isLeft(trace)) throw new Error(trace.left.found)
+  return trace.right
+}
+
+const run = (features: Features, { seed = 5, rules = {}, change }: Partial<Changes> = {}): Verdict | string => {
+  const traces = simulatedTraces({ ...standard, features: rules }, 3, seed, features)
+  const changed = (trace: Trace): Trace => {
+    if (change === undefined) return trace
+    return { ...trace, events: () => [...trace.events()].map(map((line) => ({ ...line, event: change(line.event) }))) }
+  }
+  const [first, ...others] = traces
+  const found = survey([written(changed(first)), ...others.map(changed).map(written)])
+  return isLeft(found) ? found.left.found : validate(found.right)
+}
+
+interface Changes {
+  readonly seed: number
+  readonly rules: Partial<FeatureRules>
+  readonly change: (event: TraceEvent) => TraceEvent
+}
+
+const usedIn = (verdict: Verdict | string): readonly string[] =>
+  typeof verdict === 'object' && verdict._tag === 'Validated' ? Object.keys(verdict.of.actions) : []
+
+const readActions = [
+  ...['AnswerRead', 'BeginRead', 'ConfirmLeadership', 'HandleConfirmRequest', 'HandleConfirmResponse'],
+  ...['HandleReadIndexRequest', 'HandleReadIndexResponse', 'RequestReadIndex'],
+]
+
+describe('the trace of a run with quorum reads', () => {
+  it('is valid, and each action of the feature is used', () => {
+    const used = usedIn(run(reads))
+    expect(readActions.filter((action) => !used.includes(action))).toEqual([])
+  })
+
+  it('is valid where it tells nothing of what the nodes remember', () => {
+    const used = usedIn(run(reads, { change: ({ features: _, ...event }) => event }))
+    expect(used).toContain('HandleReadIndexResponse')
+  })
+
+  it.each<readonly [what: string, seed: number, rules: Partial<FeatureRules>]>([
+    ['a leader takes reads before it has committed an entry of its term', 2, { takesReads: () => true }],
+    ['a leader asks no quorum', 1, { isConfirmed: () => true }],
+    ['a server confirms the leader of an older term', 1, { termOfConfirmation: (_state, { term }) => term }],
+    [
+      'a confirmation counts for a later read',
+      1,
+      { confirms: (leader, _read, { term }) => term === leader.currentTerm },
+    ],
+  ])('is refused if %s', (_, seed, rules) => {
+    const verdict = run(reads, { seed, rules })
+    expect(typeof verdict === 'object' && verdict._tag).toBe('Refused')
+  })
+
+  it('is refused if a read waits at another index', () => {
+    const later = (event: TraceEvent): TraceEvent => {
+      const waiting = event.features?.reads ?? []
+      if (waiting.length === 0) return event
+      return {
+        ...event,
+        features: { ...event.features, reads: waiting.map((read) => ({ ...read, index: read.index + 1 })) },
+      }
+    }
+    const verdict = run(reads, { change: later })
+    expect(typeof verdict === 'object' && verdict._tag).toBe('Refused')
+  })
+
+  it('names a node that there is not', () => {
+    const stranger = (event: TraceEvent): TraceEvent => ({ ...event, features: { transferee: 'n9' } })
+    expect(run(reads, { change: stranger })).toBe('features.transferee names "n9"')
+  })
+})
+
+describe('the trace of a run with more features', () => {
+  it('is valid, and uses what they have', () => {
+    const used = usedIn(run(all))
+    const expected = [...readActions, 'CheckAnswers', 'LoseContact', 'StartPreVote', 'HandlePreVoteResponse']
+    expect(expected.filter((action) => !used.includes(action))).toEqual([])
+  })
+
+  it('does not go with files of other features', () => {
+    const [first, ...others] = simulatedTraces(standard, 3, 1, all)
+    const [, second] = simulatedTraces(standard, 3, 1, reads)
+    const found = survey([first, ...(second === undefined ? [] : [second]), ...others.slice(1)])
+    expect(isLeft(found) && found.left.found).toBe('features is ["reads"]')
+  })
+
+  it('is refused where its events are of version 1', () => {
+    const [trace] = simulatedTraces(standard, 3, 1, all)
+    const { features: _, ...header } = { features: null, ...trace.header }
+    const older = written({ ...trace, header: { ...header, version: 1 } })
+    const problem = [...older.events()].find(isLeft)?.left
+    expect(problem?.found).toBe('unknown field features')
+  })
+})
