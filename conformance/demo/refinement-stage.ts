@@ -10,21 +10,25 @@ import { counterexampleLines, headline } from '../report/counterexample/countere
 import { reducerDisplay } from '../report/display/reducer.js'
 import { explainedByReducers } from '../report/refinement/explained.js'
 import { expectedActions } from '../report/refinement/refinement.js'
+import type { ReducerWitnessName } from '../witnesses/names.js'
 import { witness } from '../witnesses/witness.js'
-import type { WitnessName } from '../witnesses/witnesses.js'
 import { type Explored, explorationJson, explored, showCounts, showScope } from './exploration.js'
 import { type Context, type Stage, type StageResult, stopped } from './stage.js'
 
 /** What must be reached, or reducers that do nothing would pass. */
-const sights: readonly WitnessName[] = ['leader-elected', 'entry-committed-by-all', 'conflicting-entry-overwritten']
+const sights: readonly ReducerWitnessName[] = [
+  'leader-elected',
+  'entry-committed-by-all',
+  'conflicting-entry-overwritten',
+]
 
 interface Witnessed {
-  readonly name: WitnessName
+  readonly name: ReducerWitnessName
   /** The actions of a shortest path; null if there is none. */
   readonly path: readonly string[] | null
 }
 
-const witnessed = (name: WitnessName): Witnessed => ({
+const witnessed = (name: ReducerWitnessName): Witnessed => ({
   name,
   path: witness(name)?.steps.map(({ action }) => action) ?? null,
 })

@@ -7,7 +7,8 @@ import { type Features, NoFeatures, type WholeMessage } from '../../model/raft/f
 import type { Narrowing } from '../../model/raft/narrowing.js'
 import { raft } from '../../model/raft/protocol.js'
 import { Literal, type Server } from '../../model/raft/types.js'
-import { neverHappens, type WitnessName, witnessNames } from './witnesses.js'
+import { type WitnessName, witnessNames } from './names.js'
+import { neverHappens } from './witnesses.js'
 
 /** Overwriting an entry takes the model two steps. The first is `log-truncated`; only reducers do both in one step. */
 type ModelWitnessName = Exclude<WitnessName, 'conflicting-entry-overwritten'>
@@ -52,6 +53,11 @@ export const witnessFeatures = {
   transfer: { ...NoFeatures, leadershipTransfer: true },
   snapshots: { ...NoFeatures, snapshot: true },
   reads: { ...NoFeatures, reads: true },
+  // One step of a change is enough to look at: of 3 servers, and one more.
+  single: { ...NoFeatures, singleChanges: true, firstVoters: [0, 1, 2], maxConfigurations: 2 },
+  removal: { ...NoFeatures, singleChanges: true, maxConfigurations: 1 },
+  joint: { ...NoFeatures, jointChanges: true, maxConfigurations: 2 },
+  learner: { ...NoFeatures, learners: true, firstVoters: [0], maxConfigurations: 2 },
 } as const satisfies Readonly<Record<string, Features>>
 
 /** The first server leads in term 2, the second in term 3. */
@@ -61,6 +67,9 @@ export const inTurns: Narrowing = {
     { server: 1, term: 3 },
   ],
 }
+
+/** The first server leads, in term 2. */
+const byTheFirst: Narrowing = { onlyCandidate: [{ server: 0, term: 2 }] }
 
 /** One message at a time is enough, and keeps the search short. */
 const least: Bounds = { servers: 3, values: 1, maxTerm: 2, maxLog: 1, maxMessages: 1, maxCopies: 1 }
@@ -101,6 +110,30 @@ export const modelBounds: Readonly<Record<ModelWitnessName, WitnessScope>> = {
   'follower-read-answered': { bounds: { ...least, servers: 2 }, network: 'core', features: witnessFeatures.reads },
   'read-lost-with-leadership': {
     ...{ bounds: { ...least, servers: 2, maxTerm: 3 }, network: 'core', features: witnessFeatures.reads },
+  },
+  'members-grown-and-shrunk': {
+    bounds: { ...least, servers: 4, maxLog: 3 },
+    network: 'core',
+    narrowing: { ...byTheFirst, emptyLog: [3] },
+    features: witnessFeatures.single,
+  },
+  'leader-removed-itself': {
+    bounds: { ...least, maxLog: 2 },
+    ...{ network: 'core', narrowing: byTheFirst, features: witnessFeatures.removal },
+  },
+  'joint-finished-by-another': {
+    bounds: { ...least, values: 0, maxTerm: 3, maxLog: 2 },
+    network: 'no-duplication',
+    narrowing: { ...inTurns, emptyLog: [2] },
+    features: witnessFeatures.joint,
+  },
+  'joint-rolled-back': {
+    bounds: { ...least, values: 1, maxTerm: 3, maxLog: 1 },
+    ...{ network: 'core', narrowing: inTurns, features: witnessFeatures.joint },
+  },
+  'learner-promoted': {
+    bounds: { ...least, servers: 2, maxLog: 3 },
+    ...{ network: 'core', narrowing: byTheFirst, features: witnessFeatures.learner },
   },
   'leadership-handed-over': {
     ...{ bounds: { ...least, servers: 2, maxTerm: 3, maxLog: 0 }, network: 'core', features: witnessFeatures.transfer },

@@ -8,12 +8,13 @@ import type { ReadEvent } from '../../model/raft/features/read-history.js'
 import { type Abstraction, abstraction } from '../refinement/abstraction.js'
 import { type ClusterSettings, reducerCluster, serverIds } from '../refinement/cluster.js'
 import { lifted, liftedAction } from '../refinement/lift-properties.js'
+import type { ReducerWitnessName } from './names.js'
 import { inTurns, witnessFeatures } from './witness-model.js'
-import { neverHappens, type WitnessName } from './witnesses.js'
+import { neverHappens } from './witnesses.js'
 
 /** The cluster of reducers with one property: that the thing never happens. */
 export const clusterWithout = (
-  name: WitnessName,
+  name: ReducerWitnessName,
   settings: ClusterSettings,
   of: Abstraction,
 ): Protocol<ServerState, Message, ReadEvent> => {
@@ -29,7 +30,7 @@ export const clusterWithout = (
  * cluster does not get there within the settings. `leastSettings` suffice.
  */
 export const witness = (
-  name: WitnessName,
+  name: ReducerWitnessName,
   settings: ClusterSettings = leastSettings[name],
 ): Counterexample<ServerState, Message> | null =>
   explore(clusterWithout(name, settings, abstraction(serverIds(settings.bounds.servers), settings.features))).violation
@@ -38,7 +39,7 @@ export const witness = (
 const roomy = { servers: 3, values: 1, maxTerm: 3, maxLog: 2, maxMessages: 8, maxCopies: 1 } as const
 
 /** Settings within which each thing is reached soon, and by a path that no wider bounds make shorter. */
-export const leastSettings: Readonly<Record<WitnessName, ClusterSettings>> = {
+export const leastSettings: Readonly<Record<ReducerWitnessName, ClusterSettings>> = {
   'leader-elected': { bounds: { ...roomy, maxTerm: 2 }, network: 'core' },
   'entry-committed': { bounds: { ...roomy, maxTerm: 2 }, network: 'core' },
   'entry-committed-by-all': { bounds: { ...roomy, maxTerm: 2 }, network: 'core' },

@@ -4,35 +4,20 @@
  * never happens, so that a shortest counterexample is a shortest path to it.
  */
 import type { ActionProperty, Invariant } from '../../model/checker/protocol.js'
+import {
+  committedConfigurations,
+  configurationIn,
+  IsJoint,
+  lastConfiguration,
+  type Members,
+} from '../../model/raft/features/configurations.js'
 import type { WholeMessage } from '../../model/raft/features/types.js'
 import { variablesOf } from '../../model/raft/features/variables.js'
 import { isPrefixOf } from '../../model/raft/invariants/logs.js'
 import { At, Len, SubSeq } from '../../model/raft/sequence.js'
 import type { Server } from '../../model/raft/types.js'
 import { NOOP } from '../explanation/conformance-model.js'
-
-export const witnessNames = [
-  'leader-elected',
-  'entry-committed',
-  'entry-committed-by-all',
-  'old-term-entry-committed',
-  'log-truncated',
-  'conflicting-entry-overwritten',
-  'two-leaders',
-  'asker-followed-again',
-  'cut-off-leader-stepped-down',
-  'mixed-cluster-elected',
-  'leadership-handed-over',
-  'caught-up-by-snapshot',
-  'snapshot-met-conflict',
-  'stale-snapshot-ignored',
-  'restarted-from-snapshot',
-  'read-confirmed',
-  'follower-read-answered',
-  'read-lost-with-leadership',
-] as const
-
-export type WitnessName = (typeof witnessNames)[number]
+import type { WitnessName } from './names.js'
 
 /** That it never happens: in no state, or by no step. */
 export type Never =
@@ -76,6 +61,20 @@ const noStep = (
 const dropped = (s: Server): number => variablesOf(s).snapshotIndex
 
 const waiting = (s: Server): number => variablesOf(s).reads.length
+
+/** The last configuration of its log, if that is joint: how many entries it has with it, and of which term it is. */
+const jointIn = ({ log }: Server): { readonly index: number; readonly term: number } | undefined => {
+  const last = lastConfiguration(log)
+  return last !== null && IsJoint(configurationIn(last.last.value))
+    ? { index: Len(last), term: last.last.term }
+    : undefined
+}
+
+/** Each configuration that the server knows to be committed, with the next. */
+const committedPairs = (s: Server): readonly (readonly [Members, Members])[] => {
+  const all = committedConfigurations(s)
+  return all.slice(1).map((members, k) => [all[k] ?? members, members])
+}
 
 const never: Readonly<Record<WitnessName, (name: WitnessName) => Never>> = {
   'leader-elected': (name) => noServer(name, 'Raft paper, section 5.2', leads),
@@ -182,6 +181,39 @@ const never: Readonly<Record<WitnessName, (name: WitnessName) => Never>> = {
 
   'read-lost-with-leadership': (name) =>
     noStep(name, 'Ongaro 2014, section 6.4', (before, next) => waiting(before) > 0 && !leads(next)),
+
+  // 3 to 4 to 3, where three are the first voters.
+  'members-grown-and-shrunk': (name) =>
+    noServer(name, 'Ongaro 2014, section 4.1', (s) =>
+      committedPairs(s).some(([old, next]) => old.voters.length === 4 && next.voters.length === 3),
+    ),
+
+  'leader-removed-itself': (name) =>
+    noStep(name, 'Ongaro 2014, section 4.2.2', (_before, _next, action) => action === 'StepDownRemoved'),
+
+  // The first server led in the term of the joint configuration, and only a crash makes a follower of it in that term.
+  'joint-finished-by-another': (name) => ({
+    _tag: 'State',
+    property: {
+      name,
+      source: 'Raft paper, section 6',
+      reads: 'pair',
+      holds: (i, a, _j, b) =>
+        i !== 0 ||
+        a.state !== 'Follower' ||
+        jointIn(a)?.term !== a.currentTerm ||
+        !(leads(b) && b.currentTerm > a.currentTerm) ||
+        !committedPairs(b).some(([old, next]) => IsJoint(old) && !IsJoint(next)),
+    },
+  }),
+
+  'joint-rolled-back': (name) =>
+    noStep(name, 'Raft paper, section 6', (before, next) => Len(next.log) < (jointIn(before)?.index ?? 0)),
+
+  'learner-promoted': (name) =>
+    noServer(name, 'Ongaro 2014, section 4.2.1', (s) =>
+      committedPairs(s).some(([old, next]) => next.voters.some((i) => old.learners.includes(i))),
+    ),
 }
 
 /** The claim that the thing of this name never happens. */

@@ -24,7 +24,7 @@ export const refine = described({
   flags,
   operands: null,
   conflict: (values) =>
-    featuresConflict({ ...values, everCommitted: false }) ??
+    featuresConflict({ ...values, everCommitted: false, of: 'impl' }) ??
     narrowingConflict(values) ??
     reportConflict(values) ??
     explorationConflict(values),

@@ -1,6 +1,6 @@
 /** `witness`: a shortest path to an interesting state, which shows that the bounds allow it. */
 import { fromNullable } from 'fp-ts/lib/Either.js'
-import { type WitnessName, witnessNames } from '../../../conformance/witnesses/witnesses.js'
+import { type WitnessName, witnessNames } from '../../../conformance/witnesses/names.js'
 import { described } from '../../cli/command.js'
 import { oneOf, onOff, optionalWhole, type ValueFlag, type ValuesOf } from '../../cli/flags.js'
 import { MOST_STATES } from '../../flags/exploration.js'

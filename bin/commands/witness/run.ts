@@ -5,6 +5,7 @@ import { violationJson } from '../../../conformance/report/counterexample/violat
 import { witnessLines } from '../../../conformance/report/counterexample/witness.js'
 import { progressLine } from '../../../conformance/report/exploration/progress.js'
 import { modelTelling, reducerTelling, type Telling } from '../../../conformance/report/formats/forms.js'
+import { isReducerWitness, type WitnessName, witnessNames } from '../../../conformance/witnesses/names.js'
 import { clusterWithout, leastSettings } from '../../../conformance/witnesses/witness.js'
 import {
   isModelWitness,
@@ -12,7 +13,6 @@ import {
   modelWithout,
   type WitnessScope,
 } from '../../../conformance/witnesses/witness-model.js'
-import { type WitnessName, witnessNames } from '../../../conformance/witnesses/witnesses.js'
 import type { Protocol } from '../../../model/checker/protocol.js'
 import type { Features } from '../../../model/raft/features/types.js'
 import { counted } from '../../../text/counts.js'
@@ -20,6 +20,7 @@ import type { ExitCode } from '../../cli/command.js'
 import { liveLine, printLines, styleOf, widthOf } from '../../cli/terminal.js'
 import { type Row, twoColumns } from '../../cli/two-columns.js'
 import { exploreOnOneThread } from '../../exploring/one-thread.js'
+import { refuse } from '../../exploring/result.js'
 import { stopAtSignals } from '../../exploring/stopping.js'
 import { writeTrace } from '../../exploring/trace-out.js'
 import { showBounds } from '../../flags/bounds.js'
@@ -50,7 +51,7 @@ const shown = ({ bounds, network }: Scope): string => showBounds({ ...bounds, ne
 const listed = () =>
   witnessNames.flatMap((name) => [
     ...(isModelWitness(name) ? [{ reach: name, of: 'model', scope: modelBounds[name] } as const] : []),
-    { reach: name, of: 'impl', scope: leastSettings[name] } as const,
+    ...(isReducerWitness(name) ? [{ reach: name, of: 'impl', scope: leastSettings[name] } as const] : []),
   ])
 
 const list = (json: boolean): ExitCode => {
@@ -138,6 +139,7 @@ export const runWitness = async (values: WitnessValues): Promise<ExitCode> => {
     const scope = scopeOf(values, modelBounds[name])
     return reach(values, name, scope, modelWithout(name, scope), modelTelling(false, false, false, scope.features))
   }
+  if (!isReducerWitness(name)) return refuse(`--reach ${name} cannot go with --of impl: reducers do not change members`)
   const scope = scopeOf(values, leastSettings[name])
   const { servers } = scope.bounds
   const protocol = clusterWithout(name, scope, abstraction(serverIds(servers), scope.features))

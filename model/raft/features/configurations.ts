@@ -57,6 +57,14 @@ export const lastConfiguration = (log: Log): NonNullable<Sequence<Entry>> | null
 /** `ConfigurationIndex(xlog)`. */
 export const ConfigurationIndex = (log: Log): number => Len(lastConfiguration(log))
 
+/** The configurations that the server knows to be committed, in their order; the first one, before all entries, is not among them. */
+export const committedConfigurations = ({ log, commitIndex }: Server): readonly Members[] => {
+  const found: Members[] = []
+  for (let node = lastConfiguration(log); node !== null; node = lastConfiguration(node.init))
+    if (Len(node) <= commitIndex) found.unshift(configurationIn(node.last.value))
+  return found
+}
+
 /** How many configurations a log has. */
 export const configurationsIn = (log: Log): number => {
   let count = 0

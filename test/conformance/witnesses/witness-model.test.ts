@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { witnessNames } from '../../../conformance/witnesses/names.js'
 import { isModelWitness, modelBounds, modelWithout } from '../../../conformance/witnesses/witness-model.js'
-import { witnessNames } from '../../../conformance/witnesses/witnesses.js'
 import { explore } from '../../../model/checker/explore.js'
 
 const names = witnessNames.filter(isModelWitness)
@@ -24,6 +24,11 @@ const ends: Readonly<Record<string, readonly [steps: number, last: string]>> = {
   'read-confirmed': [20, 'AnswerRead'],
   'follower-read-answered': [22, 'HandleReadIndexResponse'],
   'read-lost-with-leadership': [19, 'UpdateTerm'],
+  'members-grown-and-shrunk': [36, 'AdvanceCommitIndex'],
+  'leader-removed-itself': [31, 'StepDownRemoved'],
+  'joint-finished-by-another': [30, 'AdvanceCommitIndex'],
+  'joint-rolled-back': [23, 'HandleAppendEntriesRequest'],
+  'learner-promoted': [24, 'AdvanceCommitIndex'],
 }
 
 describe('modelWithout', () => {

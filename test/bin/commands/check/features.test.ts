@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { isRight } from 'fp-ts/lib/Either.js'
+import { isRight, left } from 'fp-ts/lib/Either.js'
 import { afterAll, describe, expect, it } from 'vitest'
 import { initialStatesFrom, wholeStatesFrom } from '../../../../bin/commands/check/from.js'
 import {
@@ -43,6 +43,8 @@ describe('the list of features', () => {
     ['pre-vote=s3,s1, transfer', { preVote: [0, 2], leadershipTransfer: true }],
     ['snapshots,pre-vote=n2', { snapshot: true, preVote: [1] }],
     ['check-quorum', { checkQuorum: true }],
+    ['membership', { singleChanges: true }],
+    ['joint,learners', { jointChanges: true, learners: true }],
   ])('%s', (text, features) => {
     expect(featuresOf(given(text))).toEqual({ ...NoFeatures, ...features })
   })
@@ -66,7 +68,9 @@ describe('the list of features', () => {
     'transfer=s1',
     'transfer,transfer',
   ])('is refused: "%s"', (text) => {
-    expect(valuesOf(text)).toMatch(/^all, or names of pre-vote, .*; pre-vote=s1,s2 for some servers only$/)
+    expect(valuesOf(text)).toMatch(
+      /^all \(but changes of members\), or names of pre-vote, .*; pre-vote=s1,s2 for some servers only$/,
+    )
   })
 
   it('goes with some flags and not with others', () => {
@@ -79,6 +83,45 @@ describe('the list of features', () => {
     expect(featuresConflict({ ...some, everCommitted: true })).toMatch(/^--ever-committed cannot go with --features/)
     expect(featuresConflict({ ...given('all'), symmetry: true })).toBe(undefined)
     expect(featuresConflict(some)).toBe(undefined)
+  })
+})
+
+describe('the flags beside it', () => {
+  const firstVoters = [1, 0]
+  const changing = { ...given('membership'), firstVoters, maxConfigurations: 2 }
+
+  it('say who votes first and how often members change, and which bugs are in', () => {
+    const values = { ...changing, knownBugs: ['eager-changes'] as const }
+    expect(featuresOf(values)).toEqual({
+      ...NoFeatures,
+      singleChanges: true,
+      firstVoters: [0, 1],
+      maxConfigurations: 2,
+      eagerChanges: true,
+    })
+    expect(showWithFeatures(values)).toBe(
+      ' with the features membership, first voters s1,s2, max-configurations 2, the known bugs eager-changes',
+    )
+    expect(featuresJson(values)).toEqual({
+      features: ['membership'],
+      firstVoters: ['s1', 's2'],
+      maxConfigurations: 2,
+      knownBugs: ['eager-changes'],
+    })
+  })
+
+  it('are refused where they say nothing, or cannot be', () => {
+    const none = { ...others, features: null }
+    expect(featuresConflict({ ...given('reads'), firstVoters })).toMatch(/^--first-voters needs --features with mem/)
+    expect(featuresConflict({ ...none, maxConfigurations: 1 })).toMatch(/^--max-configurations needs --features with/)
+    expect(featuresConflict({ ...none, knownBugs: ['eager-changes'] })).toMatch(/^--known-bugs needs --features/)
+    expect(featuresConflict({ ...changing, firstVoters: [3] })).toMatch(/^--first-voters: there is no server 4/)
+    expect(featuresConflict({ ...changing, symmetry: true })).toMatch(/^--symmetry cannot go with changes of members/)
+    expect(featuresConflict({ ...changing, of: 'impl' })).toMatch(/cannot go with reducers: expected the model$/)
+    expect(featuresConflict(changing)).toBe(undefined)
+    expect(featuresFlags.knownBugs.parse('eager')).toEqual(
+      left(expect.stringMatching(/^some of eager-changes, union-elections/)),
+    )
   })
 })
 

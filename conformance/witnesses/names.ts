@@ -1,0 +1,42 @@
+/** The names of what is looked for, and which of it reducers do. */
+export const witnessNames = [
+  'leader-elected',
+  'entry-committed',
+  'entry-committed-by-all',
+  'old-term-entry-committed',
+  'log-truncated',
+  'conflicting-entry-overwritten',
+  'two-leaders',
+  'asker-followed-again',
+  'cut-off-leader-stepped-down',
+  'mixed-cluster-elected',
+  'leadership-handed-over',
+  'caught-up-by-snapshot',
+  'snapshot-met-conflict',
+  'stale-snapshot-ignored',
+  'restarted-from-snapshot',
+  'read-confirmed',
+  'follower-read-answered',
+  'read-lost-with-leadership',
+  'members-grown-and-shrunk',
+  'leader-removed-itself',
+  'joint-finished-by-another',
+  'joint-rolled-back',
+  'learner-promoted',
+] as const
+
+export type WitnessName = (typeof witnessNames)[number]
+
+/** What only the model does: the reducers do not change members yet. */
+const changes = [
+  'members-grown-and-shrunk',
+  'leader-removed-itself',
+  'joint-finished-by-another',
+  'joint-rolled-back',
+  'learner-promoted',
+] as const satisfies readonly WitnessName[]
+
+/** What reducers do. */
+export type ReducerWitnessName = Exclude<WitnessName, (typeof changes)[number]>
+
+export const isReducerWitness = (name: WitnessName): name is ReducerWitnessName => !changes.some((one) => one === name)
