@@ -63,6 +63,17 @@ export const quickFeatureRows: readonly RefinementBounds[] = [
     distinct: 132_284,
     depth: 32,
   },
+  {
+    name: 'reads, 2 at each of 2 reducers, the leader of 1 term',
+    bounds: { servers: 2, values: 0, maxTerm: 2, maxLog: 1, maxMessages: 2, maxCopies: 1 },
+    network: 'full',
+    maxEntriesPerMessage: 1,
+    symmetry: false,
+    features: { ...reads, maxReads: 2 },
+    generated: 242_847,
+    distinct: 24_554,
+    depth: 25,
+  },
 ]
 
 /** For a command of their own: at most three minutes each on one thread. */

@@ -1,6 +1,7 @@
 /** Runs of nodes with features, in version 2 of the trace format. */
 import { isLeft, map, right } from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
+import { messageOf, readingOf } from '../../../conformance/traces/trace-observation.js'
 import { type Verdict, validate } from '../../../conformance/traces/validate.js'
 import { simulatedTraces } from '../../../conformance/zoo/simulation.js'
 import type { FeatureRules } from '../../../impl/raft/features/rules.js'
@@ -89,6 +90,22 @@ describe('the trace of a run with quorum reads', () => {
   it('names a node that there is not', () => {
     const stranger = (event: TraceEvent): TraceEvent => ({ ...event, features: { transferee: 'n9' } })
     expect(run(reads, { change: stranger })).toBe('features.transferee names "n9"')
+  })
+})
+
+describe('a message of a feature', () => {
+  it('has its terms counted as the model counts them', () => {
+    const header = { ...simulatedTraces(standard, 2, 1)[0].header, initialTerm: 0 }
+    const sent = { id: 'm', to: 'n2', type: 'PreVoteResponse', term: 3, nextTerm: 4, voteGranted: true } as const
+    expect(
+      messageOf(
+        readingOf(header, () => ''),
+        'n1',
+        sent,
+      ),
+    ).toEqual({
+      ...{ mtype: 'PreVoteResponse', mterm: 4, msource: 0, mdest: 1, mnextTerm: 5, mvoteGranted: true },
+    })
   })
 })
 
