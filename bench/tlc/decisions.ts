@@ -4,11 +4,12 @@
  */
 import type { GlobalState } from '../../model/checker/protocol.js'
 import type { Random } from '../../model/checker/random.js'
+import type { WholeMessage } from '../../model/raft/features/types.js'
 import { LastTerm, TermAt } from '../../model/raft/helpers.js'
 import { At, fromArray, Len } from '../../model/raft/sequence.js'
-import { type AppendEntriesRequest, type Entry, type Message, Nil, type Server } from '../../model/raft/types.js'
+import { type AppendEntriesRequest, type Entry, Nil, type Server } from '../../model/raft/types.js'
 
-type State = GlobalState<Server, Message>
+type State = GlobalState<Server, WholeMessage>
 
 /** How each entry of a request lies to the log: beyond it, or in it with the same or another term. */
 export const marksOf = (s: Server, { mprevLogIndex, mentries }: AppendEntriesRequest): readonly string[] =>
@@ -18,7 +19,7 @@ export const marksOf = (s: Server, { mprevLogIndex, mentries }: AppendEntriesReq
   })
 
 /** What decides whether a vote is granted, or entries are taken; undefined where something else decides. */
-const decisionOf = (s: Server, m: Message): string | undefined => {
+const decisionOf = (s: Server, m: WholeMessage): string | undefined => {
   if (m.mterm !== s.currentTerm) return undefined
   if (m.mtype === 'RequestVoteRequest' && s.votedFor === Nil)
     return ['vote', Math.sign(m.mlastLogTerm - LastTerm(s.log)), Math.sign(m.mlastLogIndex - Len(s.log))].join(' ')
@@ -48,7 +49,7 @@ const drawnEntries = (random: Random, most: number): readonly Entry[] =>
     (a, b) => a.term - b.term,
   )
 
-const drawnMessage = (m: Message, s: Server, random: Random, entries: number): Message => {
+const drawnMessage = (m: WholeMessage, s: Server, random: Random, entries: number): WholeMessage => {
   const mterm = s.currentTerm
   if (m.mtype === 'RequestVoteRequest')
     return { ...m, mterm, mlastLogTerm: random(TERMS + 1), mlastLogIndex: random(LENGTH + 2) }

@@ -7,14 +7,26 @@ import { itfValue } from '../../conformance/report/formats/itf.js'
 import { tlaText } from '../../conformance/report/formats/tla.js'
 import { record, type TlaValue } from '../../conformance/report/formats/tla-value.js'
 import { canonical, changes } from '../../conformance/tlc/canonical.js'
-import { type EdgesLine, edgeSettings, edgesOfModel, VALUES, view } from '../../conformance/tlc/edges.js'
+import {
+  type EdgesLine,
+  edgeProtocol,
+  edgeSettings,
+  edgesOfModel,
+  edgeView,
+  VALUES,
+} from '../../conformance/tlc/edges.js'
+import { featuresOf } from '../../conformance/tlc/tlc-counts.js'
 import { counted } from '../../text/counts.js'
-import { constantLines, serverNames, themselves, valueNames } from './config.js'
+import { constantLines, featuresText, serverNames, themselves, valueNames } from './config.js'
 import { parseTla } from './parse.js'
 import { jarOf, runTlc } from './run.js'
 import { type Choice, sources } from './sources.js'
 
-type Kind = Pick<EdgesLine, 'servers' | 'history' | 'relaxed' | 'relaxations'> & { readonly choice: Choice }
+type Kind = Pick<EdgesLine, 'servers' | 'history' | 'relaxed' | 'relaxations' | 'features'> & {
+  readonly choice: Choice
+  /** Of the file, where features are on. */
+  readonly name?: string
+}
 
 const choice = (most: number, rarity: number, further = 0): Choice => ({ walks: 40, depth: 400, most, rarity, further })
 
@@ -31,6 +43,29 @@ const kinds: readonly Kind[] = [
   { servers: 3, history: false, relaxed: false, relaxations: 'all', choice: choice(60, 12) },
   { servers: 5, history: false, relaxed: false, relaxations: 'all', choice: choice(20, 16) },
   { servers: 3, history: true, relaxed: false, relaxations: 'all', choice: choice(10, 6) },
+  {
+    ...{ name: '3-single', servers: 3, history: false, relaxed: true, choice: choice(40, 12) },
+    features: { singleChanges: true, learners: true, firstVoters: 's1,s2' },
+  },
+  {
+    ...{ name: '5-single', servers: 5, history: false, relaxed: false, choice: choice(20, 16) },
+    features: { singleChanges: true, learners: true, firstVoters: 's1,s2,s3' },
+  },
+  {
+    ...{ name: '3-joint', servers: 3, history: false, relaxed: false, choice: choice(40, 12) },
+    features: { jointChanges: true, learners: true, snapshot: true },
+  },
+  {
+    ...{ name: '5-joint', servers: 5, history: false, relaxed: true, choice: choice(12, 16) },
+    features: { jointChanges: true, firstVoters: 's1,s2,s3' },
+  },
+  {
+    ...{ name: '3-members-and-all', servers: 3, history: false, relaxed: false, choice: choice(40, 12) },
+    features: {
+      ...{ preVote: 's1,s2', checkQuorum: true, snapshot: true, leadershipTransfer: true, reads: true, maxReads: 3 },
+      ...{ singleChanges: true, jointChanges: true, learners: true },
+    },
+  },
 ]
 
 interface Edge {
@@ -52,15 +87,19 @@ const edgeIn = (line: string): Edge | undefined => {
 
 const edgesOfTlc = async (jar: string, kind: Kind, states: readonly Readonly<Record<string, TlaValue>>[]) => {
   const edges: Edge[] = []
+  // The edges know no bounds.
+  const { maxReads: _, ...row } = kind.features ?? {}
+  const features = kind.features === undefined ? undefined : featuresText(featuresOf({ name: 'edges', features: row }))
   const printed = await runTlc(jar, {
     module: 'Run',
     workers: 1,
     files: {
       'Run.tla': [
         '---- MODULE Run ----',
-        'EXTENDS Edges',
+        `EXTENDS ${features === undefined ? 'Edges' : 'EdgesWhole'}`,
         `CONSTANTS ${[...serverNames(kind.servers), ...valueNames(VALUES)].join(', ')}`,
         `Given == <<${states.map((state) => tlaText(record(state))).join(',\n')}>>`,
+        ...(features?.definitions ?? []),
         '====',
         '',
       ].join('\n'),
@@ -69,6 +108,7 @@ const edgesOfTlc = async (jar: string, kind: Kind, states: readonly Readonly<Rec
       ...['INIT EdgesInit', 'NEXT EdgesNext', 'ACTION_CONSTRAINT Printed', 'CONSTANTS', '    Sources <- Given'],
       ...constantLines({ ...kind, values: VALUES, network: 'full', relaxations: edgeSettings(kind).relaxations }),
       ...themselves([...serverNames(kind.servers), ...valueNames(VALUES)]),
+      ...(features?.lines ?? []),
       '',
     ].join('\n'),
     onLine: (line) => {
@@ -96,14 +136,18 @@ const named = (edges: readonly Edge[], before: Readonly<Record<string, TlaValue>
   return own.map(({ action, after }) => `${action}: ${changes(before, after)}`).sort()
 }
 
+/** The edges of spec/EdgesWhole.tla, without their actions. */
+const unnamed = (edges: readonly Edge[], before: Readonly<Record<string, TlaValue>>): readonly string[] =>
+  edges.map(({ after }) => changes(before, after)).sort()
+
 const linesOf = async (jar: string, kind: Kind): Promise<readonly EdgesLine[]> => {
-  const { choice: wanted, ...head } = kind
-  const states = sources(edgeSettings(head), wanted).map(view.variables)
+  const { choice: wanted, name: _, ...head } = kind
+  const states = sources(edgeProtocol(head), edgeSettings(head), wanted).map(edgeView(head).variables)
   const edges = await edgesOfTlc(jar, kind, states)
   return states.map((state, k) => ({
     ...head,
     source: Object.fromEntries(Object.entries(state).map(([variable, value]) => [variable, itfValue(value)])),
-    edges: named(
+    edges: (kind.features === undefined ? named : unnamed)(
       edges.filter(({ origin }) => origin === k + 1),
       state,
     ),
@@ -124,7 +168,7 @@ const modelOf = ({ relaxed, relaxations }: Kind): string => {
   return relaxed ? 'relaxed' : 'literal'
 }
 
-const nameOf = (kind: Kind): string => `${kind.servers}-${modelOf(kind)}${kind.history ? '-history' : ''}`
+const nameOf = (kind: Kind): string => kind.name ?? `${kind.servers}-${modelOf(kind)}${kind.history ? '-history' : ''}`
 
 /** Up to some of the edges that only one side has. */
 const differencesOf = (line: EdgesLine): readonly string[] => {

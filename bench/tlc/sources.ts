@@ -1,21 +1,24 @@
 /** States far from the beginning, from random walks: few, and different in what is possible in them. */
-import type { GlobalState } from '../../model/checker/protocol.js'
+import type { GlobalState, Protocol } from '../../model/checker/protocol.js'
 import { type Random, randomOf } from '../../model/checker/random.js'
 import { remembering } from '../../model/checker/remembering.js'
 import { initialStates, isWithinBounds, type Move, movesOf, stateAfter } from '../../model/checker/successors.js'
 import type { Settings } from '../../model/raft/bounds.js'
-import { encodeMessage } from '../../model/raft/encode.js'
+import { lastConfiguration } from '../../model/raft/features/configurations.js'
+import { encodeWholeMessage } from '../../model/raft/features/encode.js'
+import type { WholeEvent } from '../../model/raft/features/read-history.js'
+import type { WholeMessage } from '../../model/raft/features/types.js'
 import { LastTerm, withUnstable } from '../../model/raft/helpers.js'
-import { raft } from '../../model/raft/protocol.js'
 import { Append, At, Len } from '../../model/raft/sequence.js'
-import { type Election, type Message, Nil, type Server } from '../../model/raft/types.js'
+import { Nil, type Server } from '../../model/raft/types.js'
 import { type Draw, decisionsOf, marksOf, redrawn, votedTwice } from './decisions.js'
 
-type State = GlobalState<Server, Message>
-type Step = Move<Server, Message, Election>
+type State = GlobalState<Server, WholeMessage>
+type Step = Move<Server, WholeMessage, WholeEvent>
+type Model = Protocol<Server, WholeMessage, WholeEvent>
 
 /** What makes one step unlike others of its action: how the numbers that it reads lie to each other, not the numbers. */
-const shapeOfReceipt = (s: Server, m: Message): readonly unknown[] => {
+const shapeOfReceipt = (s: Server, m: WholeMessage): readonly unknown[] => {
   const term = Math.sign(m.mterm - s.currentTerm)
   switch (m.mtype) {
     case 'RequestVoteRequest':
@@ -47,7 +50,7 @@ const shapeOfReceipt = (s: Server, m: Message): readonly unknown[] => {
         ...[m.mmatchIndex, s.nextIndex[m.msource]],
       ]
     default:
-      return [term, s.state, encodeMessage(m)]
+      return [term, s.state, encodeWholeMessage(m)]
   }
 }
 
@@ -63,7 +66,8 @@ const shapeOfOwn = (s: Server, i: number, { action, step }: Step): readonly unkn
     return [sent.mentries.length, Math.min(2, sent.mprevLogIndex), Math.sign(s.commitIndex - sent.mcommitIndex)]
   if (sent !== undefined) return [s.votesResponded.length, Math.min(2, Len(s.log))]
   const unwritten = Math.min(2, s.unstable ?? 0)
-  return [s.state, Math.min(2, Len(s.log)), s.votesGranted.length, Math.sign(s.commitIndex), unwritten]
+  const members = lastConfiguration(s.log)?.last.value ?? ''
+  return [s.state, Math.min(2, Len(s.log)), s.votesGranted.length, Math.sign(s.commitIndex), unwritten, members]
 }
 
 const shapesOf = (state: State, moves: readonly Step[]): readonly string[] =>
@@ -75,8 +79,11 @@ const shapesOf = (state: State, moves: readonly Step[]): readonly string[] =>
     return `${move.action} ${shape.join(' ')}`
   })
 
-/** History variables begin empty: no action reads them, and in the file they would be most of a state. */
-const withoutPast = (state: State): State => ({ ...state, history: state.history.map(() => new Map()) })
+/** The sets among the history variables begin empty: no action reads them, and in the file they would be most of a state. */
+const withoutPast = (state: State): State => ({
+  ...state,
+  history: state.history.map((value) => (value instanceof Map ? new Map() : value)),
+})
 
 export interface Choice {
   readonly walks: number
@@ -91,12 +98,28 @@ export interface Choice {
 /** Where each of these is as likely as anything else, a walk hardly ever comes to a leader. */
 const RARE = new Set(['StepDownToFollower', 'RefuseVoteRequest', 'Timeout', 'Restart'])
 
+/** The same, where the members change: that takes a leader that commits. */
+const RARE_WITH_MEMBERS = new Set([...RARE, 'DropMessage', 'DuplicateMessage', 'LoseContact', 'CheckAnswers'])
+
+const changesMembers = (model: Pick<Model, 'actions'>): boolean => model.actions.includes('StepDownRemoved')
+
+/** Where the members change, those states are wanted in which they have. */
+const isWanted = (model: Model, state: State): boolean =>
+  !changesMembers(model) || state.servers.some((s) => lastConfiguration(s.log) !== null)
+
 /** A move of an action that is drawn by its weight; each walk has weights of its own, as those of `simulate`. */
-const drawn = (moves: readonly Step[], random: Random, weights: Map<string, number>): Step | undefined => {
+const drawn = (
+  model: Model,
+  moves: readonly Step[],
+  random: Random,
+  weights: Map<string, number>,
+): Step | undefined => {
   const actions = [...new Set(moves.map(({ action }) => action))]
   const canStepDown = weights.has('StepDownToFollower') || actions.includes('StepDownToFollower')
-  const drawnWeight = (action: string): number =>
-    canStepDown && RARE.has(action) ? 1 : 2 ** random(4) * (canStepDown ? 8 : 1)
+  const drawnWeight = (action: string): number => {
+    if (changesMembers(model)) return RARE_WITH_MEMBERS.has(action) ? 1 : 2 ** random(4) * 8
+    return canStepDown && RARE.has(action) ? 1 : 2 ** random(4) * (canStepDown ? 8 : 1)
+  }
   for (const action of actions) weights.set(action, weights.get(action) ?? drawnWeight(action))
   let rest = random(actions.reduce((sum, action) => sum + (weights.get(action) ?? 0), 0))
   const action = actions.find((one) => {
@@ -108,14 +131,14 @@ const drawn = (moves: readonly Step[], random: Random, weights: Map<string, numb
 }
 
 /** The states of one walk, with what is possible in each; a step out of the bounds is not followed. */
-function* walk(settings: Settings, depth: number, random: Random): Generator<readonly [State, readonly Step[]]> {
-  const protocol = remembering(raft(settings))
+function* walk(model: Model, depth: number, random: Random): Generator<readonly [State, readonly Step[]]> {
+  const protocol = remembering(model)
   const weights = new Map<string, number>()
   let [state] = initialStates(protocol)
   for (let n = 0; n < depth && state !== undefined; n++) {
     const moves = movesOf(protocol, state)
     yield [state, moves]
-    const move = drawn(moves, random, weights)
+    const move = drawn(protocol, moves, random, weights)
     const next: State | undefined = move === undefined ? undefined : stateAfter(protocol, state, move)
     if (next !== undefined && isWithinBounds(protocol, next)) state = next
   }
@@ -124,15 +147,20 @@ function* walk(settings: Settings, depth: number, random: Random): Generator<rea
 /** Between two looks at what is possible a walk goes on a little. */
 const LOOK_EVERY = 3
 
+/** Where the members change, one walk after another has other members: few states of each are taken. */
+const mostOfWalk = (model: Model, most: number): number =>
+  changesMembers(model) ? Math.ceil(most / 12) : Number.POSITIVE_INFINITY
+
 /** States of random walks in which steps of new shapes are possible, the first that are met. */
-const varied = (settings: Settings, { walks, depth, most, rarity }: Choice): readonly State[] => {
+const varied = (model: Model, { walks, depth, most, rarity }: Choice): readonly State[] => {
   const seen = new Set<string>()
   const chosen: State[] = []
   for (let n = 0; n < walks && chosen.length < most; n++) {
+    const enough = Math.min(most, chosen.length + mostOfWalk(model, most))
     let steps = 0
-    for (const [state, moves] of walk(settings, depth, randomOf(1, n))) {
+    for (const [state, moves] of walk(model, depth, randomOf(1, n))) {
       steps += 1
-      if (steps % LOOK_EVERY > 0 || chosen.length >= most) continue
+      if (steps % LOOK_EVERY > 0 || chosen.length >= enough || !isWanted(model, state)) continue
       const shapes = new Set(shapesOf(state, moves))
       const fresh = [...shapes].filter((shape) => !seen.has(shape))
       if (fresh.length * rarity < moves.length || fresh.length === 0) continue
@@ -164,6 +192,7 @@ const drawsFor = ({ history, relaxations }: Settings): readonly Drawn[] =>
 
 /** Further states in which something is decided as in none of those. */
 const deciding = (
+  model: Model,
   settings: Settings,
   { walks, depth, further }: Choice,
   chosen: readonly State[],
@@ -173,7 +202,7 @@ const deciding = (
   for (const draw of drawsFor(settings))
     for (let n = 0; n < walks && found.length < further; n++) {
       const random = randomOf(2, n)
-      for (const [state] of walk(settings, depth, random))
+      for (const [state] of walk(model, depth, random))
         for (let k = 0; k < DRAWS && found.length < further; k++) {
           const drawn = draw(state, random)
           const fresh = decisionsOf(drawn).filter((decision) => !seen.has(decision))
@@ -197,8 +226,8 @@ const unwritten = (state: State): readonly State[] => {
 
 const MOST_UNWRITTEN = 5
 
-export const sources = (settings: Settings, choice: Choice): readonly State[] => {
-  const chosen = varied(settings, choice)
+export const sources = (model: Model, settings: Settings, choice: Choice): readonly State[] => {
+  const chosen = varied(model, choice)
   const owing = settings.relaxations.ParallelWrite ? chosen.flatMap(unwritten).slice(0, MOST_UNWRITTEN) : []
-  return [...chosen, ...owing, ...deciding(settings, choice, chosen)]
+  return [...chosen, ...owing, ...deciding(model, settings, choice, chosen)]
 }

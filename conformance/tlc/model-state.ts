@@ -2,10 +2,11 @@
 import type { GlobalState } from '../../model/checker/protocol.js'
 import { constantsOf, type Settings } from '../../model/raft/bounds.js'
 import { encodeElection, encodeLog } from '../../model/raft/encode.js'
+import { textOf } from '../../model/raft/features/configurations.js'
 import { type Kind, sortedSet } from '../../model/raft/features/kinds.js'
 import { extraFieldsOf, featureFields, isFeatureType, switchOf } from '../../model/raft/features/messages.js'
 import type { WholeSettings } from '../../model/raft/features/protocol.js'
-import { isOn } from '../../model/raft/features/switches.js'
+import { changesMembers, isOn } from '../../model/raft/features/switches.js'
 import { type Features, NoFeatures, type WholeMessage } from '../../model/raft/features/types.js'
 import { functionOnServers } from '../../model/raft/helpers.js'
 import {
@@ -27,6 +28,7 @@ import {
   Nil,
   type Server,
   type State,
+  type Value,
   type VoterLog,
 } from '../../model/raft/types.js'
 import { featuresOfServers, readHistoryOf, withoutFeatures } from './features-state.js'
@@ -57,11 +59,19 @@ const readersFor = (c: Constants, names: readonly string[], features: Features) 
     const values = new Map(pairsOf(of).map(([argument, value]) => [server(at(argument, of.where)), value] as const))
     return names.map((name, i) => read(at(values.get(i)?.value, `${of.where}[${name}]`)))
   }
+  /** A configuration is a record in the specification, where the members change. */
+  const valueAt = (of: Placed): Value => {
+    if (of.value._tag === 'Record' && changesMembers(features)) {
+      const field = fieldsOf(of)
+      const [voters, outgoing, learners] = [field('voters'), field('outgoing'), field('learners')].map(servers)
+      return textOf({ voters: voters ?? [], outgoing: outgoing ?? [], learners: learners ?? [] })
+    }
+    const value = nameOf(of)
+    return c.values.includes(value) ? value : misread(of.where, `one of the values ${c.values.join(', ')}`)
+  }
   const entry = (of: Placed): Entry => {
     const field = fieldsOf(of)
-    const value = nameOf(field('value'))
-    if (!c.values.includes(value)) misread(field('value').where, `one of the values ${c.values.join(', ')}`)
-    return { term: numberOf(field('term')), value }
+    return { term: numberOf(field('term')), value: valueAt(field('value')) }
   }
   const log = (of: Placed): Log => fromArray(sequenceOf(of).map(entry))
   const voterLog = (of: Placed): VoterLog =>

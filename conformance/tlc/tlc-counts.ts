@@ -82,7 +82,7 @@ export const settingsOf = (row: CountsRow): Settings => ({
   everCommitted: row.everCommitted ?? false,
 })
 
-export const featuresOf = ({ name, features = {} }: CountsRow): Features => {
+export const featuresOf = ({ name, features = {} }: Pick<CountsRow, 'name' | 'features'>): Features => {
   const { preVote, firstVoters, ...switches } = features
   const askers = preVote === undefined ? right([]) : serversOf(preVote)
   const voters = serversOf(firstVoters ?? 's1')

@@ -13,18 +13,23 @@ const linesOf = (file: string): readonly EdgesLine[] =>
     .map((line) => JSON.parse(line))
 
 describe("the model's edges are TLC's", () => {
-  it('in files for 3 to 7 servers, literal, relaxed, and with all relaxations', () => {
+  it('in files for 3 to 7 servers, literal, relaxed, with all relaxations, and where the members change', () => {
     expect(files).toEqual([
+      '3-joint.ndjson',
       '3-literal-history.ndjson',
       '3-literal.ndjson',
+      '3-members-and-all.ndjson',
       '3-relaxed-history.ndjson',
       '3-relaxed.ndjson',
       '3-safe-history.ndjson',
       '3-safe.ndjson',
+      '3-single.ndjson',
       '4-literal.ndjson',
+      '5-joint.ndjson',
       '5-literal.ndjson',
       '5-relaxed.ndjson',
       '5-safe.ndjson',
+      '5-single.ndjson',
       '7-literal.ndjson',
       '7-relaxed.ndjson',
     ])

@@ -2,6 +2,7 @@
 import type { PathStep } from '../../../model/checker/counterexample.js'
 import type { GlobalState } from '../../../model/checker/protocol.js'
 import type { Settings } from '../../../model/raft/bounds.js'
+import { configurationIn, isConfiguration } from '../../../model/raft/features/configurations.js'
 import { made, mapRecord, type OfKind } from '../../../model/raft/features/kinds.js'
 import { fieldsOf, isOfFeature } from '../../../model/raft/features/messages.js'
 import { noReads, type ReadHistory, readHistoryKinds } from '../../../model/raft/features/read-history.js'
@@ -17,23 +18,37 @@ import {
 } from '../../../model/raft/history.js'
 import { type OfFields, ofFields } from '../../../model/raft/messages.js'
 import { toArray } from '../../../model/raft/sequence.js'
-import { type Election, type Entry, type Log, type Message, Nil, type Server } from '../../../model/raft/types.js'
+import {
+  type Election,
+  type Entry,
+  type Log,
+  type Message,
+  Nil,
+  type Server,
+  type Value,
+} from '../../../model/raft/types.js'
 import { boolean, functionOf, name, number, record, sequence, set, type TlaValue } from './tla-value.js'
 import type { TlaView } from './tla-view.js'
 
 type Naming = (server: number) => string
 
-const entry = ({ term, value }: Entry): TlaValue => record({ term: number(term), value: name(value) })
-const entries = (all: readonly Entry[]): TlaValue => sequence(all.map(entry))
-const log = (of: Log): TlaValue => entries(toArray(of))
-
-const committed = ({ index, entry: of, term }: Committed): TlaValue =>
-  record({ index: number(index), entry: entry(of), term: number(term) })
-
 /** The values that hold servers, which have the names that the reader is shown. */
 const valuesWith = (nameOf: Naming) => {
   const server = (i: number): TlaValue => name(i === Nil ? 'Nil' : nameOf(i))
   const servers = (all: readonly number[]): TlaValue => set(all.map(server))
+  /** A client's value, or a configuration, which is a record in the specification. */
+  const entryValue = (value: Value): TlaValue => {
+    if (!isConfiguration(value)) return name(value)
+    const { voters, outgoing, learners } = configurationIn(value)
+    return record({ voters: servers(voters), outgoing: servers(outgoing), learners: servers(learners) })
+  }
+  const entry = ({ term, value }: Entry): TlaValue => record({ term: number(term), value: entryValue(value) })
+  const entries = (all: readonly Entry[]): TlaValue => sequence(all.map(entry))
+  const log = (of: Log): TlaValue => entries(toArray(of))
+
+  const committed = ({ index, entry: of, term }: Committed): TlaValue =>
+    record({ index: number(index), entry: entry(of), term: number(term) })
+
   /** A function on Server. */
   const onServers = <A>(all: readonly A[], value: (of: A) => TlaValue): TlaValue =>
     functionOf(all.map((of, i) => [server(i), value(of)]))
@@ -98,7 +113,18 @@ const valuesWith = (nameOf: Naming) => {
       evoterLog: logsOf(evoterLog),
     })
 
-  return { server, servers, onServers, logsOf, message, election, variablesOfFeatures, variablesOfReads }
+  return {
+    server,
+    servers,
+    onServers,
+    log,
+    logsOf,
+    message,
+    election,
+    committed,
+    variablesOfFeatures,
+    variablesOfReads,
+  }
 }
 
 /** What a state tells beyond the variables of every server: history, and `unstable`, which is 0 without `ParallelWrite`. */
@@ -143,7 +169,7 @@ const argumentsOf = (
 
 /** `nameOf` names a server by its number from 0; `kept` is of the model's settings. */
 export const modelTlaView = (nameOf: Naming, kept: Kept = { history: true }): TlaView<Server, WholeMessage> => {
-  const { server, servers, onServers, logsOf, message, election, ...ofFeatures } = valuesWith(nameOf)
+  const { server, servers, onServers, log, logsOf, message, election, committed, ...ofFeatures } = valuesWith(nameOf)
   return {
     module: moduleOf(kept),
     variables: (state) => {
