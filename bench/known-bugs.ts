@@ -1,8 +1,9 @@
 /**
  * Finds what known bugs do. Of membership changes: a shortest way from the beginning to a committed entry that a later leader lacks. Of reads: one
  * to a read that misses an acknowledged write, where only leaders are asked. And that within the same bounds there is none without the bug. With the correction of 2015 in place these bounds, which have no commands, allow no
- * change at all; test/model/raft/features/known-bugs.test.ts has bounds in which they do. `npx tsx bench/known-bugs.ts`; the exit code is 1
- * if either fails.
+ * change at all; test/model/raft/features/known-bugs.test.ts has bounds in which they do. `npx tsx bench/known-bugs.ts [WORD…]` takes those bugs
+ * with all of these words; where TLA2TOOLS_JAR names tla2tools.jar, TLC has to find a way that is as short. The exit code is 1 if anything
+ * fails.
  */
 import { explore } from '../model/checker/explore.js'
 import { wholeRaft } from '../model/raft/features/protocol.js'
@@ -10,6 +11,8 @@ import { type Features, NoFeatures } from '../model/raft/features/types.js'
 import type { Narrowing } from '../model/raft/narrowing.js'
 import { Literal } from '../model/raft/types.js'
 import { counted } from '../text/counts.js'
+import { runRow } from './tlc/row.js'
+import { jarOf } from './tlc/run.js'
 
 interface Bug {
   readonly what: string
@@ -83,21 +86,36 @@ const bugs: readonly Bug[] = [
   },
 ]
 
-const exploring = (
-  { servers, values = 0, maxTerm, maxLog, maxMessages = 1, narrowing, falls = 'LeaderCompleteness' }: Bug,
-  on: Partial<Features>,
-) => {
+const settingsOf = ({ servers, values = 0, maxTerm, maxLog, maxMessages = 1, narrowing }: Bug) => {
   const bounds = { servers, values, maxTerm, maxLog, maxMessages, maxCopies: 1 }
-  const settings = { bounds, narrowing, network: 'core', history: false, relaxations: Literal } as const
+  return { bounds, narrowing, network: 'core', history: false, relaxations: Literal } as const
+}
+
+const fallsIn = ({ falls = 'LeaderCompleteness' }: Bug): string => falls
+
+const exploring = (bug: Bug, on: Partial<Features>) => {
+  const settings = settingsOf(bug)
   const protocol = wholeRaft(settings, { ...NoFeatures, ...on })
   return explore({
     ...protocol,
     spontaneous: (i, s) => protocol.spontaneous(i, s).filter(({ action }) => action !== 'RequestReadIndex'),
-    invariants: protocol.invariants.filter(({ name }) => name === falls),
+    invariants: protocol.invariants.filter(({ name }) => name === fallsIn(bug)),
   })
 }
 
-for (const bug of bugs) {
+/** The steps of TLC's counterexample; undefined where it found none. */
+const stepsInTlc = async (jar: string, bug: Bug): Promise<number | undefined> => {
+  const { bounds, ...settings } = settingsOf(bug)
+  const features = { ...NoFeatures, ...bug.features, ...bug.bug }
+  const lines = await runRow(jar, { ...bounds, ...settings, features, invariant: fallsIn(bug) })
+  if (!lines.some((line) => line.includes(`Invariant ${fallsIn(bug)} is violated`))) return undefined
+  return lines.filter((line) => /^State \d+: /.test(line)).length - 1
+}
+
+const words = process.argv.slice(2)
+const jar = process.env.TLA2TOOLS_JAR === undefined ? undefined : jarOf()
+
+for (const bug of bugs.filter(({ what }) => words.every((word) => what.includes(word)))) {
   const withBug = exploring(bug, { ...bug.features, ...bug.bug })
   const without = exploring(bug, bug.features)
   process.stdout.write(
@@ -105,5 +123,10 @@ for (const bug of bugs) {
   )
   for (const [k, { action, server }] of (withBug.violation?.steps ?? []).entries())
     process.stdout.write(`${k + 1}. ${action}(s${(server ?? 0) + 1})\n`)
+  if (jar !== undefined) {
+    const steps = await stepsInTlc(jar, bug)
+    process.stdout.write(`TLC: ${steps === undefined ? 'nothing falls' : `${fallsIn(bug)} falls in ${steps} steps`}\n`)
+    if (steps !== withBug.violation?.steps.length) process.exitCode = 1
+  }
   if (withBug.result !== 'violation' || without.result !== 'ok') process.exitCode = 1
 }

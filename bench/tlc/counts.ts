@@ -4,8 +4,8 @@
  */
 import { readFileSync } from 'node:fs'
 import { type CountsRow, featuresOf, narrowingOf, relaxationsOf } from '../../conformance/tlc/tlc-counts.js'
-import { constantLines, featuresText, narrowingText, serverNames, themselves } from './config.js'
-import { jarOf, runTlc } from './run.js'
+import { runRow } from './row.js'
+import { jarOf } from './run.js'
 
 const { rows }: { readonly rows: readonly CountsRow[] } = JSON.parse(
   readFileSync(new URL('../../spec/counts.json', import.meta.url), 'utf8'),
@@ -14,48 +14,13 @@ const { rows }: { readonly rows: readonly CountsRow[] } = JSON.parse(
 const isNarrow = (row: CountsRow): boolean =>
   Object.keys(narrowingOf(row)).length > 0 || row.everCommitted === true || row.features !== undefined
 
-const moduleOf = ({ everCommitted, features }: CountsRow): string => {
-  if (features !== undefined) return 'MCWhole'
-  return everCommitted ? 'EverCommitted' : 'MC'
-}
-
-const specificationOf = ({ everCommitted, features }: CountsRow): string => {
-  if (features !== undefined) return 'WholeSpec'
-  return everCommitted ? 'EverSpec' : 'Spec'
-}
-
 const count = async (jar: string, row: CountsRow): Promise<string> => {
-  const { definitions, replacements } = narrowingText(narrowingOf(row))
-  const whole = row.features === undefined ? undefined : featuresText(featuresOf(row))
-  const own = serverNames(row.servers)
-  const lines = await runTlc(jar, {
-    module: 'Row',
-    workers: Number(process.env.TLC_WORKERS ?? 2),
-    files: {
-      'Row.tla': [
-        '---- MODULE Row ----',
-        `EXTENDS ${moduleOf(row)}`,
-        `CONSTANTS ${own.join(', ')}`,
-        ...definitions,
-        ...(whole?.definitions ?? []),
-        '====',
-        '',
-      ].join('\n'),
-    },
-    config: [
-      `SPECIFICATION ${specificationOf(row)}`,
-      `CONSTRAINTS Bound Narrow${row.features === undefined ? '' : ' BoundMembership BoundReads'}`,
-      'CONSTANTS',
-      ...['MaxTerm', 'MaxLog', 'MaxMessages', 'MaxCopies'].map((name) => {
-        const key = `${name[0]?.toLowerCase()}${name.slice(1)}` as 'maxTerm' | 'maxLog' | 'maxMessages' | 'maxCopies'
-        return `    ${name} = ${row[key]}`
-      }),
-      ...constantLines({ ...row, relaxations: relaxationsOf(row) }),
-      ...themselves(own),
-      ...replacements,
-      ...(whole?.lines ?? []),
-      '',
-    ].join('\n'),
+  const { features: _, ...core } = row
+  const lines = await runRow(jar, {
+    ...core,
+    relaxations: relaxationsOf(row),
+    narrowing: narrowingOf(row),
+    ...(row.features === undefined ? {} : { features: featuresOf(row) }),
   })
   const text = lines.join('\n')
   const [, generated = '?', distinct = '?'] =
