@@ -2,6 +2,7 @@
 import { absurd } from 'fp-ts/lib/function.js'
 import { toNullable } from 'fp-ts/lib/Option.js'
 import type { MessageId, ObservedStep } from '../impl/node/core/observer.js'
+import { textOfPayload } from '../impl/raft/features/members.js'
 import { memoryOf } from '../impl/raft/features/memory.js'
 import type { FeatureState } from '../impl/raft/features/types.js'
 import { diff, lastIndex, lastTerm } from '../impl/raft/log.js'
@@ -22,7 +23,7 @@ const convertEntries = (name: NameCommand): ConvertEntry => {
     const before = known.get(entry)
     if (before !== undefined) return before
     const { term, payload } = entry
-    const converted = { term, value: payload._tag === 'Noop' ? 'noop' : name(payload.command) }
+    const converted = { term, value: payload._tag === 'Command' ? name(payload.command) : textOfPayload(payload) }
     known.set(entry, converted)
     return converted
   }
@@ -125,6 +126,7 @@ export const convertStep = (
   if (input._tag === 'TransferLeadership') return { seq, event: input._tag, to: input.to, sent, ...variables }
   if (input._tag === 'ReadRequest') return { seq, event: input._tag, read: input.id, sent, ...variables }
   if (input._tag === 'TakeSnapshot') throw new Error('a node that takes snapshots is not recorded yet')
+  if (input._tag === 'ChangeMembers') throw new Error('a node whose members change is not recorded yet')
   if (input._tag !== 'Receive') return { seq, event: input._tag, sent, ...variables }
   if (step.received === undefined) throw new Error('a received message has no id')
   return { seq, event: 'Receive', received: step.received, sent, ...variables }

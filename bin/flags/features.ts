@@ -111,8 +111,10 @@ export const featuresConflict = (values: Others): string | undefined => {
   const wrong = membershipConflict(values, on)
   if (on === undefined || wrong !== undefined) return wrong
   const { everCommitted, symmetry, servers, of } = values
-  if (of === 'impl' && (changesMembers(on) || values.knownBugs))
-    return '--features membership, joint, learners and --known-bugs cannot go with reducers: expected the model'
+  if (of === 'impl' && values.knownBugs)
+    return '--known-bugs cannot go with reducers: expected the model; zoo has their known bugs'
+  if (of === 'impl' && changesMembers(on) && on.snapshot)
+    return '--features: snapshots do not go with membership, joint and learners in reducers; expected one or the other'
   const highest = Math.max(-1, ...on.preVote)
   if (everCommitted) return '--ever-committed cannot go with --features: spec/RaftWhole.tla has no such variable'
   if (highest >= servers)

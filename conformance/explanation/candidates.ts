@@ -3,6 +3,7 @@
  * server takes unasked, a table says how each may come into an explanation.
  */
 import { left, right } from 'fp-ts/lib/Either.js'
+import { isConfiguration } from '../../model/raft/features/configurations.js'
 import type { WholeOutcome, WholeStep } from '../../model/raft/features/outcome.js'
 import type { WholeMessage } from '../../model/raft/features/types.js'
 import { AcknowledgeMatchAt } from '../../model/raft/follower.js'
@@ -11,31 +12,18 @@ import { AdvanceCommitIndex } from '../../model/raft/leader.js'
 import type { ServerAction } from '../../model/raft/next.js'
 import { stepsOf } from '../../model/raft/outcome.js'
 import type { Relaxation } from '../../model/raft/relaxations.js'
-import { At, Len } from '../../model/raft/sequence.js'
-import type { Constants, Server, ServerId, Value } from '../../model/raft/types.js'
+import { Len } from '../../model/raft/sequence.js'
+import type { Constants, ServerId, Value } from '../../model/raft/types.js'
 import { type Candidate, candidate, type Here, type Part } from './candidate.js'
 import { meaningful } from './conformance-model.js'
 import { featureParts } from './feature-parts.js'
 import { fits } from './matches.js'
 import { actionsOf } from './model-actions.js'
+import { nextValues } from './next-values.js'
 import type { Observation } from './observation.js'
 import { dispatched, isDefinite, type SearchState } from './search-state.js'
 
 export type { Candidate } from './candidate.js'
-
-/** The values that a client may have sent: what was observed at the end of the log, or in a message sent from it. */
-const nextValues = (s: Server, { after: { log, lastIndex, beyond }, sent, valueAt }: Observation): readonly Value[] => {
-  const index = Len(s.log) + 1
-  const own = beyond?.append[index - beyond.keep - 1]
-  if (own !== undefined) return [own.value]
-  if (log !== undefined) return Len(log) >= index ? [At(log, index).value] : []
-  const inMessages = sent.flatMap((m) => {
-    const entry = m.mentries?.[index - (m.mprevLogIndex ?? 0) - 1]
-    return entry === undefined ? [] : [entry.value]
-  })
-  if (inMessages.length > 0) return [...new Set(inMessages)]
-  return valueAt !== undefined && index <= (lastIndex ?? 0) ? [valueAt(index, s.currentTerm)] : []
-}
 
 const NOBODY_ASKED: WholeOutcome = left(['a client asked: this event is not one of clients'])
 
@@ -53,9 +41,9 @@ const requests = (here: Here): readonly Candidate[] => {
   const { o, at } = here
   // A new leader may begin with entries of its own.
   const mayAppend = o.requested !== false || at.actions.includes('BecomeLeader')
-  return nextValues(at.s, o).map((value) =>
-    candidate(at, 'ClientRequest', mayAppend ? requested(here, value) : NOBODY_ASKED),
-  )
+  // A configuration is no command: the changes of members have rows of their own.
+  const commands = nextValues(at.s, o).filter((value) => here.c.features === undefined || !isConfiguration(value))
+  return commands.map((value) => candidate(at, 'ClientRequest', mayAppend ? requested(here, value) : NOBODY_ASKED))
 }
 
 /** The steps after one in which a server sent itself a message: it receives it, and the answer too. */

@@ -1,9 +1,12 @@
 /** How the actions of features come into an explanation, and how features change the ways of raft.tla's own. */
+import { isConfiguration } from '../../model/raft/features/configurations.js'
 import type { FeatureAction } from '../../model/raft/features/types.js'
 import { variablesOf, withVariables } from '../../model/raft/features/variables.js'
+import { At, Len } from '../../model/raft/sequence.js'
 import type { Server, ServerId, State } from '../../model/raft/types.js'
 import { type Candidate, candidate, type Here, type Part } from './candidate.js'
-import { unasked } from './model-actions.js'
+import { unasked, unaskedAny } from './model-actions.js'
+import { nextValues } from './next-values.js'
 import type { Observation } from './observation.js'
 
 const anyState: readonly State[] = ['Follower', 'Candidate', 'Leader']
@@ -16,6 +19,20 @@ const once = (
   candidates: ({ c, i, o, at }: Here): readonly Candidate[] =>
     may(o) && !at.actions.includes(action) ? [candidate(at, action, unasked(action, c, i, at.s))] : [],
 })
+
+/** Some change of members, asked for or not, whose configuration is the next entry that was observed. */
+const change = (action: FeatureAction, may: (o: Observation) => boolean): Part & { readonly in: readonly State[] } => ({
+  in: ['Leader'],
+  candidates: ({ c, i, o, at }: Here): readonly Candidate[] => {
+    const values = may(o) && !at.actions.includes(action) ? nextValues(at.s, o).filter(isConfiguration) : []
+    if (values.length === 0) return []
+    const found = candidate(at, action, unaskedAny(action, c, i, at.s))
+    const isNext = (s: Server): boolean => Len(s.log) > Len(at.s.log) && values.includes(At(s.log, Len(s.log)).value)
+    return [{ ...found, next: found.next.filter(({ s }) => isNext(s)) }]
+  },
+})
+
+const wasAsked = ({ changed }: Observation): boolean => changed === true
 
 /** An election begins by the timer, or with the word of a quorum that was asked before. */
 const begins = ({ timedOut, received }: Observation): boolean => timedOut || received?.mtype === 'PreVoteResponse'
@@ -85,5 +102,13 @@ export const featureParts: readonly (readonly [action: FeatureAction | 'Timeout'
     },
   ],
   ['TakeSnapshot', once('TakeSnapshot', ({ snapshot }) => snapshot === true)],
+  ['AddServer', change('AddServer', wasAsked)],
+  ['RemoveServer', change('RemoveServer', wasAsked)],
+  ['AddLearner', change('AddLearner', wasAsked)],
+  ['Promote', change('Promote', wasAsked)],
+  ['EnterJoint', change('EnterJoint', wasAsked)],
+  // A leader ends a joint configuration by itself.
+  ['LeaveJoint', change('LeaveJoint', () => true)],
+  ['StepDownRemoved', { ...once('StepDownRemoved', () => true), in: ['Leader'] }],
   ['AbandonTransfer', once('AbandonTransfer', ({ fired }) => fired === 'Leader')],
 ]

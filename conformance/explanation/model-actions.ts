@@ -45,6 +45,14 @@ export const unasked = (action: WholeAction, c: Constants, i: ServerId, s: Serve
   return outcomes?.(c, i, s)[parameter] ?? NOTHING
 }
 
+/** The same with any parameter. */
+export const unaskedAny = (action: WholeAction, c: Constants, i: ServerId, s: Server): WholeOutcome => {
+  const [, outcomes] = wholeUnaskedRows.find(([name]) => name === action) ?? []
+  return outcomes === undefined
+    ? NOTHING
+    : anyOf(outcomes(c, i, s).map((outcome, parameter) => [String(parameter), outcome]))
+}
+
 type Receiving = (typeof wholeReceiveRows)[number]
 const receiving = new WeakMap<Relaxations, WeakMap<Features, Readonly<Record<string, readonly Receiving[]>>>>()
 

@@ -82,6 +82,8 @@ export interface Observation {
   readonly handTo?: ServerId
   /** The name of the read that a client asked the server for. */
   readonly read?: number
+  /** Whether somebody asked for a change of members. */
+  readonly changed?: boolean
   /** Whether the server was given a snapshot of its state. */
   readonly snapshot?: boolean
   /**

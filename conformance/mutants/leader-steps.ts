@@ -120,8 +120,8 @@ export const mutantsOfLeaderSteps = [
   ...mutantsOf('state.ts', [
     [
       'own-messages-heard',
-      'voters.filter((server) => server !== config.id)',
-      'voters',
+      '  servers.filter((server) => server !== config.id)',
+      '  servers',
       'liveness',
       'a server asks itself, and counts itself once',
     ],

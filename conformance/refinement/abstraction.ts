@@ -5,10 +5,11 @@ import * as ImplLog from '../../impl/raft/log.js'
 import { matchIndexOf } from '../../impl/raft/progress.js'
 import type * as Impl from '../../impl/raft/types.js'
 import type { Copies } from '../../model/checker/protocol.js'
+import { textOf } from '../../model/raft/features/configurations.js'
 import type { Features, FeatureVariables, WholeMessage } from '../../model/raft/features/types.js'
 import { initial, sortedReads } from '../../model/raft/features/variables.js'
 import { Append, Empty, fromArray } from '../../model/raft/sequence.js'
-import { type Entry, type Log, Nil, type Server, type ServerId } from '../../model/raft/types.js'
+import { type Entry, type Log, Nil, type Server, type ServerId, type Value } from '../../model/raft/types.js'
 import { convertFields } from '../../traces/convert.js'
 import { NOOP } from '../explanation/conformance-model.js'
 import { modelMessage, type Terms } from '../explanation/messages.js'
@@ -22,19 +23,53 @@ export const serverNumber = (servers: readonly Impl.ServerId[], id: Impl.ServerI
   return number
 }
 
-export const abstractEntry = ({ term, payload }: Impl.Entry): Entry => ({
-  term,
-  value: payload._tag === 'Noop' ? NOOP : valueNaming(payload.command),
-})
+const abstractValue = (servers: readonly Impl.ServerId[], payload: Impl.Payload): Value => {
+  switch (payload._tag) {
+    case 'Noop':
+      return NOOP
+    case 'Command':
+      return valueNaming(payload.command)
+    case 'Members': {
+      const { voters, outgoing, learners } = payload.members
+      return textOf({
+        voters: numbers(servers, voters),
+        outgoing: numbers(servers, outgoing),
+        learners: numbers(servers, learners),
+      })
+    }
+  }
+}
 
 /** To the model a value that begins with a brace is a configuration of members, which no command is. */
 const valueNaming = (command: Impl.Command): string => (/^ *\{/.test(command) ? ` ${command}` : command)
 
-/** What the entries up to and including the one of a node are in the model. Nodes are immutable and share their past. */
-const logs = new WeakMap<ImplLog.Log, Log>()
+/** What is the same for all servers of one cluster. */
+interface Vocabulary {
+  readonly entry: (entry: Impl.Entry) => Entry
+  /** What the entries up to and including the one of a node are in the model. Nodes are immutable and share their past. */
+  readonly logs: WeakMap<ImplLog.Log, Log>
+  readonly terms: Terms
+}
+
+const vocabularies = new WeakMap<readonly Impl.ServerId[], Vocabulary>()
+
+const vocabularyOf = (servers: readonly Impl.ServerId[]): Vocabulary => {
+  const known = vocabularies.get(servers)
+  if (known !== undefined) return known
+  const entry = ({ term, payload }: Impl.Entry): Entry => ({ term, value: abstractValue(servers, payload) })
+  // The reducer's terms are the model's.
+  const terms: Terms = {
+    ofEntry: (term) => term,
+    entry: (one) => one,
+    entriesIn: (data) => entriesIn(data).map(entry),
+  }
+  const vocabulary = { entry, logs: new WeakMap<ImplLog.Log, Log>(), terms }
+  vocabularies.set(servers, vocabulary)
+  return vocabulary
+}
 
 /** Takes time in proportion to the entries that were in no log before: the model's logs share as the reducer's do. */
-const abstractLog = (log: ImplLog.Log): Log => {
+const abstractLog = ({ entry, logs }: Vocabulary, log: ImplLog.Log): Log => {
   const fresh: Extract<ImplLog.Log, { readonly _tag: 'Node' }>[] = []
   let known: Log | undefined
   for (let at = log; at._tag === 'Node'; at = at.below) {
@@ -43,19 +78,19 @@ const abstractLog = (log: ImplLog.Log): Log => {
     fresh.push(at)
   }
   return fresh.reduceRight<Log>((before, node) => {
-    const after = Append(before, abstractEntry(node.entry))
+    const after = Append(before, entry(node.entry))
     logs.set(node, after)
     return after
   }, known ?? Empty)
 }
 
 /** The whole log: what the snapshot stands for is the history of the model's. */
-const wholeLog = ({ log, snapshot }: Impl.ServerState): Log =>
+const wholeLog = (vocabulary: Vocabulary, { log, snapshot }: Impl.ServerState): Log =>
   snapshot === undefined
-    ? abstractLog(log)
+    ? abstractLog(vocabulary, log)
     : ImplLog.toEntries(log)
-        .map(abstractEntry)
-        .reduce<Log>(Append, fromArray(entriesIn(snapshot.data).map(abstractEntry)))
+        .map(vocabulary.entry)
+        .reduce<Log>(Append, fromArray(entriesIn(snapshot.data).map(vocabulary.entry)))
 
 /** A reducer's state as a server of the conformance model; already `meaningful`. */
 export const abstractServer = (
@@ -69,7 +104,7 @@ export const abstractServer = (
     currentTerm: state.currentTerm,
     state: role._tag,
     votedFor: O.isSome(votedFor) ? serverNumber(servers, votedFor.value) : Nil,
-    log: wholeLog(state),
+    log: wholeLog(vocabularyOf(servers), state),
     commitIndex: state.commitIndex,
     votesResponded: isCandidate ? numbers(servers, [...role.votes.keys()]) : NOBODY,
     votesGranted: isCandidate ? numbers(servers, granted(role.votes)) : NOBODY,
@@ -109,14 +144,6 @@ const numbers = (servers: readonly Impl.ServerId[], ids: readonly Impl.ServerId[
 const granted = (votes: Impl.Votes): readonly Impl.ServerId[] =>
   [...votes].flatMap(([id, isGranted]) => (isGranted ? [id] : []))
 
-/** The reducer's terms are the model's. */
-const asTheyAre: Terms = {
-  ofEntry: (term) => term,
-  entry: (entry) => entry,
-  entriesIn: (data) => entriesIn(data).map(abstractEntry),
-}
-const handingOver: Terms = { ...asTheyAre, handsOver: true }
-
 /**
  * A reducer's message as it is seen to be sent: with the commit index that it names, which the model's message only limits.
  * Undefined for one that the model does not know.
@@ -131,8 +158,9 @@ export const abstractSent = (
     msource: serverNumber(servers, message.from),
     mdest: serverNumber(servers, message.to),
   }
-  const terms = features?.leadershipTransfer ? handingOver : asTheyAre
-  return modelMessage(message._tag, convertFields(abstractEntry, message, {}), ends, terms)
+  const { entry, terms } = vocabularyOf(servers)
+  const spoken = features?.leadershipTransfer ? { ...terms, handsOver: true } : terms
+  return modelMessage(message._tag, convertFields(entry, message, {}), ends, spoken)
 }
 
 /** A reducer's message as a message of the model, or undefined for one that the model does not know: to it, that one is not there. */

@@ -24,12 +24,14 @@ import {
 import type { Protocol, Step } from '../../model/checker/protocol.js'
 import { type Bounds, type NetworkKind, networkOf } from '../../model/raft/bounds.js'
 import { type ReadEvent, readHistory } from '../../model/raft/features/read-history.js'
+import { changesMembers } from '../../model/raft/features/switches.js'
 import { isSymmetric } from '../../model/raft/features/symmetry.js'
 import type { Features } from '../../model/raft/features/types.js'
 import { type Narrowing, namesNoServer, withinNarrowing } from '../../model/raft/narrowing.js'
 import { wholeLogs } from './bounds.js'
 import { clusterSymmetry } from './cluster-symmetry.js'
 import { encodeWithDeviation, heeding, onDisk, withDeviation } from './deviation.js'
+import { changeAction, changesOf, withinConfigurations } from './member-changes.js'
 import { afterReads, askedOf, withinReads } from './read-requests.js'
 import { dataOf, entriesUpTo } from './snapshot-data.js'
 
@@ -49,6 +51,7 @@ const actionsWith = (features: Features | undefined, servers: readonly ServerId[
   ...(features?.leadershipTransfer ? servers.map(transferTo) : []),
   ...(features?.snapshot ? (['TakeSnapshot'] as const) : []),
   ...(features?.reads ? (['ReadRequest'] as const) : []),
+  ...(features === undefined ? [] : changesOf(features, servers).map(changeAction)),
   ...[...coreKinds, ...(features === undefined ? [] : kindsWith(features))].map((kind) => `Receive${kind}`),
   ...(['DuplicateMessage', 'DropMessage'] as const),
 ]
@@ -56,7 +59,7 @@ const actionsWith = (features: Features | undefined, servers: readonly ServerId[
 /** The action by which a leader is asked to hand over to a server. */
 export const transferTo = (to: ServerId): string => `TransferLeadership ${to}`
 
-type FeatureTimer = Exclude<FeatureInput['_tag'], 'TransferLeadership' | 'TakeSnapshot' | 'ReadRequest'>
+type FeatureTimer = Extract<FeatureInput['_tag'], 'ContactTimeout' | 'LeaderTimeout'>
 
 /** The timers that the features set. */
 const firedBy = ({ preVote, checkQuorum, leadershipTransfer }: Features): readonly FeatureTimer[] => [
@@ -72,16 +75,18 @@ const kindsWith = ({ preVote, leadershipTransfer, snapshot, reads }: Features): 
   ...(reads ? kindsOf.reads : []),
 ]
 
+/** The servers with which the cluster begins. */
+const firstVoters = (servers: readonly ServerId[], features: Features | undefined): readonly ServerId[] =>
+  features?.firstVoters === undefined ? servers : servers.filter((_, i) => features.firstVoters?.includes(i))
+
 /** What is on in the reducer of one server. */
-export const reducerFeatures = (
-  i: number,
-  { preVote, checkQuorum, leadershipTransfer, snapshot, reads = false }: Features,
-): ReducerFeatures => ({
-  ...(preVote.length > 0 ? { preVote: preVote.includes(i) ? 'asks' : 'answers' } : {}),
-  checkQuorum,
-  transfer: leadershipTransfer,
-  snapshots: snapshot,
-  reads,
+export const reducerFeatures = (i: number, features: Features): ReducerFeatures => ({
+  ...(features.preVote.length > 0 ? { preVote: features.preVote.includes(i) ? 'asks' : 'answers' } : {}),
+  checkQuorum: features.checkQuorum,
+  transfer: features.leadershipTransfer,
+  snapshots: features.snapshot,
+  reads: features.reads ?? false,
+  membership: changesMembers(features),
 })
 
 export interface ClusterSettings {
@@ -99,7 +104,11 @@ export interface ClusterSettings {
 const isAlike = (
   { bounds, narrowing }: { readonly bounds: Bounds; readonly narrowing: Narrowing },
   features: Features | undefined,
-): boolean => (features === undefined ? namesNoServer(narrowing) : isSymmetric({ bounds, narrowing }, features))
+): boolean =>
+  features === undefined
+    ? namesNoServer(narrowing)
+    : // Logs of reducers whose members change name servers, which the symmetry does not look for.
+      !changesMembers(features) && isSymmetric({ bounds, narrowing }, features)
 
 /** Properties are for the caller to add. */
 export const reducerCluster = ({
@@ -113,7 +122,7 @@ export const reducerCluster = ({
   const servers = serverIds(bounds.servers)
   const configs = servers.map(
     (id, i): Config => ({
-      ...{ id, servers, maxEntriesPerMessage },
+      ...{ id, servers: firstVoters(servers, features), maxEntriesPerMessage },
       ...(features === undefined ? {} : { features: reducerFeatures(i, features) }),
     }),
   )
@@ -134,7 +143,7 @@ export const reducerCluster = ({
     const reduce = step(config, rules)
     const peers = servers.filter((server) => server !== id)
     return (state: ServerState): readonly ClusterStep[] =>
-      heeding(id, peers, reduce, state, features !== undefined).map(({ message, next }) => ({
+      heeding({ id, peers, reduce, features }, state).map(({ message, next }) => ({
         ...{ action: `Receive${message._tag}`, next, sent: [], consumes: false },
       }))
   })
@@ -166,6 +175,9 @@ export const reducerCluster = ({
     )
   const readsOf = (i: number, s: ServerState): readonly ClusterStep[] =>
     hasReads ? [stepped(i, s, 'ReadRequest', { _tag: 'ReadRequest', id: askedOf(s) + 1 })] : []
+  const changes = features === undefined ? [] : changesOf(features, servers)
+  const changedIn = (i: number, s: ServerState): readonly ClusterStep[] =>
+    changes.map((change) => stepped(i, s, changeAction(change), { _tag: 'ChangeMembers', id: 0, change }))
   const timers = features === undefined ? [] : firedBy(features)
   // What a shell may hand over too late, or to the wrong server. A sound reducer does nothing then, and no count grows.
   const late = (i: number, s: ServerState): readonly ClusterStep[] =>
@@ -177,6 +189,7 @@ export const reducerCluster = ({
         ]
     )
       .concat(s.role._tag === 'Leader' ? [] : handedOver(i, s))
+      .concat(s.role._tag === 'Leader' ? [] : changedIn(i, s))
       .concat(features?.snapshot ? [snapshotAt(i, s, s.commitIndex + 1)] : [])
       .concat(timers.flatMap((timer) => (fires[timer](s) ? [] : [stepped(i, s, timer, { _tag: timer })])))
       .filter(
@@ -202,6 +215,7 @@ export const reducerCluster = ({
       ...snapshotsOf(i, s),
       // One that is refused leaves no trace.
       ...readsOf(i, s).filter(({ next }) => next !== s),
+      ...(s.role._tag === 'Leader' ? changedIn(i, s).filter(({ next }) => next !== s) : []),
       ...timers.flatMap((timer) => (fires[timer](s) ? [stepped(i, s, timer, { _tag: timer })] : [])),
       ...late(i, s),
       ...(heeded[i]?.(s) ?? []),
@@ -212,7 +226,7 @@ export const reducerCluster = ({
     withinBounds: (i, s) =>
       s.currentTerm <= bounds.maxTerm &&
       Log.lastIndex(s.log) <= bounds.maxLog &&
-      (features === undefined || withinReads(features, s)) &&
+      (features === undefined || (withinReads(features, s) && withinConfigurations(features, s))) &&
       withinNarrowing(narrowing, i, {
         isCandidate: s.role._tag === 'Candidate',
         term: s.currentTerm,

@@ -20,6 +20,8 @@ import {
   Term,
 } from '../../impl/raft/types.js'
 import type { Invariant } from '../../model/checker/protocol.js'
+import { changesMembers } from '../../model/raft/features/switches.js'
+import type { Features } from '../../model/raft/features/types.js'
 import { askedOf } from './read-requests.js'
 import { dataOf, entriesIn } from './snapshot-data.js'
 
@@ -121,7 +123,7 @@ const strange = (
   id: ServerId,
   peers: readonly ServerId[],
   { currentTerm, log }: ServerState,
-  hasFeatures: boolean,
+  features: Features | undefined,
 ): readonly Message[] => {
   const newer = Term(currentTerm + 1)
   const last = Log.lastIndex(log)
@@ -157,19 +159,29 @@ const strange = (
     { _tag: 'ConfirmLeader', from: sender, to, term: currentTerm, round: 1 },
     { _tag: 'ConfirmLeaderResponse', from: sender, to, term: currentTerm, round: Number.MAX_SAFE_INTEGER },
   ]
-  const all = (sender: ServerId, to: ServerId) => [...from(sender, to), ...(hasFeatures ? ofFeatures(sender, to) : [])]
-  return [...all(STRANGER, id), ...peers.flatMap((peer) => all(peer, STRANGER))]
+  const all = (sender: ServerId, to: ServerId) => [
+    ...from(sender, to),
+    ...(features === undefined ? [] : ofFeatures(sender, to)),
+  ]
+  // Where members change, whoever comes may be one of whom the server does not know yet.
+  const isOpen = features !== undefined && changesMembers(features)
+  return [...(isOpen ? [] : all(STRANGER, id)), ...peers.flatMap((peer) => all(peer, STRANGER))]
+}
+
+/** A server that may be sent strange messages. */
+interface Hearer {
+  readonly id: ServerId
+  readonly peers: readonly ServerId[]
+  readonly reduce: Reduce
+  readonly features: Features | undefined
 }
 
 /** The strange messages that the reducer does not ignore, and the states that tell so. */
 export const heeding = (
-  id: ServerId,
-  peers: readonly ServerId[],
-  reduce: Reduce,
+  { id, peers, reduce, features }: Hearer,
   state: ServerState,
-  hasFeatures = false,
 ): readonly { readonly message: Message; readonly next: ServerState }[] =>
-  strange(id, peers, state, hasFeatures).flatMap((message) => {
+  strange(id, peers, state, features).flatMap((message) => {
     const [after, effects] = reduce(state, { _tag: 'Receive', message })
     // A sound reducer gives back the state itself: then nothing is encoded.
     if (effects.length === 0 && (after === state || encodeState(after) === encodeState(state))) return []

@@ -1,6 +1,7 @@
 /** The bounds within which the refinement is shown with features on, as bounds.ts has them for raft.tla. */
 import { type Features, NoFeatures } from '../../model/raft/features/types.js'
 import type { RefinementBounds } from './bounds.js'
+import { memberRows, quickMemberRows } from './member-bounds.js'
 
 const everyServer = (servers: number): readonly number[] => Array.from({ length: servers }, (_, i) => i)
 
@@ -74,6 +75,7 @@ export const quickFeatureRows: readonly RefinementBounds[] = [
     distinct: 24_554,
     depth: 25,
   },
+  ...quickMemberRows,
 ]
 
 /** For a command of their own: at most three minutes each on one thread. */
@@ -217,4 +219,5 @@ export const featureRows: readonly RefinementBounds[] = [
     distinct: 4_407_426,
     depth: 37,
   },
+  ...memberRows,
 ]

@@ -15,6 +15,7 @@ import { type Abstraction, abstraction } from './abstraction.js'
 import { type ClusterSettings, commands, reducerCluster, serverIds, transferTo } from './cluster.js'
 import { deviationInvariants } from './deviation.js'
 import { lifted } from './lift-properties.js'
+import { changeAction, changesOf, memberInvariants } from './member-changes.js'
 import { askedOf } from './read-requests.js'
 
 /** How often each action of the model stands in the explanation of a distinct step; grows as the exploration goes on. */
@@ -38,6 +39,7 @@ export const observationOf = (
   timedOut: action === 'ElectionTimeout',
   ...(action === 'ContactTimeout' ? { fired: 'Contact' } : action === 'LeaderTimeout' ? { fired: 'Leader' } : {}),
   ...handedTo(of, action),
+  ...(isChange(of, action) ? { changed: true } : {}),
   ...(action === 'TakeSnapshot' ? { snapshot: true } : {}),
   ...(action === 'ReadRequest' ? { read: askedOf(next) } : {}),
   requested: action === 'ClientRequest',
@@ -45,6 +47,9 @@ export const observationOf = (
   mayIgnore: false,
   after: of.server(next),
 })
+
+const isChange = ({ servers, features }: Abstraction, action: string): boolean =>
+  features !== undefined && changesOf(features, servers).some((change) => changeAction(change) === action)
 
 const handedTo = ({ servers }: Abstraction, action: string): Pick<Observation, 'handTo'> => {
   const server = servers.findIndex((id) => action === transferTo(id))
@@ -112,6 +117,7 @@ export const clusterInvariants = (
     .filter((p) => !READ_ERASED.includes(p.name) && isOfCluster(of.features, p) && !isOfSnapshots(of.features, p))
     .map(lifted(of)),
   ...deviationInvariants,
+  ...memberInvariants(of.features, of.servers),
 ]
 
 /** It reads every state, and is about messages that there are only with snapshots. */

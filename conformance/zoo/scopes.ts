@@ -120,3 +120,23 @@ export const repeatedRequests = scope(
   { servers: 2, values: 0, maxTerm: 2, maxLog: 1, maxMessages: 2, maxCopies: 2 },
   'full',
 )
+
+const oneMore = { servers: 3, values: 0, maxTerm: 2, maxLog: 3, ...small }
+
+/** Two servers and a third that may come: one voter or learner at a time, in the term of one leader. */
+export const pairThatGrows: Scope = {
+  ...scope(oneMore),
+  features: { ...NoFeatures, singleChanges: true, learners: true, firstVoters: [0, 1], maxConfigurations: 2 },
+}
+
+/** One server and another that may come, where leaders hand over. */
+export const oneThatHandsOver: Scope = {
+  ...scope({ ...oneMore, servers: 2 }),
+  features: { ...NoFeatures, learners: true, firstVoters: [0], leadershipTransfer: true, maxConfigurations: 1 },
+}
+
+/** Two servers, and any others at once, for two leaders. */
+export const pairThatIsReplaced: Scope = {
+  ...scope({ ...oneMore, maxTerm: 3 }),
+  features: { ...NoFeatures, jointChanges: true, firstVoters: [0, 1], maxConfigurations: 2 },
+}

@@ -4,6 +4,7 @@ import { crashes } from './crashes.js'
 import { disturbances } from './disturbances.js'
 import { elections } from './elections.js'
 import type { Entry } from './entry.js'
+import { memberships } from './memberships.js'
 import { quorumReads } from './quorum-reads.js'
 import { replication } from './replication.js'
 import { snapshots } from './snapshots.js'
@@ -20,4 +21,5 @@ export const zoo: readonly Entry[] = [
   ...transfers,
   ...snapshots,
   ...quorumReads,
+  ...memberships,
 ]

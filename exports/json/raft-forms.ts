@@ -30,8 +30,13 @@ const text: t.Type<string> = leaf('a text', (u): u is string => typeof u === 'st
 
 const none = {}
 
-/** A no-op has no command. */
-export const EntryJson = closed({ term }, { command })
+const names = t.readonlyArray(name, "a list of servers' names")
+
+export const MembersJson = closed({ voters: names, outgoing: names, learners: names }, none)
+export type MembersJson = t.TypeOf<typeof MembersJson>
+
+/** With neither it is a leader's first entry. */
+export const EntryJson = closed({ term }, { command, members: MembersJson })
 export type EntryJson = t.TypeOf<typeof EntryJson>
 const entries: t.Type<readonly EntryJson[]> = t.readonlyArray(EntryJson, 'a list of entries')
 
@@ -50,8 +55,6 @@ const LogJson = closed({ entries }, { base: Position })
 export type LogJson = t.TypeOf<typeof LogJson>
 
 const durable = { currentTerm: term, votedFor: orNull(name), log: LogJson }
-
-const names = t.readonlyArray(name, "a list of servers' names")
 
 /** What stands for the entries that the log has dropped; left out where it has dropped none. */
 const SnapshotJson = closed({ index, term, data: text }, none)
@@ -121,6 +124,17 @@ export const MessageJson = tagged(
 
 const RequestJson = closed({ id: count, command }, none)
 
+const ofServer = <Tag extends string>(tag: Tag) => closed({ _tag: t.literal(tag), server: name }, none)
+
+export const ChangeJson = tagged('_tag', {
+  AddServer: ofServer('AddServer'),
+  RemoveServer: ofServer('RemoveServer'),
+  AddLearner: ofServer('AddLearner'),
+  Promote: ofServer('Promote'),
+  EnterJoint: closed({ _tag: t.literal('EnterJoint'), voters: names }, none),
+})
+export type ChangeJson = t.TypeOf<typeof ChangeJson>
+
 export const InputJson = tagged('_tag', {
   ElectionTimeout: closed({ _tag: t.literal('ElectionTimeout') }, none),
   HeartbeatTimeout: closed({ _tag: t.literal('HeartbeatTimeout') }, none),
@@ -134,6 +148,7 @@ export const InputJson = tagged('_tag', {
   TransferLeadership: closed({ _tag: t.literal('TransferLeadership'), to: name }, none),
   TakeSnapshot: closed({ _tag: t.literal('TakeSnapshot'), index, data: text }, none),
   ReadRequest: closed({ _tag: t.literal('ReadRequest'), id: count }, none),
+  ChangeMembers: closed({ _tag: t.literal('ChangeMembers'), id: count, change: ChangeJson }, none),
 })
 export type InputJson = t.TypeOf<typeof InputJson>
 
@@ -157,5 +172,6 @@ export type EffectJson =
         | { readonly _tag: 'Appended'; readonly index: number; readonly term: number }
         | { readonly _tag: 'NotLeader'; readonly leader: string | null }
         | { readonly _tag: 'Readable'; readonly index: number }
+        | { readonly _tag: 'Refused'; readonly because: string }
     }
   | { readonly _tag: 'SetTimer'; readonly timer: 'Election' | 'Heartbeat' | 'Contact' | 'Leader' }

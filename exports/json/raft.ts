@@ -5,13 +5,13 @@ import { fromNullable, toNullable } from 'fp-ts/lib/Option.js'
 import type * as t from 'io-ts'
 import { match } from 'ts-pattern'
 import { showRefusal } from '../../decoding/refusal.js'
+import type { Change } from '../../impl/raft/features/changes.js'
 import type { FeatureState, Snapshot } from '../../impl/raft/features/types.js'
 import * as Log from '../../impl/raft/log.js'
 import { type FieldTypes, ofFields } from '../../impl/raft/messages.js'
 import { matchIndexOf, progressAt } from '../../impl/raft/progress.js'
 import {
   type Effect,
-  type Entry,
   Index,
   type Input,
   type Message,
@@ -21,37 +21,17 @@ import {
   Term,
 } from '../../impl/raft/types.js'
 import { decode } from '../../traces/decode.js'
+import { entryOf, entryToJson, logOf, logToJson } from './entries.js'
 import {
+  type ChangeJson,
   type EffectJson,
-  type EntryJson,
   type FeaturesJson,
   InputJson,
-  type LogJson,
   MessageJson,
   type ResultJson,
   type SnapshotJson,
   StateJson,
 } from './raft-forms.js'
-
-const entryToJson = ({ term, payload }: Entry): EntryJson =>
-  payload._tag === 'Noop' ? { term } : { term, command: payload.command }
-
-const entryOf = ({ term, command }: EntryJson): Entry => ({
-  term: Term(term),
-  payload: command === undefined ? { _tag: 'Noop' } : { _tag: 'Command', command },
-})
-
-const logToJson = (log: Log.Log): LogJson => {
-  const { index, term } = Log.baseOf(log)
-  const entries = Log.toEntries(log).map(entryToJson)
-  return index === 0 ? { entries } : { base: { index, term }, entries }
-}
-
-const logOf = ({ base, entries }: LogJson): Log.Log => {
-  const bottom: Log.Log =
-    base === undefined ? Log.empty : { _tag: 'Base', index: Index(base.index), term: Term(base.term) }
-  return Log.append(bottom, entries.map(entryOf))
-}
 
 const objectOf = <A, B>(map: ReadonlyMap<string, A>, value: (a: A) => B): Readonly<Record<string, B>> =>
   Object.fromEntries([...map].map(([key, a]) => [key, value(a)]))
@@ -191,14 +171,25 @@ const messageOf = (json: MessageJson): Message => {
 export const inputToJson = (input: Input): InputJson =>
   input._tag === 'Receive' ? { _tag: 'Receive', message: messageToJson(input.message) } : input
 
-const inputOf = (json: InputJson): Input =>
-  json._tag === 'Receive'
-    ? { _tag: 'Receive', message: messageOf(json.message) }
-    : json._tag === 'TransferLeadership'
-      ? { _tag: 'TransferLeadership', to: ServerId(json.to) }
-      : json._tag === 'TakeSnapshot'
-        ? { _tag: 'TakeSnapshot', index: Index(json.index), data: json.data }
-        : json
+const changeOf = (json: ChangeJson): Change =>
+  json._tag === 'EnterJoint'
+    ? { _tag: 'EnterJoint', voters: json.voters.map(ServerId) }
+    : { _tag: json._tag, server: ServerId(json.server) }
+
+const inputOf = (json: InputJson): Input => {
+  switch (json._tag) {
+    case 'Receive':
+      return { _tag: 'Receive', message: messageOf(json.message) }
+    case 'TransferLeadership':
+      return { _tag: 'TransferLeadership', to: ServerId(json.to) }
+    case 'TakeSnapshot':
+      return { _tag: 'TakeSnapshot', index: Index(json.index), data: json.data }
+    case 'ChangeMembers':
+      return { _tag: 'ChangeMembers', id: json.id, change: changeOf(json.change) }
+    default:
+      return json
+  }
+}
 
 export const effectToJson = (effect: Effect): EffectJson =>
   match<Effect, EffectJson>(effect)
@@ -214,7 +205,12 @@ export const effectToJson = (effect: Effect): EffectJson =>
     .with({ _tag: 'Reply', reply: { _tag: 'NotLeader' } }, ({ id, reply }) => ({
       ...{ _tag: 'Reply', id, reply: { _tag: 'NotLeader', leader: toNullable(reply.leader) } },
     }))
-    .with({ _tag: 'Reply', reply: { _tag: 'Appended' } }, { _tag: 'Reply', reply: { _tag: 'Readable' } }, (of) => of)
+    .with(
+      { _tag: 'Reply', reply: { _tag: 'Appended' } },
+      { _tag: 'Reply', reply: { _tag: 'Readable' } },
+      { _tag: 'Reply', reply: { _tag: 'Refused' } },
+      (of) => of,
+    )
     .with({ _tag: 'SetTimer' }, ({ timer }) => ({ _tag: 'SetTimer', timer }))
     .exhaustive()
 

@@ -7,7 +7,15 @@ import * as Log from './log.js'
 import type { Progress } from './progress.js'
 import type { Verdict } from './quorum.js'
 import { also, asking, only, type Result } from './result.js'
-import { type CandidateState, type Context, isCandidate, isLeader, type LeaderState, peersOf } from './state.js'
+import {
+  type CandidateState,
+  type Context,
+  isCandidate,
+  isLeader,
+  type LeaderState,
+  otherMembers,
+  otherVoters,
+} from './state.js'
 import {
   type Effect,
   type Entry,
@@ -34,7 +42,7 @@ export const startElection = (context: Context, state: ServerState): Result => {
     role: { _tag: 'Candidate', votes: new Map([[id, true]]) },
   }
   if (verdict(context, candidate) === 'Won') return becomeLeader(context, candidate)
-  const requests = peersOf(context, candidate).map((to) => requestVote(id, to, candidate))
+  const requests = otherVoters(context, candidate).map((to) => requestVote(id, to, candidate))
   return asking(candidate, [...requests, electionTimer])
 }
 
@@ -96,7 +104,7 @@ const becomeLeader = (context: Context, state: CandidateState): Result => {
   const leader: LeaderState = {
     ...state,
     log: context.rules.leaderLogAfter(state.log, [noop]),
-    role: { _tag: 'Leader', progress: new Map(peersOf(context, state).map((peer) => [peer, unknown])) },
+    role: { _tag: 'Leader', progress: new Map(otherMembers(context, state).map((peer) => [peer, unknown])) },
   }
   return pipe(broadcast(context, advanceCommitIndex(context, leader)), also([heartbeatTimer]))
 }

@@ -1,6 +1,7 @@
 /** Canonical texts of states and messages: equal values have equal texts, different values different ones. */
 import { isSome, type Option } from 'fp-ts/lib/Option.js'
 import { match } from 'ts-pattern'
+import type { Members } from './features/members.js'
 import type { FeatureState, Snapshot, WaitingRead } from './features/types.js'
 import * as Log from './log.js'
 import { type OfFields, ofFields } from './messages.js'
@@ -15,8 +16,19 @@ const optional = <A>(option: Option<A>, encode: (value: A) => string): string =>
 
 const position = (index: Index, term: Term): string => `${index}.${term}`
 
-const encodeEntry = ({ term, payload }: Entry): string =>
-  payload._tag === 'Noop' ? `${term}` : `${term}:${quoted(payload.command)}`
+const encodeEntry = ({ term, payload }: Entry): string => {
+  switch (payload._tag) {
+    case 'Noop':
+      return `${term}`
+    case 'Command':
+      return `${term}:${quoted(payload.command)}`
+    case 'Members':
+      return `${term}:${encodeMembers(payload.members)}`
+  }
+}
+
+const encodeMembers = ({ voters, outgoing, learners }: Members): string =>
+  [voters, outgoing, learners].map(encodeServers).join('')
 
 const encodeEntries = (entries: readonly Entry[]): string => `[${entries.map(encodeEntry).join()}]`
 

@@ -17,15 +17,16 @@ import {
 } from './types.js'
 
 /**
- * The entries that are due to a follower, at most one message full; without entries it is a heartbeat. None if the log no longer
- * holds the entry before them, nor its term: then the follower needs a snapshot.
+ * The entries that are due to a follower, at most one message full; without entries it is a heartbeat. None if it is a member no
+ * longer, or if the log no longer holds the entry before them, nor its term: then the follower needs a snapshot.
  */
 const appendEntries = (
-  { config }: Context,
+  { config, configuration }: Context,
   state: ServerState,
   to: ServerId,
   nextIndex: Index,
 ): Option<AppendEntries> => {
+  if (!configuration(state).members.includes(to)) return none
   const prevLogIndex = Index(Math.min(nextIndex - 1, Log.lastIndex(state.log)))
   const prevLogTerm = Log.termAt(state.log, prevLogIndex)
   if (isNone(prevLogTerm)) return none

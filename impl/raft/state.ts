@@ -43,18 +43,27 @@ export interface Context {
   readonly config: Config
   /** The configuration that is in force in a state. Without changes of members it is the cluster's first, whatever the state. */
   readonly configuration: (state: ServerState) => Configuration
+  /** Whether it looks at messages of this server. */
+  readonly knows: (state: ServerState, server: ServerId) => boolean
   readonly rules: Rules
 }
 
 export const contextOf = (config: Config, rules: Rules): Context => {
-  const first: Configuration = { voters: config.servers }
-  return { config, rules, configuration: () => first }
+  const first: Configuration = { voters: config.servers, members: config.servers }
+  return { config, rules, configuration: () => first, knows: (_state, server) => config.servers.includes(server) }
 }
 
-/** The other servers that are in force in a state. */
-export const peersOf = ({ config, configuration }: Context, state: ServerState): readonly ServerId[] =>
-  configuration(state).voters.filter((server) => server !== config.id)
+const besides = ({ config }: Context, servers: readonly ServerId[]): readonly ServerId[] =>
+  servers.filter((server) => server !== config.id)
 
-/** Whether the server is one of `peersOf`. */
-export const isPeer = ({ config, configuration }: Context, state: ServerState, server: ServerId): boolean =>
-  server !== config.id && configuration(state).voters.includes(server)
+/** The other servers whose votes count. */
+export const otherVoters = (context: Context, state: ServerState): readonly ServerId[] =>
+  besides(context, context.configuration(state).voters)
+
+/** The other servers that get the log. */
+export const otherMembers = (context: Context, state: ServerState): readonly ServerId[] =>
+  besides(context, context.configuration(state).members)
+
+/** Whether it is another server, whose messages are looked at. */
+export const isPeer = ({ config, knows }: Context, state: ServerState, server: ServerId): boolean =>
+  server !== config.id && knows(state, server)

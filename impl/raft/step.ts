@@ -4,6 +4,7 @@ import { clientRequests } from './clients.js'
 import { withDerived } from './effects.js'
 import { startElection } from './election.js'
 import type { Reduce } from './features/feature.js'
+import { withMembers } from './features/membership.js'
 import { withFeatures } from './features/table.js'
 import { heartbeat } from './leader.js'
 import { receive } from './receive.js'
@@ -17,7 +18,7 @@ export type Step = (state: ServerState, input: Input) => readonly [ServerState, 
 
 /** The reducer of one server. `rules` other than the standard ones make it a broken Raft. */
 export const step = (config: Config, rules: Rules = standard): Step => {
-  const context = contextOf(config, rules)
+  const context = withMembers(contextOf(config, rules))
   const dispatch = withFeatures(context, core(context))
   return (state, input) => withDerived(state, dispatch(state, input))
 }
@@ -40,6 +41,7 @@ const core =
       case 'TransferLeadership':
       case 'TakeSnapshot':
       case 'ReadRequest':
+      case 'ChangeMembers':
         return only(state)
       default:
         return absurd(input)

@@ -1,6 +1,7 @@
 /** The vocabulary of the reducer: the state of figure 2 of the Raft paper, its messages, inputs and effects. */
 import type { Option } from 'fp-ts/lib/Option.js'
 import type { Brand, Command, Entry, Index, Term } from './entry.js'
+import type { Change } from './features/changes.js'
 import type { FeatureMessage, FeatureState, Features, Snapshot } from './features/types.js'
 import type { Log } from './log.js'
 import type { ProgressOfAll } from './progress.js'
@@ -120,6 +121,8 @@ export type FeatureInput =
   | { readonly _tag: 'LeaderTimeout' }
   /** Somebody asks a leader to hand over. */
   | { readonly _tag: 'TransferLeadership'; readonly to: ServerId }
+  /** Somebody asks a leader for a change of members; `id` is that of a request. */
+  | { readonly _tag: 'ChangeMembers'; readonly id: number; readonly change: Change }
   /** The state machine has applied the entries up to this index, and this is its state: the log may drop them. */
   | { readonly _tag: 'TakeSnapshot'; readonly index: Index; readonly data: string }
   /** A client asks to read. `id` is the shell's name for it, which it gives to nothing else, not after a restart either: an answer may be late. */
@@ -170,6 +173,8 @@ export type Effect =
         | { readonly _tag: 'NotLeader'; readonly leader: Option<ServerId> }
         /** The client may read as soon as the entries up to this index are applied. */
         | { readonly _tag: 'Readable'; readonly index: Index }
+        /** A change of members that is not to be; the reason is for people. */
+        | { readonly _tag: 'Refused'; readonly because: string }
     }
   | {
       /** Sets this timer anew, and stops those of the same place in `timerPlace`. */

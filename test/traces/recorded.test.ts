@@ -119,7 +119,7 @@ describe('the traces of a cluster of reducers whose nodes are killed', () => {
           const events = placed.flatMap(({ node: id, event }) => (id === servers[i] ? [event] : []))
           const entries = entriesFrom(node.state().log, Index(1)).map(({ term, payload }) => ({
             term,
-            value: payload._tag === 'Noop' ? 'noop' : digest(payload.command),
+            value: payload._tag === 'Command' ? digest(payload.command) : 'noop',
           }))
           expect(rebuild(events)).toStrictEqual(entries)
           expect(events.at(-1)).toMatchObject({ currentTerm: node.state().currentTerm, role: node.state().role._tag })

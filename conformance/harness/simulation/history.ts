@@ -20,11 +20,11 @@ const placesOf = (entries: readonly Entry[]): ReadonlyMap<string, number> => {
   return first
 }
 
-/** The answers to the entries of the log, from the first on, for a shop that follows it; null for a no-op. */
+/** The answers to the entries of the log, from the first on, for a shop that follows it; null where there is no command. */
 const answers = (machine: ReplicatedMachine, entries: readonly Entry[]): readonly (string | null)[] => {
   let state = machine.initial
   return entries.map(({ payload }) => {
-    if (payload._tag === 'Noop') return null
+    if (payload._tag !== 'Command') return null
     const [next, reply] = machine.apply(state, payload.command)
     state = next
     return reply
@@ -46,7 +46,7 @@ const answerAt = (machine: ReplicatedMachine, entries: readonly Entry[], index: 
 const judgeUnkeyed = (entries: readonly Entry[], report: Report): void => {
   const seen = new Map<string, number>()
   for (const [k, { payload }] of entries.entries()) {
-    if (payload._tag === 'Noop' || !isUnkeyed(payload.command)) continue
+    if (payload._tag !== 'Command' || !isUnkeyed(payload.command)) continue
     const before = seen.get(payload.command)
     if (before !== undefined) {
       report('AtMostOnce', `${payload.command} was asked for once, and is in the log at ${before} and at ${k + 1}`)

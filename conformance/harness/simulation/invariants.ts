@@ -4,6 +4,7 @@
  */
 import { isSome } from 'fp-ts/lib/Option.js'
 import type { ObservedStep } from '../../../impl/node/core/observer.js'
+import { textOfPayload } from '../../../impl/raft/features/members.js'
 import * as Log from '../../../impl/raft/log.js'
 import { type Entry, Index, type ServerId, type ServerState, Term } from '../../../impl/raft/types.js'
 import type { Server } from '../../../model/raft/types.js'
@@ -24,10 +25,7 @@ interface Placed {
 }
 
 const isSameEntry = (a: Entry, b: Entry): boolean =>
-  a.term === b.term &&
-  (a.payload._tag === 'Noop'
-    ? b.payload._tag === 'Noop'
-    : b.payload._tag === 'Command' && a.payload.command === b.payload.command)
+  a.term === b.term && a.payload._tag === b.payload._tag && textOfPayload(a.payload) === textOfPayload(b.payload)
 
 const termAt = (log: Log.Log, index: number): Term => {
   const term = Log.termAt(log, Index(index))

@@ -52,6 +52,8 @@ const statements: Readonly<Record<string, string>> = {
   LeadersHaveSnapshots: 'a leader has everything that snapshots of its term or an earlier one stand for',
   TransferTypeOK: 'transferee is a server or Nil',
   OnlyLeadersHandOver: 'only a leader hands over, and not to itself',
+  CommittedJointIsLeft: 'a leader ends a joint configuration as soon as it is committed',
+  RemovedLeaderIsGone: 'a leader steps down as soon as a configuration in which it has no vote is committed',
   OnlyCandidatesWereTold: 'only a candidate was told to stand',
   ReadsTypeOK: 'a read that waits was asked for, and its leader has begun its round and confirmed it',
   OnlyLeadersRead: 'only a leader has rounds, and reads that wait, at indexes that it knows to be committed',

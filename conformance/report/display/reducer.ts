@@ -2,6 +2,7 @@
 
 import { isSome, type Option } from 'fp-ts/lib/Option.js'
 import { match } from 'ts-pattern'
+import { textOfPayload } from '../../../impl/raft/features/members.js'
 import type { WaitingRead } from '../../../impl/raft/features/types.js'
 import { toEntries } from '../../../impl/raft/log.js'
 import { type OfFields, ofFields } from '../../../impl/raft/messages.js'
@@ -16,9 +17,7 @@ import { readsDisplay } from './reads.js'
 const optional = (option: Option<string | number>): string => (isSome(option) ? String(option.value) : 'none')
 
 const entries = (all: readonly Entry[]): string =>
-  all.length === 0
-    ? '[]'
-    : `[${all.map(({ term, payload }) => `${payload._tag === 'Noop' ? 'noop' : payload.command}@${term}`).join(', ')}]`
+  all.length === 0 ? '[]' : `[${all.map(({ term, payload }) => `${textOfPayload(payload)}@${term}`).join(', ')}]`
 
 type Variables = Readonly<Record<string, string>>
 

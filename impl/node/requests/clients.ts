@@ -90,10 +90,9 @@ export const clientsOf = <R>(
     submit: (command, done, key = null) => gather({ command, key, isForwarded: false }, done),
     serve: ({ command, key }, done) => gather({ command, key, isForwarded: true }, done),
     replied: ({ id, reply }) => {
-      // Commands are never answered so.
-      if (reply._tag === 'Readable') return
+      // Commands are never answered otherwise: reads and changes of members are.
       if (reply._tag === 'Appended') pending.appended(id, reply.index, reply.term)
-      else refused(id, isSome(reply.leader) ? reply.leader.value : null)
+      else if (reply._tag === 'NotLeader') refused(id, isSome(reply.leader) ? reply.leader.value : null)
     },
     applied: pending.applied,
     answered: pending.answer,

@@ -86,6 +86,7 @@ export const readsOf = <S, R>({ clock, timing, machine, life, whyNot, ask }: Rea
       if (one === undefined) return
       if (reply._tag === 'NotLeader')
         return answer(id, { _tag: 'NotLeader', leader: isSome(reply.leader) ? reply.leader.value : null })
+      if (reply._tag !== 'Readable') return
       one.index = reply.index
       look(id, one)
     },

@@ -6,7 +6,7 @@ import { type Either, left, mapLeft, right } from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import { leaf } from '../../../decoding/leaf.js'
 import { brief, refusalOf, showRefusal } from '../../../decoding/refusal.js'
-import type { Command, Entry, Index, ServerId, Term } from '../../raft/types.js'
+import type { Command, Entry, Index, Payload, ServerId, Term } from '../../raft/types.js'
 
 const whole =
   (least: number) =>
@@ -33,27 +33,44 @@ export const count: t.Type<number, number, unknown> = leaf('a whole number, from
 export const nullable = <A extends O, O>(codec: t.Type<A, O, unknown>): t.Type<A | null, O | null, unknown> =>
   leaf(`${codec.name}, or null`, (u): u is A | null => u === null || codec.is(u))
 
-/** An entry: `[term, command]`, the command null for a no-op. */
-type EntryJson = readonly [term: Term, command: Command | null]
+/** An entry: `[term, command]`, the command null for a no-op; the members, as three lists, where they change. */
+type EntryJson = readonly [term: Term, carries: Command | null | MembersJson]
+type MembersJson = readonly [voters: Names, outgoing: Names, learners: Names]
+type Names = readonly ServerId[]
+
+const isNames = (u: unknown): u is Names => Array.isArray(u) && u.every((name) => typeof name === 'string')
+const isMembers = (u: unknown): u is MembersJson => Array.isArray(u) && u.length === 3 && u.every(isNames)
 
 const isEntryJson = (u: unknown): u is EntryJson =>
-  Array.isArray(u) && u.length === 2 && whole(1)(u[0]) && (u[1] === null || typeof u[1] === 'string')
+  Array.isArray(u) && u.length === 2 && whole(1)(u[0]) && (u[1] === null || typeof u[1] === 'string' || isMembers(u[1]))
 
-const entry: t.Type<EntryJson, EntryJson, unknown> = leaf('[term, command or null]', isEntryJson)
+const entry: t.Type<EntryJson, EntryJson, unknown> = leaf('[term, command, null or members]', isEntryJson)
 
 export const entries = t.readonlyArray(entry, 'entries')
 
 const NOOP = { _tag: 'Noop' } as const
 
-export const toEntry = ([term, command]: EntryJson): Entry => ({
-  term,
-  payload: command === null ? NOOP : { _tag: 'Command', command },
-})
+const toPayload = (carries: EntryJson[1]): Payload => {
+  if (carries === null) return NOOP
+  if (typeof carries === 'string') return { _tag: 'Command', command: carries }
+  const [voters, outgoing, learners] = carries
+  return { _tag: 'Members', members: { voters, outgoing, learners } }
+}
 
-export const fromEntry = ({ term, payload }: Entry): EntryJson => [
-  term,
-  payload._tag === 'Noop' ? null : payload.command,
-]
+export const toEntry = ([term, carries]: EntryJson): Entry => ({ term, payload: toPayload(carries) })
+
+const fromPayload = (payload: Payload): EntryJson[1] => {
+  switch (payload._tag) {
+    case 'Noop':
+      return null
+    case 'Command':
+      return payload.command
+    case 'Members':
+      return [payload.members.voters, payload.members.outgoing, payload.members.learners]
+  }
+}
+
+export const fromEntry = ({ term, payload }: Entry): EntryJson => [term, fromPayload(payload)]
 
 /** Decodes bytes that hold one JSON value; the error is one line that says where and what was expected. */
 export const decodeJson = <A>(codec: t.Type<A, unknown, unknown>) => decodeWith((json) => decoded(codec, json))

@@ -5,7 +5,7 @@ import { startElection } from '../election.js'
 import * as Log from '../log.js'
 import { isForUs } from '../receive.js'
 import { asking, only, type Result } from '../result.js'
-import { type Context, follower, isLeader, peersOf } from '../state.js'
+import { type Context, follower, isLeader, otherVoters } from '../state.js'
 import type { Effect, ServerId, ServerState } from '../types.js'
 import { type Feature, receiveBy } from './feature.js'
 import { changing, forgetting, including, memoryOf, nothing, remembering } from './memory.js'
@@ -37,7 +37,7 @@ export const ask = (context: Context, state: ServerState): Result => {
           { ...nothing, contact: featureRules(context).contactAfterTimeout(contact), preVotes: [id] },
         )
   if (couldWin(context, begun)) return startElection(context, forgetting(begun))
-  const others = peersOf(context, begun).filter((peer) => !memoryOf(begun).preVotes.includes(peer))
+  const others = otherVoters(context, begun).filter((peer) => !memoryOf(begun).preVotes.includes(peer))
   return asking(begun, [...others.map((to) => requestPreVote(id, to, begun)), electionTimer])
 }
 

@@ -7,7 +7,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import { isSome, none, type Option } from 'fp-ts/lib/Option.js'
 import { send } from '../effects.js'
 import { also, asking, only, type Result } from '../result.js'
-import { type Context, isLeader, type LeaderState, peersOf } from '../state.js'
+import { type Context, isLeader, type LeaderState, otherVoters } from '../state.js'
 import type { Effect, Input, Message, ServerId, ServerState } from '../types.js'
 import { type Feature, type Reduce, receiveBy } from './feature.js'
 import { changing, hasMoved, including, memoryOf } from './memory.js'
@@ -96,7 +96,7 @@ const waitingFor = (state: LeaderState, changed: Partial<FeatureState>): LeaderS
 const confirming = (context: Context, state: LeaderState): readonly Effect[] => {
   const { reads: waiting, readRound: round } = memoryOf(state)
   const { id: from } = context.config
-  return peersOf(context, state)
+  return otherVoters(context, state)
     .filter((to) => waiting.some(({ confirmed }) => !confirmed.includes(to)))
     .map((to) => send({ _tag: 'ConfirmLeader', from, to, term: state.currentTerm, round }))
 }

@@ -3,10 +3,11 @@ import { isNone, type Option } from 'fp-ts/lib/Option.js'
 import { type Index, Term } from '../entry.js'
 import * as Log from '../log.js'
 import { matchIndexOf } from '../progress.js'
-import type { Verdict } from '../quorum.js'
+import type { Configuration, Verdict } from '../quorum.js'
 import { isUpToDate, mayVoteFor } from '../rules.js'
 import type { Context, LeaderState } from '../state.js'
 import type { Message, RequestVote, ServerId, ServerState } from '../types.js'
+import { type Members, votersOf } from './members.js'
 import { memoryOf } from './memory.js'
 import type {
   ConfirmLeader,
@@ -56,6 +57,8 @@ export interface FeatureRules {
   readonly takesCommands: (transferee: Option<ServerId>) => boolean
   /** Has the server to which a leader hands over all that it needs? */
   readonly isUpToDate: (leader: LeaderState, transferee: ServerId) => boolean
+  /** May leadership be handed to this server? */
+  readonly mayLead: (configuration: Configuration, transferee: ServerId) => boolean
   /** Does a server stand because its leader told it to? */
   readonly obeys: (state: ServerState, message: TimeoutNow) => boolean
   /** Does it ask for pre-votes before? */
@@ -74,6 +77,23 @@ export interface FeatureRules {
   /** May a read be answered, when those that have confirmed the leader since it came decide so? */
   readonly isConfirmed: (confirmed: Verdict, transferee: Option<ServerId>) => boolean
 
+  // Changes of members
+
+  /** May a leader begin a change by which one voter comes or goes? */
+  readonly mayChange: (leader: LeaderState) => boolean
+  /** Has a learner all that a voter needs? */
+  readonly mayPromote: (leader: LeaderState, learner: ServerId) => boolean
+  /** Up to where do configurations in the log count? */
+  readonly logThatCounts: (state: ServerState) => Log.Log
+  /** The sets of servers each of which must agree. */
+  readonly halvesOf: (members: Members, state: ServerState) => readonly (readonly ServerId[])[]
+  /** May the server stand for election? */
+  readonly mayStand: (configuration: Configuration, server: ServerId) => boolean
+  /** Does a leader end the joint configuration, which stands at this index? */
+  readonly leavesJoint: (leader: LeaderState, index: Index) => boolean
+  /** Does it lead on, once these members are committed? */
+  readonly leadsOn: (members: Members, leader: ServerId) => boolean
+
   // Snapshots
 
   /** May the log drop the entries up to this index? */
@@ -90,6 +110,12 @@ export interface FeatureRules {
   readonly termOfAnswer: (state: ServerState, answer: InstallSnapshotResponse) => Term
   /** What is kept of the state in a snapshot? */
   readonly dataAfterSnapshot: (state: ServerState, snapshot: Snapshot) => string
+}
+
+/** Whether a follower is known to have all of its leader's log. */
+const hasAll = ({ log, role }: LeaderState, server: ServerId): boolean => {
+  const progress = role.progress.get(server)
+  return progress !== undefined && matchIndexOf(progress) === Log.lastIndex(log)
 }
 
 const standardFeatures: FeatureRules = {
@@ -121,10 +147,9 @@ const standardFeatures: FeatureRules = {
 
   takesCommands: isNone,
 
-  isUpToDate: (leader, transferee) => {
-    const progress = leader.role.progress.get(transferee)
-    return progress !== undefined && matchIndexOf(progress) === Log.lastIndex(leader.log)
-  },
+  mayLead: ({ voters }, transferee) => voters.includes(transferee),
+
+  isUpToDate: (leader, transferee) => hasAll(leader, transferee),
 
   obeys: (state, message) => message.term === state.currentTerm && state.role._tag === 'Follower',
 
@@ -142,6 +167,22 @@ const standardFeatures: FeatureRules = {
   confirms: (leader, read, response) => response.term === leader.currentTerm && read.round <= response.round,
 
   isConfirmed: (confirmed) => confirmed === 'Won',
+
+  // An older leader's configuration cannot come to count any more then (the correction of 2015).
+  mayChange: ({ log, commitIndex, currentTerm }) => Log.has(log, commitIndex, currentTerm),
+
+  mayPromote: (leader, learner) => hasAll(leader, learner),
+
+  // As soon as it is in the log, committed or not.
+  logThatCounts: ({ log }) => log,
+
+  halvesOf: ({ voters, outgoing }) => (outgoing.length === 0 ? [voters] : [voters, outgoing]),
+
+  mayStand: ({ voters }, server) => voters.includes(server),
+
+  leavesJoint: ({ commitIndex }, index) => index <= commitIndex,
+
+  leadsOn: (members, leader) => votersOf(members).includes(leader),
 
   mayDrop: (state, index) => index <= state.commitIndex && index > Log.baseOf(state.log).index,
 

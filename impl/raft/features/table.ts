@@ -3,6 +3,7 @@ import type { Context } from '../state.js'
 import { checkQuorum } from './check-quorum.js'
 import { contact } from './contact.js'
 import type { Feature, Reduce } from './feature.js'
+import { membership } from './membership.js'
 import { forgetting, hasMoved } from './memory.js'
 import { preVote } from './pre-vote.js'
 import { reads } from './reads.js'
@@ -12,6 +13,7 @@ import type { Features } from './types.js'
 
 /** From the outermost to the one around the core. */
 const table: readonly (readonly [feature: Feature, isOn: (features: Features) => boolean])[] = [
+  [membership, (on) => on.membership === true],
   [contact, (on) => on.preVote !== undefined || on.checkQuorum === true],
   [checkQuorum, (on) => on.checkQuorum === true],
   [reads, (on) => on.reads === true],

@@ -5,7 +5,7 @@ import { send } from '../effects.js'
 import { startElection } from '../election.js'
 import { isForUs } from '../receive.js'
 import { also, asking, only, type Result } from '../result.js'
-import { type Context, isLeader, isPeer, type LeaderState } from '../state.js'
+import { type Context, isLeader, type LeaderState } from '../state.js'
 import type { ClientRequest, Effect, Message, ServerId, ServerState } from '../types.js'
 import { type Feature, isAnswer, receiveBy } from './feature.js'
 import { leaderTimer } from './leader-timer.js'
@@ -50,10 +50,13 @@ const isFromTransferee = (state: ServerState, message: Message): boolean => {
 
 /** TransferLeadership of Transfer.tla, and SendTimeoutNow if the server has all of the log already. */
 const transferLeadership = (context: Context, state: ServerState, to: ServerId): Result => {
-  if (!isLeader(state) || isSome(memoryOf(state).transferee) || !isPeer(context, state, to)) return only(state)
+  if (!isLeader(state) || isSome(memoryOf(state).transferee) || !mayTakeOver(context, state, to)) return only(state)
   const handing = changing(state, { transferee: some(to) })
   return asking(handing, [...timeoutNow(context, state, to), leaderTimer])
 }
+
+const mayTakeOver = (context: Context, state: ServerState, to: ServerId): boolean =>
+  to !== context.config.id && featureRules(context).mayLead(context.configuration(state), to)
 
 /** SendTimeoutNow of Transfer.tla, if the server has all of the log. */
 const timeoutNow = (context: Context, state: LeaderState, to: ServerId): readonly Effect[] =>

@@ -17,6 +17,11 @@ export interface Features {
   readonly checkQuorum?: boolean
   /** Leadership transfer (the same, 3.10): a leader hands over to a server that has all of its log, which stands at once. */
   readonly transfer?: boolean
+  /**
+   * Changes of members (the paper, section 6; the same, 4.1 to 4.3): one voter at a time, learners, and joint consensus. `servers`
+   * of the configuration are the first voters.
+   */
+  readonly membership?: boolean
   /** Snapshots (the paper, section 7): a server drops entries that it has applied, and sends the state in their place. */
   readonly snapshots?: boolean
   /** Quorum reads (the dissertation, 6.4): a server answers reads without the log, with the word of a quorum. */

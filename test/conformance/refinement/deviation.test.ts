@@ -64,14 +64,14 @@ describe('what stands beside a reducer', () => {
   })
 
   it('is nobody outside the cluster, whose messages a reducer ignores in every state', () => {
-    expect(heeding(n1, [n2], reduce, start)).toEqual([])
-    expect(heeding(n1, [n2], reduce, timedOut[0])).toEqual([])
+    expect(heeding({ id: n1, peers: [n2], reduce, features: undefined }, start)).toEqual([])
+    expect(heeding({ id: n1, peers: [n2], reduce, features: undefined }, timedOut[0])).toEqual([])
   })
 
   it('is somebody if a reducer takes messages of all senders', () => {
     const trusting: Step = (state, input) =>
       reduce(state, input._tag === 'Receive' ? { ...input, message: { ...input.message, from: n2 } as Message } : input)
-    const found = heeding(n1, [n2], trusting, timedOut[0])
+    const found = heeding({ id: n1, peers: [n2], reduce: trusting, features: undefined }, timedOut[0])
     expect(found.map(({ message }) => [message._tag, message.to])).toEqual([
       ['RequestVoteResponse', n1],
       ['RequestVote', n1],

@@ -36,9 +36,12 @@ describe('a cluster of reducers with features', () => {
       const { result, coverage, violation } = report
       expect({ result, violation }).toEqual({ result: 'ok', violation: null })
       expect([report.generated, report.distinct, report.depth]).toEqual([generated, distinct, depth])
-      for (const [action, { generated: times }] of Object.entries(coverage))
-        expect([action, times > 0]).toEqual([action, scope.bounds.values > 0 || action !== 'ClientRequest'])
-      const late = scope.bounds.maxTerm === 2 ? ['DropStaleResponse'] : []
+      // Some changes of members make no sense for one of the servers, as to add one that is there.
+      const kindOf = (action: string): string => action.split(' ')[0] ?? ''
+      const taken = new Set(Object.keys(coverage).flatMap((one) => (coverage[one]!.generated > 0 ? [kindOf(one)] : [])))
+      for (const kind of Object.keys(coverage).map(kindOf))
+        expect([kind, taken.has(kind)]).toEqual([kind, scope.bounds.values > 0 || kind !== 'ClientRequest'])
+      const late = scope.bounds.maxTerm === 2 || scope.bounds.maxMessages === 1 ? ['DropStaleResponse'] : []
       expect([...used.keys(), ...late].sort()).toEqual([...expectedActions(scope)].sort())
     },
   )

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { serverIds } from '../../../conformance/refinement/cluster.js'
 import { isReducerWitness, type ReducerWitnessName, witnessNames } from '../../../conformance/witnesses/names.js'
 import { leastSettings, witness } from '../../../conformance/witnesses/witness.js'
+import { textOfPayload } from '../../../impl/raft/features/members.js'
 import * as Log from '../../../impl/raft/log.js'
 import type { ServerState } from '../../../impl/raft/types.js'
 
@@ -132,7 +133,7 @@ const shortest: Readonly<Record<ReducerWitnessName, readonly string[]>> = {
 
 const logText = ({ log }: ServerState): string =>
   Log.toEntries(log)
-    .map(({ term, payload }) => `${payload._tag === 'Noop' ? 'noop' : payload.command}@${term}`)
+    .map(({ term, payload }) => `${textOfPayload(payload)}@${term}`)
     .join(' ')
 
 /** What a server was before and after the last step of a path. */

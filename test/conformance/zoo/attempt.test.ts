@@ -64,6 +64,14 @@ const refuted: Readonly<Record<string, number>> = {
   'read-while-handing-over': 8,
   'earlier-round-counted': 9,
   'uncommitted-entries-read': 7,
+  'change-before-own-commit': 4,
+  'elected-by-the-union': 11,
+  'joint-left-early': 4,
+  'applied-configuration': 7,
+  'handed-to-one-without-a-vote': 3,
+  'learner-counts': 12,
+  'learner-stands': 12,
+  'promoted-too-early': 8,
 }
 
 describe('by refinement', () => {
@@ -104,6 +112,8 @@ const fallen: readonly (readonly [name: string, property: string, states: number
   ['read-without-quorum', 'ReadsSeeWrites', 29_020, 15],
   ['read-while-handing-over', 'ReadsSeeWrites', 129_820, 16],
   ['uncommitted-entries-read', 'OnlyLeadersRead', 238, 7],
+  ['joint-never-left', 'CommittedJointIsLeft', 31_442, 12],
+  ['removed-leader-stays', 'RemovedLeaderIsGone', 317, 8],
 ]
 
 describe('by invariants', () => {

@@ -5,6 +5,7 @@
 
 import * as fc from 'fast-check'
 import { fromNullable } from 'fp-ts/lib/Option.js'
+import type { Change } from '../../../impl/raft/features/changes.js'
 import { remembering } from '../../../impl/raft/features/memory.js'
 import * as Log from '../../../impl/raft/log.js'
 import { progressAt } from '../../../impl/raft/progress.js'
@@ -26,11 +27,14 @@ const command = fc.constantFrom('', '1', '"', ',1:"x"')
 const term = fc.integer({ min: 1, max: 2 }).map(Term)
 const index = fc.nat(2).map(Index)
 export const optional = <A>(a: fc.Arbitrary<A>) => fc.option(a, { freq: 2 }).map(fromNullable)
+const names = fc.uniqueArray(name, { maxLength: 2 }).map((of) => of.toSorted())
+const members = fc.record({ voters: names, outgoing: names, learners: names })
 const entry: fc.Arbitrary<Entry> = fc.record({
   term,
   payload: fc.oneof(
     fc.constant({ _tag: 'Noop' } as const),
     fc.record({ _tag: fc.constant('Command' as const), command }),
+    fc.record({ _tag: fc.constant('Members' as const), members }),
   ),
 })
 const entries = fc.array(entry, { maxLength: 2 })
@@ -95,6 +99,11 @@ export const message = arbitraryMessages(
   },
 )
 
+const change: fc.Arbitrary<Change> = fc.oneof(
+  fc.record({ _tag: fc.constantFrom('AddServer', 'RemoveServer', 'AddLearner', 'Promote'), server: name }),
+  fc.record({ _tag: fc.constant('EnterJoint' as const), voters: names }),
+)
+
 const inputs: fc.Arbitrary<Input> = fc.oneof(
   fc.constant({ _tag: 'ElectionTimeout' } as const),
   fc.constant({ _tag: 'HeartbeatTimeout' } as const),
@@ -103,6 +112,7 @@ const inputs: fc.Arbitrary<Input> = fc.oneof(
   fc.record({ _tag: fc.constant('TransferLeadership' as const), to: name }),
   fc.record({ _tag: fc.constant('TakeSnapshot' as const), index, data: command }),
   fc.record({ _tag: fc.constant('ReadRequest' as const), id: fc.nat() }),
+  fc.record({ _tag: fc.constant('ChangeMembers' as const), id: fc.nat(), change }),
   fc.record({
     _tag: fc.constant('ClientRequests' as const),
     requests: fc.array(fc.record({ id: fc.nat(), command }), { maxLength: 3 }),

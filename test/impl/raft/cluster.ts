@@ -5,6 +5,7 @@
 
 import { isSome } from 'fp-ts/lib/Option.js'
 import { encodeState } from '../../../impl/raft/encode.js'
+import { textOfPayload } from '../../../impl/raft/features/members.js'
 import * as Log from '../../../impl/raft/log.js'
 import { matchIndexOf } from '../../../impl/raft/progress.js'
 import { type Rules, standard } from '../../../impl/raft/rules.js'
@@ -107,7 +108,7 @@ export const createCluster = (size: number, rules: Rules = standard, maxEntriesP
   return { servers, server, network, violation: () => violation, input, crash, deliver, settle }
 }
 
-const payloadText = ({ payload }: Entry) => (payload._tag === 'Noop' ? '' : `:${payload.command}`)
+const payloadText = ({ payload }: Entry) => `${payload._tag}:${textOfPayload(payload)}`
 const same = (a: Entry, b: Entry) => a === b || (a.term === b.term && payloadText(a) === payloadText(b))
 
 const holdsAll = (log: Log.Log, committed: readonly Entry[]) =>

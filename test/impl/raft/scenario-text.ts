@@ -2,12 +2,14 @@
 
 import { isSome, type Option } from 'fp-ts/lib/Option.js'
 import { match } from 'ts-pattern'
+import { textOfPayload } from '../../../impl/raft/features/members.js'
 import * as Log from '../../../impl/raft/log.js'
 import { type OfFields, ofFields } from '../../../impl/raft/messages.js'
 import { matchIndexOf } from '../../../impl/raft/progress.js'
 import type { Effect, Entry, Message, Role, ServerId, ServerState } from '../../../impl/raft/types.js'
 
-const entryText = ({ term, payload }: Entry) => (payload._tag === 'Noop' ? `${term}` : `${term}:${payload.command}`)
+const entryText = ({ term, payload }: Entry) =>
+  payload._tag === 'Noop' ? `${term}` : `${term}:${textOfPayload(payload)}`
 const entriesText = (entries: readonly Entry[]) => (entries.length === 0 ? '-' : entries.map(entryText).join(' '))
 const or = (option: Option<ServerId>, otherwise: string): string => (isSome(option) ? option.value : otherwise)
 
@@ -107,6 +109,7 @@ export const effectText = (effect: Effect): string =>
       { _tag: 'Reply', reply: { _tag: 'NotLeader' } },
       ({ id, reply }) => `reply ${id}: not the leader, ${or(reply.leader, 'nobody')} is`,
     )
+    .with({ _tag: 'Reply', reply: { _tag: 'Refused' } }, ({ id, reply }) => `reply ${id}: refused, ${reply.because}`)
     .with({ _tag: 'Restore' }, ({ snapshot: { index, data } }) => `restore the state at ${index}: ${data}`)
     .with({ _tag: 'SetTimer' }, ({ timer }) => `set the ${timer.toLowerCase()} timer`)
     .exhaustive()

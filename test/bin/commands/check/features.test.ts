@@ -117,7 +117,13 @@ describe('the flags beside it', () => {
     expect(featuresConflict({ ...none, knownBugs: ['eager-changes'] })).toMatch(/^--known-bugs needs --features/)
     expect(featuresConflict({ ...changing, firstVoters: [3] })).toMatch(/^--first-voters: there is no server 4/)
     expect(featuresConflict({ ...changing, symmetry: true })).toMatch(/^--symmetry cannot go with changes of members/)
-    expect(featuresConflict({ ...changing, of: 'impl' })).toMatch(/cannot go with reducers: expected the model$/)
+    expect(featuresConflict({ ...changing, of: 'impl', knownBugs: ['eager-changes'] })).toMatch(
+      /^--known-bugs cannot go with reducers: expected the model/,
+    )
+    expect(featuresConflict({ ...given('snapshots,joint'), of: 'impl' })).toMatch(
+      /^--features: snapshots do not go with/,
+    )
+    expect(featuresConflict({ ...changing, of: 'impl' })).toBe(undefined)
     expect(featuresConflict(changing)).toBe(undefined)
     expect(featuresFlags.knownBugs.parse('eager')).toEqual(
       left(expect.stringMatching(/^some of eager-changes, union-elections/)),

@@ -25,7 +25,7 @@ const message = arbitraryMessages(
     index,
     term: termOrZero,
     vote: fc.boolean(),
-    count: fc.nat(),
+    count: fc.integer({ min: 1 }),
     entries: fc.array(entry),
     data: fc.string(),
     result: fc.oneof(

@@ -167,7 +167,7 @@ describe('a node serves on', () => {
     [
       'entries of a term of 2^53',
       '{"id":"n2.1.1","message":{"_tag":"AppendEntries","from":"n2","to":"n1","term":2,"prevLogIndex":0,"prevLogTerm":1,"entries":[[9007199254740992,null]],"leaderCommit":0}}',
-      /entries\[0\] is \[9007199254740992,null\]; expected \[term, command or null\]$/,
+      /entries\[0\] is \[9007199254740992,null\]; expected \[term, command, null or members\]$/,
     ],
     ['lists within lists', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, /nested too deeply|found \[\[/],
   ])('when a peer sends %s, in the term that it had', async (_, payload, why) => {

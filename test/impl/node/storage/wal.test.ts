@@ -216,7 +216,7 @@ describe('recovery of a write-ahead log', () => {
       left(`offset ${at}: term is 0; expected a term, from 1`),
     )
     expect(bad('{"record":"batch","term":1,"vote":null,"keep":0,"entries":[[1,2]]}')).toEqual(
-      left(`offset ${at}: entries[0] is [1,2]; expected [term, command or null]`),
+      left(`offset ${at}: entries[0] is [1,2]; expected [term, command, null or members]`),
     )
     expect(bad('{"record":"batch","term":1,"vote":null,"keep":3,"entries":[]}')).toEqual(
       left(`offset ${at}: the batch keeps 3 entries of a log that has 0`),

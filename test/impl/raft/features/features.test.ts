@@ -14,7 +14,7 @@ const config = (features?: Features): Config => ({
   ...(features === undefined ? {} : { features }),
 })
 
-const all: Features = { preVote: 'asks', checkQuorum: true, transfer: true, reads: true }
+const all: Features = { preVote: 'asks', checkQuorum: true, transfer: true, reads: true, membership: true }
 const isCore = ({ _tag }: { readonly _tag: string }): boolean => coreKinds.some((kind) => kind === _tag)
 
 describe('a server without features', () => {
@@ -30,6 +30,8 @@ describe('a server without features', () => {
           expect(reduce(s, { _tag: 'LeaderTimeout' })).toEqual([s, []])
           expect(reduce(s, { _tag: 'TransferLeadership', to: ServerId('b') })).toEqual([s, []])
           expect(reduce(s, { _tag: 'ReadRequest', id: 1 })).toEqual([s, []])
+          const change = { _tag: 'AddServer', server: ServerId('b') } as const
+          expect(reduce(s, { _tag: 'ChangeMembers', id: 1, change })).toEqual([s, []])
         },
       ),
     )
