@@ -38,6 +38,8 @@ EdgesInit ==
     /\ acknowledged   = Sources[origin].acknowledged
     /\ asked          = Sources[origin].asked
     /\ answered       = Sources[origin].answered
+    /\ appliedIndex   = Sources[origin].appliedIndex
+    /\ incarnation    = Sources[origin].incarnation
 
 EdgesNext ==
     /\ ~taken
@@ -59,6 +61,7 @@ Printed ==
          toldToStand |-> toldToStand', readCount |-> readCount',
          readRound |-> readRound', reads |-> reads',
          acknowledged |-> acknowledged', asked |-> asked',
-         answered |-> answered']>>))
+         answered |-> answered', appliedIndex |-> appliedIndex',
+         incarnation |-> incarnation']>>))
 
 =============================================================================

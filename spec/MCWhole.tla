@@ -25,6 +25,11 @@ MaxReads == 1
 BoundReads ==
     \A i \in Server : readCount[i] <= MaxReads /\ readRound[i] <= MaxReads
 
+\* How many empty disks each server may have had after its first.
+MaxWipes == 1
+
+BoundWipes == \A i \in Server : incarnation[i] <= MaxWipes
+
 WholeEntry == [term : Term, value : Value \cup Configurations]
 
 WholeLeaderHasQuorum ==
@@ -37,6 +42,7 @@ WholeElectionsAreWon ==
               AtLeastAsUpToDate(LastTerm(e.elog), Len(e.elog), e.evoterLog[j])
 
 Ends == {"mtype", "mterm", "msource", "mdest"}
+AnswerEnds == Ends \cup IF Incarnations THEN {"mincarnation"} ELSE {}
 
 WholeMessageOK(m) ==
     /\ Ends \subseteq DOMAIN m
@@ -50,7 +56,7 @@ WholeMessageOK(m) ==
               /\ m.mlastLogIndex \in Nat
               /\ LeadershipTransfer => m.mtransfer \in BOOLEAN
          [] m.mtype = RequestVoteResponse ->
-              /\ DOMAIN m = Fields(Ends \cup {"mvoteGranted"}, TRUE)
+              /\ DOMAIN m = Fields(AnswerEnds \cup {"mvoteGranted"}, TRUE)
               /\ m.mvoteGranted \in BOOLEAN
          [] m.mtype = AppendEntriesRequest ->
               /\ DOMAIN m = Fields(Ends \cup {"mprevLogIndex", "mprevLogTerm",
@@ -60,7 +66,7 @@ WholeMessageOK(m) ==
               /\ m.mentries \in Seq(Entry)
               /\ m.mcommitIndex \in Nat
          [] m.mtype = AppendEntriesResponse ->
-              /\ DOMAIN m = Ends \cup {"msuccess", "mmatchIndex"}
+              /\ DOMAIN m = AnswerEnds \cup {"msuccess", "mmatchIndex"}
               /\ m.msuccess \in BOOLEAN
               /\ m.mmatchIndex \in Nat
          [] m.mtype = PreVoteRequest ->

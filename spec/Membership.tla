@@ -11,7 +11,12 @@ EXTENDS Raft
 CONSTANTS
     SingleChanges,  \* TRUE or FALSE: one voter comes or goes at a time.
     JointChanges,   \* TRUE or FALSE: any change at once (joint consensus).
-    Learners        \* TRUE or FALSE: servers that get the log, and no vote.
+    Learners,       \* TRUE or FALSE: servers that get the log, and no vote.
+    AppliedConfigurations, \* TRUE or FALSE: etcd's rule. A configuration counts
+                           \* not before its server has applied it.
+    Wipes,          \* A subset of Server: these may come back with empty disks.
+    Incarnations    \* TRUE or FALSE: an answer says which disk gives it, and
+                    \* one of a disk that no configuration names counts not.
 
 \* The configuration before the first entry that has one: all of Server.
 \* A configuration of TLC may replace it.
@@ -19,8 +24,21 @@ FirstVoters == Server
 
 \* Known bugs, which nobody is to turn on but to see what they do.
 CONSTANTS
-    EagerChanges,   \* The correction of 2015 is taken out.
-    UnionElections  \* A joint election by a majority of the union.
+    EagerChanges,       \* The correction of 2015 is taken out.
+    UnionElections,     \* A joint election by a majority of the union.
+    UnguardedCampaigns, \* With AppliedConfigurations: servers campaign while a
+                        \* committed change waits to be applied.
+    VotesOnly           \* With Incarnations: of the answers only votes.
+
+VARIABLES
+    appliedIndex,  \* The last configuration that each server has applied;
+                   \* durable. It stays 0 without AppliedConfigurations.
+    incarnation    \* How many empty disks each server has had since its first.
+memberVars == <<appliedIndex, incarnation>>
+
+MembershipInit ==
+    /\ appliedIndex = [i \in Server |-> 0]
+    /\ incarnation  = [i \in Server |-> 0]
 
 -----------------------------------------------------------------------------
 (* Configurations *)
@@ -48,8 +66,17 @@ ConfigurationOf(xlog) ==
     LET index == ConfigurationIndex(xlog)
     IN  IF index = 0 THEN FirstConfiguration ELSE xlog[index].value
 
-\* The configuration that counts for i: the last one in its log.
-Configuration(i) == ConfigurationOf(log[i])
+Applied(i) == SubSeq(log[i], 1, Min({appliedIndex[i], Len(log[i])}))
+
+\* The configuration that counts for i: the last one in its log; by etcd's rule
+\* the last one that it has applied.
+Configuration(i) ==
+    ConfigurationOf(IF AppliedConfigurations THEN Applied(i) ELSE log[i])
+
+\* Configurations that i knows to be committed and has not applied yet.
+Waiting(i) ==
+    {index \in ConfigurationIndexes(log[i]) :
+        appliedIndex[i] < index /\ index <= commitIndex[i]}
 
 Voters(configuration) == configuration.voters \cup configuration.outgoing
 
@@ -73,8 +100,17 @@ MembersQuorum(i) ==
 -----------------------------------------------------------------------------
 (* What it asks of the core's actions, and of other features' *)
 
+\* The disk of i is the one that configurations name. They name first disks: a
+\* server that is added with another one is another element of Server.
+IsNamed(i) == IF Incarnations THEN incarnation[i] = 0 ELSE TRUE
+
+\* No committed change waits for i to apply it.
+IsUpToDate(i) ==
+    IF AppliedConfigurations /\ ~UnguardedCampaigns THEN Waiting(i) = {} ELSE TRUE
+
 \* i may stand for election: it is a voter.
-MembersAllowTimeout(i) == i \in Voters(Configuration(i))
+MembersAllowTimeout(i) ==
+    i \in Voters(Configuration(i)) /\ IsUpToDate(i) /\ IsNamed(i)
 
 \* i asks j for its vote.
 MembersAllowVote(i, j) == j \in Voters(Configuration(i))
@@ -85,8 +121,10 @@ MembersAllowEntries(i, j) == j \in Members(Configuration(i))
 -----------------------------------------------------------------------------
 (* Its own actions *)
 
-\* The last configuration is committed.
-IsSettled(i) == ConfigurationIndex(log[i]) <= commitIndex[i]
+\* The last configuration is committed; by etcd's rule i has applied it.
+IsSettled(i) ==
+    ConfigurationIndex(log[i]) <=
+        IF AppliedConfigurations THEN appliedIndex[i] ELSE commitIndex[i]
 
 \* An entry of the term of leader i is committed: no other configuration, of
 \* an older leader, can come to count any more (the correction of 2015). Terms
@@ -167,6 +205,59 @@ IgnoreTimeoutNow(i, m) ==
     /\ ~MembersAllowTimeout(i)
     /\ Discard(m)
     /\ UNCHANGED <<serverVars, candidateVars, leaderVars, logVars>>
+
+\* Server i applies the next change that it knows to be committed.
+ApplyConfiguration(i) ==
+    /\ AppliedConfigurations
+    /\ Waiting(i) /= {}
+    /\ appliedIndex' = [appliedIndex EXCEPT ![i] = Min(Waiting(i))]
+    /\ UNCHANGED <<messages, serverVars, candidateVars, leaderVars, logVars,
+                   incarnation>>
+
+-----------------------------------------------------------------------------
+(* Disks that are lost *)
+
+\* Server i comes back under its name with an empty disk: what it has voted and
+\* acknowledged is forgotten.
+Wipe(i) ==
+    /\ i \in Wipes
+    /\ incarnation'    = [incarnation EXCEPT ![i] = @ + 1]
+    /\ appliedIndex'   = [appliedIndex EXCEPT ![i] = 0]
+    /\ currentTerm'    = [currentTerm EXCEPT ![i] = FirstTerm]
+    /\ state'          = [state EXCEPT ![i] = Follower]
+    /\ votedFor'       = [votedFor EXCEPT ![i] = Nil]
+    /\ log'            = [log EXCEPT ![i] = <<>>]
+    /\ commitIndex'    = [commitIndex EXCEPT ![i] = 0]
+    /\ unstable'       = [unstable EXCEPT ![i] = 0]
+    /\ votesResponded' = [votesResponded EXCEPT ![i] = {}]
+    /\ votesGranted'   = [votesGranted EXCEPT ![i] = {}]
+    /\ voterLog'       = [voterLog EXCEPT ![i] = NoLogs]
+    /\ nextIndex'      = [nextIndex EXCEPT ![i] = [j \in Server |-> 1]]
+    /\ matchIndex'     = [matchIndex EXCEPT ![i] = [j \in Server |-> 0]]
+    /\ UNCHANGED <<messages, elections>>
+
+SignedTypes == {RequestVoteResponse, AppendEntriesResponse}
+
+\* For Signed of Raft.tla: the answer says which disk gives it.
+MembersSigned(m) ==
+    IF Incarnations /\ m.mtype \in SignedTypes
+    THEN m @@ ("mincarnation" :> incarnation[m.msource])
+    ELSE m
+
+\* Answer m counts: it is of a disk that configurations name.
+MembersCount(m) ==
+    IF /\ Incarnations
+       /\ m.mtype \in SignedTypes
+       /\ ~(VotesOnly /\ m.mtype = AppendEntriesResponse)
+    THEN m.mincarnation = 0
+    ELSE TRUE
+
+\* i takes no notice of an answer that does not count.
+IgnoreStranger(i, m) ==
+    /\ m.mterm = currentTerm[i]
+    /\ ~MembersCount(m)
+    /\ Discard(m)
+    /\ UNCHANGED <<serverVars, candidateVars, leaderVars, logVars, memberVars>>
 
 -----------------------------------------------------------------------------
 (* What must hold of it besides *)

@@ -119,8 +119,12 @@ WithoutMessage(m, bag) ==
 
 Send(m)    == messages' = WithMessage(m, messages)
 Discard(m) == messages' = WithoutMessage(m, messages)
+
+\* An answer as it is sent; a feature may add who gives it.
+Signed(response) == response
+
 Reply(response, request) ==
-    messages' = WithoutMessage(request, WithMessage(response, messages))
+    messages' = WithoutMessage(request, WithMessage(Signed(response), messages))
 
 \* The message with its history field, if the history is kept.
 WithLog(m, xlog) == IF History THEN m @@ ("mlog" :> xlog) ELSE m

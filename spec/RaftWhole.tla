@@ -6,9 +6,11 @@
 (* of it, or one of a feature's own. A configuration has to replace          *)
 (*     Base <- SnapshotBase    VoteRequest <- WholeVoteRequest               *)
 (*     Quorum <- MembersQuorum        CommitIndexes <- ReadsCommitIndexes    *)
+(*     Signed <- MembersSigned                                               *)
 EXTENDS PreVote, Snapshots, Transfer, Reads, Membership
 
-wholeVars == <<vars, preVoteVars, snapshotVars, transferVars, allReadVars>>
+wholeVars == <<vars, preVoteVars, snapshotVars, transferVars, allReadVars,
+               memberVars>>
 
 \* The field is there where the feature is.
 WholeVoteRequest(i, j) ==
@@ -21,6 +23,7 @@ WholeVoteRequest(i, j) ==
           mdest         |-> j]
 
 WholeInit == Init /\ PreVoteInit /\ SnapshotInit /\ TransferInit /\ ReadsInit
+                 /\ MembershipInit
 
 -----------------------------------------------------------------------------
 (* The core's steps *)
@@ -65,6 +68,7 @@ CoreTypes == {RequestVoteRequest,   RequestVoteResponse,
 ReceiveCore(m) ==
     /\ m.mtype \in CoreTypes
     /\ ~Ignores(m.mdest, m)
+    /\ IF m.mterm = currentTerm[m.mdest] THEN MembersCount(m) ELSE TRUE
     /\ Receive(m)
 
 CoreNetwork ==
@@ -208,13 +212,26 @@ WholeReceive(m) ==
 
 -----------------------------------------------------------------------------
 
+\* The steps that change what membership keeps.
+MemberSteps ==
+    \/ \E i \in Server : ApplyConfiguration(i) /\ Keep
+    \/ \E i \in Server :
+          /\ Wipe(i)
+          /\ PreVoteForget(i)
+          /\ TransferForget(i)
+          /\ ReadsForget(i)
+          /\ snapshotIndex' = [snapshotIndex EXCEPT ![i] = 0]
+    \/ \E m \in DOMAIN messages : IgnoreStranger(m.mdest, m) /\ Keep
+
 WholeNext ==
-    /\ \/ CoreUnasked
-       \/ FeaturesUnasked
-       \/ ReadsUnasked
-       \/ MembershipUnasked
-       \/ \E m \in DOMAIN messages : WholeReceive(m)
-       \/ CoreNetwork
+    /\ \/ /\ \/ CoreUnasked
+             \/ FeaturesUnasked
+             \/ ReadsUnasked
+             \/ MembershipUnasked
+             \/ \E m \in DOMAIN messages : WholeReceive(m)
+             \/ CoreNetwork
+          /\ UNCHANGED memberVars
+       \/ MemberSteps
     /\ allLogs' = IF History THEN allLogs \cup {log[i] : i \in Server}
                   ELSE allLogs
 

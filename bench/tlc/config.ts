@@ -88,6 +88,10 @@ const membershipSwitches = (features: Features): readonly string[] => [
   `    Learners = ${truth(features.learners)}`,
   `    EagerChanges = ${truth(features.eagerChanges)}`,
   `    UnionElections = ${truth(features.unionElections)}`,
+  `    AppliedConfigurations = ${truth(features.appliedConfigurations)}`,
+  `    UnguardedCampaigns = ${truth(features.unguardedCampaigns)}`,
+  `    Incarnations = ${truth(features.incarnations)}`,
+  `    VotesOnly = ${truth(features.votesOnly)}`,
 ]
 
 /** Definitions of the features' switches and the lines of a .cfg that turn spec/RaftWhole.tla's features on. */
@@ -96,6 +100,7 @@ export const featuresText = (
 ): { readonly definitions: readonly string[]; readonly lines: readonly string[] } => {
   const given = [
     ['PreVote', serverSet(features.preVote)] as const,
+    ['Wipes', serverSet(features.wipes ?? [])] as const,
     ...(features.firstVoters === undefined ? [] : [['FirstVoters', serverSet(features.firstVoters)] as const]),
     ...(features.maxConfigurations === undefined
       ? []
@@ -110,6 +115,7 @@ export const featuresText = (
       '    Base <- SnapshotBase',
       '    VoteRequest <- WholeVoteRequest',
       '    Quorum <- MembersQuorum',
+      '    Signed <- MembersSigned',
       '    CommitIndexes <- ReadsCommitIndexes',
       ...themselves(FEATURE_MESSAGES),
     ],

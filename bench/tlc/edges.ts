@@ -60,6 +60,14 @@ const kinds: readonly Kind[] = [
     features: { jointChanges: true, firstVoters: 's1,s2,s3' },
   },
   {
+    ...{ name: '3-applied', servers: 3, history: false, relaxed: false, choice: choice(20, 12) },
+    features: { jointChanges: true, appliedConfigurations: true },
+  },
+  {
+    ...{ name: '3-wiped', servers: 3, history: false, relaxed: false, choice: { ...choice(24, 60), walks: 600 } },
+    features: { singleChanges: true, wipes: 's1,s2,s3', incarnations: true },
+  },
+  {
     ...{ name: '3-members-and-all', servers: 3, history: false, relaxed: false, choice: choice(40, 12) },
     features: {
       ...{ preVote: 's1,s2', checkQuorum: true, snapshot: true, leadershipTransfer: true, reads: true, maxReads: 3 },

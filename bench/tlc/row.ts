@@ -46,7 +46,7 @@ export const runRow = (jar: string, row: TlcRow): Promise<readonly string[]> => 
     },
     config: [
       `SPECIFICATION ${specificationOf(row)}`,
-      `CONSTRAINTS Bound Narrow${row.features === undefined ? '' : ' BoundMembership BoundReads'}`,
+      `CONSTRAINTS Bound Narrow${row.features === undefined ? '' : ' BoundMembership BoundReads BoundWipes'}`,
       ...(row.invariant === undefined ? [] : [`INVARIANT ${row.invariant}`]),
       'CONSTANTS',
       ...[`    MaxTerm = ${row.maxTerm}`, `    MaxLog = ${row.maxLog}`],

@@ -99,7 +99,7 @@ export interface Choice {
 const RARE = new Set(['StepDownToFollower', 'RefuseVoteRequest', 'Timeout', 'Restart'])
 
 /** The same, where the members change: that takes a leader that commits. */
-const RARE_WITH_MEMBERS = new Set([...RARE, 'DropMessage', 'DuplicateMessage', 'LoseContact', 'CheckAnswers'])
+const RARE_WITH_MEMBERS = new Set([...RARE, 'DropMessage', 'DuplicateMessage', 'LoseContact', 'CheckAnswers', 'Wipe'])
 
 const changesMembers = (model: Pick<Model, 'actions'>): boolean => model.actions.includes('StepDownRemoved')
 

@@ -22,7 +22,10 @@ export interface Typed {
   readonly servers?: readonly number[]
 }
 
-const names = ['pre-vote', 'check-quorum', 'snapshots', 'transfer', 'reads', 'membership', 'joint', 'learners'] as const
+const names = [
+  ...['pre-vote', 'check-quorum', 'snapshots', 'transfer', 'reads'],
+  ...['membership', 'joint', 'learners', 'applied', 'incarnations'],
+] as const
 export type Name = (typeof names)[number]
 
 const isName = (text: string): text is Name => names.some((name) => name === text)
@@ -111,8 +114,8 @@ export const featuresConflict = (values: Others): string | undefined => {
   const wrong = membershipConflict(values, on)
   if (on === undefined || wrong !== undefined) return wrong
   const { everCommitted, symmetry, servers, of } = values
-  if (of === 'impl' && values.knownBugs)
-    return '--known-bugs cannot go with reducers: expected the model; zoo has their known bugs'
+  if (of === 'impl' && (on.appliedConfigurations || on.incarnations || values.wipes || values.knownBugs))
+    return '--features applied and incarnations, --wipes and --known-bugs cannot go with reducers: expected the model; zoo has known bugs of reducers'
   if (of === 'impl' && changesMembers(on) && on.snapshot)
     return '--features: snapshots do not go with membership, joint and learners in reducers; expected one or the other'
   const highest = Math.max(-1, ...on.preVote)

@@ -24,6 +24,10 @@ export interface FeaturesRow {
   /** The first configuration, where it is not all servers: "s1,s2". */
   readonly firstVoters?: string
   readonly maxConfigurations?: number
+  readonly appliedConfigurations?: boolean
+  /** Whose disks may be lost: "s3". */
+  readonly wipes?: string
+  readonly incarnations?: boolean
 }
 
 export interface CountsRow extends Bounds {
@@ -83,16 +87,19 @@ export const settingsOf = (row: CountsRow): Settings => ({
 })
 
 export const featuresOf = ({ name, features = {} }: Pick<CountsRow, 'name' | 'features'>): Features => {
-  const { preVote, firstVoters, ...switches } = features
+  const { preVote, firstVoters, wipes, ...switches } = features
   const askers = preVote === undefined ? right([]) : serversOf(preVote)
   const voters = serversOf(firstVoters ?? 's1')
+  const wiped = serversOf(wipes ?? 's1')
   if (isLeft(askers)) throw new Error(`${name}: expected ${askers.left}`)
   if (isLeft(voters)) throw new Error(`${name}: expected ${voters.left}`)
+  if (isLeft(wiped)) throw new Error(`${name}: expected ${wiped.left}`)
   return {
     ...NoFeatures,
     ...switches,
     preVote: askers.right,
     ...(firstVoters === undefined ? {} : { firstVoters: voters.right }),
+    ...(wipes === undefined ? {} : { wipes: wiped.right }),
   }
 }
 

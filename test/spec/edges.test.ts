@@ -15,6 +15,7 @@ const linesOf = (file: string): readonly EdgesLine[] =>
 describe("the model's edges are TLC's", () => {
   it('in files for 3 to 7 servers, literal, relaxed, with all relaxations, and where the members change', () => {
     expect(files).toEqual([
+      '3-applied.ndjson',
       '3-joint.ndjson',
       '3-literal-history.ndjson',
       '3-literal.ndjson',
@@ -24,6 +25,7 @@ describe("the model's edges are TLC's", () => {
       '3-safe-history.ndjson',
       '3-safe.ndjson',
       '3-single.ndjson',
+      '3-wiped.ndjson',
       '4-literal.ndjson',
       '5-joint.ndjson',
       '5-literal.ndjson',

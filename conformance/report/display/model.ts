@@ -90,7 +90,11 @@ const shownField = (field: string, kind: Kind, value: unknown): string =>
 
 const fieldsShown = (m: WholeMessage): readonly string[] => {
   if (isOfFeature(m)) return fieldsOf(m).map(([name, kind, value]) => shownField(name, kind, value))
-  return [...coreFields(m), ...(m.mtransfer === undefined ? [] : [shown.BOOLEAN(m.mtransfer, 'mtransfer')])]
+  return [
+    ...coreFields(m),
+    ...(m.mtransfer === undefined ? [] : [shown.BOOLEAN(m.mtransfer, 'mtransfer')]),
+    ...(m.mincarnation === undefined ? [] : [shown.Nat(m.mincarnation, 'mincarnation')]),
+  ]
 }
 
 const message = (m: WholeMessage): string =>

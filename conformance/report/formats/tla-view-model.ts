@@ -60,7 +60,7 @@ const valuesWith = (nameOf: Naming) => {
   const kindValues: OfKind<TlaValue> = { Nat: number, BOOLEAN: boolean, Server: server, entries, SUBSET: set, record }
 
   /** The fields of a message, those of the history apart: they come after its ends. */
-  const fieldsOfCore = (m: Message & { readonly mtransfer?: boolean }) => {
+  const fieldsOfCore = (m: Message & { readonly mtransfer?: boolean; readonly mincarnation?: number }) => {
     const fields = ofFields(m, fieldValues)
     const those = (ofHistory: boolean) =>
       Object.fromEntries(
@@ -69,7 +69,8 @@ const valuesWith = (nameOf: Naming) => {
         ),
       )
     const transfer = m.mtransfer === undefined ? {} : { mtransfer: boolean(m.mtransfer) }
-    return [{ ...those(false), ...transfer }, those(true)] as const
+    const disk = m.mincarnation === undefined ? {} : { mincarnation: number(m.mincarnation) }
+    return [{ ...those(false), ...transfer, ...disk }, those(true)] as const
   }
   const fieldsOfFeature = (m: WholeMessage) =>
     isOfFeature(m)

@@ -1,8 +1,9 @@
 /** Configurations of members: spec/Membership.tla, its first part. In a log a configuration is a value like any other, its canonical text. */
 import type { Configuration } from '../quorum.js'
-import { Len, type Sequence } from '../sequence.js'
+import { Len, Prefix, type Sequence } from '../sequence.js'
 import type { Constants, Entry, Log, Server, ServerId, Value } from '../types.js'
 import { featuresOf } from './outcome.js'
+import { variablesOf } from './variables.js'
 
 /** A configuration as an entry has it. */
 export interface Members extends Configuration {
@@ -93,8 +94,12 @@ export const ConfigurationOf = (c: Constants, log: Log): Members => {
   return last === null ? FirstConfiguration(c) : configurationIn(last.last.value)
 }
 
-/** `Configuration(i)`, which counts for i: the last one in its log. */
-export const InForce = (c: Constants, s: Server): Members => ConfigurationOf(c, s.log)
+/** `Applied(i)` */
+const Applied = (s: Server): Log => Prefix(s.log, Math.min(variablesOf(s).appliedIndex, Len(s.log)))
+
+/** `Configuration(i)`, which counts for i: the last one in its log; by etcd's rule the last one that it has applied. */
+export const InForce = (c: Constants, s: Server): Members =>
+  ConfigurationOf(c, featuresOf(c).appliedConfigurations ? Applied(s) : s.log)
 
 /** For `Quorum` of raft.tla. Under UnionElections a candidate counts otherwise. */
 export const MembersQuorum = (c: Constants, s: Server): Configuration => {

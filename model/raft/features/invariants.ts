@@ -17,6 +17,22 @@ import { variablesOf } from './variables.js'
 
 type Of = Invariant<Server, WholeMessage>
 
+/** A lost disk forgets what these say of it, or of what others know of it. */
+const untilWiped = [
+  ...['TermsNeverFall', 'MessageTermsAreCurrent', 'MessageTermsAreCurrent (features)', 'VotesAreGiven'],
+  ...['GrantedVotesAreGiven', 'LeaderAppendOnly', 'LogsChangeAtTheEnd', 'AcknowledgedLogsAgree', 'SnapshotsStay'],
+  ...['AcknowledgedLogsAgree (in flight)', 'CommittedEntriesAreKept', 'QuorumLogInv', 'MoreUpToDateCorrectInv'],
+]
+
+/** By etcd's rule, what counted at an election is not to be seen in the log. */
+const ofConfigurationsInLogs = ['LeaderHasQuorum', 'ElectionsAreWon', 'LeadersWereVoters']
+
+const isAsked = (c: Constants, name: string): boolean => {
+  const { wipes = [], appliedConfigurations = false } = featuresOf(c)
+  if (wipes.length > 0 && untilWiped.includes(name)) return false
+  return !appliedConfigurations || !ofConfigurationsInLogs.includes(name)
+}
+
 /** An invariant of raft.tla, which says nothing of the features' messages. */
 const ofCore = (invariant: ReturnType<typeof invariants>[number]): Of => {
   switch (invariant.reads) {
@@ -158,7 +174,7 @@ export const wholeInvariants = (c: Constants): readonly Of[] => {
     ...invariants(c).map((invariant) => anew.find(({ name }) => name === invariant.name) ?? ofCore(invariant)),
     ...ofFeatures(c),
     ...membershipInvariants(c),
-  ]
+  ].filter(({ name }) => isAsked(c, name))
 }
 
 type Property = ActionProperty<Server, WholeMessage>
@@ -182,7 +198,7 @@ const unlessInstalled = (property: Property): Property => ({
     (received !== undefined && isSnapshot(received)) || property.holds(i, before, step, received),
 })
 
-export const wholeActionProperties: readonly Property[] = [
+const everyActionProperty: readonly Property[] = [
   ...actionProperties
     .map(ofCoreStep)
     .map((property) => (property.name === 'LogsChangeAtTheEnd' ? unlessInstalled(property) : property)),
@@ -197,3 +213,6 @@ export const wholeActionProperties: readonly Property[] = [
     holds: (_i, before, { next }) => variablesOf(before).transferee === Nil || Len(next.log) <= Len(before.log),
   },
 ]
+
+export const wholeActionProperties = (c: Constants): readonly Property[] =>
+  everyActionProperty.filter(({ name }) => isAsked(c, name))

@@ -1,9 +1,11 @@
 /** Membership changes: spec/Membership.tla, with its names and in its order. */
+
 import { including } from '../helpers.js'
 import { ClientRequest } from '../leader.js'
 import { Discard, type Guard, given, MessagesUnchanged, step, steps } from '../outcome.js'
 import { At, Len, Prefix } from '../sequence.js'
 import type { Constants, Server, ServerId } from '../types.js'
+import { IsUpToDate } from './applied.js'
 import {
   ConfigurationIndex,
   ConfigurationOf,
@@ -15,14 +17,19 @@ import {
   textOf,
   Voters,
 } from './configurations.js'
+import { IsNamed } from './incarnations.js'
 import { featuresOf, mapped, type WholeOutcome } from './outcome.js'
 import type { MembershipAction, TimeoutNowRequest } from './types.js'
+import { variablesOf } from './variables.js'
 
 const isIn = (name: string, set: readonly ServerId[], j: ServerId): Guard => [name, set.includes(j), { j, set }]
 
-/** i may stand for election: it is a voter. */
-export const MembersAllowTimeout = (c: Constants, i: ServerId, s: Server): Guard =>
-  isIn('i \\in Voters(Configuration(i))', Voters(InForce(c, s)), i)
+/** i may stand for election: it is a voter, no committed change waits for it, and its disk is the one that is named. */
+export const MembersAllowTimeout = (c: Constants, i: ServerId, s: Server): readonly Guard[] => [
+  isIn('i \\in Voters(Configuration(i))', Voters(InForce(c, s)), i),
+  IsUpToDate(c, s),
+  IsNamed(c, s),
+]
 
 /** i asks j for its vote. */
 export const MembersAllowVote = (c: Constants, s: Server, j: ServerId): Guard =>
@@ -36,13 +43,15 @@ const switched = (name: string, on = false): Guard => [name, on, { [name]: on }]
 
 const isSimple = (old: Members): Guard => ['~IsJoint(Configuration(i))', !IsJoint(old), { outgoing: old.outgoing }]
 
-/** The last configuration is committed. */
-const IsSettled = (s: Server): Guard => {
+/** The last configuration is committed; by etcd's rule i has applied it. */
+const IsSettled = (c: Constants, s: Server): Guard => {
   const index = ConfigurationIndex(s.log)
+  const name = featuresOf(c).appliedConfigurations ? 'appliedIndex' : 'commitIndex'
+  const known = name === 'commitIndex' ? s.commitIndex : variablesOf(s).appliedIndex
   return [
-    'ConfigurationIndex(log[i]) <= commitIndex[i]',
-    index <= s.commitIndex,
-    { 'ConfigurationIndex(log[i])': index, commitIndex: s.commitIndex },
+    `ConfigurationIndex(log[i]) <= ${name}[i]`,
+    index <= known,
+    { 'ConfigurationIndex(log[i])': index, [name]: known },
   ]
 }
 
@@ -59,7 +68,7 @@ const MayChange = (c: Constants, s: Server, old: Members): readonly Guard[] => {
   const has = hasCommittedInTerm(s)
   return [
     isSimple(old),
-    IsSettled(s),
+    IsSettled(c, s),
     [
       'EagerChanges \\/ HasCommittedInTerm(i)',
       eagerChanges || has,
@@ -154,7 +163,7 @@ export const EnterJoint = (c: Constants, i: ServerId, s: Server, voters: readonl
     [
       switched('JointChanges', featuresOf(c).jointChanges),
       isSimple(old),
-      IsSettled(s),
+      IsSettled(c, s),
       [
         'voters \\notin {{}, old.voters}',
         voters.length > 0 && voters.join() !== old.voters.join(),
@@ -170,7 +179,7 @@ export const LeaveJoint = (c: Constants, i: ServerId, s: Server): WholeOutcome =
   const old = InForce(c, s)
   return requesting(
     ...([c, i, s, 'LeaveJoint'] as const),
-    [['IsJoint(Configuration(i))', IsJoint(old), { outgoing: old.outgoing }], IsSettled(s)],
+    [['IsJoint(Configuration(i))', IsJoint(old), { outgoing: old.outgoing }], IsSettled(c, s)],
     () => Simple(old.voters, old.learners),
   )
 }
@@ -189,11 +198,11 @@ export const StepDownRemoved = (c: Constants, i: ServerId, s: Server): WholeOutc
 
 /** i receives a request to stand for election, but is a voter no longer. */
 export const IgnoreTimeoutNow = (c: Constants, i: ServerId, s: Server, m: TimeoutNowRequest): WholeOutcome => {
-  const voters = Voters(InForce(c, s))
+  const refused = MembersAllowTimeout(c, i, s).filter(([, holds]) => !holds)
   return given(
     [
       ['m.mterm <= currentTerm[i]', m.mterm <= s.currentTerm, { mterm: m.mterm, currentTerm: s.currentTerm }],
-      ['~MembersAllowTimeout(i)', !voters.includes(i), { i, voters }],
+      ['~MembersAllowTimeout(i)', refused.length > 0, { i }],
     ],
     () => steps(step('IgnoreTimeoutNow', s, Discard)),
   )

@@ -45,6 +45,12 @@ export const switchOf: Readonly<Record<FeatureMessage['mtype'], Switch>> = {
   ConfirmResponse: 'reads',
 }
 
+/** `SignedTypes`: answers that say which disk gives them. */
+export const isSignedType = (type: string): boolean =>
+  type === 'RequestVoteResponse' || type === 'AppendEntriesResponse'
+
 /** What a message of raft.tla has besides where features are on. */
-export const extraFieldsOf = (type: Message['mtype'], features: Features): Readonly<Record<string, Kind>> =>
-  type === 'RequestVoteRequest' && features.leadershipTransfer ? { mtransfer: 'BOOLEAN' } : {}
+export const extraFieldsOf = (type: Message['mtype'], features: Features): Readonly<Record<string, Kind>> => ({
+  ...(type === 'RequestVoteRequest' && features.leadershipTransfer ? ({ mtransfer: 'BOOLEAN' } as const) : {}),
+  ...(isSignedType(type) && features.incarnations ? ({ mincarnation: 'Nat' } as const) : {}),
+})

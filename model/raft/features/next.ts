@@ -2,6 +2,8 @@
 import { lackingIn, Next, type Row } from '../next.js'
 import { type Guard, given, stepsOf } from '../outcome.js'
 import type { Action, Constants, Server, ServerId } from '../types.js'
+import { ApplyConfiguration } from './applied.js'
+import { Wipe } from './incarnations.js'
 import {
   AddLearner,
   AddServer,
@@ -104,10 +106,10 @@ const towardsAny: Unasked = (c, i, s) =>
 
 const votersOnly = (c: Constants, i: ServerId, s: Server): readonly Guard[] => [
   ...PreVoteAllowsTimeout(c, i, s),
-  MembersAllowTimeout(c, i, s),
+  ...MembersAllowTimeout(c, i, s),
 ]
 
-/** `CoreUnasked`, `FeaturesUnasked`, `ReadsUnasked` and `MembershipUnasked`, in their order. */
+/** `CoreUnasked`, `FeaturesUnasked`, `ReadsUnasked`, `MembershipUnasked` and, of `MemberSteps`, what comes unasked, in their order. */
 export const wholeUnaskedRows: readonly (readonly [WholeAction, Unasked])[] = [
   ['Restart', forgetting('Restart')],
   ['StepDownToFollower', forgetting('StepDownToFollower')],
@@ -122,7 +124,7 @@ export const wholeUnaskedRows: readonly (readonly [WholeAction, Unasked])[] = [
   ],
   ['AppendEntries', allowed(MembersAllowEntries, coreUnasked('AppendEntries'))],
   ['LoseContact', alone(LoseContact)],
-  ['StartPreVote', rolesAfter((c, i, s) => given([MembersAllowTimeout(c, i, s)], () => StartPreVote(c, i, s)))],
+  ['StartPreVote', rolesAfter((c, i, s) => given(MembersAllowTimeout(c, i, s), () => StartPreVote(c, i, s)))],
   ['RequestPreVote', allowed(MembersAllowVote, towardsEach(RequestPreVote))],
   ['CheckAnswers', rolesAfter(CheckAnswers)],
   ['TakeSnapshot', alone(TakeSnapshot)],
@@ -141,6 +143,8 @@ export const wholeUnaskedRows: readonly (readonly [WholeAction, Unasked])[] = [
   ['EnterJoint', unlessHandingOver(towardsAny)],
   ['LeaveJoint', unlessHandingOver(alone(LeaveJoint))],
   ['StepDownRemoved', (c, i, s) => [mapped(StepDownRemoved(c, i, s), leadingTo(Forget))]],
+  ['ApplyConfiguration', alone(ApplyConfiguration)],
+  ['Wipe', alone(Wipe)],
 ]
 
 /** The names of the actions, in order: the servers' own, those on messages, those of the network. */

@@ -52,10 +52,10 @@ export const wholeHistory = (
 export const wholeRaft = (settings: WholeSettings, features: Features): Protocol<Server, WholeMessage, WholeEvent> => {
   const c = { ...constantsOf(settings), features }
   const isWithin = withinBounds(settings)
-  const { maxConfigurations = Number.POSITIVE_INFINITY, maxReads = 1 } = features
-  const isWithinReads = (s: Server): boolean => {
-    const { readCount, readRound } = variablesOf(s)
-    return readCount <= maxReads && readRound <= maxReads
+  const { maxConfigurations = Number.POSITIVE_INFINITY, maxReads = 1, maxWipes = 1 } = features
+  const isWithinCounts = (s: Server): boolean => {
+    const { readCount, readRound, incarnation } = variablesOf(s)
+    return readCount <= maxReads && readRound <= maxReads && incarnation <= maxWipes
   }
   const without = [...absent[settings.network], ...lackingIn(c.relaxations), ...actionsWithout(features)]
   const history = wholeHistory(settings, features)
@@ -69,12 +69,12 @@ export const wholeRaft = (settings: WholeSettings, features: Features): Protocol
     receive: (i, s, m) => wholeReceive(c, i, s, m, without),
     destinations: (m) => [m.mdest],
     network: networkOf(settings),
-    withinBounds: (i, s) => isWithin(i, s) && isWithinReads(s) && configurationsIn(s.log) <= maxConfigurations,
+    withinBounds: (i, s) => isWithin(i, s) && isWithinCounts(s) && configurationsIn(s.log) <= maxConfigurations,
     history,
     encodeLocal: encodeServer,
     encodeMessage: encodeWholeMessage,
     invariants: wholeInvariants(c),
-    actionProperties: wholeActionProperties,
+    actionProperties: wholeActionProperties(c),
     ...(isSymmetric(settings, features) ? { symmetry: wholeSymmetry(settings, features) } : {}),
   }
 }

@@ -3,6 +3,7 @@ import { actions, Next, type Row } from '../next.js'
 import { type Guard, given } from '../outcome.js'
 import { DropStaleResponse, UpdateTerm } from '../receive.js'
 import type { Action, Constants, Message, Server, ServerId } from '../types.js'
+import { IgnoreStranger, MembersCount, signed } from './incarnations.js'
 import { IgnoreTimeoutNow, MembersAllowTimeout } from './membership.js'
 import { featureTypes } from './messages.js'
 import { featuresOf, mapped, type WholeAction, type WholeOutcome, type WholeStep } from './outcome.js'
@@ -74,7 +75,9 @@ const core = actions.flatMap((action): readonly (readonly [Action, readonly Type
   const outcome: Receiving = (c, i, s, m) => {
     const guards = action === 'RefuseVoteRequest' ? [] : [isHeard(c, s, m)]
     // Only messages of the core have these types.
-    return given(guards, () => mapped(row.outcome(c, i, s, m as Message), after(c, s, m)))
+    const counts: Guard = ['MembersCount(m)', m.mterm !== s.currentTerm || MembersCount(c, m), { mtype: m.mtype }]
+    const whole = (taken: WholeStep): WholeStep => signed(c, s)(after(c, s, m)(taken))
+    return given([...guards, counts], () => mapped(row.outcome(c, i, s, m as Message), whole))
   }
   return [[action, row.types, outcome]]
 })
@@ -103,10 +106,11 @@ export const wholeReceiveRows: readonly (readonly [WholeAction, readonly Type[],
   [
     'HandleTimeoutNowRequest',
     ...on('TimeoutNowRequest', (c, i, s, j, m) =>
-      given([MembersAllowTimeout(c, i, s)], () => HandleTimeoutNowRequest(c, i, s, j, m)),
+      given(MembersAllowTimeout(c, i, s), () => HandleTimeoutNowRequest(c, i, s, j, m)),
     ),
   ],
   ['IgnoreTimeoutNow', ...on('TimeoutNowRequest', (c, i, s, _j, m) => IgnoreTimeoutNow(c, i, s, m))],
+  ['IgnoreStranger', ['RequestVoteResponse', 'AppendEntriesResponse'], IgnoreStranger],
   ['HandleReadIndexRequest', ...on('ReadIndexRequest', HandleReadIndexRequest)],
   ['HandleReadIndexResponse', ...on('ReadIndexResponse', HandleReadIndexResponse)],
   ['HandleConfirmRequest', ...on('ConfirmRequest', HandleConfirmRequest)],

@@ -1,12 +1,18 @@
 /** Which switches are on, and what there is without them. */
 import type { FeatureAction, Features } from './types.js'
 
-export type MembershipSwitch = 'singleChanges' | 'jointChanges' | 'learners'
+export type MembershipSwitch =
+  | 'singleChanges'
+  | 'jointChanges'
+  | 'learners'
+  | 'appliedConfigurations'
+  | 'wipes'
+  | 'incarnations'
 
 export type Switch = 'preVote' | 'checkQuorum' | 'snapshot' | 'leadershipTransfer' | 'reads' | MembershipSwitch
 
 export const isOn = (features: Features, one: Switch): boolean =>
-  one === 'preVote' ? features.preVote.length > 0 : features[one] === true
+  one === 'preVote' || one === 'wipes' ? (features[one]?.length ?? 0) > 0 : features[one] === true
 
 export const isAnyOn = (features: Features, of: readonly Switch[]): boolean => of.some((one) => isOn(features, one))
 
@@ -48,6 +54,9 @@ const needs: Readonly<Record<FeatureAction, readonly Switch[]>> = {
   LeaveJoint: ['jointChanges'],
   StepDownRemoved: members,
   IgnoreTimeoutNow: ['leadershipTransfer'],
+  ApplyConfiguration: ['appliedConfigurations'],
+  Wipe: ['wipes'],
+  IgnoreStranger: ['incarnations'],
 }
 
 const featureActions = Object.entries(needs) as unknown as readonly (readonly [FeatureAction, readonly Switch[]])[]

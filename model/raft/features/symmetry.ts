@@ -16,9 +16,11 @@ export const isSymmetric = (
   { bounds, narrowing = {} }: { readonly bounds: Pick<Bounds, 'servers'> } & Pick<Settings, 'narrowing'>,
   features: Features,
 ): boolean => {
-  const { preVote, firstVoters } = features
+  const { preVote, firstVoters, wipes } = features
   const alike = preVote.length === 0 || preVote.length === bounds.servers
-  return namesNoServer(narrowing) && alike && firstVoters === undefined && !changesMembers(features)
+  return (
+    namesNoServer(narrowing) && alike && firstVoters === undefined && wipes === undefined && !changesMembers(features)
+  )
 }
 
 const permuteWhole = (to: Permutation, s: Server): Server => ({

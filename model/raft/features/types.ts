@@ -32,6 +32,18 @@ export interface Features {
   readonly eagerChanges?: boolean
   /** A known bug: a joint election by a majority of the union. */
   readonly unionElections?: boolean
+  /** etcd's rule: a configuration counts not before its server has applied it. */
+  readonly appliedConfigurations?: boolean
+  /** A known bug: under that rule servers campaign while a committed change waits to be applied. */
+  readonly unguardedCampaigns?: boolean
+  /** These servers may come back with empty disks. */
+  readonly wipes?: readonly ServerId[]
+  /** At most this many times each: a bound; 1 if it is left out. */
+  readonly maxWipes?: number
+  /** An answer says which disk gives it, and one of a disk that no configuration names counts not. */
+  readonly incarnations?: boolean
+  /** A known bug: of the answers only votes. */
+  readonly votesOnly?: boolean
 }
 
 export const NoFeatures: Features = { preVote: [], checkQuorum: false, snapshot: false, leadershipTransfer: false }
@@ -56,6 +68,10 @@ export interface FeatureVariables {
   readonly readRound: number
   /** The reads that wait at this leader for such a round. Sorted by their canonical texts. */
   readonly reads: readonly WaitingRead[]
+  /** The last configuration that it has applied; durable, and 0 where it need not apply any. */
+  readonly appliedIndex: number
+  /** How many empty disks it has had since its first. */
+  readonly incarnation: number
 }
 
 /** A read that waits at a leader. */
@@ -73,7 +89,7 @@ export interface WaitingRead {
 }
 
 /** The variables that a restart, another term and another role make void. */
-export type VolatileVariables = Omit<FeatureVariables, 'snapshotIndex' | 'readCount'>
+export type VolatileVariables = Omit<FeatureVariables, 'snapshotIndex' | 'readCount' | 'appliedIndex' | 'incarnation'>
 
 interface Ends {
   readonly mterm: number
@@ -146,8 +162,8 @@ export type FeatureMessage =
   | ConfirmRequest
   | ConfirmResponse
 
-/** Any message; a vote request has a further field where leadership is handed over. */
-export type WholeMessage = (Message & { readonly mtransfer?: boolean }) | FeatureMessage
+/** Any message; a vote request has a further field where leadership is handed over, an answer one where disks have names. */
+export type WholeMessage = (Message & { readonly mtransfer?: boolean; readonly mincarnation?: number }) | FeatureMessage
 
 export type MembershipAction =
   | 'AddServer'
@@ -158,6 +174,9 @@ export type MembershipAction =
   | 'LeaveJoint'
   | 'StepDownRemoved'
   | 'IgnoreTimeoutNow'
+  | 'ApplyConfiguration'
+  | 'Wipe'
+  | 'IgnoreStranger'
 
 export type FeatureAction =
   | MembershipAction

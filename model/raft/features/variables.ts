@@ -10,8 +10,8 @@ const nothing: VolatileVariables = {
   ...{ readRound: 0, reads: [] },
 }
 
-/** PreVoteInit, SnapshotInit, TransferInit and ReadsInit. */
-export const initial: FeatureVariables = { ...nothing, snapshotIndex: 0, readCount: 0 }
+/** PreVoteInit, SnapshotInit, TransferInit, ReadsInit and MembershipInit. */
+export const initial: FeatureVariables = { ...nothing, snapshotIndex: 0, readCount: 0, appliedIndex: 0, incarnation: 0 }
 
 /** The variables of a server; where no feature is on they have their first values. */
 export const variablesOf = (s: Server): FeatureVariables => s.features ?? initial
@@ -54,6 +54,8 @@ export const featureVariables: Readonly<Record<keyof FeatureVariables, Variable>
   readCount: { kind: 'Nat', of: ['reads'] },
   readRound: { kind: 'Nat', of: ['reads'] },
   reads: { kind: { SUBSET: READ }, of: ['reads'] },
+  appliedIndex: { kind: 'Nat', of: ['appliedConfigurations'] },
+  incarnation: { kind: 'Nat', of: ['wipes'] },
 }
 
 /** The same with their names, in that order. */

@@ -45,6 +45,7 @@ describe('the list of features', () => {
     ['check-quorum', { checkQuorum: true }],
     ['membership', { singleChanges: true }],
     ['joint,learners', { jointChanges: true, learners: true }],
+    ['joint,applied', { jointChanges: true, appliedConfigurations: true }],
   ])('%s', (text, features) => {
     expect(featuresOf(given(text))).toEqual({ ...NoFeatures, ...features })
   })
@@ -115,15 +116,21 @@ describe('the flags beside it', () => {
     expect(featuresConflict({ ...given('reads'), firstVoters })).toMatch(/^--first-voters needs --features with mem/)
     expect(featuresConflict({ ...none, maxConfigurations: 1 })).toMatch(/^--max-configurations needs --features with/)
     expect(featuresConflict({ ...none, knownBugs: ['eager-changes'] })).toMatch(/^--known-bugs needs --features/)
-    expect(featuresConflict({ ...changing, firstVoters: [3] })).toMatch(/^--first-voters: there is no server 4/)
+    expect(featuresConflict({ ...changing, firstVoters: [3] })).toMatch(
+      /^--first-voters and --wipes: there is no server 4/,
+    )
     expect(featuresConflict({ ...changing, symmetry: true })).toMatch(/^--symmetry cannot go with changes of members/)
     expect(featuresConflict({ ...changing, of: 'impl', knownBugs: ['eager-changes'] })).toMatch(
-      /^--known-bugs cannot go with reducers: expected the model/,
+      /--known-bugs cannot go with reducers: expected the model/,
     )
     expect(featuresConflict({ ...given('snapshots,joint'), of: 'impl' })).toMatch(
       /^--features: snapshots do not go with/,
     )
     expect(featuresConflict({ ...changing, of: 'impl' })).toBe(undefined)
+    expect(featuresConflict({ ...none, wipes: [1] })).toMatch(/^--wipes needs --features/)
+    expect(featuresConflict({ ...given('reads'), wipes: [1] })).toMatch(/^--wipes cannot go with snapshots or reads/)
+    expect(featuresConflict({ ...given('incarnations'), wipes: [1], of: 'impl' })).toMatch(/cannot go with reducers/)
+    expect(featuresConflict({ ...given('incarnations'), wipes: [1] })).toBe(undefined)
     expect(featuresConflict(changing)).toBe(undefined)
     expect(featuresFlags.knownBugs.parse('eager')).toEqual(
       left(expect.stringMatching(/^some of eager-changes, union-elections/)),
