@@ -68,6 +68,14 @@ const kinds: readonly Kind[] = [
     features: { singleChanges: true, wipes: 's1,s2,s3', incarnations: true },
   },
   {
+    ...{ name: '3-reads', servers: 3, history: false, relaxed: false, choice: choice(40, 12) },
+    features: { reads: true, leadershipTransfer: true, maxReads: 3 },
+  },
+  {
+    ...{ name: '5-reads', servers: 5, history: false, relaxed: true, choice: choice(20, 16) },
+    features: { reads: true, checkQuorum: true, maxReads: 3 },
+  },
+  {
     ...{ name: '3-members-and-all', servers: 3, history: false, relaxed: false, choice: choice(40, 12) },
     features: {
       ...{ preVote: 's1,s2', checkQuorum: true, snapshot: true, leadershipTransfer: true, reads: true, maxReads: 3 },

@@ -8,6 +8,7 @@ import { lastConfiguration } from '../../model/raft/features/configurations.js'
 import { encodeWholeMessage } from '../../model/raft/features/encode.js'
 import type { WholeEvent } from '../../model/raft/features/read-history.js'
 import type { WholeMessage } from '../../model/raft/features/types.js'
+import { variablesOf } from '../../model/raft/features/variables.js'
 import { LastTerm, withUnstable } from '../../model/raft/helpers.js'
 import { Append, At, Len } from '../../model/raft/sequence.js'
 import { Nil, type Server } from '../../model/raft/types.js'
@@ -103,9 +104,22 @@ const RARE_WITH_MEMBERS = new Set([...RARE, 'DropMessage', 'DuplicateMessage', '
 
 const changesMembers = (model: Pick<Model, 'actions'>): boolean => model.actions.includes('StepDownRemoved')
 
-/** Where the members change, those states are wanted in which they have. */
-const isWanted = (model: Model, state: State): boolean =>
-  !changesMembers(model) || state.servers.some((s) => lastConfiguration(s.log) !== null)
+/** With reads and without changes of members the same, and a follower asks for a read now and then only. */
+const RARE_WITH_READS = new Set([...RARE_WITH_MEMBERS, 'RequestReadIndex', 'TransferLeadership', 'AbandonTransfer'])
+
+const keepsReads = (model: Pick<Model, 'actions'>): boolean =>
+  model.actions.includes('BeginRead') && !changesMembers(model)
+
+const READ_MESSAGES = new Set(['ReadIndexRequest', 'ReadIndexResponse', 'ConfirmRequest', 'ConfirmResponse'])
+
+const isAboutReads = ({ servers, messages }: State): boolean =>
+  servers.some((s) => variablesOf(s).reads.length > 0) || messages.some(({ message: m }) => READ_MESSAGES.has(m.mtype))
+
+/** Where the members change, those states are wanted in which they have; with reads those in which one waits, or is on its way. */
+const isWanted = (model: Model, state: State): boolean => {
+  if (keepsReads(model)) return isAboutReads(state)
+  return !changesMembers(model) || state.servers.some((s) => lastConfiguration(s.log) !== null)
+}
 
 /** A move of an action that is drawn by its weight; each walk has weights of its own, as those of `simulate`. */
 const drawn = (
@@ -118,6 +132,7 @@ const drawn = (
   const canStepDown = weights.has('StepDownToFollower') || actions.includes('StepDownToFollower')
   const drawnWeight = (action: string): number => {
     if (changesMembers(model)) return RARE_WITH_MEMBERS.has(action) ? 1 : 2 ** random(4) * 8
+    if (keepsReads(model)) return RARE_WITH_READS.has(action) ? 1 : 2 ** random(4) * 8
     return canStepDown && RARE.has(action) ? 1 : 2 ** random(4) * (canStepDown ? 8 : 1)
   }
   for (const action of actions) weights.set(action, weights.get(action) ?? drawnWeight(action))
