@@ -9,6 +9,7 @@ import {
   RemoveServer,
   StepDownRemoved,
 } from '../../../../model/raft/features/membership.js'
+import { electionInvariants } from '../../../../model/raft/features/membership-invariants.js'
 import { wholeUnasked } from '../../../../model/raft/features/next.js'
 import type { Features } from '../../../../model/raft/features/types.js'
 import { configurationOf, isQuorum } from '../../../../model/raft/quorum.js'
@@ -100,6 +101,17 @@ describe('a leader', () => {
       2,
     )
     expect(stepsOrWhy(RemoveServer(on, 0, one, 0))).toEqual(['old.voters /= {j}: j is 0, voters is {0}'])
+  })
+
+  it('does not add a learner, which is a member: it is promoted', () => {
+    const one = leader(
+      [
+        [2, 'v1'],
+        [2, '{s1} with {s2}'],
+      ],
+      2,
+    )
+    expect(stepsOrWhy(AddServer(on, 0, one, 1))).toEqual(['j \\notin Members(old): j is 1, members is {0, 1}'])
   })
 
   it('waits until the last configuration, and an entry of its term, are committed', () => {
@@ -212,4 +224,28 @@ it('a server that is told to stand, and is no voter any more, does not', () => {
   expect(received(on, s, { mtype: 'TimeoutNowRequest', mterm: 2, msource: 1, mdest: 0 })).toEqual([
     { action: 'IgnoreTimeoutNow', next: s, sent: [], consumes: true },
   ])
+})
+
+describe('a step', () => {
+  it('by which a removed leader steps down makes void what it kept as leader', () => {
+    const c = withFeatures({ ...members, checkQuorum: true, leadershipTransfer: true })
+    const removed = leader([[2, '{s2,s3}']], 1)
+    const before = { ...removed, features: { ...whole().features!, responded: [1], transferee: 1 } }
+    const steps = wholeUnasked(c, 0, before, []).filter(({ action }) => action === 'StepDownRemoved')
+    expect(steps.map(({ next }) => next)).toEqual([{ ...whole({}, removed), state: 'Follower' }])
+  })
+
+  it('by which a leader adds a server does not make its election one without a quorum', () => {
+    const voted = { votesGranted: [0, 1], votesResponded: [0, 1] }
+    const [of] = electionInvariants(firstTwo).filter(({ name }) => name === 'LeaderHasQuorum')
+    const holds = (s: Server) => of?.reads === 'server' && of.holds(0, s)
+    const entry: Entries = [[2, '{s1,s2,s3}']]
+    expect(holds(leader(entry, 0, voted))).toBe(true)
+    expect(holds(leader(entry, 0, { votesGranted: [0], votesResponded: [0] }))).toBe(false)
+    // An entry of an older leader counted at its election already.
+    expect(holds(leader([[1, '{s1,s2,s3}']], 0, { ...voted, votesGranted: [0] }))).toBe(false)
+    const oneVoter = withFeatures({ ...members, firstVoters: [0] })
+    const [alone] = electionInvariants(oneVoter).filter(({ name }) => name === 'LeaderHasQuorum')
+    expect(alone?.reads === 'server' && alone.holds(0, leader([[2, '{s1,s2}']], 0, { votesGranted: [0] }))).toBe(true)
+  })
 })
