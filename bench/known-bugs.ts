@@ -94,7 +94,7 @@ const bugs: readonly Bug[] = [
     bug: { incarnations: false },
   },
   {
-    what: 'a removed server that comes back with an empty disk, and one that missed the removal',
+    what: 'an empty disk under the old name, and a server that missed a change which that disk had',
     ...{ servers: 3, maxTerm: 3, maxLog: 2 },
     narrowing: { ...inTurns, emptyLog: [1] },
     features: { jointChanges: true, maxConfigurations: 2, wipes: [2], incarnations: true },
