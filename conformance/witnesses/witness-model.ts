@@ -69,7 +69,7 @@ export const inTurns: Narrowing = {
 }
 
 /** The first server leads, in term 2. */
-const byTheFirst: Narrowing = { onlyCandidate: [{ server: 0, term: 2 }] }
+export const byTheFirst: Narrowing = { onlyCandidate: [{ server: 0, term: 2 }] }
 
 /** One message at a time is enough, and keeps the search short. */
 const least: Bounds = { servers: 3, values: 1, maxTerm: 2, maxLog: 1, maxMessages: 1, maxCopies: 1 }

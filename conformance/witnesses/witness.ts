@@ -9,7 +9,7 @@ import { type Abstraction, abstraction } from '../refinement/abstraction.js'
 import { type ClusterSettings, reducerCluster, serverIds } from '../refinement/cluster.js'
 import { lifted, liftedAction } from '../refinement/lift-properties.js'
 import type { ReducerWitnessName } from './names.js'
-import { inTurns, witnessFeatures } from './witness-model.js'
+import { byTheFirst, inTurns, witnessFeatures } from './witness-model.js'
 import { neverHappens } from './witnesses.js'
 
 /** The cluster of reducers with one property: that the thing never happens. */
@@ -74,5 +74,23 @@ export const leastSettings: Readonly<Record<ReducerWitnessName, ClusterSettings>
   'read-confirmed': { bounds: { ...roomy, maxTerm: 2 }, network: 'core', features: witnessFeatures.reads },
   'follower-read-answered': { bounds: { ...roomy, maxTerm: 2 }, network: 'core', features: witnessFeatures.reads },
   'read-lost-with-leadership': { bounds: roomy, network: 'core', features: witnessFeatures.reads },
+  'members-grown-and-shrunk': {
+    bounds: { ...roomy, servers: 4, values: 0, maxTerm: 2, maxLog: 3, maxMessages: 6 },
+    network: 'core',
+    narrowing: { ...byTheFirst, emptyLog: [3] },
+    features: witnessFeatures.single,
+  },
+  'leader-removed-itself': {
+    bounds: { ...roomy, values: 0, maxTerm: 2 },
+    ...{ network: 'core', narrowing: byTheFirst, features: witnessFeatures.removal },
+  },
+  'joint-rolled-back': {
+    bounds: { ...roomy, values: 0 },
+    ...{ network: 'core', narrowing: inTurns, features: witnessFeatures.joint },
+  },
+  'learner-promoted': {
+    bounds: { ...roomy, servers: 2, values: 0, maxTerm: 2, maxLog: 3 },
+    ...{ network: 'core', narrowing: byTheFirst, features: witnessFeatures.learner },
+  },
   'leadership-handed-over': { bounds: roomy, network: 'core', features: witnessFeatures.transfer },
 }

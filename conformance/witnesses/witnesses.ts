@@ -188,10 +188,18 @@ const never: Readonly<Record<WitnessName, (name: WitnessName) => Never>> = {
       committedPairs(s).some(([old, next]) => old.voters.length === 4 && next.voters.length === 3),
     ),
 
-  'leader-removed-itself': (name) =>
-    noStep(name, 'Ongaro 2014, section 4.2.2', (_before, _next, action) => action === 'StepDownRemoved'),
+  'leader-removed-itself': (name) => ({
+    _tag: 'Step',
+    property: {
+      name,
+      source: 'Ongaro 2014, section 4.2.2',
+      holds: (i, before, { next }) =>
+        !(leads(before) && next.state === 'Follower' && next.currentTerm === before.currentTerm) ||
+        committedConfigurations(next).at(-1)?.voters.includes(i) !== false,
+    },
+  }),
 
-  // The first server led in the term of the joint configuration, and only a crash makes a follower of it in that term.
+  // Only the first server stands in term 2, in which the joint configuration begins, and only a crash makes a follower of it there.
   'joint-finished-by-another': (name) => ({
     _tag: 'State',
     property: {
@@ -201,7 +209,8 @@ const never: Readonly<Record<WitnessName, (name: WitnessName) => Never>> = {
       holds: (i, a, _j, b) =>
         i !== 0 ||
         a.state !== 'Follower' ||
-        jointIn(a)?.term !== a.currentTerm ||
+        a.currentTerm !== 2 ||
+        jointIn(a)?.term !== 2 ||
         !(leads(b) && b.currentTerm > a.currentTerm) ||
         !committedPairs(b).some(([old, next]) => IsJoint(old) && !IsJoint(next)),
     },

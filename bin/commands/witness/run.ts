@@ -139,7 +139,8 @@ export const runWitness = async (values: WitnessValues): Promise<ExitCode> => {
     const scope = scopeOf(values, modelBounds[name])
     return reach(values, name, scope, modelWithout(name, scope), modelTelling(false, false, false, scope.features))
   }
-  if (!isReducerWitness(name)) return refuse(`--reach ${name} cannot go with --of impl: reducers do not change members`)
+  if (!isReducerWitness(name))
+    return refuse(`--reach ${name} cannot go with --of impl: it takes reducers too long; expected --of model`)
   const scope = scopeOf(values, leastSettings[name])
   const { servers } = scope.bounds
   const protocol = clusterWithout(name, scope, abstraction(serverIds(servers), scope.features))

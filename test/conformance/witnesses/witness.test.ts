@@ -129,6 +129,39 @@ const shortest: Readonly<Record<ReducerWitnessName, readonly string[]>> = {
     'n1 ReceiveRequestVote',
   ],
   'mixed-cluster-elected': [...asked, ...elected.slice(1)],
+  'members-grown-and-shrunk': [
+    ...elected,
+    'n2 ReceiveAppendEntries',
+    'n1 ReceiveAppendEntriesResponse',
+    'n1 AddServer n4',
+    'n2 ReceiveAppendEntries',
+    'n1 ReceiveAppendEntriesResponse',
+    ...Array<string>(2).fill('n3 ReceiveAppendEntries'),
+    'n1 ReceiveAppendEntriesResponse',
+    'n1 RemoveServer n2',
+    'n3 ReceiveAppendEntries',
+    'n1 ReceiveAppendEntriesResponse',
+  ],
+  'leader-removed-itself': [
+    ...elected,
+    'n2 ReceiveAppendEntries',
+    'n1 ReceiveAppendEntriesResponse',
+    'n1 RemoveServer n1',
+    'n2 ReceiveAppendEntries',
+    'n1 ReceiveAppendEntriesResponse',
+    ...Array<string>(2).fill('n3 ReceiveAppendEntries'),
+    'n1 ReceiveAppendEntriesResponse',
+  ],
+  'joint-rolled-back': [...elected, 'n1 EnterJoint {n1}', ...overthrown, 'n1 ReceiveAppendEntries'],
+  // One voter, which needs no vote but its own.
+  'learner-promoted': [
+    'n1 ElectionTimeout',
+    'n1 AddLearner n2',
+    ...Array(2).fill(['n2 ReceiveAppendEntries', 'n1 ReceiveAppendEntriesResponse']).flat(),
+    'n1 Promote n2',
+    'n2 ReceiveAppendEntries',
+    'n1 ReceiveAppendEntriesResponse',
+  ],
 }
 
 const logText = ({ log }: ServerState): string =>
