@@ -1,6 +1,7 @@
 /** The first reading of a run's traces: whether they belong together, and which messages the merge has to keep for how long. */
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
+import type { SentMessage } from './format.js'
 import { otherRun } from './headers.js'
 import { emptyIds, type IdSet } from './ids.js'
 import type { Problem } from './problem.js'
@@ -16,6 +17,8 @@ export interface Survey {
   readonly sent: Pick<IdSet, 'has'>
   readonly received: Pick<IdSet, 'has'>
   readonly receivedAgain: Pick<IdSet, 'has'>
+  /** Whether any event or message says anything of commitment. */
+  readonly tellsCommitment: boolean
 }
 
 /**
@@ -35,17 +38,22 @@ export const survey = (
   const received = emptyIds()
   const receivedAgain = emptyIds()
   let events = 0
+  let tellsCommitment = false
   for (const trace of traces) {
     for (const line of trace.events()) {
       if (isLeft(line)) return line
       const { event } = line.right
       events += 1
+      tellsCommitment ||= event.commitIndex !== undefined || event.sent.some(tellsOfCommitment)
       for (const { id } of event.sent) if (!sent.add(id)) return left(sentTwice(trace, line.right.line, id))
       if (event.event === 'Receive' && !received.add(event.received)) receivedAgain.add(event.received)
     }
   }
-  return right({ traces, missing, events, sent, received, receivedAgain })
+  return right({ traces, missing, events, sent, received, receivedAgain, tellsCommitment })
 }
+
+const tellsOfCommitment = (message: SentMessage): boolean =>
+  'leaderCommit' in message && message.leaderCommit !== undefined
 
 const differentRuns = ([first, ...others]: ReadonlyNonEmptyArray<Trace>): Problem | undefined => {
   for (const { file, header } of others) {

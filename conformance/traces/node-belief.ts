@@ -6,6 +6,7 @@ import type { Constants, Server, ServerId } from '../../model/raft/types.js'
 import type { Observation } from '../explanation/observation.js'
 import { type Explanation, explanations, sameServer } from '../explanation/search.js'
 import { type WhyNot, whyNot } from '../explanation/why-not.js'
+import { leastCommitted, leastTold } from './least-committed.js'
 
 /**
  * The states in which the model's server may be: one, unless the trace leaves variables out. And those in which it may
@@ -53,6 +54,7 @@ export type Observe = (before: Server, received: WholeMessage | null) => Observa
  * Explains one event of server i. `received` is what it received, one message or several possible ones; none if it
  * received nothing. A `restart` may take back events at the end of the time before it: they were recorded but not yet
  * durable. As few as possible are taken back; if it leaves open what was durable, any number may have been.
+ * `silent`: nothing in the whole run can tell of commitment, so that the least of it stands for all.
  */
 export const explainEvent = (
   model: Constants,
@@ -61,19 +63,21 @@ export const explainEvent = (
   received: readonly WholeMessage[],
   restart: boolean,
   observe: Observe,
+  silent = false,
 ): Either<WhyNot, Explained> => {
   const arrivals = received.length === 0 ? [null] : received
   const explain = (before: Server) =>
     arrivals.flatMap((message) => explanations(model, i, before, observe(before, message)))
-  const found: Explanation[] = []
+  const all: Explanation[] = []
   let depth = 0
   let undone: number | undefined
   for (let past: Past | null = { states: now, before: restart ? undoable : null }; past !== null; past = past.before) {
-    for (const explanation of past.states.flatMap(explain)) found.push(explanation)
-    if (found.length > 0) undone ??= depth
+    for (const explanation of past.states.flatMap(explain)) all.push(explanation)
+    if (all.length > 0) undone ??= depth
     if (undone !== undefined && past.states.every((before) => tellsWhatIsDurable(observe(before, null)))) break
     depth += 1
   }
+  const found = silent ? leastCommitted(all) : all
   const [first] = found
   const [before] = now
   if (before === undefined) throw new RangeError(`server ${i} is in no state`)
@@ -84,10 +88,15 @@ export const explainEvent = (
       undoable: restart ? null : { states: now, before: undoable },
     },
     actions: first.actions,
-    sent: first.sent.map((_, k) => differentMessages(found.flatMap(({ sent }) => sent[k] ?? []))),
+    sent: first.sent.map((_, k) => messagesAt(all, k, silent)),
     answers: [...first.sent.filter(isAnswer), ...first.lost],
     undone: undone ?? 0,
   })
+}
+
+const messagesAt = (found: readonly Explanation[], k: number, silent: boolean): readonly WholeMessage[] => {
+  const all = found.flatMap(({ sent }) => sent[k] ?? [])
+  return differentMessages(silent ? leastTold(all) : all)
 }
 
 const isAnswer = (m: WholeMessage): boolean => 'mvoteGranted' in m || 'msuccess' in m

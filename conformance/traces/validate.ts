@@ -89,12 +89,23 @@ export interface Standing {
   readonly inFlight: ReadonlyMap<string, readonly WholeMessage[]>
 }
 
+/**
+ * Where nothing tells of commitment, the strict model is tried on the whole run first, since it need not carry every commit
+ * index that there might be.
+ */
 export const validate = (
   survey: Survey,
   progress: (events: number) => void = () => {},
   strictness: Strictness = 'Strict',
 ): Verdict => {
-  const run = validation(survey, strictness)
+  if (strictness === 'Strict' || survey.tellsCommitment || bootstrapOf(survey.traces) !== undefined)
+    return verdictOf(validation(survey, strictness), progress)
+  const strict = verdictOf(validation(survey, 'Strict'), progress)
+  if (strict._tag === 'Validated') return { ...strict, of: { ...strict.of, needed: {} } }
+  return verdictOf(validation(survey, strictness), progress)
+}
+
+const verdictOf = (run: Generator<Standing, Verdict>, progress: (events: number) => void): Verdict => {
   for (let events = 1; ; events += 1) {
     const next = run.next()
     if (next.done === true) return next.value
@@ -111,6 +122,7 @@ export function* validation(survey: Survey, strictness: Strictness = 'Strict'): 
   const reading = readingOf(header, entryValues(survey.traces), bootstrap !== undefined)
   const attempts = attemptsFor(reading.nodes.length, isSafe, modelFeatures(header))
   const { model } = attempts.strict
+  const silent = !isSafe && !survey.tellsCommitment && model.features === undefined
   const start = knowing(meaningful(beginning(model)))
   const nodes = new Map(
     reading.nodes.map((name) => [name, bootstrap === undefined ? start : bootstrap.start(model, reading, name)]),
@@ -144,7 +156,7 @@ export function* validation(survey: Survey, strictness: Strictness = 'Strict'): 
         const o = observationOf(reading, node, from, event, message, isUntold)
         return { ...o, restarted: o.restarted && !isBeginning, ...(isSafe ? { allowed: allowed(given) } : {}) }
       }
-      return explainEvent(wider, i, before, messages, restart, observe)
+      return explainEvent(wider, i, before, messages, restart, observe, silent)
     })
     if (isLeft(explained)) {
       const others = reading.nodes.flatMap((name) => (nodes.get(name) ?? start).now[0] ?? [])

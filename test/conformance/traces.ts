@@ -10,7 +10,7 @@ import type { Header, TraceEvent } from '../../traces/format.js'
 import { type Problem, showProblem } from '../../traces/problem.js'
 import { openTrace, type Trace } from '../../traces/read.js'
 import { record } from '../../traces/recorder.js'
-import { survey } from '../../traces/survey.js'
+import { type Survey, survey } from '../../traces/survey.js'
 import { traceOf } from '../traces/run.js'
 import { type TracedCluster, tracedCluster } from './traced-cluster.js'
 
@@ -19,9 +19,13 @@ export const found = <A>(result: Either<Problem, A>): A => {
   return result.right
 }
 
-const validateAll = ([first, ...others]: readonly Trace[]): Verdict => {
+const surveyAll = ([first, ...others]: readonly Trace[]): Either<Problem, Survey> => {
   if (first === undefined) throw new RangeError('there is no trace')
-  const surveyed = survey([first, ...others])
+  return survey([first, ...others])
+}
+
+const validateAll = (traces: readonly Trace[]): Verdict => {
+  const surveyed = surveyAll(traces)
   return isLeft(surveyed) ? { _tag: 'Problem', of: surveyed.left } : validate(surveyed.right)
 }
 
@@ -31,8 +35,14 @@ export const validateFiles = (files: readonly string[]): Verdict =>
 /** The events of each node, in the order of the nodes. */
 export type Events = readonly (readonly TraceEvent[])[]
 
+const tracesOf = (servers: readonly ServerId[], events: Events): readonly Trace[] =>
+  servers.map((server, k) => traceOf(server, servers, events[k] ?? []))
+
 export const validateEvents = (servers: readonly ServerId[], events: Events): Verdict =>
-  validateAll(servers.map((server, k) => traceOf(server, servers, events[k] ?? [])))
+  validateAll(tracesOf(servers, events))
+
+export const surveyEvents = (servers: readonly ServerId[], events: Events): Survey =>
+  found(surveyAll(tracesOf(servers, events)))
 
 /** The traces of what is done to a cluster, in memory; commands have their own texts as names. */
 export const recordEvents = (servers: readonly ServerId[], drive: (cluster: TracedCluster) => void): Events => {
