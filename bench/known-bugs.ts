@@ -6,6 +6,7 @@
  * fails.
  */
 import { explore } from '../model/checker/explore.js'
+import type { NetworkKind } from '../model/raft/bounds.js'
 import { wholeRaft } from '../model/raft/features/protocol.js'
 import { type Features, NoFeatures } from '../model/raft/features/types.js'
 import type { Narrowing } from '../model/raft/narrowing.js'
@@ -24,6 +25,8 @@ interface Bug {
   readonly narrowing: Narrowing
   readonly features: Partial<Features>
   readonly bug: Partial<Features>
+  /** With the bug servers crash and come back. */
+  readonly restarts?: boolean
   /** The property that falls, if it is not that an entry is lost. */
   readonly falls?: string
 }
@@ -82,6 +85,20 @@ const bugs: readonly Bug[] = [
     bug: { unguardedCampaigns: true },
   },
   {
+    what: "etcd's rule with its guard, and a commitIndex that a crash takes back",
+    ...{ servers: 3, maxTerm: 3, maxLog: 2, falls: 'ElectionSafety', restarts: true },
+    narrowing: {
+      onlyCandidate: [
+        { server: 0, term: 2 },
+        { server: 1, term: 3 },
+        { server: 0, term: 3 },
+      ],
+      emptyLog: [2],
+    },
+    features: { jointChanges: true, appliedConfigurations: true, maxConfigurations: 2 },
+    bug: {},
+  },
+  {
     what: 'a vote of a disk that has forgotten the last one',
     ...{ servers: 3, maxTerm: 2, maxLog: 0, falls: 'ElectionSafety' },
     narrowing: {
@@ -127,15 +144,20 @@ const bugs: readonly Bug[] = [
   },
 ]
 
-const settingsOf = ({ servers, values = 0, maxTerm, maxLog, maxMessages = 1, narrowing }: Bug) => {
+const settingsOf = (
+  { servers, values = 0, maxTerm, maxLog, maxMessages = 1, narrowing, restarts = false }: Bug,
+  isBroken: boolean,
+) => {
   const bounds = { servers, values, maxTerm, maxLog, maxMessages, maxCopies: 1 }
-  return { bounds, narrowing, network: 'core', history: false, relaxations: Literal } as const
+  const network: NetworkKind = isBroken && restarts ? 'no-duplication' : 'core'
+  return { bounds, narrowing, network, history: false, relaxations: Literal } as const
 }
 
 const fallsIn = ({ falls = 'LeaderCompleteness' }: Bug): string => falls
 
-const exploring = (bug: Bug, on: Partial<Features>) => {
-  const settings = settingsOf(bug)
+const exploring = (bug: Bug, isBroken: boolean) => {
+  const settings = settingsOf(bug, isBroken)
+  const on = { ...bug.features, ...(isBroken ? bug.bug : {}) }
   const protocol = wholeRaft(settings, { ...NoFeatures, ...on })
   return explore({
     ...protocol,
@@ -146,7 +168,7 @@ const exploring = (bug: Bug, on: Partial<Features>) => {
 
 /** The steps of TLC's counterexample; undefined where it found none. */
 const stepsInTlc = async (jar: string, bug: Bug): Promise<number | undefined> => {
-  const { bounds, ...settings } = settingsOf(bug)
+  const { bounds, ...settings } = settingsOf(bug, true)
   const features = { ...NoFeatures, ...bug.features, ...bug.bug }
   const lines = await runRow(jar, { ...bounds, ...settings, features, invariant: fallsIn(bug) })
   if (!lines.some((line) => line.includes(`Invariant ${fallsIn(bug)} is violated`))) return undefined
@@ -157,8 +179,8 @@ const words = process.argv.slice(2)
 const jar = process.env.TLA2TOOLS_JAR === undefined ? undefined : jarOf()
 
 for (const bug of bugs.filter(({ what }) => words.every((word) => what.includes(word)))) {
-  const withBug = exploring(bug, { ...bug.features, ...bug.bug })
-  const without = exploring(bug, bug.features)
+  const withBug = exploring(bug, true)
+  const without = exploring(bug, false)
   process.stdout.write(
     `${bug.what}: ${withBug.result}, ${counted(withBug.distinct, 'state')}; without it: ${without.result}, ${counted(without.distinct, 'state')}\n`,
   )
