@@ -2,7 +2,7 @@
 import { absurd } from 'fp-ts/lib/function.js'
 import { toNullable } from 'fp-ts/lib/Option.js'
 import type { MessageId, ObservedStep } from '../impl/node/core/observer.js'
-import { textOfPayload } from '../impl/raft/features/members.js'
+import { textOfMembers, textOfPayload } from '../impl/raft/features/members.js'
 import { memoryOf } from '../impl/raft/features/memory.js'
 import type { FeatureState } from '../impl/raft/features/types.js'
 import { diff, lastIndex, lastTerm } from '../impl/raft/log.js'
@@ -39,7 +39,10 @@ export const convertFields = <Kind extends MessageKind>(
   for (const [field, kind] of fieldsOf(message._tag)) {
     const value = values[field]
     if (kind === 'entries') into[field] = (value as FieldTypes['entries']).map(entry)
-    else if (kind === 'result') {
+    else if (kind === 'members') {
+      const members = value as FieldTypes['members']
+      into[field] = members === null ? null : textOfMembers(members)
+    } else if (kind === 'result') {
       const result = value as FieldTypes['result']
       into.success = result._tag === 'Matched'
       if (result._tag === 'Matched') into.matchIndex = result.matchIndex

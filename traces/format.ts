@@ -98,6 +98,8 @@ const forms = {
   entries: listOf(Entry, 'entries'),
   /** The name of a state, as a command has one. */
   data: name,
+  /** As a configuration is written in an entry; null where members never change. */
+  members: nameOrNull,
   result: { success: boolean, matchIndex: natural },
 } as const
 

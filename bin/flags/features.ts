@@ -1,7 +1,6 @@
 /** The flag that turns features of the specification on. */
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import { serverOf } from '../../conformance/exploration/narrowing.js'
-import { changesMembers } from '../../model/raft/features/switches.js'
 import { isSymmetric } from '../../model/raft/features/symmetry.js'
 import { type Features, NoFeatures } from '../../model/raft/features/types.js'
 import type { ValueFlag, ValuesOf } from '../cli/flags.js'
@@ -116,8 +115,6 @@ export const featuresConflict = (values: Others): string | undefined => {
   const { everCommitted, symmetry, servers, of } = values
   if (of === 'impl' && (on.appliedConfigurations || on.incarnations || values.wipes || values.knownBugs))
     return '--features applied and incarnations, --wipes and --known-bugs cannot go with reducers: expected the model; zoo has known bugs of reducers'
-  if (of === 'impl' && changesMembers(on) && on.snapshot)
-    return '--features: snapshots do not go with membership, joint and learners in reducers; expected one or the other'
   const highest = Math.max(-1, ...on.preVote)
   if (everCommitted) return '--ever-committed cannot go with --features: spec/RaftWhole.tla has no such variable'
   if (highest >= servers)

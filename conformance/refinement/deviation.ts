@@ -149,7 +149,7 @@ const strange = (
     { _tag: 'PreVoteResponse', from: sender, to, term: currentTerm, nextTerm: newer, voteGranted: true },
     { _tag: 'TimeoutNow', from: sender, to, term: currentTerm },
     {
-      ...{ _tag: 'InstallSnapshot', from: sender, to, term: newer, data: dataOf([]) },
+      ...{ _tag: 'InstallSnapshot', from: sender, to, term: newer, data: dataOf([]), members: null },
       ...{ lastIncludedIndex: Index(last + 1), lastIncludedTerm: newer },
     },
     { _tag: 'InstallSnapshotResponse', from: sender, to, term: currentTerm, matchIndex: last },

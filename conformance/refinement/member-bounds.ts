@@ -28,6 +28,17 @@ export const quickMemberRows: readonly RefinementBounds[] = [
     distinct: 3_894,
     depth: 23,
   },
+  {
+    name: 'one voter at a time and snapshots, 1 reducer and another that may come, the leaders of 2 terms',
+    bounds: { servers: 2, values: 0, maxTerm: 3, maxLog: 3, maxMessages: 1, maxCopies: 1 },
+    network: 'full',
+    maxEntriesPerMessage: 1,
+    symmetry: false,
+    features: { ...NoFeatures, singleChanges: true, snapshot: true, firstVoters: [0], maxConfigurations: 2 },
+    generated: 50_521,
+    distinct: 7_044,
+    depth: 27,
+  },
 ]
 
 export const memberRows: readonly RefinementBounds[] = [
@@ -99,5 +110,30 @@ export const memberRows: readonly RefinementBounds[] = [
     generated: 20_028_823,
     distinct: 2_252_679,
     depth: 46,
+  },
+  {
+    name: 'one voter at a time and snapshots, 2 reducers and another that may come, the leader of 1 term',
+    bounds: { servers: 3, values: 0, maxTerm: 2, maxLog: 3, maxMessages: 2, maxCopies: 1 },
+    network: 'no-duplication',
+    maxEntriesPerMessage: 1,
+    symmetry: false,
+    features: { ...growing, singleChanges: true, snapshot: true },
+    generated: 28_182_285,
+    distinct: 2_511_868,
+    depth: 43,
+  },
+  {
+    name: 'joint changes, learners and snapshots, 1 reducer and another that may come, the leaders of 2 terms',
+    bounds: { servers: 2, values: 0, maxTerm: 3, maxLog: 4, maxMessages: 2, maxCopies: 1 },
+    network: 'full',
+    maxEntriesPerMessage: 1,
+    symmetry: false,
+    features: {
+      ...NoFeatures,
+      ...{ jointChanges: true, learners: true, snapshot: true, firstVoters: [0], maxConfigurations: 2 },
+    },
+    generated: 24_588_457,
+    distinct: 2_352_902,
+    depth: 51,
   },
 ]

@@ -8,6 +8,7 @@ import { Index, type Message, type ServerId, type ServerState } from '../../impl
 import type { Invariant } from '../../model/checker/protocol.js'
 import { changesMembers } from '../../model/raft/features/switches.js'
 import type { Features } from '../../model/raft/features/types.js'
+import { entriesUpTo } from './snapshot-data.js'
 
 /** SUBSET Server, but for the empty set. */
 const someOf = (servers: readonly ServerId[]): readonly (readonly ServerId[])[] =>
@@ -35,21 +36,27 @@ export const changeAction = (change: Change): string =>
     : `${change._tag} ${change.server}`
 
 /** Whether a log has no more configurations than the bound allows. */
-export const withinConfigurations = (features: Features, { log }: ServerState): boolean =>
+export const withinConfigurations = (features: Features, s: ServerState): boolean =>
   !changesMembers(features) ||
   features.maxConfigurations === undefined ||
-  Log.toEntries(log).filter(({ payload }) => payload._tag === 'Members').length <= features.maxConfigurations
+  entriesUpTo(s, Log.lastIndex(s.log)).filter(({ payload }) => payload._tag === 'Members').length <=
+    features.maxConfigurations
 
 /** Whether a leader has a joint configuration that is committed, and could end it. */
-const isStuck = ({ role, log, commitIndex, features = nothing }: ServerState): boolean => {
-  const { index, members } = inForceIn(simple([]), log)
+const isStuck = ({ role, log, commitIndex, snapshot, features = nothing }: ServerState): boolean => {
+  const { index, members } = inForceIn(snapshot?.members ?? simple([]), log)
   return role._tag === 'Leader' && isNone(features.transferee) && isJoint(members) && index <= commitIndex
 }
 
 /** Whether a leader is no voter of a configuration that it knows to be committed. */
-const isOvertime = (i: number, { role, log, commitIndex }: ServerState, servers: readonly ServerId[]): boolean => {
-  const { index, members } = inForceIn(simple([]), Log.truncate(log, Index(commitIndex)))
-  return role._tag === 'Leader' && index > 0 && !votersOf(members).some((voter) => voter === servers[i])
+const isOvertime = (
+  i: number,
+  { role, log, commitIndex, snapshot }: ServerState,
+  servers: readonly ServerId[],
+): boolean => {
+  const known = inForceIn(snapshot?.members ?? simple([]), Log.truncate(log, Index(commitIndex)))
+  const voters = votersOf(known.members)
+  return role._tag === 'Leader' && voters.length > 0 && !voters.some((voter) => voter === servers[i])
 }
 
 /** What the model only allows, and a leader must do: nothing else would ever come of it. */

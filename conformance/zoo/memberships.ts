@@ -1,11 +1,17 @@
 /** Bugs of changes of members: the paper, section 6, and Ongaro 2014, chapter 4. */
 
-import { membersOf, votersOf } from '../../impl/raft/features/members.js'
+import { membersOf, simple, votersOf } from '../../impl/raft/features/members.js'
 import * as Log from '../../impl/raft/log.js'
 import { isLeader } from '../../impl/raft/state.js'
 import { falls, refuted } from './catches.js'
 import type { Entry } from './entry.js'
-import { oneThatHandsOver, pairThatGrows, pairThatIsReplaced } from './scopes.js'
+import {
+  oneThatGrowsAndForgets,
+  oneThatHandsOver,
+  pairThatGrows,
+  pairThatGrowsAndForgets,
+  pairThatIsReplaced,
+} from './scopes.js'
 
 export const memberships: readonly Entry[] = [
   {
@@ -68,6 +74,22 @@ export const memberships: readonly Entry[] = [
       },
     },
     catches: [falls('CommittedJointIsLeft', pairThatIsReplaced)],
+  },
+  {
+    name: 'stale-members-after-snapshot',
+    what: 'a follower that installs a snapshot keeps the members that it knew before',
+    number: 36,
+    seen: 'openraft#1808',
+    fault: { _tag: 'Rule', rules: { features: { membersAfterSnapshot: (own) => own } } },
+    catches: [refuted(pairThatGrowsAndForgets)],
+  },
+  {
+    name: 'snapshot-without-members',
+    what: 'a snapshot leaves out who the members are: whoever begins with it takes those with which the cluster began',
+    number: 54,
+    seen: 'raft-java',
+    fault: { _tag: 'Rule', rules: { features: { membersInSnapshot: ({ servers }) => simple(servers) } } },
+    catches: [refuted(oneThatGrowsAndForgets)],
   },
   {
     name: 'handed-to-one-without-a-vote',

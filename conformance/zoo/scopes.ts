@@ -140,3 +140,21 @@ export const pairThatIsReplaced: Scope = {
   ...scope({ ...oneMore, maxTerm: 3 }),
   features: { ...NoFeatures, jointChanges: true, firstVoters: [0, 1], maxConfigurations: 2 },
 }
+
+/** One server and another that comes, where the entries that say so may be dropped. */
+export const oneThatGrowsAndForgets: Scope = {
+  ...scope({ ...oneMore, servers: 2, maxTerm: 3 }),
+  features: { ...NoFeatures, singleChanges: true, snapshot: true, firstVoters: [0], maxConfigurations: 2 },
+}
+
+/** Two servers that lead in turns, and a third that comes, where the entries that say so may be dropped. */
+export const pairThatGrowsAndForgets: Scope = {
+  ...scope({ ...oneMore, maxTerm: 3, maxLog: 4 }),
+  features: { ...NoFeatures, singleChanges: true, snapshot: true, firstVoters: [0, 1], maxConfigurations: 2 },
+  narrowing: {
+    onlyCandidate: [
+      { server: 0, term: 2 },
+      { server: 1, term: 3 },
+    ],
+  },
+}

@@ -57,7 +57,7 @@ export type LogJson = t.TypeOf<typeof LogJson>
 const durable = { currentTerm: term, votedFor: orNull(name), log: LogJson }
 
 /** What stands for the entries that the log has dropped; left out where it has dropped none. */
-const SnapshotJson = closed({ index, term, data: text }, none)
+const SnapshotJson = closed({ index, term, data: text }, { members: MembersJson })
 export type SnapshotJson = t.TypeOf<typeof SnapshotJson>
 
 const count = whole('a whole number, from 0', 0)
@@ -95,6 +95,7 @@ const forms = {
   entries,
   result: ResultJson,
   data: text,
+  members: orNull(MembersJson),
 } as const satisfies {
   readonly [Kind in FieldKind]: t.Mixed
 }

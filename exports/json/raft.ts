@@ -146,6 +146,7 @@ export const messageToJson = (message: Message): MessageJson => {
     entries: (entries) => entries.map(entryToJson),
     result: resultToJson,
     data: asItIs,
+    members: asItIs,
   })
   const { _tag, from, to, term } = message
   // The table of fields says which there are, and a test that each has its form.

@@ -75,7 +75,8 @@ export const encodeState = (state: ServerState): string => {
   return features === undefined ? whole : `${whole} ${encodeFeatures(features)}`
 }
 
-const encodeSnapshot = ({ index, term, data }: Snapshot): string => `S${position(index, term)} ${quoted(data)}`
+const encodeSnapshot = ({ index, term, data, members }: Snapshot): string =>
+  `S${position(index, term)} ${quoted(data)}${members === undefined ? '' : ` ${encodeMembers(members)}`}`
 
 export const encodeMessage = (message: Message): string => {
   const { _tag, from, to, term } = message
@@ -89,6 +90,7 @@ const texts: OfFields<string> = {
   count: String,
   entries: encodeEntries,
   data: quoted,
+  members: (members) => (members === null ? '-' : encodeMembers(members)),
   result: (result) =>
     result._tag === 'Matched'
       ? `+${result.matchIndex}`

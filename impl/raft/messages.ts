@@ -3,6 +3,7 @@
  * codec and what is shown of a message follow from it, so a new kind is a line here.
  */
 import type { Entry, Index, Term } from './entry.js'
+import type { Members } from './features/members.js'
 import type { FeatureMessage } from './features/types.js'
 import type { AppendEntriesResponse, CoreMessage, Message } from './types.js'
 
@@ -18,6 +19,8 @@ export interface FieldTypes {
   readonly result: AppendEntriesResponse['result']
   /** What a state machine has written. */
   readonly data: string
+  /** Null where they never change. */
+  readonly members: Members | null
 }
 export type FieldKind = keyof FieldTypes
 
@@ -40,7 +43,7 @@ export const messageFields = {
   PreVoteResponse: { nextTerm: 'term', voteGranted: 'vote' },
   TimeoutNow: {},
   RequestVoteNow: { lastLogIndex: 'index', lastLogTerm: 'term' },
-  InstallSnapshot: { lastIncludedIndex: 'index', lastIncludedTerm: 'term', data: 'data' },
+  InstallSnapshot: { lastIncludedIndex: 'index', lastIncludedTerm: 'term', data: 'data', members: 'members' },
   InstallSnapshotResponse: { matchIndex: 'index' },
   ReadIndex: { read: 'count' },
   ReadIndexResponse: { read: 'count', readIndex: 'index' },

@@ -26,6 +26,7 @@ const forms = {
   count: natural,
   entries: fc.array(entry),
   data: name,
+  members: fc.option(name),
 }
 
 const message: fc.Arbitrary<SentMessage> = fc.oneof(

@@ -2,7 +2,7 @@
 
 import { isSome, type Option } from 'fp-ts/lib/Option.js'
 import { match } from 'ts-pattern'
-import { textOfPayload } from '../../../impl/raft/features/members.js'
+import { textOfMembers, textOfPayload } from '../../../impl/raft/features/members.js'
 import type { WaitingRead } from '../../../impl/raft/features/types.js'
 import { toEntries } from '../../../impl/raft/log.js'
 import { type OfFields, ofFields } from '../../../impl/raft/messages.js'
@@ -84,6 +84,7 @@ const shown: OfFields<(name: string) => string> = {
   count: (number) => (name) => `${name} ${number}`,
   entries: (list) => (name) => `${name} ${entries(list)}`,
   data: (text) => (name) => `${name} ${text}`,
+  members: (members) => (name) => (members === null ? '' : `${name} ${textOfMembers(members)}`),
   result: (result) => () =>
     result._tag === 'Matched'
       ? `matched up to ${result.matchIndex}`

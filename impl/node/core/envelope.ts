@@ -19,6 +19,7 @@ import {
   entries,
   fromEntry,
   index,
+  members,
   nullable,
   serverId,
   term,
@@ -48,6 +49,7 @@ const written = {
   count,
   entries,
   data: t.string,
+  members: nullable(members),
   result: t.union([matched, rejected], 'a result'),
 } satisfies Readonly<Record<FieldKind, t.Mixed>>
 

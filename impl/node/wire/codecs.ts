@@ -6,6 +6,7 @@ import { type Either, left, mapLeft, right } from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import { leaf } from '../../../decoding/leaf.js'
 import { brief, refusalOf, showRefusal } from '../../../decoding/refusal.js'
+import type { Members } from '../../raft/features/members.js'
 import type { Command, Entry, Index, Payload, ServerId, Term } from '../../raft/types.js'
 
 const whole =
@@ -40,6 +41,14 @@ type Names = readonly ServerId[]
 
 const isNames = (u: unknown): u is Names => Array.isArray(u) && u.every((name) => typeof name === 'string')
 const isMembers = (u: unknown): u is MembersJson => Array.isArray(u) && u.length === 3 && u.every(isNames)
+
+/** The members, as a message has them. */
+export const members: t.Type<Members, Members, unknown> = leaf(
+  'members',
+  (u): u is Members =>
+    typeof u === 'object' && u !== null && Object.keys(u).join() === MEMBERS && isMembers(Object.values(u)),
+)
+const MEMBERS = (['voters', 'outgoing', 'learners'] satisfies readonly (keyof Members)[]).join()
 
 const isEntryJson = (u: unknown): u is EntryJson =>
   Array.isArray(u) && u.length === 2 && whole(1)(u[0]) && (u[1] === null || typeof u[1] === 'string' || isMembers(u[1]))

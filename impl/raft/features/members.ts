@@ -5,7 +5,7 @@
 import { Index, type Payload } from '../entry.js'
 import * as Log from '../log.js'
 import type { Configuration } from '../quorum.js'
-import type { ServerId, ServerState } from '../types.js'
+import type { Config, ServerId, ServerState } from '../types.js'
 
 export interface Members {
   /** Sorted, as all of these are. */
@@ -77,7 +77,11 @@ const lastOf = (log: Log.Log): InForce | null => {
   return found
 }
 
-/** What counts for a server that has this log; `first` is the cluster's first configuration. */
+/** What counts before the first entry of a server's log: what its snapshot says, or the cluster's first configuration. */
+export const firstMembers = ({ servers }: Config, { snapshot }: Pick<ServerState, 'snapshot'>): Members =>
+  snapshot?.members ?? simple(servers.toSorted())
+
+/** What counts for a server that has this log; `first` counts before its first entry. */
 export const inForceIn = (first: Members, log: Log.Log): InForce => lastOf(log) ?? { index: Index(0), members: first }
 
 /** The last configuration that the server knows to be committed. */

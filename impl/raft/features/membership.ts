@@ -8,13 +8,14 @@ import { electionTimer } from '../effects.js'
 import { advanceCommitIndex, broadcast } from '../leader.js'
 import * as Log from '../log.js'
 import type { Progress } from '../progress.js'
-import { also, asking, only, type Result } from '../result.js'
+import { also, asking, type Result } from '../result.js'
 import { type Context, follower, isLeader, type LeaderState } from '../state.js'
 import { type Effect, Index, type Input, type ServerId, type ServerState } from '../types.js'
 import { type Change, changed } from './changes.js'
-import { type Feature, receiveBy } from './feature.js'
+import type { Feature } from './feature.js'
 import {
   committedIn,
+  firstMembers,
   inForceIn,
   isJoint,
   type JointConfiguration,
@@ -27,18 +28,10 @@ import {
 import { forgetting, memoryOf } from './memory.js'
 import { featureRules } from './rules.js'
 
-const firstOf = ({ config }: Context): Members => simple([...config.servers].sort())
-
 /** A configuration counts as soon as it is in the log, and messages of any server are looked at (4.1). */
 export const withMembers = (core: Context): Context => {
   const { config, rules } = core
   if (config.features?.membership !== true) return core
-  // The members would be dropped with the entries that name them.
-  if (config.features.snapshots === true)
-    throw new RangeError(
-      'membership and snapshots are on together; expected one of them: a snapshot does not name the members',
-    )
-  const first = firstOf(core)
   const { halvesOf, logThatCounts } = featureRules(core)
   const known = new WeakMap<Members, JointConfiguration>()
   const configurationOf = (members: Members, state: ServerState): JointConfiguration => {
@@ -49,7 +42,8 @@ export const withMembers = (core: Context): Context => {
   }
   return {
     ...core,
-    configuration: (state) => configurationOf(inForceIn(first, logThatCounts(state)).members, state),
+    configuration: (state) =>
+      configurationOf(inForceIn(firstMembers(config, state), logThatCounts(state)).members, state),
     knows: () => true,
     rules: {
       ...rules,
@@ -84,8 +78,6 @@ const handle = (
   const isVoter = featureRules(context).mayStand(context.configuration(state), context.config.id)
   // Who is no voter does not stand, and waits in case it becomes one.
   if (input._tag === 'ElectionTimeout' && !isVoter && !isLeader(state)) return asking(state, [electionTimer])
-  if (input._tag === 'Receive' && input.message._tag === 'TimeoutNow' && !isVoter)
-    return receiveBy(context, state, input.message, (_context, current) => only(current))
   return rest(state, input)
 }
 
@@ -96,7 +88,7 @@ const changeMembers = (context: Context, state: ServerState, id: number, change:
   const refuse = (because: string): Result =>
     asking(state, [{ _tag: 'Reply', id, reply: { _tag: 'Refused', because } }])
   const rules = featureRules(context)
-  const { index, members } = inForceIn(firstOf(context), rules.logThatCounts(state))
+  const { index, members } = inForceIn(firstMembers(context.config, state), rules.logThatCounts(state))
   if (!rules.takesCommands(memoryOf(state).transferee)) return refuse('the leader is handing over')
   if (index > state.commitIndex) return refuse('another change of members is not committed yet')
   if (change._tag !== 'EnterJoint' && !rules.mayChange(state))
@@ -131,7 +123,7 @@ const settled = (context: Context, result: Result): Result => pipe(leftJoint(con
 /** LeaveJoint of Membership.tla: the joint configuration is committed, whoever began it. */
 const leftJoint = (context: Context, [state, effects]: Result): Result => {
   if (!isLeader(state)) return [state, effects]
-  const { index, members } = inForceIn(firstOf(context), state.log)
+  const { index, members } = inForceIn(firstMembers(context.config, state), state.log)
   const rules = featureRules(context)
   if (!isJoint(members) || !rules.leavesJoint(state, index) || !rules.takesCommands(memoryOf(state).transferee))
     return [state, effects]
@@ -143,6 +135,7 @@ const leftJoint = (context: Context, [state, effects]: Result): Result => {
 const steppedDown =
   (context: Context) =>
   ([state, effects]: Result): Result =>
-    isLeader(state) && !featureRules(context).leadsOn(committedIn(firstOf(context), state).members, context.config.id)
+    isLeader(state) &&
+    !featureRules(context).leadsOn(committedIn(firstMembers(context.config, state), state).members, context.config.id)
       ? [{ ...forgetting(state), role: follower(none) }, effects]
       : [state, effects]

@@ -6,7 +6,7 @@ import { matchIndexOf } from '../progress.js'
 import type { Configuration, Verdict } from '../quorum.js'
 import { isUpToDate, mayVoteFor } from '../rules.js'
 import type { Context, LeaderState } from '../state.js'
-import type { Message, RequestVote, ServerId, ServerState } from '../types.js'
+import type { Config, Message, RequestVote, ServerId, ServerState } from '../types.js'
 import { type Members, votersOf } from './members.js'
 import { memoryOf } from './memory.js'
 import type {
@@ -93,6 +93,10 @@ export interface FeatureRules {
   readonly leavesJoint: (leader: LeaderState, index: Index) => boolean
   /** Does it lead on, once these members are committed? */
   readonly leadsOn: (members: Members, leader: ServerId) => boolean
+  /** Who are the members, says a snapshot that is taken where these are in force? */
+  readonly membersInSnapshot: (config: Config, members: Members) => Members
+  /** Who are they for a follower that installs a snapshot? */
+  readonly membersAfterSnapshot: (own: Members, inSnapshot: Members) => Members
 
   // Snapshots
 
@@ -183,6 +187,10 @@ const standardFeatures: FeatureRules = {
   leavesJoint: ({ commitIndex }, index) => index <= commitIndex,
 
   leadsOn: (members, leader) => votersOf(members).includes(leader),
+
+  membersInSnapshot: (_config, members) => members,
+
+  membersAfterSnapshot: (_own, inSnapshot) => inSnapshot,
 
   mayDrop: (state, index) => index <= state.commitIndex && index > Log.baseOf(state.log).index,
 

@@ -10,6 +10,7 @@ import { asking, only, type Result } from '../result.js'
 import { type Context, isLeader } from '../state.js'
 import type { AppendEntries, Effect, Message, ServerId, ServerState } from '../types.js'
 import { type Feature, type Reduce, receiveBy } from './feature.js'
+import { firstMembers, inForceIn } from './members.js'
 import { featureRules } from './rules.js'
 import type { InstallSnapshot, InstallSnapshotResponse, Snapshot } from './types.js'
 
@@ -44,14 +45,25 @@ const taken = (
 ): ServerState => {
   if (!featureRules(context).mayDrop(state, index)) return state
   const log = Log.compact(state.log, index)
-  return log === state.log ? state : { ...state, log, snapshot: { index, term: Log.baseOf(log).term, data } }
+  return log === state.log
+    ? state
+    : { ...state, log, snapshot: { index, term: Log.baseOf(log).term, data, ...namingMembers(context, state, index) } }
+}
+
+const namingMembers = (context: Context, state: ServerState, index: Index): Pick<Snapshot, 'members'> => {
+  if (context.config.features?.membership !== true) return {}
+  const { members } = inForceIn(firstMembers(context.config, state), Log.truncate(state.log, index))
+  return { members: featureRules(context).membersInSnapshot(context.config, members) }
 }
 
 /** InstallSnapshot of Snapshots.tla: to each follower that needs entries that the leader's log has dropped. */
 const sendingSnapshots = (context: Context, [state, effects]: Result): Result => {
   const { snapshot } = state
   if (!isLeader(state) || snapshot === undefined) return [state, effects]
-  const lagging = [...state.role.progress].flatMap(([to, { nextIndex }]) => (nextIndex <= snapshot.index ? [to] : []))
+  const { members } = context.configuration(state)
+  const lagging = [...state.role.progress].flatMap(([to, { nextIndex }]) =>
+    nextIndex <= snapshot.index && members.includes(to) ? [to] : [],
+  )
   if (lagging.length === 0) return [state, effects]
   const { id } = context.config
   const sent = lagging.map((to) => installSnapshot(id, to, state, snapshot))
@@ -71,7 +83,8 @@ const takenForReceived = (progress: ProgressOfAll, servers: readonly ServerId[],
 const installSnapshot = (from: ServerId, to: ServerId, { currentTerm }: ServerState, snapshot: Snapshot): Effect =>
   send({
     ...{ _tag: 'InstallSnapshot', from, to, term: currentTerm },
-    ...{ lastIncludedIndex: snapshot.index, lastIncludedTerm: snapshot.term, data: snapshot.data },
+    ...{ lastIncludedIndex: snapshot.index, lastIncludedTerm: snapshot.term },
+    ...{ data: snapshot.data, members: snapshot.members ?? null },
   })
 
 /** HandleInstallSnapshotRequest of Snapshots.tla; the snapshot's sender is in no newer term than the server. */
@@ -82,9 +95,10 @@ const handleInstallSnapshot = (context: Context, state: ServerState, message: In
   if (!context.rules.acceptsLeader(state)) return only(state)
   const following = follow(state, message.from)
   const { lastIncludedIndex: index, lastIncludedTerm: term } = message
-  const sent: Snapshot = { index, term, data: message.data }
+  const { data, members } = message
+  const sent: Snapshot = { index, term, data, ...(members === null ? {} : { members }) }
   if (!rules.isNews(state, sent)) return asking(following, [answer(index), electionTimer])
-  const snapshot = { ...sent, data: rules.dataAfterSnapshot(state, sent) }
+  const snapshot = { ...sent, data: rules.dataAfterSnapshot(state, sent), ...keptMembers(context, state, sent) }
   const installed: ServerState = {
     ...following,
     currentTerm: rules.termAfterSnapshot(state, sent),
@@ -93,6 +107,12 @@ const handleInstallSnapshot = (context: Context, state: ServerState, message: In
     snapshot,
   }
   return asking(installed, [answer(index), electionTimer, { _tag: 'Restore', snapshot }])
+}
+
+const keptMembers = (context: Context, state: ServerState, { members }: Snapshot): Pick<Snapshot, 'members'> => {
+  if (members === undefined) return {}
+  const own = inForceIn(firstMembers(context.config, state), state.log).members
+  return { members: featureRules(context).membersAfterSnapshot(own, members) }
 }
 
 const response = (

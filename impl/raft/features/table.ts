@@ -13,12 +13,12 @@ import type { Features } from './types.js'
 
 /** From the outermost to the one around the core. */
 const table: readonly (readonly [feature: Feature, isOn: (features: Features) => boolean])[] = [
-  [membership, (on) => on.membership === true],
   [contact, (on) => on.preVote !== undefined || on.checkQuorum === true],
   [checkQuorum, (on) => on.checkQuorum === true],
   [reads, (on) => on.reads === true],
   [transfer, (on) => on.transfer === true],
   [snapshots, (on) => on.snapshots === true],
+  [membership, (on) => on.membership === true],
   [preVote, (on) => on.preVote !== undefined],
 ]
 

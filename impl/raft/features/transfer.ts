@@ -74,7 +74,8 @@ const refusal = ({ id }: ClientRequest): Effect => ({ _tag: 'Reply', id, reply: 
 /** HandleTimeoutNowRequest of Transfer.tla: the server stands without asking before. */
 const handleTimeoutNow = (context: Context, state: ServerState, message: TimeoutNow): Result => {
   const rules = featureRules(context)
-  if (!rules.obeys(state, message)) return only(state)
+  if (!rules.obeys(state, message) || !rules.mayStand(context.configuration(state), context.config.id))
+    return only(state)
   if (rules.asksThoughTold()) return ask(context, state)
   const [standing, effects] = startElection(context, forgetting(state))
   return [remembering(standing, { ...nothing, toldToStand: standing.role._tag === 'Candidate' }), effects.map(asTold)]

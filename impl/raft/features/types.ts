@@ -2,6 +2,7 @@
 import type { Option } from 'fp-ts/lib/Option.js'
 import type { Index, Term } from '../entry.js'
 import type { ServerId } from '../types.js'
+import type { Members } from './members.js'
 
 /** The features of a server; those that are left out are off. */
 export interface Features {
@@ -35,6 +36,8 @@ export interface Snapshot {
   readonly term: Term
   /** The state of the state machine, as that writes it; the reducer never looks inside. */
   readonly data: string
+  /** Who the members are from that index on; left out where they never change. */
+  readonly members?: Members
 }
 
 /** What is lost in a crash, and void in another term or role. */
@@ -108,6 +111,8 @@ export interface InstallSnapshot extends Ends {
   readonly lastIncludedIndex: Index
   readonly lastIncludedTerm: Term
   readonly data: string
+  /** Null where the members never change. */
+  readonly members: Members | null
 }
 
 export interface InstallSnapshotResponse extends Ends {

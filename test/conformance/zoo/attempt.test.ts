@@ -68,6 +68,8 @@ const refuted: Readonly<Record<string, number>> = {
   'elected-by-the-union': 11,
   'joint-left-early': 4,
   'applied-configuration': 7,
+  'stale-members-after-snapshot': 10,
+  'snapshot-without-members': 10,
   'handed-to-one-without-a-vote': 3,
   'learner-counts': 12,
   'learner-stands': 12,

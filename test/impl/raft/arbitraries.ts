@@ -92,6 +92,7 @@ export const message = arbitraryMessages(
     count: fc.nat(9),
     entries,
     data: command,
+    members: fc.option(members),
     result: fc.oneof(
       fc.record({ _tag: fc.constant('Matched' as const), matchIndex: index }),
       fc.record({ _tag: fc.constant('Rejected' as const), conflict: fc.record({ index, term: optional(term) }) }),

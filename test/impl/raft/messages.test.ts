@@ -17,6 +17,7 @@ it('every message has the fields of its kind, besides its ends and its term, and
         count: (x) => x,
         entries: (x) => x,
         data: (x) => x,
+        members: (x) => x,
         result: (x) => x,
       }
       const values = new Map<string, unknown>(Object.entries(m))

@@ -2,7 +2,7 @@
 
 import { isSome, type Option } from 'fp-ts/lib/Option.js'
 import { match } from 'ts-pattern'
-import { textOfPayload } from '../../../impl/raft/features/members.js'
+import { textOfMembers, textOfPayload } from '../../../impl/raft/features/members.js'
 import * as Log from '../../../impl/raft/log.js'
 import { type OfFields, ofFields } from '../../../impl/raft/messages.js'
 import { matchIndexOf } from '../../../impl/raft/progress.js'
@@ -62,13 +62,14 @@ const shown: OfFields<string> = {
   count: String,
   entries: entriesText,
   data: String,
+  members: (members) => (members === null ? '' : textOfMembers(members)),
   result: ({ _tag }) => _tag,
 }
 
 /** Of a kind that has no words of its own. */
 const otherBody = (message: Message): string =>
   ofFields(message, shown)
-    .map(({ name, made }) => `${name} ${made}`)
+    .flatMap(({ name, made }) => (made === '' ? [] : [`${name} ${made}`]))
     .join(', ')
 
 const bodyText = (message: Message): string =>

@@ -123,9 +123,6 @@ describe('the flags beside it', () => {
     expect(featuresConflict({ ...changing, of: 'impl', knownBugs: ['eager-changes'] })).toMatch(
       /--known-bugs cannot go with reducers: expected the model/,
     )
-    expect(featuresConflict({ ...given('snapshots,joint'), of: 'impl' })).toMatch(
-      /^--features: snapshots do not go with/,
-    )
     expect(featuresConflict({ ...changing, of: 'impl' })).toBe(undefined)
     expect(featuresConflict({ ...none, wipes: [1] })).toMatch(/^--wipes needs --features/)
     expect(featuresConflict({ ...given('reads'), wipes: [1] })).toMatch(/^--wipes cannot go with snapshots or reads/)

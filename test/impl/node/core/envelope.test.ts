@@ -19,6 +19,7 @@ const entry: fc.Arbitrary<Entry> = fc.record({
 })
 const tag = <T extends string>(name: T) => fc.constant(name)
 
+const names = fc.array(server)
 const message = arbitraryMessages(
   { from: server, to: server, term },
   {
@@ -28,6 +29,7 @@ const message = arbitraryMessages(
     count: fc.integer({ min: 1 }),
     entries: fc.array(entry),
     data: fc.string(),
+    members: fc.option(fc.record({ voters: names, outgoing: names, learners: names })),
     result: fc.oneof(
       fc.record({ _tag: tag('Matched'), matchIndex: index }),
       fc.record({

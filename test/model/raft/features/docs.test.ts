@@ -72,7 +72,9 @@ describe('docs/features.md', () => {
 
   it('has every action of these features', () => {
     const named = tables.flatMap(({ rows }) => rows.flatMap(([tla = '']) => namesIn(tla)))
-    const modules = ['PreVote', 'Transfer', 'Snapshots', 'Reads', 'Membership'].map((name) => read(`spec/${name}.tla`)).join('\n')
+    const modules = ['PreVote', 'Transfer', 'Snapshots', 'Reads', 'Membership']
+      .map((name) => read(`spec/${name}.tla`))
+      .join('\n')
     const own = wholeActions.filter(
       (action) => !actions.some((one) => one === action) && new RegExp(`^${action}\\(`, 'm').test(modules),
     )
