@@ -18,6 +18,15 @@ const uncheckedLines = ({ unchecked }: Validated, width: number, style: Style): 
     ).map(style.warning),
   )
 
+const untoldLines = ({ commitmentUntold }: Validated, width: number, style: Style): readonly string[] =>
+  commitmentUntold === true
+    ? wrapped(
+        'a bug of commitment cannot be seen: no event tells its commitIndex, and no message its leaderCommit',
+        width,
+        2,
+      ).map(style.warning)
+    : []
+
 /** Which names the run needed, and how often. */
 const neededLines = ({ needed = {} }: Validated, width: number): readonly string[] => {
   const names = Object.entries(needed).map(([name, count]) => `${name} (${counted(count, 'event')})`)
@@ -44,6 +53,7 @@ const validatedLines = (of: Validated, width: number, style: Style): readonly st
     ...wrapped(`  ${counts.join(', ')}`, width, 2),
     ...neededLines(of, width),
     ...uncheckedLines(of, width, style),
+    ...untoldLines(of, width, style),
     '',
     ...actionsUsedTable([], new Map(Object.entries(actions)), width, style),
   ]

@@ -36,6 +36,8 @@ export interface Validated {
   readonly actions: Readonly<Record<string, number>>
   /** How many claims of each kind were not checked, because the model has nothing to compare them to. */
   readonly unchecked: Readonly<Partial<Record<Unchecked, number>>>
+  /** Set where nothing in the run tells of commitment, so that no bug of it can be seen. */
+  readonly commitmentUntold?: true
   /** What the run needed beyond the model of our own reducer, and how many events needed it; left out where nothing more is allowed. */
   readonly needed?: Readonly<Partial<Record<Allowance, number>>>
 }
@@ -209,6 +211,7 @@ export function* validation(survey: Survey, strictness: Strictness = 'Strict'): 
     committed: agreed.committed(),
     actions,
     unchecked: Object.fromEntries(unchecked),
+    ...(survey.tellsCommitment ? {} : { commitmentUntold: true as const }),
     ...(isSafe ? { needed: Object.fromEntries(needed) } : {}),
   }
   return { _tag: 'Validated', of }

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { serverIds } from '../../../conformance/refinement/cluster.js'
+import { validationLines } from '../../../conformance/traces/report.js'
 import { type Verdict, validate, validation } from '../../../conformance/traces/validate.js'
 import type { SentMessage } from '../../../traces/format.js'
 import type { Survey } from '../../../traces/survey.js'
@@ -51,7 +52,7 @@ const changes: readonly ((message: SentMessage) => SentMessage)[] = [
 const judged = (verdict: Verdict): unknown => {
   if (verdict._tag === 'Refused') return [verdict.of.file, verdict.of.line, verdict.of.because._tag]
   if (verdict._tag === 'Problem') return verdict
-  const { actions: _, ...known } = verdict.of
+  const { actions: _actions, commitmentUntold: _untold, ...known } = verdict.of
   return known
 }
 
@@ -69,6 +70,13 @@ describe('a run that says nothing of commitment', () => {
     const survey = surveyEvents(servers, silent(recordEvents(servers, twoLeaders)))
     expect([mostStates(survey), mostStates(carriesAll(survey)) > 1]).toEqual([1, true])
     expect(judged(validate(survey))).toEqual(judged(validate(carriesAll(survey))))
+  })
+
+  it('says that no bug of commitment can be seen, unlike a run that tells of it', () => {
+    const told = recordEvents(servers, twoLeaders)
+    const isWarned = (events: Events): boolean =>
+      validationLines(validate(surveyEvents(servers, events))).some((line) => line.startsWith('a bug of commitment'))
+    expect([isWarned(silent(told)), isWarned(told)]).toEqual([true, false])
   })
 
   it('is judged as if every commit index were carried, and refused at the same line', () => {
