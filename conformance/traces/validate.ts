@@ -101,8 +101,8 @@ export const validate = (
   strictness: Strictness = 'Strict',
 ): Verdict => {
   if (strictness === 'Strict' || survey.tellsCommitment || bootstrapOf(survey.traces) !== undefined)
-    return verdictOf(validation(survey, strictness), progress)
-  const strict = verdictOf(validation(survey, 'Strict'), progress)
+    return verdictOf(validation(survey, strictness, 'Least'), progress)
+  const strict = verdictOf(validation(survey, 'Strict', 'Least'), progress)
   if (strict._tag === 'Validated') return { ...strict, of: { ...strict.of, needed: {} } }
   return verdictOf(validation(survey, strictness), progress)
 }
@@ -115,8 +115,15 @@ const verdictOf = (run: Generator<Standing, Verdict>, progress: (events: number)
   }
 }
 
-/** Yields after each event. The maps of what it yields go on to change with the next one. */
-export function* validation(survey: Survey, strictness: Strictness = 'Strict'): Generator<Standing, Verdict> {
+/**
+ * Yields after each event. The maps of what it yields go on to change with the next one. `carried`: all states in which a node
+ * may be, or only those that have committed least where that gives the same verdict.
+ */
+export function* validation(
+  survey: Survey,
+  strictness: Strictness = 'Strict',
+  carried: 'All' | 'Least' = 'All',
+): Generator<Standing, Verdict> {
   if (survey.events === 0) return { _tag: 'Problem', of: noEvents(survey) }
   const { header } = survey.traces[0]
   const isSafe = strictness === 'Safe'
@@ -124,7 +131,7 @@ export function* validation(survey: Survey, strictness: Strictness = 'Strict'): 
   const reading = readingOf(header, entryValues(survey.traces), bootstrap !== undefined)
   const attempts = attemptsFor(reading.nodes.length, isSafe, modelFeatures(header))
   const { model } = attempts.strict
-  const silent = !isSafe && !survey.tellsCommitment && model.features === undefined
+  const silent = carried === 'Least' && !isSafe && !survey.tellsCommitment && model.features === undefined
   const start = knowing(meaningful(beginning(model)))
   const nodes = new Map(
     reading.nodes.map((name) => [name, bootstrap === undefined ? start : bootstrap.start(model, reading, name)]),

@@ -61,7 +61,8 @@ const carriesAll = (survey: Survey): Survey => ({ ...survey, tellsCommitment: tr
 
 const mostStates = (survey: Survey): number => {
   let most = 0
-  for (const { nodes } of validation(survey)) for (const { now } of nodes.values()) most = Math.max(most, now.length)
+  for (const { nodes } of validation(survey, 'Strict', 'Least'))
+    for (const { now } of nodes.values()) most = Math.max(most, now.length)
   return most
 }
 
