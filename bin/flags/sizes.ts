@@ -7,7 +7,7 @@ export const MOST = 1000
 
 const sizes = {
   servers: { from: 1, to: 7, help: 'servers' },
-  values: { from: 1, to: 9, help: 'different values that clients request' },
+  values: { from: 0, to: 9, help: 'different values that clients request; 0 for none' },
   maxTerm: { from: 1, to: MOST, help: 'highest term' },
   maxLog: { from: 0, to: MOST, help: 'most entries in a log' },
   maxMessages: { from: 1, to: MOST, help: 'most different messages in the network' },

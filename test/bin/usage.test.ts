@@ -13,7 +13,7 @@ const badUsage: readonly (readonly [words: string, line: string])[] = [
   ['check --servers --json', '--servers needs a value: expected a whole number from 1 to 7'],
   ['check --servers 0', '--servers "0": expected a whole number from 1 to 7'],
   ['check --servers -1', '--servers "-1": expected a whole number from 1 to 7'],
-  ['check --values=10', '--values "10": expected a whole number from 1 to 9'],
+  ['check --values=10', '--values "10": expected a whole number from 0 to 9'],
   ['check --max-log 1.5', '--max-log "1.5": expected a whole number from 0 to 1,000'],
   ['check --max-term 1e400', '--max-term "1e400": expected a whole number from 1 to 1,000'],
   [
