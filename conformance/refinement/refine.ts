@@ -6,7 +6,7 @@ import { wholeInvariants } from '../../model/raft/features/invariants.js'
 import { type ReadEvent, readHistory } from '../../model/raft/features/read-history.js'
 import type { Features, WholeMessage } from '../../model/raft/features/types.js'
 import { invariants } from '../../model/raft/invariants/invariants.js'
-import { type Constants, Relaxed, type Server } from '../../model/raft/types.js'
+import { type Constants, type Relaxations, Relaxed, type Server } from '../../model/raft/types.js'
 import { conformanceModel } from '../explanation/conformance-model.js'
 import type { Observation } from '../explanation/observation.js'
 import { explanations } from '../explanation/search.js'
@@ -87,13 +87,17 @@ export const modelActionsOf = (
   return found?.actions ?? []
 }
 
-/** That each step of a server is explained by the model. Notes in `used` which of the model's actions explained it. */
+/**
+ * That each step of a server is explained by the model, with these relaxations. Notes in `used` which of the model's actions
+ * explained it.
+ */
 export const refinement = (
   servers: readonly ServerId[],
   used: ActionsUsed,
   of: Abstraction = abstraction(servers),
+  relaxations: Relaxations = Relaxed,
 ): ActionProperty<ServerState, Message> => {
-  const model = conformanceModel(servers.length, [], Relaxed, of.features)
+  const model = conformanceModel(servers.length, [], relaxations, of.features)
   return {
     name: REFINEMENT,
     source: 'the conformance model: raft.tla with the relaxations of spec/Raft.tla',

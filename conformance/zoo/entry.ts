@@ -3,6 +3,7 @@ import type { Rules } from '../../impl/raft/rules.js'
 import type { Bounds, NetworkKind } from '../../model/raft/bounds.js'
 import type { Features } from '../../model/raft/features/types.js'
 import type { Narrowing } from '../../model/raft/narrowing.js'
+import type { Relaxations } from '../../model/raft/types.js'
 
 /** What is explored: how large a cluster, within which bounds. */
 export interface Scope {
@@ -14,6 +15,8 @@ export interface Scope {
   readonly features?: Features
   /** Who stands in which term, where that is enough. */
   readonly narrowing?: Narrowing
+  /** What the model of the refinement may do beyond raft.tla; that of our own reducers if it is left out. */
+  readonly relaxations?: Relaxations
 }
 
 /** Simulated runs of this many servers, with the seeds from 1 on: one after another until one is refused. */

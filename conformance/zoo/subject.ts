@@ -23,12 +23,12 @@ import { clusterWithShop, forgetful } from './retries.js'
 type Cluster = Protocol<ServerState, Message, ReadEvent>
 
 /** The reducers with every property that the zoo may ask of them. */
-const clusterWithProperties = (settings: ClusterSettings): Cluster => {
+const clusterWithProperties = ({ relaxations, ...settings }: ClusterSettings & Pick<Scope, 'relaxations'>): Cluster => {
   const of = abstraction(serverIds(settings.bounds.servers), settings.features)
   return {
     ...reducerCluster(settings),
     invariants: clusterInvariants(settings.bounds, of),
-    actionProperties: [...clusterActionProperties(of), refinement(of.servers, new Map(), of)],
+    actionProperties: [...clusterActionProperties(of), refinement(of.servers, new Map(), of, relaxations)],
   }
 }
 

@@ -33,7 +33,7 @@ const whole = wholeRaft({ ...small, history: true }, NoFeatures)
 
 const { invariants, actionProperties } = raft({ ...small, history: true })
 /** Definitions of the features that RaftWhole.tla uses. */
-const DEFINED = ['PreVoteInit', 'SnapshotInit', 'TransferInit', 'ReadsInit', 'allReadVars']
+const DEFINED = ['PreVoteInit', 'SnapshotInit', 'TransferInit', 'ReadsInit', 'MembershipInit', 'allReadVars']
 
 const modules = ['PreVote.tla', 'Snapshots.tla', 'Transfer.tla', 'Reads.tla', 'Membership.tla']
 
