@@ -21,7 +21,7 @@ export const featuresNamed = (on: readonly FeatureName[], nodes: number): Featur
   }
 }
 
-/** The names of the features that are on, as a header has them; those of which a trace says nothing are left out. */
+/** The names of the features that are on, as a header has them; a feature that leaves nothing in a trace is left out. */
 export const namesOf = ({ preVote, checkQuorum, leadershipTransfer, reads }: Features): readonly FeatureName[] => [
   ...(preVote.length > 0 ? (['pre-vote'] as const) : []),
   ...(checkQuorum ? (['check-quorum'] as const) : []),

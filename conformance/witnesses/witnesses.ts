@@ -62,7 +62,7 @@ const dropped = (s: Server): number => variablesOf(s).snapshotIndex
 
 const waiting = (s: Server): number => variablesOf(s).reads.length
 
-/** The last configuration of its log, if that is joint: how many entries it has with it, and of which term it is. */
+/** The last configuration of its log, if that is joint: the length of the log up to it, and its term. */
 const jointIn = ({ log }: Server): { readonly index: number; readonly term: number } | undefined => {
   const last = lastConfiguration(log)
   return last !== null && IsJoint(configurationIn(last.last.value))

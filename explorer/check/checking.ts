@@ -47,7 +47,7 @@ export type Told =
     }
   | { readonly _tag: 'Refused'; readonly why: string }
 
-/** A piece is to take about this many milliseconds: as often the page hears of it. */
+/** A piece is to take about this many milliseconds; the page hears of each. */
 const PIECE_MS = 100
 
 const MOST_BYTES = 2 ** 30

@@ -98,7 +98,7 @@ export const backjumpOf = <State, Op, Reply>(
         (thing) => isOpen(thing, next),
         (id) => invoked[id]! < completedFrom[next]!,
       )
-      // What is owed may have had to wait for something else that is.
+      // What is owed may itself have waited for something else that is owed.
       for (const id of now.owed) {
         const waits = firstOwed() <= invoked[id]! ? [firstOwedId()] : []
         now = withMore(now, { values: tried.includes(id) ? [] : touched(id, next), owed: waits })

@@ -14,7 +14,7 @@ export interface Candidates {
   /** Completed operations, not linearized yet, which have to come before certified[next]; those that may be the first to come. */
   readonly due: (next: number) => readonly number[]
   /**
-   * All that something depends on which has to come now: what is due first, by completion. Among them are operations that
+   * Everything that something depends on and that has to come now: what is due first, by completion. Among them are operations that
    * can only come after others of them.
    */
   readonly moves: (next: number, inserted: Inserted | null) => readonly number[]

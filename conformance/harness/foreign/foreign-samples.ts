@@ -10,7 +10,7 @@ type Expected =
       readonly verdict: 'refused'
       readonly file: string
       readonly line: number
-      /** The property that is broken, or null where the event is only no step of Raft. */
+      /** The property that is broken, or null where none is, and the event is no step of Raft all the same. */
       readonly unsafe: string | null
     }
 

@@ -85,7 +85,7 @@ export interface FeatureRules {
   readonly mayPromote: (leader: LeaderState, learner: ServerId) => boolean
   /** Up to where do configurations in the log count? */
   readonly logThatCounts: (state: ServerState) => Log.Log
-  /** The sets of servers each of which must agree. */
+  /** The sets of servers that must agree, each by itself. */
   readonly halvesOf: (members: Members, state: ServerState) => readonly (readonly ServerId[])[]
   /** May the server stand for election? */
   readonly mayStand: (configuration: Configuration, server: ServerId) => boolean

@@ -49,7 +49,7 @@ export const switchOf: Readonly<Record<FeatureMessage['mtype'], Switch>> = {
 export const isSignedType = (type: string): boolean =>
   type === 'RequestVoteResponse' || type === 'AppendEntriesResponse'
 
-/** What a message of raft.tla has besides where features are on. */
+/** What features add to a message of raft.tla. */
 export const extraFieldsOf = (type: Message['mtype'], features: Features): Readonly<Record<string, Kind>> => ({
   ...(type === 'RequestVoteRequest' && features.leadershipTransfer ? ({ mtransfer: 'BOOLEAN' } as const) : {}),
   ...(isSignedType(type) && features.incarnations ? ({ mincarnation: 'Nat' } as const) : {}),

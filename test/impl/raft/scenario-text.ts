@@ -27,7 +27,7 @@ const roleText = (role: Role): string =>
     )
     .exhaustive()
 
-/** What is remembered for the features, each where it is anything. */
+/** What the server remembers for its features; the rest is left out. */
 const memoryText = ({ features }: ServerState): string =>
   [
     features?.contact === true ? ', in contact' : '',

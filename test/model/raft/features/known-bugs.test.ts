@@ -14,7 +14,7 @@ import { Literal, type Server } from '../../../../model/raft/types.js'
 
 type Explored = Report<Server, WholeMessage>
 
-/** What is asked is whether an entry is lost; that the bug is there, other properties say sooner. */
+/** The question is whether an entry is lost; other properties show sooner that the bug is there. */
 const exploring = (
   settings: Pick<Settings, 'bounds' | 'narrowing' | 'initialStates'>,
   on: Partial<Features>,
