@@ -21,12 +21,12 @@ import {
  * longer, or if the log no longer holds the entry before them, nor its term: then the follower needs a snapshot.
  */
 const appendEntries = (
-  { config, configuration }: Context,
+  { config, isMember }: Context,
   state: ServerState,
   to: ServerId,
   nextIndex: Index,
 ): Option<AppendEntries> => {
-  if (!configuration(state).members.includes(to)) return none
+  if (!isMember(state, to)) return none
   const prevLogIndex = Index(Math.min(nextIndex - 1, Log.lastIndex(state.log)))
   const prevLogTerm = Log.termAt(state.log, prevLogIndex)
   if (isNone(prevLogTerm)) return none

@@ -43,6 +43,8 @@ export interface Context {
   readonly config: Config
   /** The configuration that is in force in a state. Without changes of members it is the cluster's first, whatever the state. */
   readonly configuration: (state: ServerState) => Configuration
+  /** Whether a follower is a member still, and gets the log. Always, unless the members change. */
+  readonly isMember: (state: ServerState, follower: ServerId) => boolean
   /** Whether it looks at messages of this server. */
   readonly knows: (state: ServerState, server: ServerId) => boolean
   readonly rules: Rules
@@ -50,7 +52,13 @@ export interface Context {
 
 export const contextOf = (config: Config, rules: Rules): Context => {
   const first: Configuration = { voters: config.servers, members: config.servers }
-  return { config, rules, configuration: () => first, knows: (_state, server) => config.servers.includes(server) }
+  return {
+    config,
+    rules,
+    configuration: () => first,
+    isMember: () => true,
+    knows: (_state, server) => config.servers.includes(server),
+  }
 }
 
 const besides = ({ config }: Context, servers: readonly ServerId[]): readonly ServerId[] =>

@@ -44,6 +44,8 @@ export const withMembers = (core: Context): Context => {
     ...core,
     configuration: (state) =>
       configurationOf(inForceIn(firstMembers(config, state), logThatCounts(state)).members, state),
+    isMember: (state, follower) =>
+      membersOf(inForceIn(firstMembers(config, state), logThatCounts(state)).members).includes(follower),
     knows: () => true,
     rules: {
       ...rules,
