@@ -1,5 +1,7 @@
 /** What is in deploy/ fits together, and to the program. */
-import { readdirSync, readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
@@ -60,5 +62,53 @@ describe('deploy', () => {
       'raft-lockstep': 'dist/bin/lockstep.js',
       lockstep: 'dist/bin/lockstep.js',
     })
+  })
+})
+
+/** The script of the action, with a stand-in for npx that runs this program. */
+const runAction = (files: string) => {
+  const folder = mkdtempSync(join(tmpdir(), 'lockstep-action-'))
+  try {
+    const [, indented = ''] = /run: \|\n([\s\S]*?)\n {4}- if/.exec(text('validate-traces/action.yml')) ?? []
+    writeFileSync(
+      join(folder, 'npx'),
+      `#!/bin/sh\nshift 2\nexec ${process.execPath} ${root}dist/bin/lockstep.js "$@"\n`,
+      {
+        mode: 0o755,
+      },
+    )
+    const { status, stdout } = spawnSync('bash', ['-euo', 'pipefail', '-c', indented.replaceAll(/^ {8}/gm, '')], {
+      cwd: root,
+      encoding: 'utf8',
+      env: {
+        ...{ PATH: `${folder}:${process.env.PATH}`, FILES: files, LITERAL: 'true', VERSION: 'latest' },
+        ...{ RUNNER_TEMP: folder, GITHUB_OUTPUT: join(folder, 'output') },
+      },
+    })
+    const outputs = Object.fromEntries(
+      readFileSync(join(folder, 'output'), 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => line.split('=') as [string, string]),
+    )
+    const read = (name: string): string => readFileSync(outputs[name] ?? '', 'utf8')
+    return { status, first: stdout.split('\n')[0], junit: read('junit'), sarif: JSON.parse(read('sarif')) }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+describe('the action for traces', () => {
+  it('fails with file and line where a run is not valid, and passes where it is', () => {
+    const bad = runAction('traces/samples/bad-forged-vote/*.ndjson')
+    expect([bad.status, bad.first]).toEqual([1, expect.stringMatching(/bad-forged-vote\/n3\.ndjson:9: not valid/)])
+    expect(bad.junit).toContain('failures="1"')
+    expect(bad.sarif.runs[0].results[0].locations[0].physicalLocation).toEqual({
+      artifactLocation: { uri: 'traces/samples/bad-forged-vote/n3.ndjson' },
+      region: { startLine: 9 },
+    })
+    const good = runAction('traces/samples/good-two-leaders/*.ndjson')
+    expect([good.status, good.sarif.runs[0].results]).toEqual([0, []])
+    expect(good.junit).toContain('failures="0"')
   })
 })

@@ -101,6 +101,8 @@ describe('help', () => {
         '',
         '  --literal      refuse what is safe, but not a run of raft.tla with batches and with indexes that only grow',
         '  --report FILE  write a page about it in HTML, which needs no network: the explorer with the run in it',
+        '  --junit FILE   write the verdict as JUnit XML, one test case for the run',
+        '  --sarif FILE   write the verdict as SARIF 2.1.0, with file and line of what is wrong',
         '  --json         print one JSON object on stdout',
         '  --help         show this',
         '',

@@ -1,6 +1,8 @@
 /** What `validate` does: explains the recorded run of a cluster by actions of the model. */
+import { writeFileSync } from 'node:fs'
 import { type Either, isLeft } from 'fp-ts/lib/Either.js'
 import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
+import { junitOf, sarifOf } from '../../../conformance/traces/ci-reports.js'
 import { validationJson, validationLines } from '../../../conformance/traces/report.js'
 import { type Strictness, type Verdict, validate as validated } from '../../../conformance/traces/validate.js'
 import { counted, grouped } from '../../../text/counts.js'
@@ -11,6 +13,7 @@ import { type Survey, survey } from '../../../traces/survey.js'
 import type { ExitCode } from '../../cli/command.js'
 import type { ValuesOf } from '../../cli/flags.js'
 import { liveLine, printLines, styleOf, widthOf } from '../../cli/terminal.js'
+import type { CiValues } from '../../flags/ci.js'
 import { filesOf, writeReport } from '../../reports/explorer-report.js'
 import type { validate } from './flags.js'
 
@@ -50,20 +53,36 @@ export const verdictOn = (files: readonly string[], strictness: Strictness): Ver
   return isLeft(opened) ? { _tag: 'Problem', of: opened.left } : withProgress(opened.right, strictness)
 }
 
+/** Whether the files could be written; else a line says why. */
+const writeForCi = ({ junit, sarif }: CiValues, verdict: Verdict, files: readonly string[]): boolean => {
+  const wanted = [
+    { file: junit, text: () => junitOf(verdict, files) },
+    { file: sarif, text: () => `${JSON.stringify(sarifOf(verdict), null, 2)}\n` },
+  ]
+  try {
+    for (const { file, text } of wanted) if (file !== null) writeFileSync(file, text())
+    return true
+  } catch (error) {
+    printLines(process.stderr, [`lockstep: ${error instanceof Error ? error.message : String(error)}`])
+    return false
+  }
+}
+
 export const runValidate = async (
   files: readonly string[],
-  { json, literal, report }: ValuesOf<typeof validate.flags>,
+  { json, literal, report, junit, sarif }: ValuesOf<typeof validate.flags>,
 ): Promise<ExitCode> => {
   const verdict = verdictOn(files, literal ? 'Strict' : 'Safe')
   const code = exitCodeOf(verdict)
   if (verdict._tag === 'Problem' && code === 2) printLines(process.stderr, [showProblem(verdict.of)])
   else if (json) process.stdout.write(`${JSON.stringify(validationJson(verdict))}\n`)
   else printLines(process.stdout, validationLines(verdict, widthOf(process.stdout), styleOf(process.stdout)))
+  const isWritten = writeForCi({ junit, sarif }, verdict, files)
   const isTold = writeReport({ report }, () => ({
     title: 'lockstep validate',
     isGood: code === 0,
     lines: validationLines(verdict),
     files: filesOf(files),
   }))
-  return isTold ? code : 2
+  return isTold && isWritten ? code : 2
 }
