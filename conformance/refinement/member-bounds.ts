@@ -136,4 +136,15 @@ export const memberRows: readonly RefinementBounds[] = [
     distinct: 2_352_902,
     depth: 51,
   },
+  {
+    name: 'joint changes and transfer, 2 reducers, the leaders of 2 terms',
+    bounds: { servers: 2, values: 0, maxTerm: 3, maxLog: 3, maxMessages: 2, maxCopies: 1 },
+    network: 'full',
+    maxEntriesPerMessage: 1,
+    symmetry: false,
+    features: { ...NoFeatures, jointChanges: true, leadershipTransfer: true, maxConfigurations: 2 },
+    generated: 1_864_825,
+    distinct: 193_292,
+    depth: 34,
+  },
 ]

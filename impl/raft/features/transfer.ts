@@ -19,7 +19,7 @@ export const transfer: Feature = (context, rest) => (state, input) => {
     case 'TransferLeadership':
       return transferLeadership(context, state, input.to)
     case 'LeaderTimeout':
-      return only(abandoned(state))
+      return rest(abandoned(state), input)
     case 'ClientRequests':
       return isLeader(state) && !featureRules(context).takesCommands(memoryOf(state).transferee)
         ? asking(state, input.requests.map(refusal))

@@ -114,6 +114,16 @@ describe('a change of members', () => {
     ])
   })
 
+  it('stays joint while the leader hands over, and ends once that is given up', () => {
+    const [joint] = ran(ofPair, leader, asked({ _tag: 'EnterJoint', voters: [n1, n3] }), matched(n2, 2))
+    const [handing] = ran(ofPair, joint, { _tag: 'TransferLeadership', to: n2 }, matched(n3, 2))
+    const [left] = ran(ofPair, handing, { _tag: 'LeaderTimeout' })
+    expect([shown(handing), shown(left).entries]).toEqual([
+      { role: 'Leader', entries: ['', '{n1,n3} and {n1,n2}'], commitIndex: 2 },
+      ['', '{n1,n3} and {n1,n2}', '{n1,n3}'],
+    ])
+  })
+
   it('removes a leader, which leads until that is committed, and then waits for a timeout', () => {
     const [leaving] = ran(ofPair, leader, asked({ _tag: 'RemoveServer', server: n1 }))
     const [gone, effects] = ran(ofPair, leaving, matched(n2, 2))
@@ -145,6 +155,10 @@ describe('a learner', () => {
   it('is promoted when it has all of the log', () => {
     const [promoted] = ran(ofPair, learning, matched(n2, 2), matched(n3, 2), asked({ _tag: 'Promote', server: n3 }))
     expect(shown(promoted).entries).toEqual(['', '{n1,n2} with {n3}', '{n1,n2,n3}'])
+  })
+
+  it('is not handed the lead', () => {
+    expect(ofPair(learning, { _tag: 'TransferLeadership', to: n3 })).toEqual([learning, []])
   })
 
   it('does not stand, and waits on', () => {
