@@ -22,6 +22,8 @@ export default defineConfig({
     isolate: false,
     testTimeout: 120_000,
     hookTimeout: 60_000,
+    // What a page or a process comes to takes longer while the other process of tests is busy.
+    expect: { poll: { timeout: 20_000 } },
     maxWorkers: 2,
     sequence: { sequencer: SlowFirst },
   },
