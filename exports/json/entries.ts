@@ -15,7 +15,7 @@ export const entryToJson = ({ term, payload }: Entry): EntryJson => {
   }
 }
 
-const membersOf = ({ voters, outgoing, learners }: MembersJson): Members => ({
+export const membersOf = ({ voters, outgoing, learners }: MembersJson): Members => ({
   voters: voters.map(ServerId),
   outgoing: outgoing.map(ServerId),
   learners: learners.map(ServerId),

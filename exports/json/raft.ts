@@ -21,7 +21,7 @@ import {
   Term,
 } from '../../impl/raft/types.js'
 import { decode } from '../../traces/decode.js'
-import { entryOf, entryToJson, logOf, logToJson } from './entries.js'
+import { entryOf, entryToJson, logOf, logToJson, membersOf } from './entries.js'
 import {
   type ChangeJson,
   type EffectJson,
@@ -62,7 +62,10 @@ const roleOf = (role: StateJson['role']): Role =>
     }))
     .exhaustive()
 
-const snapshotOf = ({ index, term, data }: SnapshotJson): Snapshot => ({ index: Index(index), term: Term(term), data })
+const snapshotOf = ({ index, term, data, members }: SnapshotJson): Snapshot => ({
+  ...{ index: Index(index), term: Term(term), data },
+  ...(members === undefined ? {} : { members: membersOf(members) }),
+})
 
 const featuresOf = ({
   contact,

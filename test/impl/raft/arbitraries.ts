@@ -80,7 +80,7 @@ export const state: fc.Arbitrary<ServerState> = fc
 
 /** A state with a snapshot, whatever its log: only its text and its JSON form are looked at. */
 export const snapshotted: fc.Arbitrary<ServerState> = fc
-  .tuple(state, fc.record({ index, term, data: command }))
+  .tuple(state, fc.record({ index, term, data: command, members }, { requiredKeys: ['index', 'term', 'data'] }))
   .map(([of, snapshot]) => ({ ...of, snapshot }))
 
 export const message = arbitraryMessages(
