@@ -96,7 +96,7 @@ export interface Choice {
   readonly further: number
 }
 
-/** Where each of these is as likely as anything else, a walk hardly ever comes to a leader. */
+/** If these were as likely as the others, a walk would hardly ever come to a leader. */
 const RARE = new Set(['StepDownToFollower', 'RefuseVoteRequest', 'Timeout', 'Restart'])
 
 /** The same, where the members change: that takes a leader that commits. */

@@ -106,7 +106,7 @@ export const pairThatReadsTwice: Scope = {
 /** The same with a command. */
 export const pairThatReadsCommands: Scope = { ...pair, features: { ...NoFeatures, reads: true } }
 
-/** Three servers of which two lead in turns, and whose clients read. */
+/** Three servers: two lead in turns, and clients read at all of them. */
 export const readsInTurns: Scope = { ...snapshotsInTurns, features: { ...NoFeatures, reads: true } }
 
 /** The same, where leaders hand over. */
