@@ -101,17 +101,6 @@ describe('check', () => {
     expect([code, json(stdout).result]).toEqual([0, 'ok'])
   })
 
-  it('tells at Ctrl-C what was covered', async () => {
-    const child = start('check', '--servers', '5', '--max-term', '9', '--max-messages', '9', '--json')
-    // Progress shows that the exploration is under way.
-    child.stderr?.once('data', () => child.kill('SIGINT'))
-    const { stdout, stderr, code } = await ended(child)
-    expect([code, json(stdout).result]).toEqual([130, 'stopped'])
-    expect(stderr).toMatch(
-      /^[\d,]+ generated, [\d,]+ distinct, [\d,]+ states\/s, depth \d+, queue [\d,]+, [\d.]+ MiB\n/,
-    )
-  })
-
   it('does not mind a reader that goes away', async () => {
     const child = start('check', '--servers', '1')
     child.stdout?.destroy()
@@ -127,51 +116,45 @@ describe('checkpoints', () => {
   })
   afterAll(() => rmSync(folder, { recursive: true }))
 
-  it('of a run that Ctrl-C stopped go on to the counts of a run that was not', async () => {
+  /** More than anybody waits for. */
+  const endless = ['check', '--servers', '5', '--max-term', '9', '--max-messages', '9']
+  const said = (file: string): string => `${file} is written; --resume ${file} goes on from it\n`
+
+  it('are written, and what was covered is told, at Ctrl-C', async () => {
     const file = join(folder, 'interrupted')
-    // Long enough to be interrupted after its first line of progress.
-    const words = ['--servers', '3', '--max-messages', '2', '--network', 'core', '--no-history', '--json']
-    const child = start('check', ...words, '--checkpoint', file)
+    const child = start(...endless, '--json', '--checkpoint', file)
+    // Progress shows that the exploration is under way.
     child.stderr?.once('data', () => child.kill('SIGINT'))
-    const first = await ended(child)
-    expect([first.code, json(first.stdout).result]).toEqual([130, 'stopped'])
-    expect(first.stderr).toContain(`${file} is written; --resume ${file} goes on from it\n`)
-    const resumed = await lockstep('check', ...words, '--resume', file)
-    const { result, generated, distinct, depth } = json(resumed.stdout)
-    expect({ result, generated, distinct, depth }).toEqual({
-      result: 'ok',
-      generated: 92_912_659,
-      distinct: 10_838_621,
-      depth: 54,
-    })
-  })
-
-  it.each(['SIGINT', 'SIGTERM'] as const)('are written, and the run summed up, at %s', async (signal) => {
-    const file = join(folder, signal)
-    const child = start('check', '--servers', '5', '--max-term', '9', '--max-messages', '9', '--checkpoint', file)
-    child.stderr?.once('data', () => child.kill(signal))
     const { stdout, stderr, code } = await ended(child)
-    const by = signal === 'SIGINT' ? 'Ctrl-C' : 'SIGTERM'
-    expect([code, stdout.split('\n')[0], existsSync(file)]).toEqual([
-      130,
-      expect.stringMatching(`^stopped by ${by} at [\\d,]+ states: complete to depth`),
-      true,
-    ])
-    expect(stderr).toContain(`${file} is written; --resume ${file} goes on from it\n`)
+    expect([code, json(stdout).result, existsSync(file)]).toEqual([130, 'stopped', true])
+    expect(stderr).toMatch(
+      /^[\d,]+ generated, [\d,]+ distinct, [\d,]+ states\/s, depth \d+, queue [\d,]+, [\d.]+ MiB\n/,
+    )
+    expect(stderr).toContain(said(file))
+    expect(stderr).toMatch(/\nstopped by Ctrl-C at [\d,]+ states: complete to depth/)
   })
 
-  it.each(['1', '2'])('are written again and again with %s threads, so that SIGKILL takes little', async (workers) => {
-    const file = join(folder, `killed-${workers}`)
-    const words = ['check', '--servers', '5', '--max-term', '9', '--max-messages', '9', '--workers', workers, '--json']
-    const child = start(...words, '--checkpoint', file, '--checkpoint-every', '1')
-    const written = `${file} is written; --resume ${file} goes on from it\n`
-    let said = ''
+  it('are written, and the run summed up, at SIGTERM', async () => {
+    const file = join(folder, 'terminated')
+    const child = start(...endless, '--checkpoint', file, '--checkpoint-every', '1')
+    child.stderr?.once('data', () => child.kill('SIGTERM'))
+    const { stdout, stderr, code } = await ended(child)
+    expect([code, stdout.split('\n')[0]]).toEqual([
+      130,
+      expect.stringMatching('^stopped by SIGTERM at [\\d,]+ states: complete to depth'),
+    ])
+    // While it ran, and at its end.
+    expect(stderr.split(said(file)).length).toBeGreaterThan(2)
+  })
+
+  it('are written while it runs, so that SIGKILL takes little', async () => {
+    const file = join(folder, 'killed')
+    const child = start(...endless, '--json', '--checkpoint', file, '--checkpoint-every', '1')
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      said += text
-      if (said.split(written).length > 2) child.kill('SIGKILL')
+      if (text.includes(said(file))) child.kill('SIGKILL')
     })
     expect(await ended(child)).toMatchObject({ stdout: '', code: null })
-    const resumed = await lockstep(...words, '--resume', file, '--max-states', '1')
+    const resumed = await lockstep(...endless, '--json', '--resume', file, '--max-states', '1')
     expect([resumed.code, json(resumed.stdout).result]).toEqual([0, 'stopped'])
     expect(json(resumed.stdout).distinct).toBeGreaterThan(1)
   })

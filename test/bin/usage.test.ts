@@ -1,7 +1,12 @@
+import { left } from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
+import { prepare } from '../../bin/prepare.js'
 import { lockstep } from './program.js'
 
-const badUsage: readonly (readonly [words: string, line: string])[] = [
+type Refused = readonly [words: string, line: string]
+
+/** Refused for what the words are, before anything runs. */
+const badUsage: readonly Refused[] = [
   ['', 'no command given; lockstep help lists them'],
   ['chekc', 'unknown command "chekc": did you mean check?'],
   ['--verson', 'unknown command "--verson": did you mean --version?'],
@@ -32,19 +37,10 @@ const badUsage: readonly (readonly [words: string, line: string])[] = [
   ['check --memory 4', '--memory "4": expected a size from 16M on, such as 500M or 4G'],
   ['check --memory 15.9M', '--memory "15.9M": expected a size from 16M on, such as 500M or 4G'],
   ['check --memory 99999999T', '--memory "99999999T": expected a size from 16M on, such as 500M or 4G'],
-  [
-    'check --resume package.json',
-    '--resume package.json: it is no checkpoint; expected a file that --checkpoint wrote',
-  ],
-  [
-    'refine --checkpoint no/folder',
-    "--checkpoint no/folder: it cannot be written: ENOENT: no such file or directory, open 'no/folder.tmp'",
-  ],
   ['refine --checkpoint-every 5', '--checkpoint-every 5 needs --checkpoint FILE'],
   ['check --checkpoint-every 0', '--checkpoint-every "0": expected a whole number from 1 to 86,400'],
   ['refine --of impl', 'unknown flag --of; --help lists the flags'],
   ['validate', 'expected at least 1 FILE, but 0 given'],
-  ['check --checkpoint test', '--checkpoint test: it is a folder; expected the name of a file'],
   ['chaos --report test', '--report "test": expected a file that can be written, in a folder that exists'],
   [
     'chaos --report no/report.html',
@@ -62,9 +58,28 @@ const badUsage: readonly (readonly [words: string, line: string])[] = [
   ],
 ]
 
+/** Refused for what the words name, when the command runs. */
+const badFiles: readonly Refused[] = [
+  [
+    'check --resume package.json',
+    '--resume package.json: it is no checkpoint; expected a file that --checkpoint wrote',
+  ],
+  [
+    'refine --checkpoint no/folder',
+    "--checkpoint no/folder: it cannot be written: ENOENT: no such file or directory, open 'no/folder.tmp'",
+  ],
+  ['check --checkpoint test', '--checkpoint test: it is a folder; expected the name of a file'],
+]
+
+const wordsOf = (line: string): readonly string[] => line.split(' ').filter((word) => word !== '')
+
 describe('bad usage', () => {
-  it.concurrent.each(badUsage)('%s: one line and exit code 2', async (words, line) => {
-    const ended = await lockstep(...words.split(' ').filter((word) => word !== ''))
+  it.each(badUsage)('%s: refused in one line', (words, line) => {
+    expect(prepare(wordsOf(words))).toEqual(left(line))
+  })
+
+  it.concurrent.each([...badUsage.slice(0, 1), ...badFiles])('%s: one line and exit code 2', async (words, line) => {
+    const ended = await lockstep(...wordsOf(words))
     expect(ended).toEqual({ stdout: '', stderr: `lockstep: ${line}\n`, code: 2 })
   })
 })
