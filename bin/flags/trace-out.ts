@@ -1,5 +1,5 @@
 /** The flags that say where a path is written, and in which form. */
-import { type Form, formOf } from '../../conformance/report/formats/forms.js'
+import { type Form, formOf } from '../../conformance/report/formats/form.js'
 import { oneOf, optionalText, type ValuesOf } from '../cli/flags.js'
 import { canBeWritten } from './can-be-written.js'
 

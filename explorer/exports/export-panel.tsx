@@ -1,5 +1,5 @@
 /** The run as a file, in the forms of the command line and as a test. */
-import type { Form } from '../../conformance/report/formats/forms.js'
+import type { Form } from '../../conformance/report/formats/form.js'
 import type { Session } from '../run/session.js'
 import type { Subject } from '../subject/subject.js'
 import { save } from './save.js'

@@ -1,6 +1,7 @@
 /** A run of a machine whose kind of states is hidden: what the page holds, whatever it shows. */
 import { headline } from '../../conformance/report/counterexample/counterexample.js'
-import { type Form, inForm } from '../../conformance/report/formats/forms.js'
+import type { Form } from '../../conformance/report/formats/form.js'
+import { inForm } from '../../conformance/report/formats/forms.js'
 import { initialStates } from '../../model/checker/successors.js'
 import type { Machine } from './machine.js'
 import {

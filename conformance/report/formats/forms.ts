@@ -11,24 +11,13 @@ import type { Display } from '../display/display.js'
 import { modelDisplay } from '../display/model.js'
 import { reducerDisplay } from '../display/reducer.js'
 import { modelEnds, reducerEnds } from './ends.js'
+import type { Form } from './form.js'
 import { itfTrace } from './itf.js'
 import { type Ends, mermaidLines } from './mermaid.js'
 import { type Location, tlaLines } from './tla.js'
 import type { TlaView } from './tla-view.js'
 import { modelTlaView } from './tla-view-model.js'
 import { reducerTlaView } from './tla-view-reducer.js'
-
-/** A readable table of steps, the Informal Trace Format, what TLC prints, and a Mermaid sequence diagram. */
-export type Form = 'table' | 'itf' | 'tla' | 'mermaid'
-
-/** The form of a file by the ending of its name, which may be in any case. */
-export const formOf = (file: string): Form | undefined => {
-  const name = file.toLowerCase()
-  if (name.endsWith('.txt')) return 'table'
-  if (name.endsWith('.itf.json')) return 'itf'
-  if (name.endsWith('.tla')) return 'tla'
-  return name.endsWith('.mmd') ? 'mermaid' : undefined
-}
 
 /** How a protocol is shown in each of the forms. */
 export interface Telling<L, M> {

@@ -13,7 +13,8 @@ import {
   showWithFeatures,
 } from '../../../../bin/flags/features.js'
 import { wholeNeverFiredLines } from '../../../../conformance/report/exploration/never-fired.js'
-import { type Form, inForm, modelTelling } from '../../../../conformance/report/formats/forms.js'
+import type { Form } from '../../../../conformance/report/formats/form.js'
+import { inForm, modelTelling } from '../../../../conformance/report/formats/forms.js'
 import { explainedByWhole } from '../../../../conformance/report/refinement/explained.js'
 import { explore } from '../../../../model/checker/explore.js'
 import type { GlobalState } from '../../../../model/checker/protocol.js'
