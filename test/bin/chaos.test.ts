@@ -28,7 +28,7 @@ describe('chaos', () => {
 
   it('puts real processes under a nemesis and finds that all holds', async () => {
     const [report, kept] = [join(folder, 'report.html'), join(folder, 'run')]
-    const words = ['--seconds', '10', '--seed', '3', '--json', '--report', report, '--keep', kept]
+    const words = ['--seconds', '7', '--seed', '3', '--json', '--report', report, '--keep', kept]
     const { stdout, stderr, code } = await lockstep('chaos', ...words)
     expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' })
     const result = JSON.parse(stdout)
