@@ -6,6 +6,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import { nobody, type Observer } from '../../../impl/node/core/observer.js'
 import { runNodeProcess } from '../../../impl/node/process/node-process.js'
 import { ADMIN_TOKEN_VARIABLE, readAdminToken } from '../../../impl/node/process/security.js'
+import { hasLog } from '../../../impl/node/storage/disk-file.js'
 import { makeFolder } from '../../../impl/node/storage/make-folder.js'
 import { initial } from '../../../impl/raft/state.js'
 import { ServerId } from '../../../impl/raft/types.js'
@@ -21,7 +22,7 @@ import { type NodeSettings, timingOf } from './settings.js'
 /** Opens the trace of a node. A trace that does not begin with its cluster could not be validated. */
 const openTrace = ({ id, cluster, members, data }: NodeSettings, folder: string): Either<string, Observer> => {
   const file = join(folder, `${id}.ndjson`)
-  if (!existsSync(file) && existsSync(join(data, 'wal')))
+  if (!existsSync(file) && hasLog(join(data, 'wal')))
     return left(`${file} does not exist, but ${data} holds a log already; expected a trace from the first step on`)
   try {
     makeFolder(folder)

@@ -2,7 +2,6 @@
 import type { Index, ServerId } from '../../raft/types.js'
 import type { Clock } from '../ports/ports.js'
 import type { GroupCommit } from '../storage/group-commit.js'
-import { encodeCommit } from '../storage/wal-records.js'
 import type { Mark, Note } from '../wire/notes.js'
 
 export interface HousekeepingOptions {
@@ -36,7 +35,7 @@ export const housekeeping = (options: HousekeepingOptions): Housekeeping => {
     const now = committed()
     if (now <= noted) return
     noted = now
-    commit.note(encodeCommit(now))
+    commit.note({ _tag: 'Commit', committed: now })
   }
   const tell = (): void => {
     const told = marks()

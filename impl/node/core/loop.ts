@@ -8,6 +8,7 @@ import { step } from '../../raft/step.js'
 import type { Event, Index, ServerState } from '../../raft/types.js'
 import type { Disk } from '../ports/ports.js'
 import { type GroupCommit, groupCommit } from '../storage/group-commit.js'
+import { logWriter } from '../storage/log-writer.js'
 import type { Past } from '../storage/recovery.js'
 import { type CarryOut, type Deeds, interpreter } from './interpreter.js'
 import type { End, NodeOptions } from './node-options.js'
@@ -36,7 +37,10 @@ export interface Loop extends Pick<GroupCommit, 'note' | 'afterwards'> {
   readonly drain: (done: () => void) => void
 }
 
-type Options = Pick<NodeOptions<never, never>, 'config' | 'rules' | 'observer' | 'log' | 'disk' | 'clock' | 'timing'>
+type Options = Pick<
+  NodeOptions<never, never>,
+  'config' | 'rules' | 'observer' | 'log' | 'disk' | 'fileBytes' | 'clock' | 'timing'
+>
 
 const notBegun = (): never => {
   throw new Error('the loop has not begun')
@@ -53,7 +57,8 @@ export const loopOf = (options: Options, past: Past): Loop => {
     options.log({ level: 'error', msg: `stopping: ${reason}` })
     parts.failed(reason, end)
   }
-  const commit = groupCommit(revealing(options.disk, steps.reveal), (error) =>
+  const writer = logWriter(revealing(options.disk, steps.reveal), past.log, options.fileBytes)
+  const commit = groupCommit(writer, (error) =>
     fail(`${options.disk.name} cannot be written: ${error.message}`, 'Trouble'),
   )
   const feed = (input: Event, received?: MessageId): void => {

@@ -5,7 +5,7 @@ import type { Config, ServerId } from '../../raft/types.js'
 import type { Logger } from '../logging/logger.js'
 import type { Clock, Disk, OpenTransport } from '../ports/ports.js'
 import type { Recover } from '../storage/wal.js'
-import type { Folder } from '../storage/wal-records.js'
+import type { Folder } from '../storage/wal-header.js'
 import type { Backend, Outcome } from './backend.js'
 import type { Codec } from './envelope.js'
 import type { Observer } from './observer.js'
@@ -46,6 +46,8 @@ export interface NodeOptions<S, R> {
    */
   readonly maxCommandBytes: number
   readonly disk: Disk
+  /** A file of the log with this many bytes is followed by another one; 16 MiB unless something else is said. */
+  readonly fileBytes?: number
   /** How the content of the disk is read; record by record unless something else is said. */
   readonly recover?: Recover
   readonly transport: OpenTransport

@@ -13,7 +13,8 @@ import type { Logger } from '../logging/logger.js'
 import { rareLog } from '../logging/rare-log.js'
 import { isSameMembers, shownMembers } from '../network/member-lists.js'
 import type { Clock } from '../ports/ports.js'
-import { encodeJoined, encodePeer, type Folder } from '../storage/wal-records.js'
+import type { Folder } from '../storage/wal-header.js'
+import type { Noted } from '../storage/wal-records.js'
 import type { FolderId } from '../wire/codecs.js'
 import type { Introduction, Refusal } from '../wire/introduction.js'
 import type { Note } from '../wire/notes.js'
@@ -28,7 +29,7 @@ export interface AcquaintancesOptions {
   readonly askEveryMs: number
   readonly state: () => ServerState
   /** Writes a record before whatever is written later. */
-  readonly write: (record: Uint8Array) => void
+  readonly write: (record: Noted) => void
   /** Does it when all that was written so far is durable. */
   readonly whenDurable: (action: () => void) => void
   readonly send: (to: ServerId, note: Note) => void
@@ -116,7 +117,7 @@ export const acquaintances = (options: AcquaintancesOptions): Acquaintances => {
     if (confirmed.size < others.length) return
     isJoining = true
     cancel()
-    options.write(encodeJoined())
+    options.write({ _tag: 'Joined' })
     options.whenDurable(() => {
       takesPart = true
       log({ level: 'info', msg: 'takes part: the others know no other data folder of this node', folder: folder.id })
@@ -139,7 +140,7 @@ export const acquaintances = (options: AcquaintancesOptions): Acquaintances => {
       barred.delete(from)
       if (!known.has(from)) {
         known.set(from, introduction.folder)
-        options.write(encodePeer(from, introduction.folder))
+        options.write({ _tag: 'Peer', node: from, folder: introduction.folder })
       }
       return none
     },

@@ -8,22 +8,31 @@ import type { ServerId } from '../../raft/types.js'
 import type { Introduction, Refusal } from '../wire/introduction.js'
 
 /**
- * A file that is only written at its end, or cut there. Zeros at the end are room and no content: what is appended does not
- * end with one. Errors are Node's, with `code`.
+ * A stream of bytes that is only written at its end, or cut there, and whose beginning can be dropped. Zeros at the end are room and
+ * no content: what is appended does not end with one. It is kept in files, which `split` begins. Errors are Node's, with `code`.
  */
 export interface Disk {
   /** How to call it in a message, for instance its path. */
   readonly name: string
   /**
-   * Hands over the content from its first byte on, in pieces, each with the length of the whole; none if the file does not
-   * exist. A piece is the taker's until it returns: then others may be written over it. To be called before the first
-   * append to a file that exists.
+   * Hands over the content from the first byte that is still there on, in pieces, each with the place where the stream ends; none if
+   * there is nothing. A piece is the taker's until it returns: then others may be written over it. To be called before the first
+   * append to a stream that exists.
    */
   readonly read: (take: (piece: Uint8Array, of: number) => void, done: (error: Error | null) => void) => void
-  /** Writes at the end of the content and makes it durable before `done`. One call at a time. */
+  /** Writes at the end of the content and makes it durable before `done`. One call at a time, be it to append, truncate or split. */
   readonly append: (bytes: Uint8Array, done: (error: Error | null) => void) => void
-  /** Cuts the content to `length` bytes and makes that durable before `done`: what was there does not come back. */
+  /**
+   * Ends the content at this place, in the last file, and makes that durable before `done`: what was there does not come back.
+   */
   readonly truncate: (length: number, done: (error: Error | null) => void) => void
+  /** Appends the bytes as the beginning of a file of their own, which after a crash is there with all of them or not at all. */
+  readonly split: (bytes: Uint8Array, done: (error: Error | null) => void) => void
+  /**
+   * Removes the files that end at this place or before it. After a crash they may be there again. Goes on beside other calls, but one
+   * call of its kind at a time.
+   */
+  readonly drop: (before: number, done: (error: Error | null) => void) => void
   readonly close: (done: () => void) => void
 }
 

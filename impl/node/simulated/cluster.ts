@@ -15,7 +15,7 @@ import type { Logger } from '../logging/logger.js'
 import { startNode } from '../node.js'
 import type { Disk, OpenTransport } from '../ports/ports.js'
 import { type Recover, recover } from '../storage/wal.js'
-import type { Folder } from '../storage/wal-records.js'
+import type { Folder } from '../storage/wal-header.js'
 import type { FolderId } from '../wire/codecs.js'
 import { type Scheduler, virtualTime } from './clock.js'
 import { type SimulatedDisk, simulatedDisk, type Tear } from './disk.js'
@@ -52,6 +52,8 @@ export interface SimulationOptions<S, R> {
   readonly isSetUp?: boolean
   /** See `NodeOptions`. */
   readonly housekeepingMs?: number
+  /** See `NodeOptions`. */
+  readonly fileBytes?: number
   /** See `NodeOptions`. */
   readonly ticks?: Ticks<S>
   /** See `SimulatedDisk.open`. */
@@ -139,6 +141,13 @@ export const simulatedCluster = <S, R>(options: SimulationOptions<S, R>): Simula
         })
         survives(server, life)
       },
+      split: (bytes, done) => {
+        if (!survives(server, life)) return
+        opened.split(bytes, (error) => {
+          if (survives(server, life)) done(error)
+        })
+        survives(server, life)
+      },
     })
   }
   const transportFor = (server: ServerId, life: Life): OpenTransport => {
@@ -181,6 +190,7 @@ export const simulatedCluster = <S, R>(options: SimulationOptions<S, R>): Simula
         timing,
         maxCommandBytes: Number.POSITIVE_INFINITY,
         disk: diskFor(server, life),
+        ...(options.fileBytes === undefined ? {} : { fileBytes: options.fileBytes }),
         transport: transportFor(server, life),
         codec: options.codec ?? jsonCodec,
         recover: options.recover ?? recover,

@@ -28,7 +28,7 @@ export interface SimulatedDisk {
    * lies says so at once, and has the bytes durable only as many milliseconds later as `lie` says; 0 for the truth.
    */
   readonly open: (clock: Clock, delay: () => number, lie?: (bytes: Uint8Array) => number) => Disk
-  /** Everything, as a reader of the file would see it. */
+  /** Everything that is still there, as a reader of the files would see it. */
   readonly content: () => Uint8Array
   /** How many of the last bytes are not yet synced. */
   readonly unsynced: () => number
@@ -56,6 +56,8 @@ const PAGE = 64
 const READ_PIECE = 4096
 
 export const simulatedDisk = (initial: Uint8Array = new Uint8Array()): SimulatedDisk => {
+  /** The places at which its files begin; the synced content is from the first of them on. All places are those of the stream. */
+  let begins: readonly number[] = [0]
   let synced: Uint8Array[] = [initial]
   let syncedLength = initial.length
   /** Where the last synced append begins. */
@@ -83,10 +85,24 @@ export const simulatedDisk = (initial: Uint8Array = new Uint8Array()): Simulated
     return whole
   }
   const content = (): Uint8Array => new Uint8Array(Buffer.concat([joined(), writing]))
+  const start = (): number => begins[0] ?? 0
   const cut = (length: number): void => {
-    synced = [joined().slice(0, length)]
+    synced = [joined().slice(0, Math.max(0, length - start()))]
+    begins = begins.filter((begin, i) => i === 0 || begin < length)
     syncedLength = Math.min(syncedLength, length)
     lastAppend = Math.min(lastAppend, length)
+  }
+  const split = (bytes: Uint8Array): void => {
+    settle(writing.length)
+    begins = [...begins, syncedLength]
+    write(bytes)
+    settle(bytes.length)
+  }
+  const drop = (before: number): void => {
+    const kept = begins.filter((begin, i) => begin >= before || (begins[i + 1] ?? Number.POSITIVE_INFINITY) > before)
+    synced = [joined().slice((kept[0] ?? 0) - start())]
+    begins = kept
+    lastAppend = Math.max(lastAppend, start())
   }
   const write = (bytes: Uint8Array): void => {
     writing = new Uint8Array(Buffer.concat([writing, bytes]))
@@ -98,9 +114,10 @@ export const simulatedDisk = (initial: Uint8Array = new Uint8Array()): Simulated
       read: (take, done) => {
         const bytes = withoutRoom(content())
         // What a crash leaves of a write may end with zeros, which count as free room: the next write goes over them.
-        if (bytes.length < syncedLength) cut(bytes.length)
+        const of = start() + bytes.length
+        if (of < syncedLength) cut(of)
         clock.after(delay() + trouble.slowBy, () => {
-          inPieces(bytes, take)
+          inPieces(bytes, (piece) => take(piece, of))
           done(null)
         })
       },
@@ -125,6 +142,20 @@ export const simulatedDisk = (initial: Uint8Array = new Uint8Array()): Simulated
           done(null)
         })
       },
+      split: (bytes, done) => {
+        const { appends, slowBy } = trouble
+        clock.after(delay() + slowBy, () => {
+          if (appends !== 'work') return done(appends === 'find it full' ? noSpace() : noSync())
+          split(bytes)
+          done(null)
+        })
+      },
+      drop: (before, done) => {
+        clock.after(delay() + trouble.slowBy, () => {
+          drop(before)
+          done(null)
+        })
+      },
       close: (done) => {
         clock.after(0, done)
       },
@@ -141,14 +172,15 @@ export const simulatedDisk = (initial: Uint8Array = new Uint8Array()): Simulated
       trouble = next
     },
     flip: (append, where, bit) => {
-      const from = append === 'the last' ? lastAppend : 0
+      const from = append === 'the last' ? lastAppend : start()
       const to = append === 'the last' ? syncedLength : lastAppend
       if (to <= from) return null
       const place = from + Math.floor(where * (to - from))
       const turn = (): void => {
         const bytes = joined()
-        const byte = bytes[place]
-        if (byte !== undefined) bytes[place] = byte ^ (1 << bit)
+        const at = place - start()
+        const byte = bytes[at]
+        if (byte !== undefined) bytes[at] = byte ^ (1 << bit)
       }
       turn()
       return turn
@@ -158,12 +190,12 @@ export const simulatedDisk = (initial: Uint8Array = new Uint8Array()): Simulated
 }
 
 /** As a reader of a file does, which has one place for all pieces. Many a record goes on in the next one. */
-const inPieces = (content: Uint8Array, take: (piece: Uint8Array, of: number) => void): void => {
+const inPieces = (content: Uint8Array, take: (piece: Uint8Array) => void): void => {
   const place = new Uint8Array(Math.min(READ_PIECE, content.length))
   for (let offset = 0; offset < content.length; offset += READ_PIECE) {
     const some = content.subarray(offset, offset + READ_PIECE)
     place.set(some)
-    take(place.subarray(0, some.length), content.length)
+    take(place.subarray(0, some.length))
   }
 }
 

@@ -56,6 +56,14 @@ export const faultyDisk = (disk: Disk, file: string): Disk => {
   const current = currentIn(file)
   return {
     ...disk,
+    split: (bytes, done) =>
+      current((found) => {
+        if (isLeft(found)) done(found.left)
+        else if (found.right?._tag === 'Slow') setTimeout(() => disk.split(bytes, done), found.right.delayMs)
+        // A file that is not whole has not got its name yet.
+        else if (found.right?._tag === 'Full') done(full)
+        else disk.split(bytes, (error) => done(error ?? (found.right?._tag === 'SyncError' ? syncError : null)))
+      }),
     append: (bytes, done) =>
       current((found) => {
         if (isLeft(found)) done(found.left)

@@ -1,145 +1,169 @@
-/** The real disk: one file, written at its end into room made ahead, and cut; nobody hears of a write before it is durable. */
-import {
-  close,
-  closeSync,
-  constants,
-  fdatasync,
-  fdatasyncSync,
-  fstatSync,
-  fsyncSync,
-  ftruncate,
-  openSync,
-  write,
-  writeSync,
-} from 'node:fs'
-import { dirname } from 'node:path'
-import { isLeft, isRight } from 'fp-ts/lib/Either.js'
-import type { Disk } from '../ports/ports.js'
-import { readPieces } from './file-pieces.js'
-import { makeFolder } from './make-folder.js'
-import { roomIn, type WriteAt } from './preallocation.js'
-
 /**
- * With O_DSYNC, on Linux, a write is durable when it returns, as after fdatasync, for one trip to the thread pool instead
- * of two. Elsewhere the flag is missing, or leaves the bytes in the cache of the drive, which fdatasync does not.
+ * The real disk: the log as files of one folder, such as `wal`, `wal.16777216` and `wal.33554432`, each named by the place of the
+ * stream at which it begins. Together they are one stream of bytes; only the last of them is written.
  */
-const WRITES_ARE_DURABLE = process.platform === 'linux'
+import { closeSync, existsSync, fstatSync, openSync, readdirSync, rmSync, unlink } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { type Either, isLeft, left } from 'fp-ts/lib/Either.js'
+import type { Disk } from '../ports/ports.js'
+import { contentLength, readPieces } from './file-pieces.js'
+import { makeFolder } from './make-folder.js'
+import { newDurableFile, syncFolderSync } from './new-file.js'
+import { WAL_FLAGS, type WalFile, walFile } from './wal-file.js'
+
+interface Named {
+  readonly path: string
+  /** Of the stream: where the file begins. */
+  readonly begin: number
+}
 
 /**
- * Opens the file, creating it and its folder if need be. The folder's own entry is made durable too, for a file that the
- * folder forgets in a crash is lost however well its content was synced. Throws Node's error if that fails.
+ * Opens the stream that begins in this file, creating it and its folder if need be. The folder's own entry is made durable too,
+ * for a file that the folder forgets in a crash is lost however well its content was synced. Throws Node's error if that fails.
  */
 export const openFileDisk = (path: string): Disk => {
   const folder = dirname(path)
   const made = makeFolder(folder)
-  const file = openSync(
-    path,
-    constants.O_RDWR | constants.O_CREAT | (WRITES_ARE_DURABLE ? constants.O_DSYNC : 0),
-    0o666,
-  )
-  syncFolder(folder)
-  for (const each of made) syncFolder(dirname(each))
-  const writeAt = durableWrites(file)
-  let end = fstatSync(file).size
-  const room = roomIn(pooledWrites(file), end)
+  removeUnfinished(path)
+  const found = filesOf(path)
+  // Files that were dropped may have come back in a crash, some without those after them: then they are no part of the stream.
+  let files = contiguous(found.length === 0 ? [{ path, begin: 0 }] : found)
+  let dropped: readonly Named[] = found.filter((file) => !files.includes(file))
+  let { last, begin } = openLast(files)
+  syncFolderSync(folder)
+  for (const each of made) syncFolderSync(dirname(each))
+  const end = (): number => begin + last.end()
+
+  const next = (file: Named, opened: WalFile): void => {
+    files = [...files, file]
+    last = opened
+    begin = file.begin
+  }
   return {
     name: path,
     read: (take, done) => {
       setImmediate(() => {
-        const length = readPieces(file, take)
-        if (isRight(length)) end = length.right
+        const length = readStream(files, last, take)
+        if (!isLeft(length)) last.found(length.right)
         done(isLeft(length) ? length.left : null)
       })
     },
-    append: (bytes, done) =>
-      room.whenFree(end + bytes.length, () =>
-        writeAt(bytes, end, (error) => {
-          if (error === null) {
-            end += bytes.length
-            room.used(end)
-          }
-          done(error)
-        }),
-      ),
-    truncate: (length, done) =>
-      room.whenFree(Number.POSITIVE_INFINITY, () =>
-        ftruncate(file, length, (error) => {
-          if (error !== null) return done(error)
-          end = length
-          room.cut(length)
-          fdatasync(file, done)
-        }),
-      ),
-    close: (done) => room.stop(() => close(file, () => done())),
+    append: (bytes, done) => last.append(bytes, done),
+    truncate: (length, done) => {
+      if (length >= begin) last.truncate(length - begin, done)
+      else setImmediate(() => done(new Error(`it is cut at ${length}, before its last file begins at ${begin}`)))
+    },
+    split: (bytes, done) => {
+      const file = { path: `${path}.${end()}`, begin: end() }
+      newDurableFile(file.path, WAL_FLAGS, bytes, (error, descriptor) => {
+        if (error !== null) return done(error)
+        const closed = last
+        next(file, walFile(descriptor, bytes.length))
+        // What is left of the room of the file before is of no more use; whether it goes matters to nobody.
+        closed.trim(() => closed.close(() => {}))
+        done(null)
+      })
+    },
+    drop: (before, done) => {
+      const first = files.findLast((file) => file.begin <= before)
+      const gone = first === undefined ? [] : [...dropped, ...files.filter((file) => file.begin < first.begin)]
+      dropped = []
+      files = files.filter((file) => !gone.includes(file))
+      removeAll(gone, done)
+    },
+    close: (done) => last.close(done),
   }
 }
 
-const syncFolder = (folder: string): void => {
-  // Windows cannot open a folder, and needs no such sync.
-  if (process.platform === 'win32') return
-  const handle = openSync(folder, 'r')
+/** Whether there is anything of the stream that begins in this file. */
+export const hasLog = (path: string): boolean => existsSync(dirname(path)) && filesOf(path).length > 0
+
+/** Files that a crash has left before they got their names. */
+const removeUnfinished = (path: string): void => {
+  const folder = dirname(path)
+  for (const each of readdirSync(folder)) {
+    if (each.startsWith(`${basename(path)}.`) && each.endsWith('.new')) rmSync(join(folder, each))
+  }
+}
+
+/** The files of the stream that are there, in their order. One that was about to be made is not. */
+const filesOf = (path: string): readonly Named[] => {
+  const [folder, name] = [dirname(path), basename(path)]
+  const files = readdirSync(folder).flatMap((each): readonly Named[] => {
+    if (each === name) return [{ path, begin: 0 }]
+    const place = each.startsWith(`${name}.`) ? each.slice(name.length + 1) : ''
+    return /^[1-9]\d{0,15}$/.test(place) ? [{ path: join(folder, each), begin: Number(place) }] : []
+  })
+  return files.sort((a, b) => a.begin - b.begin)
+}
+
+/** The last file, and those before it of which each ends where the next one begins. */
+const contiguous = (files: readonly Named[]): readonly Named[] => {
+  const gap = files.findLastIndex(({ path, begin }, i) => {
+    const next = files[i + 1]
+    return next !== undefined && lengthOf(path) !== next.begin - begin
+  })
+  return files.slice(gap + 1)
+}
+
+/** Of the content. Throws Node's error. */
+const lengthOf = (path: string): number => {
+  const descriptor = openSync(path, 'r')
   try {
-    fsyncSync(handle)
+    const length = contentLength(descriptor)
+    if (isLeft(length)) throw length.left
+    return length.right
   } finally {
-    closeSync(handle)
+    closeSync(descriptor)
   }
 }
 
-/**
- * A write that the disk does within a millisecond is waited for where it is asked for: to hand it to another thread and be
- * told of its end takes several times as long. After one that took longer, the next ones go to the thread pool, twice as many
- * each time that the one after them is no shorter; how long they take there cannot be told, for their end is only heard of
- * when this thread has time for it. So a disk that is slow now and then costs little, and a slow one is hardly ever waited for.
- */
-const SHORT_MS = 1
-const FEWEST_POOLED = 2
-const MOST_POOLED = 512
-/** A longer one is never waited for. */
-const SHORT_BYTES = 256 * 1024
-
-const durableWrites = (file: number): WriteAt => {
-  const writePooled = pooledWrites(file)
-  let pooled = 0
-  let afterLong = FEWEST_POOLED
-  return (bytes, position, done) => {
-    if (bytes.length > SHORT_BYTES) writePooled(bytes, position, done)
-    else if (pooled > 0) {
-      pooled -= 1
-      writePooled(bytes, position, done)
-    } else {
-      const began = performance.now()
-      const error = writeNow(file, bytes, position)
-      if (performance.now() - began > SHORT_MS) {
-        pooled = afterLong
-        afterLong = Math.min(2 * afterLong, MOST_POOLED)
-      } else afterLong = FEWEST_POOLED
-      queueMicrotask(() => done(error))
-    }
-  }
+const openLast = (files: readonly Named[]): { readonly last: WalFile; readonly begin: number } => {
+  const { path, begin } = files.at(-1)!
+  const descriptor = openSync(path, WAL_FLAGS, 0o666)
+  return { last: walFile(descriptor, fstatSync(descriptor).size), begin }
 }
 
-const writeNow = (file: number, bytes: Uint8Array, position: number): Error | null => {
+/** Hands over all of the stream. Right: the length of the last file's content. */
+const readStream = (
+  files: readonly Named[],
+  last: WalFile,
+  take: (piece: Uint8Array, of: number) => void,
+): Either<Error, number> => {
+  const length = contentLength(last.descriptor)
+  if (isLeft(length)) return length
+  const of = files.at(-1)!.begin + length.right
+  for (const [i, { path, begin }] of files.entries()) {
+    const next = files[i + 1]
+    const read =
+      next === undefined
+        ? readPieces(last.descriptor, length.right, of, take)
+        : readClosed(path, next.begin - begin, of, take)
+    if (isLeft(read)) return read
+  }
+  return length
+}
+
+const readClosed = (
+  path: string,
+  length: number,
+  of: number,
+  take: (piece: Uint8Array, of: number) => void,
+): Either<Error, void> => {
   try {
-    let written = 0
-    while (written < bytes.length) {
-      written += writeSync(file, bytes, written, bytes.length - written, position + written)
+    const descriptor = openSync(path, 'r')
+    try {
+      return readPieces(descriptor, length, of, take)
+    } finally {
+      closeSync(descriptor)
     }
-    if (!WRITES_ARE_DURABLE) fdatasyncSync(file)
-    return null
   } catch (error) {
-    return error instanceof Error ? error : new Error(String(error))
+    return left(error instanceof Error ? error : new Error(`${error}`))
   }
 }
 
-const pooledWrites = (file: number): WriteAt => {
-  /** A single write may take only a part of the bytes, for instance when the disk is nearly full. */
-  const writeAll: WriteAt = (bytes, position, done) =>
-    write(file, bytes, 0, bytes.length, position, (error, written) => {
-      if (error !== null) done(error)
-      else if (written === bytes.length) done(null)
-      else writeAll(bytes.subarray(written), position + written, done)
-    })
-  if (WRITES_ARE_DURABLE) return writeAll
-  return (bytes, position, done) =>
-    writeAll(bytes, position, (error) => (error === null ? fdatasync(file, done) : done(error)))
+/** The oldest first. A file that is gone already is none to complain of. */
+const removeAll = ([first, ...others]: readonly Named[], done: (error: Error | null) => void): void => {
+  if (first === undefined) return void setImmediate(done, null)
+  unlink(first.path, (error) => (error === null || error.code === 'ENOENT' ? removeAll(others, done) : done(error)))
 }

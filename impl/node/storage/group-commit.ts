@@ -3,15 +3,14 @@
  * Whatever a step wants to show the world waits until every change up to that step is durable.
  */
 import { type Entry, Index, type Persist } from '../../raft/types.js'
-import type { Disk } from '../ports/ports.js'
-import { encodeFrame } from '../wire/frames.js'
-import { encodeBatch, merged } from './wal-records.js'
+import type { LogWriter } from './log-writer.js'
+import { merged, type Noted, type Written } from './wal-records.js'
 
 export interface GroupCommit {
   /** Takes a change into the next batch; the entries up to `committed` are known to be committed once it is durable. */
   readonly persist: (change: Persist, committed: Index) => void
   /** Writes a record of its own, after all changes so far and before all others. */
-  readonly note: (record: Uint8Array) => void
+  readonly note: (record: Noted) => void
   /** Does it as soon as every change so far is durable: at once if nothing is pending, else in the order of the calls. */
   readonly afterwards: (action: () => void) => void
   /** Begins nothing more and does nothing more; calls back when the disk is idle. */
@@ -23,7 +22,7 @@ interface Batch {
   /** Of the last of them. */
   committed: Index
   /** A record that stands in the place of changes. */
-  readonly record: Uint8Array | null
+  readonly record: Noted | null
   readonly actions: (() => void)[]
   /** About how many characters it takes in the file. */
   size: number
@@ -36,14 +35,14 @@ const sizeOf = (entries: readonly Entry[]): number =>
   entries.reduce((size, { payload }) => size + 16 + (payload._tag === 'Command' ? payload.command.length : 0), 64)
 
 /** A leader counts itself before its disk has its entries: what is written of commitment goes no further than the log. */
-const encodedChanges = ({ changes: [first, ...more], committed }: Batch): Uint8Array | null => {
-  if (first === undefined) return null
-  const all = merged(first, more)
-  return encodeBatch(all, Index(Math.min(committed, all.keep + all.entries.length)))
+const recordOf = ({ changes: [first, ...more], committed, record }: Batch): Written | null => {
+  if (first === undefined) return record
+  const persist = merged(first, more)
+  return { _tag: 'Batch', persist, committed: Index(Math.min(committed, persist.keep + persist.entries.length)) }
 }
 
 /** After an error nothing more is done: a change that may not be durable must not show. */
-export const groupCommit = (disk: Disk, failed: (error: Error) => void): GroupCommit => {
+export const groupCommit = (log: Pick<LogWriter, 'write'>, failed: (error: Error) => void): GroupCommit => {
   const waiting: Batch[] = []
   let writing: Batch | null = null
   let isStopped = false
@@ -51,10 +50,10 @@ export const groupCommit = (disk: Disk, failed: (error: Error) => void): GroupCo
 
   const writeNext = (): void => {
     const batch = waiting.shift() ?? null
-    const record = batch === null ? null : (batch.record ?? encodedChanges(batch))
+    const record = batch === null ? null : recordOf(batch)
     writing = batch
     if (batch === null || record === null) return
-    disk.append(encodeFrame(record), (error) => {
+    log.write(record, (error) => {
       if (error !== null || isStopped) {
         writing = null
         if (!isStopped && error !== null) {
@@ -87,7 +86,7 @@ export const groupCommit = (disk: Disk, failed: (error: Error) => void): GroupCo
       last.size += size
     },
     note: (record) => {
-      if (!isStopped) wait({ changes: [], committed: Index(0), record, actions: [], size: record.length })
+      if (!isStopped) wait({ changes: [], committed: Index(0), record, actions: [], size: sizeOf([]) })
     },
     afterwards: (action) => {
       if (isStopped) return

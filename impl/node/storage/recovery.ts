@@ -6,8 +6,11 @@ import type { Logger } from '../logging/logger.js'
 import { type CannotStart, forGood, unableTo } from '../ports/cannot-start.js'
 import type { Disk } from '../ports/ports.js'
 import { encodeFrame } from '../wire/frames.js'
-import type { Recover, Recovered, Recovery } from './wal.js'
-import { encodeHeader, encodeIncarnation, type Folder, type Identity } from './wal-records.js'
+import type { WalEnd } from './log-writer.js'
+import type { Recover, Recovery } from './wal.js'
+import { encodeHeader, type Folder, type Identity } from './wal-header.js'
+import { encodeIncarnation } from './wal-records.js'
+import { begun, type Recovered, standingWith } from './wal-replay.js'
 
 export interface Past {
   readonly durable: Durable
@@ -15,6 +18,8 @@ export interface Past {
   readonly incarnation: number
   /** Of the folder that the log is in. */
   readonly folder: Folder
+  /** Where the log goes on. */
+  readonly log: WalEnd
   /** The entries up to here are known to be committed. */
   readonly committed: Index
 }
@@ -51,32 +56,44 @@ export const recoverFrom = (
       disk.truncate(length, unlessFailed('cut', next))
     } else next()
   }
-  const begin = (recovered: Recovered, next: () => void): void =>
-    recovered.length > 0 ? next() : disk.append(encodeFrame(encodeHeader(identity)), unlessFailed('begun', next))
+  const begin = (recovered: Recovered, next: (ready: Recovered) => void): void => {
+    const header = encodeFrame(encodeHeader(identity))
+    const ready = unlessFailed('begun', () => next(begun(header.length)))
+    if (recovered.length > 0) next(recovered)
+    else disk.append(header, ready)
+  }
 
   let recovery: Either<string, Recovery> = right(
     recover(identity, ({ length, durable }, of) =>
       log({ level: 'info', msg: 'recovering', bytes: length, of, entries: lastIndex(durable.log) }),
     ),
   )
+  let length = 0
   const take = (piece: Uint8Array, of: number): void => {
+    length = of
     recovery = chain((before: Recovery) => before.take(piece, of))(recovery)
   }
   disk.read(take, (error) => {
     if (error !== null) return done(left(unableTo(`${disk.name} cannot be read`, error)))
     const found = chain((last: Recovery) => last.end())(recovery)
     if (isLeft(found)) return done(left(forGood(`${disk.name}: ${found.left}`)))
-    const { durable, incarnation, batches, committed } = found.right
+    const { durable, incarnation, batches, committed, folder: known } = found.right
+    if (found.right.length + found.right.torn !== length) {
+      return done(left(forGood(`${disk.name}: its files have other names than the ones that they were given`)))
+    }
     log({ level: 'info', msg: 'recovered', term: durable.currentTerm, entries: lastIndex(durable.log), batches })
-    const known = found.right.folder
     const folder = known ?? begunNow(incarnation, newFolder)
-    const past = { durable, incarnation: incarnation + 1, folder, committed }
-    const start = encodeIncarnation(past.incarnation, known === null ? { folder, members: identity.members } : null)
+    const number = incarnation + 1
+    const start = encodeFrame(encodeIncarnation(number, known === null ? { folder, members: identity.members } : null))
     cut(found.right, () =>
-      begin(found.right, () =>
+      begin(found.right, (ready) =>
         disk.append(
-          encodeFrame(start),
-          unlessFailed('written', () => done(right(past))),
+          start,
+          unlessFailed('written', () => {
+            const standing = standingWith(ready, folder, number)
+            const end = { identity, files: ready.files, place: ready.length + start.length, standing }
+            done(right({ durable, incarnation: number, folder, committed, log: end }))
+          }),
         ),
       ),
     )

@@ -5,7 +5,8 @@
 import { crc32 } from 'node:zlib'
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import { frameAt, HEADER_BYTES } from '../wire/frames.js'
-import type { Recovered, Recovery } from './wal.js'
+import type { Recovery } from './wal.js'
+import type { Recovered } from './wal-replay.js'
 
 /**
  * The longest payload in bytes. It is below 0x20202020: the bytes of a JSON text are 0x20 or more, so no four of them

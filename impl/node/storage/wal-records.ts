@@ -1,13 +1,11 @@
 /** The records of the write-ahead log, one to a frame, as compact JSON. */
-import { chain, type Either, left, map, right } from 'fp-ts/lib/Either.js'
+import { type Either, map } from 'fp-ts/lib/Either.js'
 import { absurd } from 'fp-ts/lib/function.js'
 import { fromNullable, toNullable } from 'fp-ts/lib/Option.js'
 import * as t from 'io-ts'
 import { Index, type Persist, type ServerId } from '../../raft/types.js'
 import {
-  clusterName,
   count,
-  decodeJson,
   decodeJsonAsIs,
   encodeJson,
   entries,
@@ -20,45 +18,7 @@ import {
   term,
   toEntry,
 } from '../wire/codecs.js'
-
-/** Whose log it is, and which nodes make up its cluster: a majority of them decides. */
-export interface Identity {
-  readonly cluster: string
-  readonly node: ServerId
-  readonly members: readonly ServerId[]
-}
-
-/** What a log says of the folder that it is in. */
-export interface Folder {
-  /** Drawn at random when the folder was begun: another folder of the same node has another one. */
-  readonly id: FolderId
-  /** Whether the node takes part: it is certain that no other folder of the node ever did. */
-  readonly isJoined: boolean
-  /** The folders of the other members, as far as they have been heard of. */
-  readonly peers: ReadonlyMap<ServerId, FolderId>
-}
-
-const members = t.readonlyArray(serverId, 'members')
-/** Version 1 does not say which members the cluster has. */
-const version = t.union([t.literal(1), t.literal(2)], '1 or 2')
-const header = t.intersection(
-  [
-    t.type({ format: t.literal('lockstep-wal'), version, cluster: clusterName, node: serverId }, 'a header'),
-    t.partial({ members }, 'a header'),
-  ],
-  'the header of a write-ahead log',
-)
-
-/** What a header says. */
-export interface Header {
-  readonly cluster: string
-  readonly node: ServerId
-  /** Null in a log of version 1. */
-  readonly members: readonly ServerId[] | null
-}
-
-const peers = t.readonlyArray(t.readonly(t.tuple([serverId, folderId], '[node, folder]')), 'folders of peers')
-const folder = t.type({ id: folderId, joined: t.boolean, members, peers }, 'a folder')
+import { type Begun, folder, fromBegun, type Segment, segment, toBegun, toSegment } from './wal-header.js'
 
 /** The folder with which a peer came for the first time. */
 const peer = t.type({ record: t.literal('peer'), node: serverId, folder: folderId }, 'a peer')
@@ -93,13 +53,10 @@ const batch = t.intersection(
   'a batch',
 )
 
-const record = t.union([incarnation, batch, peer, joined, commit], 'a record of a write-ahead log')
+/** The log goes on in another file. A program that knows of one file only stops here, and does not take it for all. */
+const end = t.type({ record: t.literal('end') }, 'an end')
 
-/** A folder as it was begun, and by which of the lists of members. */
-export interface Begun {
-  readonly folder: Folder
-  readonly members: readonly ServerId[]
-}
+const record = t.union([incarnation, batch, peer, joined, commit, end, segment], 'a record of a write-ahead log')
 
 export type WalRecord =
   | { readonly _tag: 'Incarnation'; readonly incarnation: number; readonly begun: Begun | null }
@@ -107,16 +64,13 @@ export type WalRecord =
   | { readonly _tag: 'Peer'; readonly node: ServerId; readonly folder: FolderId }
   | { readonly _tag: 'Joined' }
   | { readonly _tag: 'Commit'; readonly committed: Index }
+  | { readonly _tag: 'End' }
+  | { readonly _tag: 'Segment'; readonly segment: Segment }
 
-export const decodeHeader = (payload: Uint8Array): Either<string, Header> =>
-  chain((json: t.TypeOf<typeof header>): Either<string, Header> => {
-    const { cluster, node, members: of = null } = json
-    if (json.version === 2 && of === null) return left('a header of version 2 should have members, found none')
-    return right({ cluster, node, members: of })
-  })(decodeJson(header)(payload))
-
-export const encodeHeader = ({ cluster, node, members }: Identity): Uint8Array =>
-  encodeJson(header)({ format: 'lockstep-wal', version: 2, cluster, node, members })
+/** Those that a running node writes. */
+export type Written = Exclude<WalRecord, { readonly _tag: 'Incarnation' | 'End' | 'Segment' }>
+/** Those of them that are no changes of a server's state. */
+export type Noted = Exclude<Written, { readonly _tag: 'Batch' }>
 
 const decodeAny = decodeJsonAsIs(record)
 
@@ -127,22 +81,24 @@ const toRecord = (json: t.TypeOf<typeof record>): WalRecord => {
     case 'batch':
       return { _tag: 'Batch', persist: toPersist(json), committed: json.commit ?? Index(0) }
     case 'incarnation':
-      return { _tag: 'Incarnation', incarnation: json.number, begun: toBegun(json.folder) }
+      return {
+        _tag: 'Incarnation',
+        incarnation: json.number,
+        begun: json.folder === undefined ? null : toBegun(json.folder),
+      }
     case 'peer':
       return { _tag: 'Peer', node: json.node, folder: json.folder }
     case 'joined':
       return { _tag: 'Joined' }
     case 'commit':
       return { _tag: 'Commit', committed: json.index }
+    case 'end':
+      return { _tag: 'End' }
+    case 'segment':
+      return { _tag: 'Segment', segment: toSegment(json) }
     default:
       return absurd(json)
   }
-}
-
-const toBegun = (json: t.TypeOf<typeof folder> | undefined): Begun | null => {
-  if (json === undefined) return null
-  const { id, joined: isJoined, members: of, peers: known } = json
-  return { folder: { id, isJoined, peers: new Map(known) }, members: of }
 }
 
 const toPersist = ({ term, vote, keep, entries }: t.TypeOf<typeof batch>): Persist => ({
@@ -159,16 +115,29 @@ export const encodeIncarnation = (number: number, begun: Begun | null = null): U
     ...(begun === null ? {} : { folder: fromBegun(begun) }),
   })
 
-const fromBegun = ({ folder: { id, isJoined, peers: known }, members: of }: Begun): t.TypeOf<typeof folder> => ({
-  ...{ id, joined: isJoined, members: of, peers: [...known] },
-})
-
 export const encodePeer = (node: ServerId, of: FolderId): Uint8Array =>
   encodeJson(peer)({ record: 'peer', node, folder: of })
 
 export const encodeJoined = (): Uint8Array => encodeJson(joined)({ record: 'joined' })
 
 export const encodeCommit = (committed: Index): Uint8Array => encodeJson(commit)({ record: 'commit', index: committed })
+
+export const encodeEnd = (): Uint8Array => encodeJson(end)({ record: 'end' })
+
+export const encodeWritten = (written: Written): Uint8Array => {
+  switch (written._tag) {
+    case 'Batch':
+      return encodeBatch(written.persist, written.committed)
+    case 'Peer':
+      return encodePeer(written.node, written.folder)
+    case 'Joined':
+      return encodeJoined()
+    case 'Commit':
+      return encodeCommit(written.committed)
+    default:
+      return absurd(written)
+  }
+}
 
 const encodeAny = encodeJson(batch)
 

@@ -3,34 +3,13 @@
  * one append made durable, so only the last frame can be the torn trace of a crash.
  */
 import { chain, type Either, isLeft, left, map, right } from 'fp-ts/lib/Either.js'
-import { absurd } from 'fp-ts/lib/function.js'
-import * as Log from '../../raft/log.js'
-import { initial } from '../../raft/state.js'
-import { type Durable, Index, type Persist } from '../../raft/types.js'
 import { whyOtherMembers } from '../network/member-lists.js'
 import { encodeFrame, frameAt } from '../wire/frames.js'
 import { type Gathered, gather, nothingYet, waiting } from './gathering.js'
 import { afterBadFrame, MAX_WAL_PAYLOAD } from './wal-damage.js'
-import { decodeHeader, decodeRecord, encodeHeader, type Folder, type Identity, type WalRecord } from './wal-records.js'
-
-export interface Recovered {
-  readonly durable: Durable
-  /** The number of the last start of the node; 0 if it has never run. */
-  readonly incarnation: number
-  readonly batches: number
-  /** Which folder it is; null before the first start, and in a log that only older programs have had. */
-  readonly folder: Folder | null
-  /** The entries up to here are known to be committed. */
-  readonly committed: Index
-  /** How many of the first bytes are whole frames; 0 if not even the header is there. */
-  readonly length: number
-  /** How many bytes of a torn frame follow them, to be cut. */
-  readonly torn: number
-}
-
-const nothing: Recovered = {
-  ...{ durable: initial, incarnation: 0, batches: 0, folder: null, committed: Index(0), length: 0, torn: 0 },
-}
+import { decodeHeader, encodeHeader, type Identity } from './wal-header.js'
+import { decodeRecord } from './wal-records.js'
+import { begun, nothingBut, type Recovered, replayed, takenUp } from './wal-replay.js'
 
 /**
  * A log that is being read, piece by piece from the first byte on. Left: why the node must not start with the file; the line
@@ -56,12 +35,15 @@ const PROGRESS_BYTES = 64 * 1024 * 1024
 export const recover: Recover = (identity, progress) => inHeader(identity, progress, nothingYet)
 
 /** The same for a log that is there as a whole. */
-export const recoverBytes = (identity: Identity, bytes: Uint8Array): Either<string, Recovered> =>
-  whole(recover(identity), bytes, bytes.length)
+export const recoverBytes = (
+  identity: Identity,
+  bytes: Uint8Array,
+  of: number = bytes.length,
+): Either<string, Recovered> => whole(recover(identity), bytes, of)
 
-/** The same, for bytes of which the first `known.length` are those that `known` was recovered from: reads the others. */
-export const recoverFurther = (identity: Identity, known: Recovered, bytes: Uint8Array): Either<string, Recovered> =>
-  whole(inRecords(courseFrom(identity, { ...known, torn: 0 }), nothingYet), bytes.subarray(known.length), bytes.length)
+/** The same for a log that begins with what `known` was recovered from: reads the bytes after that. */
+export const recoverFurther = (identity: Identity, known: Recovered, rest: Uint8Array): Either<string, Recovered> =>
+  whole(inRecords(courseFrom(identity, { ...known, torn: 0 }), nothingYet), rest, known.length + rest.length)
 
 const whole = (recovery: Recovery, bytes: Uint8Array, of: number): Either<string, Recovered> =>
   chain((last: Recovery) => last.end())(recovery.take(bytes, of))
@@ -82,24 +64,27 @@ const inHeader = (identity: Identity, progress: Progress | undefined, held: Gath
         const goesOn = map(() => wait(waiting(bytes, bytes.length + 1)))(withoutHeader(identity, bytes))
         return further(rest, of)(goesOn)
       }
-      const refusal = refusalOf(identity, first.payload)
-      if (refusal !== null) return left(refusal)
-      const course = courseFrom(identity, { ...nothing, length: first.end }, progress)
-      return further(rest, of)(replay(course, bytes, first.end, of))
+      const found = afterHeader(identity, first.payload, first.end)
+      if (isLeft(found)) return found
+      return further(rest, of)(replay(courseFrom(identity, found.right, progress), bytes, first.end, of))
     },
     end: () => withoutHeader(identity, Buffer.concat(held.pieces)),
   }
 }
 
-/** Why a log with this header is not the node's; null if it is. */
-const refusalOf = (identity: Identity, header: Uint8Array): string | null => {
+/** What a log with this header, in a frame of this length, comes to before its first record. Left: why it is not the node's. */
+const afterHeader = (identity: Identity, header: Uint8Array, length: number): Either<string, Recovered> => {
   const owner = decodeHeader(header)
-  if (isLeft(owner)) return `offset 0: it is no write-ahead log: ${owner.left}`
-  const { cluster, node, members } = owner.right
+  if (isLeft(owner)) return left(`offset 0: it is no write-ahead log: ${owner.left}`)
+  const { cluster, node, members, segment } = owner.right
   if (cluster !== identity.cluster || node !== identity.node) {
-    return `it belongs to node ${node} of cluster ${cluster}, not to node ${identity.node} of cluster ${identity.cluster}`
+    return left(
+      `it belongs to node ${node} of cluster ${cluster}, not to node ${identity.node} of cluster ${identity.cluster}`,
+    )
   }
-  return members === null ? null : whyOtherMembers(members, identity.members)
+  const refusal = members === null ? null : whyOtherMembers(members, identity.members)
+  if (refusal !== null) return left(refusal)
+  return segment === null ? right(begun(length)) : takenUp(segment, length)
 }
 
 /** A crash at the very first append leaves a beginning of the header, and after it perhaps zeros; all else is refused. */
@@ -108,7 +93,7 @@ const withoutHeader = (identity: Identity, bytes: Uint8Array): Either<string, Re
   const same = bytes.findIndex((byte, i) => byte !== header[i])
   const written = same === -1 ? bytes.length : same
   const isTorn = bytes.length <= header.length && bytes.subarray(written).every((byte) => byte === 0)
-  if (isTorn) return right({ ...nothing, torn: bytes.length })
+  if (isTorn) return right(nothingBut(bytes.length))
   return left('offset 0: it has no header of a write-ahead log')
 }
 
@@ -168,56 +153,3 @@ const replay = (course: Course, bytes: Uint8Array, start: number, of: number): E
 }
 
 const BEYOND_THE_END = 'a frame that reaches beyond the end of the file'
-
-const replayed = (identity: Identity, before: Recovered, record: WalRecord): Either<string, Recovered> => {
-  switch (record._tag) {
-    case 'Batch':
-      return replayedBatch(before, record.persist, record.committed)
-    case 'Incarnation': {
-      const { incarnation, begun } = record
-      if (begun === null) return right({ ...before, incarnation })
-      const refusal = whyOtherMembers(begun.members, identity.members)
-      return refusal === null ? right({ ...before, incarnation, folder: begun.folder }) : left(refusal)
-    }
-    case 'Commit':
-      return committedUpTo(before, record.committed)
-    case 'Joined':
-    case 'Peer':
-      if (before.folder === null) return left('it is about a folder, and no record before it begins one')
-      return right({ ...before, folder: changedFolder(before.folder, record) })
-    default:
-      return absurd(record)
-  }
-}
-
-const changedFolder = (folder: Folder, record: Extract<WalRecord, { _tag: 'Joined' | 'Peer' }>): Folder =>
-  record._tag === 'Joined'
-    ? { ...folder, isJoined: true }
-    : { ...folder, peers: new Map(folder.peers).set(record.node, record.folder) }
-
-const replayedBatch = (before: Recovered, persist: Persist, committed: Index): Either<string, Recovered> => {
-  const { log } = before.durable
-  const { keep } = persist
-  if (keep > Log.lastIndex(log)) {
-    const kept = keep === 1 ? '1 entry' : `${keep} entries`
-    return left(`the batch keeps ${kept} of a log that has ${Log.lastIndex(log)}`)
-  }
-  if (keep < before.committed) {
-    return left(`the batch keeps ${keep} entries of a log of which ${before.committed} are committed`)
-  }
-  const after = { ...before, durable: persisted(before.durable, persist), batches: before.batches + 1 }
-  return committed === 0 ? right(after) : committedUpTo(after, committed)
-}
-
-const committedUpTo = (before: Recovered, committed: Index): Either<string, Recovered> => {
-  const last = Log.lastIndex(before.durable.log)
-  if (committed > last) return left(`it says that ${committed} entries are committed of a log that has ${last}`)
-  return right({ ...before, committed: Index(Math.max(before.committed, committed)) })
-}
-
-/** What is durable once the change is. */
-export const persisted = ({ log }: Durable, { currentTerm, votedFor, keep, entries }: Persist): Durable => ({
-  currentTerm,
-  votedFor,
-  log: Log.append(Log.truncate(log, keep), entries),
-})

@@ -3,12 +3,8 @@ import { none } from 'fp-ts/lib/Option.js'
 import { describe, expect, it } from 'vitest'
 import { rememberingRecovery } from '../../../../conformance/harness/simulation/remembering-recovery.js'
 import { type Recover, type Recovery, recoverBytes } from '../../../../impl/node/storage/wal.js'
-import {
-  encodeBatch,
-  encodeHeader,
-  encodeIncarnation,
-  type Identity,
-} from '../../../../impl/node/storage/wal-records.js'
+import { encodeHeader, type Identity } from '../../../../impl/node/storage/wal-header.js'
+import { encodeBatch, encodeIncarnation } from '../../../../impl/node/storage/wal-records.js'
 import { encodeFrame } from '../../../../impl/node/wire/frames.js'
 import { toEntries } from '../../../../impl/raft/log.js'
 import { Index, ServerId, Term } from '../../../../impl/raft/types.js'

@@ -2,6 +2,7 @@
 import { isNone, none } from 'fp-ts/lib/Option.js'
 import { describe, expect, it } from 'vitest'
 import { acquaintances } from '../../../../impl/node/peers/acquaintances.js'
+import { encodeWritten } from '../../../../impl/node/storage/wal-records.js'
 import type { FolderId } from '../../../../impl/node/wire/codecs.js'
 import * as Log from '../../../../impl/raft/log.js'
 import { restore } from '../../../../impl/raft/state.js'
@@ -21,7 +22,7 @@ const nodeOne = () => {
     log: () => {},
     askEveryMs: 1_000,
     state: () => restore({ currentTerm: Term(1), votedFor: none, log: Log.empty }),
-    write: (record) => written.push(Buffer.from(record).toString()),
+    write: (record) => written.push(Buffer.from(encodeWritten(record)).toString()),
     whenDurable: (action) => action(),
     send: (to, note) => sent.push([to, note]),
     joined: () => {},

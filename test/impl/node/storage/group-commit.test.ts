@@ -1,9 +1,10 @@
 import { none } from 'fp-ts/lib/Option.js'
 import { describe, expect, it } from 'vitest'
-import type { Disk } from '../../../../impl/node/ports/ports.js'
 import { type GroupCommit, groupCommit } from '../../../../impl/node/storage/group-commit.js'
+import type { LogWriter } from '../../../../impl/node/storage/log-writer.js'
 import { recoverBytes } from '../../../../impl/node/storage/wal.js'
-import { decodeRecord, encodeCommit, encodeHeader } from '../../../../impl/node/storage/wal-records.js'
+import { encodeHeader } from '../../../../impl/node/storage/wal-header.js'
+import { decodeRecord, encodeWritten } from '../../../../impl/node/storage/wal-records.js'
 import { encodeFrame, frameAt } from '../../../../impl/node/wire/frames.js'
 import { entriesFrom } from '../../../../impl/raft/log.js'
 import { Index, type Persist, ServerId, Term } from '../../../../impl/raft/types.js'
@@ -18,19 +19,15 @@ const change = (index: number, command: string): Persist => ({
   entries: [{ term: Term(1), payload: { _tag: 'Command', command } }],
 })
 
-/** A disk whose appends end when the test says so, and how. */
+/** A log whose writes end when the test says so, and how. */
 const handDisk = () => {
   const appends: Uint8Array[] = []
   let finish = (_: Error | null): void => {}
-  const disk: Disk = {
-    name: 'hand',
-    read: () => {},
-    append: (bytes, done) => {
-      appends.push(bytes)
+  const disk: Pick<LogWriter, 'write'> = {
+    write: (record, done) => {
+      appends.push(encodeFrame(encodeWritten(record)))
       finish = done
     },
-    truncate: () => {},
-    close: () => {},
   }
   /** The commands on disk after this many appends. */
   const commands = (): readonly string[] => {
@@ -129,13 +126,13 @@ describe('group commit', () => {
     const step = stepOf(commit, seen)
     step('one', change(1, 'a'))
     step('two', change(2, 'b'))
-    commit.note(encodeCommit(Index(1)))
+    commit.note({ _tag: 'Commit', committed: Index(1) })
     step('noted')
     step('three', change(3, 'c'))
     for (let appended = 0; appended < appends.length; appended += 1) finish(null)
     expect(appends.map(shown)).toEqual(['a', 'b', 'Commit 1', 'c'])
     expect(seen).toEqual(['one', 'two', 'noted', 'three'])
-    commit.note(encodeCommit(Index(3)))
+    commit.note({ _tag: 'Commit', committed: Index(3) })
     finish(null)
     expect(appends.map(shown).at(-1)).toBe('Commit 3')
   })
@@ -176,7 +173,7 @@ describe('group commit', () => {
     stopped.stop(() => seen.push('stopped'))
     expect(seen).toEqual(['stopped'])
     stepOf(stopped, seen)('later', change(1, 'a'))
-    stopped.note(encodeCommit(Index(1)))
+    stopped.note({ _tag: 'Commit', committed: Index(1) })
     expect([seen, idle.appends]).toEqual([['stopped'], []])
 
     const full = handDisk()
@@ -184,7 +181,7 @@ describe('group commit', () => {
     failing.persist(change(1, 'a'), Index(0))
     full.finish(new Error('no space left'))
     stepOf(failing, seen)('later', change(2, 'b'))
-    failing.note(encodeCommit(Index(1)))
+    failing.note({ _tag: 'Commit', committed: Index(1) })
     expect([seen, full.appends.length]).toEqual([['stopped', 'failed'], 1])
 
     const ending = handDisk()

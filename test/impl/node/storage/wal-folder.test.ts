@@ -1,16 +1,18 @@
 /** What a log says of its members, its folder, the folders of the peers, and of what is committed. */
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { left, right } from 'fp-ts/lib/Either.js'
+import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import { none } from 'fp-ts/lib/Option.js'
 import { describe, expect, it } from 'vitest'
-import { simulatedDisk } from '../../../../impl/node/simulated/disk.js'
-import { recoverFrom } from '../../../../impl/node/storage/recovery.js'
+import type { CannotStart } from '../../../../impl/node/ports/cannot-start.js'
+import { type SimulatedDisk, simulatedDisk } from '../../../../impl/node/simulated/disk.js'
+import { logWriter } from '../../../../impl/node/storage/log-writer.js'
+import { type Past, recoverFrom } from '../../../../impl/node/storage/recovery.js'
 import { recover, recoverBytes } from '../../../../impl/node/storage/wal.js'
+import { encodeHeader } from '../../../../impl/node/storage/wal-header.js'
 import {
   encodeBatch,
   encodeCommit,
-  encodeHeader,
   encodeIncarnation,
   encodeJoined,
   encodePeer,
@@ -19,6 +21,7 @@ import type { FolderId } from '../../../../impl/node/wire/codecs.js'
 import { encodeFrame } from '../../../../impl/node/wire/frames.js'
 import * as Log from '../../../../impl/raft/log.js'
 import { Index, type Persist, ServerId, Term } from '../../../../impl/raft/types.js'
+import { storeMachine } from '../../../../impl/store/machine.js'
 
 const [n1, n2, n3] = [ServerId('n1'), ServerId('n2'), ServerId('n3')]
 const members = [n1, n2, n3]
@@ -99,23 +102,34 @@ const immediately = (_: number, then: () => void): (() => void) => {
   return () => {}
 }
 
+const opened = (disk: SimulatedDisk) => disk.open({ now: () => 0, random: () => 0, after: immediately }, () => 0)
+
+/** What the node finds when it starts on the disk. */
+const pastOf = (disk: SimulatedDisk, node: ServerId): Past => {
+  const newFolder = () => ({ id: id('new'), isJoined: false, peers: new Map() })
+  let past: Either<CannotStart, Past> | undefined
+  recoverFrom(
+    opened(disk),
+    { ...me, node, cluster: clusterOf(disk) },
+    { newFolder, log: () => {}, recover },
+    (result) => {
+      past = result
+    },
+  )
+  if (past?._tag !== 'Right') throw new Error(past?.left.why)
+  return past.right
+}
+
+/** The name in the header, which is a short text in the beginning. */
+const clusterOf = (disk: SimulatedDisk): string =>
+  /"cluster":"(\w+)"/.exec(Buffer.from(disk.content().subarray(0, 200)).toString('latin1'))?.[1] ?? ''
+
 describe('a log of version 1, as the program wrote it before', () => {
   const old = fileURLToPath(new URL('./folders/version-1/', import.meta.url))
   const start = (node: ServerId, bytes: Uint8Array) => {
     const disk = simulatedDisk(bytes)
-    const time = { now: () => 0, random: () => 0, after: immediately }
-    const newFolder = () => ({ id: id('new'), isJoined: false, peers: new Map() })
-    let past: unknown
-    recoverFrom(
-      disk.open(time, () => 0),
-      { ...me, node },
-      { newFolder, log: () => {}, recover },
-      (result) => {
-        past =
-          result._tag === 'Left' ? result : right({ ...result.right, durable: Log.lastIndex(result.right.durable.log) })
-      },
-    )
-    return { past, bytes: disk.content() }
+    const { durable, log: _, ...others } = pastOf(disk, node)
+    return { past: { ...others, durable: Log.lastIndex(durable.log) }, bytes: disk.content() }
   }
 
   it.each(members)(
@@ -126,9 +140,37 @@ describe('a log of version 1, as the program wrote it before', () => {
       expect(found(recorded, identity)).toEqual(right({ folder: null, committed: 0 }))
       const first = start(node, recorded)
       const named = { id: 'new', isJoined: true, peers: new Map() }
-      expect(first.past).toEqual(right({ durable: 22, incarnation: 2, folder: named, committed: 0 }))
-      expect(start(node, first.bytes).past).toEqual(right({ durable: 22, incarnation: 3, folder: named, committed: 0 }))
+      expect(first.past).toEqual({ durable: 22, incarnation: 2, folder: named, committed: 0 })
+      expect(start(node, first.bytes).past).toEqual({ durable: 22, incarnation: 3, folder: named, committed: 0 })
       expect(found(first.bytes, { ...identity, members: [node] })).toMatchObject({ _tag: 'Left' })
     },
   )
+})
+
+describe('a log of one file, as the program wrote it before', () => {
+  const old = fileURLToPath(new URL('./folders/version-2/', import.meta.url))
+  const digestOf = (log: Log.Log): string => {
+    const shop = storeMachine(() => {})
+    const texts = Log.toEntries(log).flatMap(({ payload }) => (payload._tag === 'Command' ? [payload.command] : []))
+    return shop.digest(texts.reduce((state, text) => shop.apply(state, text)[0], shop.initial))
+  }
+
+  it.each([
+    [n1, 1],
+    [n2, 2],
+    [n3, 1],
+  ])('goes on at %s in files of its own', (node, incarnation) => {
+    const disk = simulatedDisk(new Uint8Array(readFileSync(`${old}${node}.wal`)))
+    const first = pastOf(disk, node)
+    expect(first).toMatchObject({ incarnation: incarnation + 1, folder: { isJoined: true }, committed: 10 })
+    expect([first.folder.peers.size, digestOf(first.durable.log)]).toEqual([2, 'df9d506dd6b591744b082ecd5c1ada82'])
+    const writer = logWriter(opened(disk), first.log, 1)
+    for (const keep of [10, 11]) {
+      const record = { _tag: 'Batch', persist: entriesFrom(keep, `${keep}`), committed: Index(0) } as const
+      writer.write(record, (error) => expect(error).toBe(null))
+    }
+    const second = pastOf(disk, node)
+    expect([Log.lastIndex(second.durable.log), second.log.files.length]).toEqual([12, 3])
+    expect(digestOf(Log.truncate(second.durable.log, Index(10)))).toBe('df9d506dd6b591744b082ecd5c1ada82')
+  })
 })

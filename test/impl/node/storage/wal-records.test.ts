@@ -1,12 +1,8 @@
 import { left, right } from 'fp-ts/lib/Either.js'
 import { none, some } from 'fp-ts/lib/Option.js'
 import { describe, expect, it } from 'vitest'
-import {
-  decodeHeader,
-  decodeRecord,
-  encodeBatch,
-  encodeIncarnation,
-} from '../../../../impl/node/storage/wal-records.js'
+import { decodeHeader } from '../../../../impl/node/storage/wal-header.js'
+import { decodeRecord, encodeBatch, encodeIncarnation } from '../../../../impl/node/storage/wal-records.js'
 import { Index, type Persist, ServerId, Term } from '../../../../impl/raft/types.js'
 
 describe('a record of the write-ahead log', () => {
