@@ -208,10 +208,12 @@ export class Queue {
         to.pack(numbers, states, at * to.words)
       }
     }
+    this.look(to.words)
   }
 
-  /** The layout has changed. */
+  /** The layout has changed, and with it where the end of the block that is being filled lies. */
   look(words: number): void {
     this.words = words
+    if (this.block >= 0) this.filling = this.statesOf(this.level + 1, this.block + 1)
   }
 }

@@ -11,6 +11,7 @@ export interface Successor {
   readonly action: number
   /** The local state that it leads to; -1 where the network moves. */
   readonly next: number
+  /** The bag; -1 if it is outside the bounds and has no number, which `Steps.of` explains. */
   readonly bag: number
   /** The number of the step's event, or -1. */
   readonly event: number
@@ -61,22 +62,26 @@ export class Steps<L, M, E> {
     return this.received.bytes
   }
 
-  /** All steps of a server, or of the network if `local` is -1, in order. */
-  of(server: number, local: number, bag: number): readonly Successor[] {
-    if (local < 0) return this.ofNetworkSteps(bag)
+  /**
+   * All steps of a server, or of the network if `local` is -1, in order. Most bags that can be reached are outside the
+   * bounds; if so said, those that no property reads are given no numbers, which would take memory and make slots wider.
+   */
+  of(server: number, local: number, bag: number, numbersAll: boolean): readonly Successor[] {
+    if (local < 0) return this.ofNetworkSteps(bag, numbersAll)
     const { bags } = this
     const found: Successor[] = []
-    for (const step of this.spontaneousSteps(server, local)) found.push(this.successor(local, bag, -1, step))
+    for (const step of this.spontaneousSteps(server, local))
+      found.push(this.successor(local, bag, -1, step, numbersAll))
     for (let k = 0; k < bags.distinct(bag); k++) {
       const message = bags.message(bag, k)
       if (!this.mayReceive(server, message)) continue
       for (const step of this.receivedSteps(server, local, message))
-        found.push(this.successor(local, bag, message, step))
+        found.push(this.successor(local, bag, message, step, numbersAll))
     }
     return found
   }
 
-  private ofNetworkSteps(bag: number): readonly Successor[] {
+  private ofNetworkSteps(bag: number, numbersAll: boolean): readonly Successor[] {
     const { bags } = this
     const { duplicate, drop } = this.protocol.network
     const found: Successor[] = []
@@ -86,34 +91,54 @@ export class Steps<L, M, E> {
         next: -1,
         bag: next,
         event: -1,
-        isOutside: !bags.withinBounds(next),
+        isOutside: next < 0 || !bags.withinBounds(next),
         isBad: false,
         isSame: next === bag,
         flags: 0,
       })
     for (let k = 0; k < bags.distinct(bag); k++) {
       const message = bags.message(bag, k)
-      if (duplicate !== undefined) add(duplicate, bags.plus(bag, message))
+      if (duplicate !== undefined)
+        add(duplicate, !numbersAll && this.isFull(bag, [message]) ? -1 : bags.plus(bag, message))
       if (drop !== undefined) add(drop, bags.minus(bag, message))
     }
     return found
   }
 
-  private successor(local: number, bag: number, message: number, step: Known): Successor {
+  private successor(local: number, bag: number, message: number, step: Known, numbersAll: boolean): Successor {
     const { bags } = this
     const { action, next, sent, event, consumes, flags } = step
-    const to = bags.after(bag, consumes ? message : -1, sent)
+    // What is asked of the bag of a server that stays as it is, is asked of what it sends.
+    const isUnread = next === local && !consumes && (flags & SENT) === 0
+    const to = isUnread && !numbersAll && this.isFull(bag, sent) ? -1 : bags.after(bag, consumes ? message : -1, sent)
     const isBad = !step.holds || !this.holdsInFlight(local, next, to, sent)
     return {
       action,
       next,
       bag: to,
       event,
-      isOutside: !(step.isWithinBounds && bags.withinBounds(to)),
+      isOutside: to < 0 || !(step.isWithinBounds && bags.withinBounds(to)),
       isBad,
       isSame: next === local && to === bag && event < 0 && !isBad,
       flags,
     }
+  }
+
+  /** Whether one copy more of each of these messages is too much for the bag. */
+  private isFull(bag: number, sent: readonly number[]): boolean {
+    const { kind, maxMessages, maxCopies } = this.protocol.network
+    let room = maxMessages - this.bags.distinct(bag)
+    for (const [k, message] of sent.entries()) {
+      const copies = this.copiesOf(bag, message)
+      if (copies === 0 ? sent.indexOf(message) === k && --room < 0 : kind === 'bag' && copies >= maxCopies) return true
+    }
+    return false
+  }
+
+  private copiesOf(bag: number, message: number): number {
+    const { bags } = this
+    for (let k = 0; k < bags.distinct(bag); k++) if (bags.message(bag, k) === message) return bags.copies(bag, k)
+    return 0
   }
 
   /** Of a server that stays as it is only what it sends is new. */

@@ -47,7 +47,7 @@ export class Stepwise<L, M, E> {
 
   private steps(row: Int32Array, i: number): readonly Successor[] {
     const { servers } = this.space.protocol
-    return this.space.steps.of(i, i < servers ? row[i]! : -1, row[servers]!)
+    return this.space.steps.of(i, i < servers ? row[i]! : -1, row[servers]!, true)
   }
 
   private rowAfter({ next, bag, event }: Successor, row: Int32Array, i: number): Int32Array {

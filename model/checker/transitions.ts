@@ -57,7 +57,7 @@ export class Transitions<L, M, E> {
     const server = lists.serverOf(key)
     const isOfServer = server < protocol.servers
     const local = isOfServer ? this.values.locals.ofServer[server]!.items[lists.numberOf(key)]! : -1
-    const successors = this.steps.of(server, local, bag)
+    const successors = this.steps.of(server, local, bag, false)
     const out = successors.filter(({ isOutside }) => isOutside)
     const asks = isOfServer && out.some(({ flags }) => (flags & (SEEN | SENT)) !== 0)
     const oneByOne =

@@ -61,3 +61,24 @@ export const withMethods = (servers: number): Protocol<Switch, string, number> =
     actionProperties: [],
   }
 }
+
+/**
+ * A tree of this depth, in which five nodes lie below each: server 0 goes down by messages that name the next node. Each
+ * node is a state with a local state and a bag of its own, so that both numbers grow as the states do.
+ */
+export const climbing = (depth: number): Toggle => {
+  const inner = nodesOf(depth - 1)
+  const below = (node: number): readonly number[] => (node > inner ? [] : [-3, -2, -1, 0, 1].map((k) => 5 * node + k))
+  return {
+    ...toggling(2),
+    initial: () => 1,
+    spontaneous: (server, node) =>
+      server === 0 && node === 1 ? below(1).map((n) => step('Toggle', n, String(n))) : [],
+    receive: (_, node) => below(node).map((next) => ({ ...step('Hear', next, String(next)), consumes: true })),
+    invariants: [],
+    actionProperties: [],
+  }
+}
+
+/** The nodes of such a tree. */
+export const nodesOf = (depth: number): number => (5 ** depth - 1) / 4
