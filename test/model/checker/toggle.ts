@@ -62,23 +62,39 @@ export const withMethods = (servers: number): Protocol<Switch, string, number> =
   }
 }
 
+/** A tree: how many nodes lie below each, how many rows of nodes it has, and how often the history names the node. */
+export interface Tree {
+  readonly below: number
+  readonly rows: number
+  readonly recorded: number
+  readonly observed: number
+}
+
 /**
- * A tree of this depth, in which five nodes lie below each: server 0 goes down by messages that name the next node. Each
- * node is a state with a local state and a bag of its own, so that both numbers grow as the states do.
+ * Server 0 goes down a tree by messages that name the next node. Each node is a state with a local state, a bag and values
+ * of the history of its own, so that all these numbers grow as the states do.
  */
-export const climbing = (depth: number): Toggle => {
-  const inner = nodesOf(depth - 1)
-  const below = (node: number): readonly number[] => (node > inner ? [] : [-3, -2, -1, 0, 1].map((k) => 5 * node + k))
+export const climbing = ({ below, rows, recorded, observed }: Tree): Toggle => {
+  const inner = nodesOf({ below, rows: rows - 1 })
+  const next = (node: number): readonly number[] =>
+    node > inner ? [] : Array.from({ length: below }, (_, k) => below * (node - 1) + 2 + k)
+  const variables = (name: string, count: number, change: Partial<Toggle['history'][number]>): Toggle['history'] =>
+    Array.from({ length: count }, (_, k) => ({ name: `${name}${k}`, initial: 1, encode: String, ...change }))
+  const { symmetry: _, ...still } = toggling(2)
   return {
-    ...toggling(2),
+    ...still,
     initial: () => 1,
     spontaneous: (server, node) =>
-      server === 0 && node === 1 ? below(1).map((n) => step('Toggle', n, String(n))) : [],
-    receive: (_, node) => below(node).map((next) => ({ ...step('Hear', next, String(next)), consumes: true })),
+      server === 0 && node === 1 ? next(1).map((to) => ({ ...step('Toggle', to, String(to)), event: to })) : [],
+    receive: (_, node) => next(node).map((to) => ({ ...step('Hear', to, String(to)), event: to, consumes: true })),
+    history: [
+      ...variables('recorded', recorded, { record: (_, node) => node }),
+      ...variables('observed', observed, { observe: (value, server, node) => (server === 0 ? node : value) }),
+    ],
     invariants: [],
     actionProperties: [],
   }
 }
 
 /** The nodes of such a tree. */
-export const nodesOf = (depth: number): number => (5 ** depth - 1) / 4
+export const nodesOf = ({ below, rows }: Pick<Tree, 'below' | 'rows'>): number => (below ** rows - 1) / (below - 1)
