@@ -7,6 +7,7 @@ import { certs } from './commands/certs/flags.js'
 import { chaos } from './commands/chaos/flags.js'
 import { check } from './commands/check/flags.js'
 import { cluster } from './commands/cluster/flags.js'
+import { convert } from './commands/convert/flags.js'
 import { explore } from './commands/explore/flags.js'
 import { linearizable } from './commands/linearizable/flags.js'
 import { node } from './commands/node/flags.js'
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
   command(simulate, async (values) => (await import('./commands/simulate/run.js')).runSimulate(values)),
   command(witness, async (values) => (await import('./commands/witness/run.js')).runWitness(values)),
   command(validate, async (values, files) => (await import('./commands/validate/run.js')).runValidate(files, values)),
+  command(convert, async (values, files) => (await import('./commands/convert/run.js')).runConvert(files, values)),
   command(linearizable, async (values, files) =>
     (await import('./commands/linearizable/run.js')).runLinearizable(files, values),
   ),

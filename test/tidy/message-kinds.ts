@@ -14,6 +14,7 @@ const places: readonly (readonly [place: string, why: string])[] = [
   ['conformance/explanation/feature-parts.ts', 'the messages with which an election begins without a timeout'],
   ['bin/exploring/trace-out.ts', 'a module of the specification has the name of a message'],
   ['conformance/harness/foreign/', 'what other implementations send'],
+  ['traces/adapters/', 'which message each of another implementation is'],
   ['conformance/refinement/deviation.ts', 'messages that would do most if a server heeded a stranger'],
   ['conformance/zoo/', 'rules that are broken for one kind'],
   ['impl/node/peers/link.ts', 'a heartbeat is an AppendEntries without entries'],

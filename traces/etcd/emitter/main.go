@@ -3,6 +3,7 @@
 // itself with -checkquorum.
 //
 //	go run . -out DIR [-nodes 3] [-steps 2000] [-seed 1] [-faults] [-bootstrap] [-checkquorum] [-parallel] [-bug NAME]
+//	go run -tags with_tla . -out DIR -tla FILE …
 package main
 
 import (
@@ -50,12 +51,14 @@ type cluster struct {
 	servers []*server
 	flying  []envelope
 	values  int
+	tracer  *tracer
 	cutOff  uint64 // The node that hears nothing at the moment, or 0.
 }
 
 type options struct {
 	nodes, steps                             int
 	faults, bootstrap, checkQuorum, parallel bool
+	broken                                   bool
 	bug                                      string
 }
 
@@ -64,10 +67,10 @@ func (c *cluster) config(s *server) *raft.Config {
 	if c.checkQuorum {
 		election = 10
 	}
-	return &raft.Config{
+	return c.trace(&raft.Config{
 		ID: s.id, ElectionTick: election, HeartbeatTick: 1, Storage: s.disk, Applied: s.applied, CheckQuorum: c.checkQuorum,
 		MaxSizePerMsg: 200, MaxInflightMsgs: 4, DisableProposalForwarding: true, Logger: quiet,
-	}
+	})
 }
 
 // start starts a server, for the first time or again, with what its disk has.
@@ -212,11 +215,11 @@ func (c *cluster) step() {
 	}
 }
 
-// run takes the steps. With a bug etcd may find that what it holds cannot be, and panics: the traces end there.
+// run takes the steps. With a bug, here or in the library, etcd may find that what it holds cannot be, and panics: the traces end there.
 func (c *cluster) run() (taken int) {
 	defer func() {
 		if reason := recover(); reason != nil {
-			if c.bug == "" {
+			if c.bug == "" && !c.broken {
 				panic(reason)
 			}
 			log.Printf("etcd gives up after %d steps: %v", taken, reason)
@@ -231,7 +234,7 @@ func (c *cluster) run() (taken int) {
 func main() {
 	var c cluster
 	var seed int64
-	var out string
+	var out, tla string
 	flag.StringVar(&out, "out", "", "the folder for the traces; it must not exist")
 	flag.IntVar(&c.nodes, "nodes", 3, "how many nodes")
 	flag.IntVar(&c.steps, "steps", 2000, "how many steps of the cluster")
@@ -240,6 +243,8 @@ func main() {
 	flag.BoolVar(&c.bootstrap, "bootstrap", false, "begin with a log that names the members, as StartNode does")
 	flag.BoolVar(&c.checkQuorum, "checkquorum", false, "leaders step down without a majority, and leases refuse votes")
 	flag.BoolVar(&c.parallel, "parallel", false, "leaders may lose what they sent before they wrote it")
+	flag.StringVar(&tla, "tla", "", "write etcd's own trace into this file, too; needs -tags with_tla")
+	flag.BoolVar(&c.broken, "broken", false, "the library itself has a bug: where it gives up, the traces end")
 	flag.StringVar(&c.bug, "bug", "", "plant this bug: see bugs.go")
 	flag.Parse()
 	if out == "" || flag.NArg() > 0 || !isBug(c.bug) {
@@ -247,6 +252,7 @@ func main() {
 		os.Exit(2)
 	}
 	check(os.Mkdir(out, 0o755))
+	c.tracer = newTracer(tla)
 	c.random = rand.New(rand.NewSource(seed))
 	members := &pb.ConfState{}
 	names := []string{}
@@ -267,6 +273,9 @@ func main() {
 	taken := c.run()
 	for _, s := range c.servers {
 		s.recorder.close()
+	}
+	if c.tracer != nil {
+		c.tracer.close()
 	}
 	log.Printf("%d steps, seed %d: %s", taken, seed, out)
 }
