@@ -9,6 +9,7 @@ import { FilesPanel } from './files/files-panel.jsx'
 import { reportHere } from './files/report.js'
 import { useFiles } from './files/use-files.js'
 import { useGiven } from './files/use-given.js'
+import { GraphPanel } from './graph/graph-panel.jsx'
 import { KeyList } from './keys/key-list.jsx'
 import { fragmentOf, isLink } from './links/link.js'
 import { opened } from './links/opened.js'
@@ -31,7 +32,7 @@ import { ZooPanel } from './zoo/zoo-panel.jsx'
 const report = reportHere()
 
 const modes = {
-  ...{ run: 'Run', diagram: 'Diagram', code: 'Code', check: 'Check', zoo: 'Zoo', edit: 'Edit' },
+  ...{ run: 'Run', diagram: 'Diagram', graph: 'Graph', code: 'Code', check: 'Check', zoo: 'Zoo', edit: 'Edit' },
   ...{ tours: 'Tours', open: 'Open', save: 'Export' },
 } as const
 type Mode = keyof typeof modes
@@ -161,6 +162,7 @@ export const App = () => {
         )}
         {mode === 'check' && <CheckPanel subject={subject} open={(fallen) => openFallen(subject, fallen)} />}
         {mode === 'diagram' && <DiagramPanel session={session} change={change} />}
+        {mode === 'graph' && <GraphPanel session={session} change={change} />}
         {mode === 'open' && <FilesPanel files={files} report={report} />}
         {mode === 'code' && <CodePanel session={session} />}
         {mode === 'save' && <ExportPanel subject={subject} session={session} />}

@@ -3,6 +3,7 @@ import { headline } from '../../conformance/report/counterexample/counterexample
 import type { Form } from '../../conformance/report/formats/form.js'
 import { inForm } from '../../conformance/report/formats/forms.js'
 import { initialStates } from '../../model/checker/successors.js'
+import { type Around, aroundOf, type Reach } from './around.js'
 import type { Machine } from './machine.js'
 import {
   after,
@@ -56,6 +57,8 @@ export interface Session {
   readonly redo: () => Session
   readonly shuffle: (seed: number, steps: number) => Session
   readonly restart: (first: number) => Session
+  /** The states around the one where the reader is. */
+  readonly around: (reach: Reach) => Around
   /** The path as a file in one of the forms of the command line. */
   readonly inForm: (form: Form) => string
   /** What the servers did on the way here; null where the way begins elsewhere than the protocol does by itself. */
@@ -117,6 +120,7 @@ const sessionOf = <L, M, E>(
     },
     shuffle: (seed, steps) => to(shuffled(machine, run, seed, steps)),
     restart: (other) => beginSession(machine, other),
+    around: (reach) => aroundOf(machine, run, reach),
     inForm: (form) => {
       const { shows, ...about } = aboutOf(same.view)
       return inForm(form, machine.telling, machine.explained(asFound(run, about)), { shows })

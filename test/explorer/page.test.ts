@@ -262,6 +262,20 @@ describe('the explorer', () => {
     expect(await findings()).toEqual([])
   })
 
+  it('shows the states around one, where ways meet, and goes where one wants', async () => {
+    await page.getByRole('button', { name: 'Graph' }).click()
+    const states = page.getByRole('list', { name: 'The states of the graph' }).getByRole('button')
+    await page.getByLabel('only').fill('Timeout s')
+    await page.getByLabel(/^steps on/).fill('2')
+    const two = states.filter({ hasText: /Timeout s3 2 steps on.*s2\.state Follower -> Candidate/ })
+    await two.waitFor()
+    expect(await page.locator('svg.graph g.state').count()).toBe(await states.count())
+    expect(await findings()).toEqual([])
+    await two.click()
+    await page.getByRole('button', { name: 'Run', exact: true }).click()
+    expect((await steps()).slice(-2)).toEqual(['Timeout s2', 'Timeout s3'])
+  })
+
   it('has recorded files to look at', async () => {
     await page.getByRole('button', { name: 'Tours' }).click()
     await page.getByRole('button', { name: /^A recorded trace/ }).click()
