@@ -4,28 +4,32 @@
  */
 import * as t from 'io-ts'
 import { leaf } from '../decoding/leaf.js'
-import {
-  coreKinds,
-  type FieldKind,
-  fieldsOf,
-  kindsOf,
-  type MessageKind,
-  type messageFields,
-} from '../impl/raft/messages.js'
 import { closed, tagged } from './decode.js'
+import {
+  boolean,
+  Change,
+  Entry,
+  FeaturesEntry,
+  listOf,
+  Members,
+  name,
+  nameOrNull,
+  names,
+  natural,
+  noFields,
+  orNull,
+  Snapshot,
+  wholeFrom,
+} from './fields.js'
+import { FeaturesMessage, SentMessage } from './messages.js'
+
+export { Entry } from './fields.js'
+export { FeaturesMessage, type SentFields, SentMessage } from './messages.js'
 
 export const FORMAT = 'lockstep-trace'
 export const VERSION = 1
 export const FEATURES_VERSION = 2
 
-const wholeFrom = (least: number) =>
-  leaf(`a whole number from ${least}`, (u): u is number => Number.isSafeInteger(u) && Number(u) >= least)
-const natural = wholeFrom(0)
-const boolean = leaf('true or false', (u): u is boolean => typeof u === 'boolean')
-const name = leaf('a string that is not empty', (u): u is string => typeof u === 'string' && u !== '')
-const nameOrNull = leaf("a node's name or null", (u): u is string | null => u === null || name.is(u))
-const listOf = <C extends t.Mixed>(codec: C, what: string) => t.readonlyArray(codec, `a list of ${what}`)
-const noFields = {}
 /** Anything that the recorder wants to keep, such as the time of day; never looked at. */
 const note = { note: t.unknown }
 
@@ -40,8 +44,11 @@ const ofRun = {
   initialTerm: natural,
 }
 
-/** The features that a run may have, by the names that the command line has for them. A trace says nothing of snapshots yet. */
-export const featureNames = ['pre-vote', 'check-quorum', 'transfer', 'reads'] as const
+/** The features that a run may have, by the names that the command line has for them. */
+export const featureNames = [
+  ...(['pre-vote', 'check-quorum', 'transfer', 'reads'] as const),
+  ...(['snapshots', 'membership', 'joint', 'learners'] as const),
+]
 export type FeatureName = (typeof featureNames)[number]
 export const featureName = leaf(`one of ${featureNames.join(', ')}`, (u): u is FeatureName =>
   featureNames.some((n) => n === u),
@@ -57,7 +64,11 @@ const version2 = closed(
     /** What all nodes have on. */
     features: listOf(featureName, 'names of features'),
   },
-  note,
+  {
+    /** The members with which the cluster begins, where those are not all nodes. */
+    firstVoters: names,
+    ...note,
+  },
 )
 export type Header = t.TypeOf<typeof version1> | t.TypeOf<typeof version2>
 export const Header: t.Type<Header> = new t.Type<Header>(
@@ -73,6 +84,10 @@ export const Header: t.Type<Header> = new t.Type<Header>(
 /** What is on in the nodes of a run. */
 export const featuresIn = (header: Header): readonly FeatureName[] => ('features' in header ? header.features : [])
 
+/** The members with which a run begins. */
+export const firstVotersIn = (header: Header): readonly string[] =>
+  ('firstVoters' in header ? header.firstVoters : undefined) ?? header.nodes
+
 /** The header of a run with these features: of version 1 where there are none. */
 export const headerWith = (
   run: Omit<t.TypeOf<typeof version1>, 'format' | 'version'>,
@@ -82,85 +97,10 @@ export const headerWith = (
     ? { format: FORMAT, version: VERSION, ...run }
     : { format: FORMAT, version: FEATURES_VERSION, ...run, features }
 
-/** An entry of a log: `value` names the command, which need not be in the trace itself. */
-export const Entry = closed({ term: natural, value: name }, noFields)
-export type Entry = t.TypeOf<typeof Entry>
-
-/** What every message has, under the names of the Raft paper's figure 2. */
-const envelope = <Type extends string>(type: Type) => ({ id: name, to: name, type: t.literal(type), term: natural })
-
-/** How each kind of field stands in a trace: the answer to an AppendEntries as two fields of figure 2, the others as one. */
-const forms = {
-  index: natural,
-  term: natural,
-  vote: boolean,
-  count: natural,
-  entries: listOf(Entry, 'entries'),
-  /** The name of a state, as a command has one. */
-  data: name,
-  /** As a configuration is written in an entry; null where members never change. */
-  members: nameOrNull,
-  result: { success: boolean, matchIndex: natural },
-} as const
-
-type Forms = typeof forms
-type FormOf<Field extends string, Form> = Form extends t.Mixed ? { readonly [F in Field]: Form } : Form
-type Joined<Union> = (Union extends unknown ? (u: Union) => void : never) extends (all: infer All) => void ? All : never
-type Described = typeof messageFields
-/** The codecs of the fields of a kind. */
-type CodecsOf<Kind extends MessageKind> = Joined<
-  {
-    [Field in keyof Described[Kind] & string]: FormOf<Field, Forms[Described[Kind][Field] & FieldKind]>
-  }[keyof Described[Kind] & string]
->
-
-/** Fields that a trace may leave out: a validator infers them. */
-const inferred = ['lastLogIndex', 'lastLogTerm', 'prevLogTerm', 'leaderCommit', 'matchIndex'] as const
-type Inferred = (typeof inferred)[number]
-
-type TypesOf<Codecs> = {
-  readonly [F in Exclude<keyof Codecs, Inferred>]: Codecs[F] extends t.Mixed ? t.TypeOf<Codecs[F]> : never
-} & {
-  readonly [F in Extract<keyof Codecs, Inferred>]?: Codecs[F] extends t.Mixed ? t.TypeOf<Codecs[F]> : never
-}
-
-/** The fields of a message of some kind, but for its envelope. */
-export type SentFields<Kind extends MessageKind> = TypesOf<CodecsOf<Kind>>
-
-/** A message as its sender's trace tells it; the sender is the node that the file belongs to. */
-export type SentMessage = {
-  readonly [Kind in MessageKind]: {
-    readonly id: string
-    readonly to: string
-    readonly type: Kind
-    readonly term: number
-  } & SentFields<Kind>
-}[MessageKind]
-
-const isInferred = ([field]: readonly [string, t.Mixed]): boolean => inferred.some((one) => one === field)
-
-const sentCodec = (kind: MessageKind): t.Mixed => {
-  const codecs = fieldsOf(kind).flatMap(([field, of]): readonly (readonly [string, t.Mixed])[] => {
-    const form = forms[of]
-    return form instanceof t.Type ? [[field, form]] : Object.entries(form)
-  })
-  const required = codecs.filter((codec) => !isInferred(codec))
-  return closed({ ...envelope(kind), ...Object.fromEntries(required) }, Object.fromEntries(codecs.filter(isInferred)))
-}
-
-// The codecs are made of the same table as the type.
-const messagesOf = (kinds: readonly MessageKind[]): t.Type<SentMessage> =>
-  tagged('type', Object.fromEntries(kinds.map((kind) => [kind, sentCodec(kind)]))) as unknown as t.Type<SentMessage>
-
-/** The messages of version 1. */
-export const SentMessage = messagesOf(coreKinds)
-
-/** Those of version 2. */
-export const FeaturesMessage = messagesOf([...coreKinds, ...kindsOf.preVote, ...kindsOf.transfer, ...kindsOf.reads])
-
 /** How the log changed: it kept its first `keep` entries, and `append` follows them. */
-export const LogChange = closed({ keep: natural, append: listOf(Entry, 'entries') }, noFields)
-export type LogChange = t.TypeOf<typeof LogChange>
+const LogChange = closed({ keep: natural, append: listOf(Entry, 'entries') }, noFields)
+const FeaturesLogChange = closed({ keep: natural, append: listOf(FeaturesEntry, 'entries') }, noFields)
+export type LogChange = t.TypeOf<typeof FeaturesLogChange>
 
 const roles = ['Follower', 'Candidate', 'Leader'] as const
 export type Role = (typeof roles)[number]
@@ -182,8 +122,6 @@ const after = {
   ...note,
 }
 
-const names = listOf(name, 'node names')
-
 /** A read that waits at a leader. */
 const WaitingRead = closed({ server: name, read: natural, index: natural, round: natural, confirmed: names }, noFields)
 
@@ -196,6 +134,8 @@ export const FeaturesAfter = closed(noFields, {
   toldToStand: boolean,
   readRound: natural,
   reads: listOf(WaitingRead, 'reads'),
+  snapshot: orNull(Snapshot),
+  members: Members,
 })
 export type FeaturesAfter = t.TypeOf<typeof FeaturesAfter>
 
@@ -208,7 +148,7 @@ const numbered = <Kind extends string>(event: Kind, messages: t.Type<SentMessage
 })
 
 /** Events of figure 2, with these messages and variables. */
-const coreEvents = <After extends typeof after>(messages: t.Type<SentMessage>, variables: After) => ({
+const coreEvents = <After extends t.Props>(messages: t.Type<SentMessage>, variables: After) => ({
   ElectionTimeout: closed(numbered('ElectionTimeout', messages), variables),
   HeartbeatTimeout: closed(numbered('HeartbeatTimeout', messages), variables),
   ClientRequests: closed(numbered('ClientRequests', messages), variables),
@@ -217,7 +157,7 @@ const coreEvents = <After extends typeof after>(messages: t.Type<SentMessage>, v
   Restart: closed(numbered('Restart', messages), variables),
 })
 
-const afterWith = { ...after, features: FeaturesAfter }
+const afterWith = { ...after, log: FeaturesLogChange, features: FeaturesAfter }
 
 const version1Events = tagged('event', coreEvents(SentMessage, after))
 
@@ -231,9 +171,13 @@ const version2Events = tagged('event', {
   TransferLeadership: closed({ ...numbered('TransferLeadership', FeaturesMessage), to: name }, afterWith),
   /** A client asked for a read, which has the name `read`. */
   ReadRequest: closed({ ...numbered('ReadRequest', FeaturesMessage), read: natural }, afterWith),
+  /** Somebody asked for a change of members. */
+  ChangeMembers: closed({ ...numbered('ChangeMembers', FeaturesMessage), change: Change }, afterWith),
+  /** The state machine has applied the entries up to `index`, and `data` is a digest of its state: the log may drop them. */
+  TakeSnapshot: closed({ ...numbered('TakeSnapshot', FeaturesMessage), index: natural, data: name }, afterWith),
 })
 
-/** An event of either version. A node that takes snapshots is not recorded yet. */
+/** An event of either version. */
 export type TraceEvent = t.TypeOf<typeof version2Events>
 /** The events of version 1. */
 export const TraceEvent = version1Events as unknown as t.Type<TraceEvent>

@@ -1,5 +1,5 @@
 import { excerpt, type Refusal } from '../decoding/refusal.js'
-import { featuresIn, type Header } from './format.js'
+import { featuresIn, firstVotersIn, type Header } from './format.js'
 
 /** What the traces of all nodes of a run have in common. */
 const ofRun = ['cluster', 'run', 'nodes', 'initialTerm'] as const satisfies readonly (keyof Header)[]
@@ -8,10 +8,14 @@ const ofNode = [...ofRun, 'node'] as const
 const difference = (fields: typeof ofRun | typeof ofNode, is: Header, ought: Header): Refusal | undefined => {
   const field = fields.find((name) => JSON.stringify(is[name]) !== JSON.stringify(ought[name]))
   if (field !== undefined) return { found: `${field} is ${excerpt(is[field])}`, expected: excerpt(ought[field]) }
-  const [own, other] = [featuresIn(is), featuresIn(ought)]
-  return JSON.stringify(own) === JSON.stringify(other)
+  const told = (header: Header) => ({ features: featuresIn(header), firstVoters: firstVotersIn(header) })
+  const [own, other] = [told(is), told(ought)]
+  const feature = (['features', 'firstVoters'] as const).find(
+    (name) => JSON.stringify(own[name]) !== JSON.stringify(other[name]),
+  )
+  return feature === undefined
     ? undefined
-    : { found: `features is ${excerpt(own)}`, expected: excerpt(other) }
+    : { found: `${feature} is ${excerpt(own[feature])}`, expected: excerpt(other[feature]) }
 }
 
 /** Where a header is of another run than the other header, if it is. */

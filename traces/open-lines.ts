@@ -4,7 +4,8 @@ import { pipe } from 'fp-ts/lib/function.js'
 import type { Type } from 'io-ts'
 import { excerpt, type Refusal, shownKey } from '../decoding/refusal.js'
 import { decodeLine } from './decode.js'
-import { eventsUnder, type FeaturesAfter, Header, TraceEvent } from './format.js'
+import { type Entry, type Members, nodesOfChange, nodesOfMembers } from './fields.js'
+import { eventsUnder, type FeaturesAfter, firstVotersIn, Header, TraceEvent, VERSION } from './format.js'
 import type { Line } from './lines.js'
 import type { Problem } from './problem.js'
 import type { Trace, TraceLine } from './read.js'
@@ -49,16 +50,20 @@ const decodeHeader = (text: string): Either<Refusal, Header> => {
   if (!nodes.includes(node)) {
     return left({ found: `node is ${excerpt(node)}`, expected: `one of the nodes ${listed(nodes)}` })
   }
+  const stranger = firstVotersIn(header.right).find((name) => !nodes.includes(name))
+  if (stranger !== undefined)
+    return left({ found: `firstVoters names ${excerpt(stranger)}`, expected: `one of the nodes ${listed(nodes)}` })
   return header
 }
 
 function* readEvents(file: string, lines: Lines, header: Header): Generator<Either<Problem, TraceLine>, void> {
   const nodes = new Set(header.nodes)
   const codec = eventsUnder(header)
+  const members = header.version === VERSION ? () => [] : membersIn
   for (const line of lines()) {
     if (isLeft(line)) return yield line
     if (line.right.number === 1) continue
-    const event = decodeEvent(codec, nodes, line.right)
+    const event = decodeEvent(codec, nodes, members, line.right)
     if (isLeft(event)) return yield left(at(file, line.right.number)(event.left))
     yield right({ line: line.right.number, event: event.right })
   }
@@ -67,6 +72,7 @@ function* readEvents(file: string, lines: Lines, header: Header): Generator<Eith
 const decodeEvent = (
   codec: Type<TraceEvent>,
   nodes: ReadonlySet<string>,
+  members: (event: TraceEvent) => readonly Named[],
   { number, text }: Line,
 ): Either<Refusal, TraceEvent> => {
   const event = decodeLine(codec, text)
@@ -75,7 +81,7 @@ const decodeEvent = (
   const seq = number - 1
   if (event.right.seq !== seq)
     return left({ found: `seq is ${event.right.seq}`, expected: `seq ${seq}: none may be left out` })
-  const stranger = findStranger(nodes, event.right)
+  const stranger = findStranger(nodes, members, event.right)
   if (stranger === undefined) return event
   return left({
     found: `${stranger.path} names ${excerpt(stranger.name)}`,
@@ -83,13 +89,28 @@ const decodeEvent = (
   })
 }
 
+type Named = readonly [path: string, names: readonly string[]]
+
+const membersNamed = (path: string, members: Members | null | undefined): readonly Named[] =>
+  members == null ? [] : [[path, nodesOfMembers(members)]]
+
+const entriesNamed = (path: string, entries: readonly Entry[]): readonly Named[] =>
+  entries.flatMap((entry, k) => ('members' in entry ? membersNamed(`${path}[${k}].members`, entry.members) : []))
+
+/** The nodes that changes of members name, wherever an event tells of them. */
+const membersIn = (event: TraceEvent): readonly Named[] => [
+  ...entriesNamed('log.append', event.log?.append ?? []),
+  ...event.sent.flatMap((message, k) => [
+    ...('entries' in message ? entriesNamed(`sent[${k}].entries`, message.entries) : []),
+    ...('members' in message ? membersNamed(`sent[${k}].members`, message.members) : []),
+  ]),
+  ...membersNamed('features.members', event.features?.members),
+  ...membersNamed('features.snapshot.members', event.features?.snapshot?.members),
+  ...('change' in event ? [['change', nodesOfChange(event.change)] as const] : []),
+]
+
 /** The nodes that the variables of features name. */
-const namesIn = ({
-  preVotes = [],
-  responded = [],
-  transferee = null,
-  reads = [],
-}: FeaturesAfter): readonly (readonly [path: string, names: readonly string[]])[] => [
+const namesIn = ({ preVotes = [], responded = [], transferee = null, reads = [] }: FeaturesAfter): readonly Named[] => [
   ['preVotes', preVotes],
   ['responded', responded],
   ['transferee', transferee === null ? [] : [transferee]],
@@ -99,6 +120,7 @@ const namesIn = ({
 /** The first place in an event that names a node which the header does not. */
 const findStranger = (
   nodes: ReadonlySet<string>,
+  members: (event: TraceEvent) => readonly Named[],
   event: TraceEvent,
 ): { readonly path: string; readonly name: string } | undefined => {
   const { sent, votedFor, votesGranted, matchIndex, features } = event
@@ -108,5 +130,6 @@ const findStranger = (
   for (const name of Object.keys(matchIndex ?? {})) if (!nodes.has(name)) return { path: 'matchIndex', name }
   for (const [path, names] of namesIn(features ?? {}))
     for (const name of names) if (!nodes.has(name)) return { path: `features.${path}`, name }
+  for (const [path, names] of members(event)) for (const name of names) if (!nodes.has(name)) return { path, name }
   return 'to' in event && !nodes.has(event.to) ? { path: 'to', name: event.to } : undefined
 }

@@ -1,9 +1,10 @@
 /** How the features' variables of the model compare to what was observed of them. */
+import { lastConfiguration } from '../../model/raft/features/configurations.js'
 import { encodeKind } from '../../model/raft/features/kinds.js'
 import { isAnyOn } from '../../model/raft/features/switches.js'
 import type { Features, FeatureVariables } from '../../model/raft/features/types.js'
 import { describedVariables, variablesOf } from '../../model/raft/features/variables.js'
-import type { Server } from '../../model/raft/types.js'
+import type { Server, ServerId, Value } from '../../model/raft/types.js'
 
 export type Comparison = readonly [field: string, expected: unknown, actual: unknown]
 
@@ -37,4 +38,27 @@ export const agreesInFeatures = (s: Server, observed: Partial<FeatureVariables>)
     if (typeof kind === 'string' || encodeKind(kind, actual) !== encodeKind(kind, variables[name])) return false
   }
   return true
+}
+
+/** An action of Membership.tla that somebody asked a leader for, with its parameter. */
+export type ChangeAsked =
+  | { readonly action: 'AddServer' | 'RemoveServer' | 'AddLearner' | 'Promote'; readonly server: ServerId }
+  /** Sorted. */
+  | { readonly action: 'EnterJoint'; readonly voters: readonly ServerId[] }
+
+/** A configuration: its canonical text, and whether it is that with which the cluster begins. */
+export interface MembersObserved {
+  readonly text: Value
+  readonly isFirst: boolean
+}
+
+/** Whether the observed configuration is the last one of the log or, where that has none, the first of the cluster. */
+export const agreesInMembers = (s: Server, { text, isFirst }: MembersObserved): boolean => {
+  const last = lastConfiguration(s.log)
+  return last === null ? isFirst : last.last.value === text
+}
+
+export const comparedMembers = (s: Server, observed: MembersObserved): Comparison => {
+  const own = lastConfiguration(s.log)?.last.value ?? 'those with which the cluster began'
+  return ['members', agreesInMembers(s, observed) ? observed.text : own, observed.text]
 }

@@ -1,10 +1,11 @@
 /** How the actions of features come into an explanation, and how features change the ways of raft.tla's own. */
-import { isConfiguration } from '../../model/raft/features/configurations.js'
+import { configurationIn, isConfiguration, type Members } from '../../model/raft/features/configurations.js'
 import type { FeatureAction } from '../../model/raft/features/types.js'
 import { variablesOf, withVariables } from '../../model/raft/features/variables.js'
 import { At, Len } from '../../model/raft/sequence.js'
 import type { Server, ServerId, State } from '../../model/raft/types.js'
 import { type Candidate, candidate, type Here, type Part } from './candidate.js'
+import type { ChangeAsked } from './feature-observation.js'
 import { unasked, unaskedAny } from './model-actions.js'
 import { nextValues } from './next-values.js'
 import type { Observation } from './observation.js'
@@ -20,19 +21,42 @@ const once = (
     may(o) && !at.actions.includes(action) ? [candidate(at, action, unasked(action, c, i, at.s))] : [],
 })
 
-/** Some change of members, asked for or not, whose configuration is the next entry that was observed. */
-const change = (action: FeatureAction, may: (o: Observation) => boolean): Part & { readonly in: readonly State[] } => ({
+type ActionPart = Part & { readonly in: readonly State[] }
+
+/** A change of members whose configuration is the next entry that was observed, and for which `isAsked` holds. */
+const change = (
+  action: FeatureAction,
+  may: (o: Observation) => boolean,
+  isAsked: (o: Observation, entered: Members) => boolean = () => true,
+): ActionPart => ({
   in: ['Leader'],
   candidates: ({ c, i, o, at }: Here): readonly Candidate[] => {
     const values = may(o) && !at.actions.includes(action) ? nextValues(at.s, o).filter(isConfiguration) : []
     if (values.length === 0) return []
     const found = candidate(at, action, unaskedAny(action, c, i, at.s))
-    const isNext = (s: Server): boolean => Len(s.log) > Len(at.s.log) && values.includes(At(s.log, Len(s.log)).value)
+    const isNext = ({ log }: Server): boolean => {
+      if (Len(log) <= Len(at.s.log)) return false
+      const { value } = At(log, Len(log))
+      return values.includes(value) && isAsked(o, configurationIn(value))
+    }
     return [{ ...found, next: found.next.filter(({ s }) => isNext(s)) }]
   },
 })
 
-const wasAsked = ({ changed }: Observation): boolean => changed === true
+/** A change that somebody asked for; any of this kind where it was not observed which. */
+const asked = (action: ChangeAsked['action']): readonly [typeof action, ActionPart] => [
+  action,
+  change(
+    action,
+    ({ changed }) => changed === 'any' || changed?.action === action,
+    ({ changed }, { voters, learners }) => {
+      if (changed === undefined || changed === 'any') return true
+      if (changed.action === 'EnterJoint') return changed.voters.join() === voters.join()
+      const isIn = (changed.action === 'AddLearner' ? learners : voters).includes(changed.server)
+      return isIn === (changed.action !== 'RemoveServer')
+    },
+  ),
+]
 
 /** An election begins by the timer, or with the word of a quorum that was asked before. */
 const begins = ({ timedOut, received }: Observation): boolean => timedOut || received?.mtype === 'PreVoteResponse'
@@ -101,12 +125,23 @@ export const featureParts: readonly (readonly [action: FeatureAction | 'Timeout'
         answerable(i, at.s, o).map((k) => candidate(at, 'AnswerRead', unasked('AnswerRead', c, i, at.s, k))),
     },
   ],
-  ['TakeSnapshot', once('TakeSnapshot', ({ snapshot }) => snapshot === true)],
-  ['AddServer', change('AddServer', wasAsked)],
-  ['RemoveServer', change('RemoveServer', wasAsked)],
-  ['AddLearner', change('AddLearner', wasAsked)],
-  ['Promote', change('Promote', wasAsked)],
-  ['EnterJoint', change('EnterJoint', wasAsked)],
+  [
+    'TakeSnapshot',
+    {
+      in: anyState,
+      candidates: ({ c, i, o: { snapshot }, at }) => {
+        if (snapshot === undefined || at.actions.includes('TakeSnapshot')) return []
+        const found = candidate(at, 'TakeSnapshot', unasked('TakeSnapshot', c, i, at.s))
+        const isAsked = (s: Server): boolean => snapshot === 'any' || variablesOf(s).snapshotIndex === snapshot
+        return [{ ...found, next: found.next.filter(({ s }) => isAsked(s)) }]
+      },
+    },
+  ],
+  asked('AddServer'),
+  asked('RemoveServer'),
+  asked('AddLearner'),
+  asked('Promote'),
+  asked('EnterJoint'),
   // A leader ends a joint configuration by itself.
   ['LeaveJoint', change('LeaveJoint', () => true)],
   ['StepDownRemoved', { ...once('StepDownRemoved', () => true), in: ['Leader'] }],

@@ -9,7 +9,7 @@ import { LastTerm } from '../../model/raft/helpers.js'
 import { fieldOf, fieldsOf, messageTypes } from '../../model/raft/messages.js'
 import { Len } from '../../model/raft/sequence.js'
 import type { Entry, Server } from '../../model/raft/types.js'
-import { agreesInFeatures } from './feature-observation.js'
+import { agreesInFeatures, agreesInMembers } from './feature-observation.js'
 import {
   appendsNothing,
   extendsUntold,
@@ -40,6 +40,7 @@ const agreesAfter = (before: Server, s: Server, o: Observation, after: Observed)
     (are(s.votesResponded, after.votesResponded) && are(s.votesGranted, after.votesGranted))) &&
   (s.state !== 'Leader' || hasMatches(s, after)) &&
   (after.features === undefined || agreesInFeatures(s, after.features)) &&
+  (after.members === undefined || agreesInMembers(s, after.members)) &&
   (after.log === undefined || sameLog(s.log, after.log)) &&
   (after.beyond === undefined || extendsUntold(before, s, o)) &&
   !appendsNothing(before, s, o) &&

@@ -14,7 +14,13 @@ import {
   type ServerId,
   type Value,
 } from '../../model/raft/types.js'
-import { type Comparison, comparedInFeatures } from './feature-observation.js'
+import {
+  type ChangeAsked,
+  type Comparison,
+  comparedInFeatures,
+  comparedMembers,
+  type MembersObserved,
+} from './feature-observation.js'
 
 /** The variables of a server after a step, as far as they were observed. */
 export interface Observed {
@@ -33,6 +39,8 @@ export interface Observed {
   readonly matchIndex?: readonly (number | undefined)[]
   /** The variables of features, where any is on. */
   readonly features?: Partial<FeatureVariables>
+  /** The configuration that counts. */
+  readonly members?: MembersObserved
 }
 
 type Described = typeof messageFields
@@ -82,10 +90,10 @@ export interface Observation {
   readonly handTo?: ServerId
   /** The name of the read that a client asked the server for. */
   readonly read?: number
-  /** Whether somebody asked for a change of members. */
-  readonly changed?: boolean
-  /** Whether the server was given a snapshot of its state. */
-  readonly snapshot?: boolean
+  /** The change of members that somebody asked for; `any` where that was not observed. */
+  readonly changed?: ChangeAsked | 'any'
+  /** The server was given its state after the entry at this index, as a snapshot; `any` where that was not observed. */
+  readonly snapshot?: number | 'any'
   /**
    * Whether clients asked for commands: a leader then appends them, and no entry begins otherwise, but the first ones of a
    * new leader. Left out where the log may have entries that no observation told of.
@@ -181,6 +189,7 @@ const compared = (s: Server, after: Observed): readonly Comparison[] => [
   ...(s.state === 'Candidate' ? ofCandidate(s, after) : []),
   ...(s.state === 'Leader' ? ofLeader(s, after) : []),
   ...(after.features === undefined ? [] : comparedInFeatures(s, after.features)),
+  ...(after.members === undefined ? [] : [comparedMembers(s, after.members)]),
 ]
 
 const ofCandidate = (s: Server, after: Observed): readonly Comparison[] => [

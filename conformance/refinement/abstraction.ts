@@ -1,11 +1,12 @@
 /** The abstraction function: from the reducer's state and messages to the variables and messages of raft.tla. */
+import { identity } from 'fp-ts/lib/function.js'
 import * as O from 'fp-ts/lib/Option.js'
 import { memoryOf } from '../../impl/raft/features/memory.js'
 import * as ImplLog from '../../impl/raft/log.js'
 import { matchIndexOf } from '../../impl/raft/progress.js'
 import type * as Impl from '../../impl/raft/types.js'
 import type { Copies } from '../../model/checker/protocol.js'
-import { textOf } from '../../model/raft/features/configurations.js'
+import { textOf, valueNaming } from '../../model/raft/features/configurations.js'
 import type { Features, FeatureVariables, WholeMessage } from '../../model/raft/features/types.js'
 import { initial, sortedReads } from '../../model/raft/features/variables.js'
 import { Append, Empty, fromArray } from '../../model/raft/sequence.js'
@@ -40,9 +41,6 @@ const abstractValue = (servers: readonly Impl.ServerId[], payload: Impl.Payload)
   }
 }
 
-/** To the model a value that begins with a brace is a configuration of members, which no command is. */
-const valueNaming = (command: Impl.Command): string => (/^ *\{/.test(command) ? ` ${command}` : command)
-
 /** What is the same for all servers of one cluster. */
 interface Vocabulary {
   readonly entry: (entry: Impl.Entry) => Entry
@@ -57,10 +55,10 @@ const vocabularyOf = (servers: readonly Impl.ServerId[]): Vocabulary => {
   const known = vocabularies.get(servers)
   if (known !== undefined) return known
   const entry = ({ term, payload }: Impl.Entry): Entry => ({ term, value: abstractValue(servers, payload) })
-  // The reducer's terms are the model's.
+  // The reducer's terms are the model's, and its entries are converted before.
   const terms: Terms = {
     ofEntry: (term) => term,
-    entry: (one) => one,
+    entry: (one) => one as Entry,
     entriesIn: (data) => entriesIn(data).map(entry),
   }
   const vocabulary = { entry, logs: new WeakMap<ImplLog.Log, Log>(), terms }
@@ -160,7 +158,7 @@ export const abstractSent = (
   }
   const { entry, terms } = vocabularyOf(servers)
   const spoken = features?.leadershipTransfer ? { ...terms, handsOver: true } : terms
-  return modelMessage(message._tag, convertFields(entry, message, {}), ends, spoken)
+  return modelMessage(message._tag, convertFields({ entry, data: identity }, message, {}), ends, spoken)
 }
 
 /** A reducer's message as a message of the model, or undefined for one that the model does not know: to it, that one is not there. */

@@ -39,8 +39,8 @@ export const observationOf = (
   timedOut: action === 'ElectionTimeout',
   ...(action === 'ContactTimeout' ? { fired: 'Contact' } : action === 'LeaderTimeout' ? { fired: 'Leader' } : {}),
   ...handedTo(of, action),
-  ...(isChange(of, action) ? { changed: true } : {}),
-  ...(action === 'TakeSnapshot' ? { snapshot: true } : {}),
+  ...(isChange(of, action) ? { changed: 'any' } : {}),
+  ...(action === 'TakeSnapshot' ? { snapshot: 'any' } : {}),
   ...(action === 'ReadRequest' ? { read: askedOf(next) } : {}),
   requested: action === 'ClientRequest',
   // Messages are the network's to lose. A reducer handles what it gets, or it would refine by doing nothing.

@@ -2,7 +2,10 @@
 
 import type { GlobalState, Invariant } from '../../model/checker/protocol.js'
 import { readingsOf } from '../../model/checker/readings.js'
+import { snapshotInvariants } from '../../model/raft/features/invariants.js'
+import { membershipInvariants } from '../../model/raft/features/membership-invariants.js'
 import { isFeatureType, isOfFeature } from '../../model/raft/features/messages.js'
+import { variablesOf } from '../../model/raft/features/variables.js'
 import { actionProperties } from '../../model/raft/invariants/actions.js'
 import { invariants } from '../../model/raft/invariants/invariants.js'
 import { fieldsOf } from '../../model/raft/messages.js'
@@ -13,11 +16,26 @@ import type { MessagePattern, Observation } from '../explanation/observation.js'
 import { brokenRule } from './broken-rule.js'
 
 /** What explanations erase or leave open is in these: they are asked of the model, not of a run. */
-const notOfRuns = ['TypeOK', 'LeaderHasQuorum', 'VotesWereAnswers', 'NextIndexInLog']
+const notOfRuns = [
+  'TypeOK',
+  'MembershipTypeOK',
+  'SnapshotTypeOK',
+  'LeaderHasQuorum',
+  'VotesWereAnswers',
+  'NextIndexInLog',
+]
 const ofRuns = (c: Constants): readonly Invariant<Server, Message>[] =>
-  invariants(c).filter(
+  [...invariants(c), ...ofFeatures(c)].filter(
     ({ name, reads }) => !reads.includes('history') && !notOfRuns.some((other) => name.startsWith(other)),
   )
+
+/** What features promise of servers; of messages a run says too little. */
+const ofFeatures = (c: Constants): readonly Invariant<Server, Message>[] =>
+  c.features === undefined
+    ? []
+    : [...membershipInvariants(c), ...snapshotInvariants].flatMap((property) =>
+        property.reads === 'server' || property.reads === 'pair' ? [property] : [],
+      )
 
 /** One event may be several steps; these say the same of several as of one. */
 const ofEvents = actionProperties.filter(({ name }) =>
@@ -96,6 +114,7 @@ const claimed = (i: ServerId, before: Server, { after, received, restarted }: Ob
     commitIndex: after.commitIndex ?? (restarted ? 0 : before.commitIndex),
     votesGranted: after.votesGranted ?? [...new Set(voters)].sort((a, b) => a - b),
     matchIndex: before.matchIndex.map((match, j) => after.matchIndex?.[j] ?? match),
+    ...(after.features === undefined ? {} : { features: { ...variablesOf(before), ...after.features } }),
   }
 }
 

@@ -1,7 +1,8 @@
 /** What the traces of a run tell of its entries, wherever they do. */
 import { isLeft } from 'fp-ts/lib/Either.js'
-import type { Entry } from '../../traces/format.js'
+import type { Entry } from '../../traces/fields.js'
 import type { Survey } from '../../traces/survey.js'
+import { valuesIn } from './trace-features.js'
 
 /** The value of the entry of this term at this index. In a run of Raft no two entries have both in common. */
 export type ValueAt = (index: number, term: number) => string
@@ -23,8 +24,9 @@ const key = (index: number, term: number): string => `${index} ${term}`
 
 const readEntries = (traces: Survey['traces']): ReadonlyMap<string, string> => {
   const known = new Map<string, string>()
+  const named = valuesIn(traces[0].header)
   const add = (before: number, entries: readonly Entry[]) => {
-    for (const [k, { term, value }] of entries.entries()) known.set(key(before + k + 1, term), value)
+    for (const [k, entry] of entries.entries()) known.set(key(before + k + 1, entry.term), named(entry))
   }
   for (const trace of traces) {
     for (const line of trace.events()) {

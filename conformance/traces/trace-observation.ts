@@ -1,14 +1,15 @@
 /** From the events of a trace to observations of the model's variables and messages. */
 
+import { Simple, textOf } from '../../model/raft/features/configurations.js'
 import type { WholeMessage } from '../../model/raft/features/types.js'
 import { Append, Len, Prefix } from '../../model/raft/sequence.js'
-import type { Log, Server } from '../../model/raft/types.js'
+import type { Log, Server, Value } from '../../model/raft/types.js'
 import { Nil } from '../../model/raft/types.js'
-import { featuresIn, type Header, type SentMessage, type TraceEvent } from '../../traces/format.js'
+import { featuresIn, firstVotersIn, type Header, type SentMessage, type TraceEvent } from '../../traces/format.js'
 import { modelMessage, type Terms } from '../explanation/messages.js'
 import type { MessagePattern, Observation, Observed } from '../explanation/observation.js'
 import type { ValueAt } from './entry-values.js'
-import { askedOfFeatures, observedFeatures } from './trace-features.js'
+import { askedOfFeatures, numbersOf, observedFeatures, observedMembers, valuesIn } from './trace-features.js'
 
 /** How the names and terms of a trace become the model's. */
 export interface Reading extends Terms {
@@ -17,6 +18,8 @@ export interface Reading extends Terms {
   readonly shift: number
   /** By the terms of the trace. */
   readonly valueAt: ValueAt
+  /** The canonical text of the members with which the run begins. */
+  readonly firstMembers: Value
 }
 
 /** `bootstrapped`: whether the logs begin with entries, which are of earlier terms than the initial one, or of that. */
@@ -25,8 +28,10 @@ export const readingOf = (header: Header, valueAt: ValueAt, bootstrapped = false
   const shift = bootstrapped && initialTerm > 0 ? 0 : 1 - initialTerm
   // Entries are of later terms than the initial one.
   const ofEntry = (term: number): number => (term === 0 ? 0 : term + shift)
-  const entry: Reading['entry'] = ({ term, value }) => ({ term: ofEntry(term), value })
-  return { nodes, shift, valueAt, ofEntry, entry, handsOver: featuresIn(header).includes('transfer') }
+  const named = valuesIn(header)
+  const entry: Reading['entry'] = (one) => ({ term: ofEntry(one.term), value: named(one) })
+  const firstMembers = textOf(Simple(numbersOf(nodes, firstVotersIn(header)), []))
+  return { nodes, shift, valueAt, firstMembers, ofEntry, entry, handsOver: featuresIn(header).includes('transfer') }
 }
 
 /** A message as far as its sender's trace tells it; undefined for one that the model does not know. */
@@ -75,6 +80,9 @@ const observedAfter = (reading: Reading, node: string, before: Server, e: TraceE
       ? {}
       : { matchIndex: reading.nodes.map((name) => (name === node ? 0 : matchIndex[name])) }),
     ...(e.features === undefined ? {} : { features: observedFeatures(number, e.features) }),
+    ...(e.features?.members === undefined
+      ? {}
+      : { members: observedMembers(reading.nodes, e.features.members, reading.firstMembers) }),
   }
 }
 

@@ -5,13 +5,15 @@ import type { StateMachine } from '../../impl/node/core/node-options.js'
 import type { Observer } from '../../impl/node/core/observer.js'
 import { type SimulatedCluster, simulatedCluster } from '../../impl/node/simulated/cluster.js'
 import { seededRandom } from '../../impl/node/simulated/random.js'
+import type { Change } from '../../impl/raft/features/changes.js'
 import type { Rules } from '../../impl/raft/rules.js'
 import type { ServerId } from '../../impl/raft/types.js'
-import type { Features } from '../../model/raft/features/types.js'
+import { type Features, NoFeatures } from '../../model/raft/features/types.js'
 import { convertStep } from '../../traces/convert.js'
 import { featuresIn, type Header, headerWith, type TraceEvent } from '../../traces/format.js'
 import type { Trace } from '../../traces/read.js'
 import { reducerFeatures, serverIds } from '../refinement/cluster.js'
+import { changesOf } from '../refinement/member-changes.js'
 import { namesOf } from '../traces/trace-features.js'
 
 /** Nobody looks at what the commands do. */
@@ -60,21 +62,28 @@ const nemesis = (
   cluster: SimulatedCluster<null, string>,
   servers: readonly ServerId[],
   random: () => number,
-  hasReads: boolean,
+  features: Features,
 ): void => {
   let commands = 0
+  const changes = changesOf(features, servers)
   const any = (): ServerId => servers[Math.floor(random() * servers.length)] ?? servers[0]!
   while (cluster.time.now() < DURATION) {
     const chance = random()
     const server = any()
     if (chance < 0.3) {
       commands += 1
-      if (hasReads && commands % 3 === 0) cluster.node(server)?.read(`c${commands}`, () => {})
+      if (features.reads && commands % 3 === 0) cluster.node(server)?.read(`c${commands}`, () => {})
       else cluster.node(server)?.submit(`c${commands}`, () => {})
     } else if (chance < 0.32) cluster.crash(server)
     else if (chance < 0.4) cluster.start(server)
     else if (chance < 0.42) cluster.network.partition([servers.filter((other) => other !== server), [server]])
     else if (chance < 0.46) cluster.network.heal()
+    // Whoever leads has to be asked; the others do nothing, or say no.
+    else if (chance < 0.56 && changes.length > 0) {
+      const change = changes[Math.floor(random() * changes.length)] as Change
+      for (const each of servers) cluster.node(each)?.changeMembers(change, () => {})
+    } else if (chance > 0.98 && features.leadershipTransfer)
+      for (const each of servers) cluster.node(each)?.handOver(server)
     cluster.time.runUntil(cluster.time.now() + TICK)
   }
 }
@@ -105,7 +114,7 @@ export const simulatedTraces = (
     ...(features === undefined ? {} : { features: reducerFeatures(0, features) }),
   })
   for (const server of servers) cluster.start(server)
-  nemesis(cluster, servers, seededRandom(seed ^ 0x5eed), features?.reads === true)
+  nemesis(cluster, servers, seededRandom(seed ^ 0x5eed), features ?? NoFeatures)
   const [first, ...others] = [...recordings.values()].map(({ trace }) => trace)
   if (first === undefined) throw new RangeError('a run needs a server')
   return [first, ...others]

@@ -20,6 +20,7 @@ import { linkToPeers } from './peers/link.js'
 import { receiver } from './peers/receiver.js'
 import { type CannotStart, forGood, unableTo } from './ports/cannot-start.js'
 import type { Receiver, Reception, Transport } from './ports/ports.js'
+import { changesOf } from './requests/changes.js'
 import { clientsOf } from './requests/clients.js'
 import { type Forwarding, forwarding } from './requests/forwarding.js'
 import { readsOf } from './requests/reads.js'
@@ -106,6 +107,12 @@ const begin = <S, R>(options: NodeOptions<S, R>, past: Past): Begun<S, R> => {
     ask: (read) => loop.feed({ _tag: 'ReadRequest', id: read }),
   })
 
+  const changes = changesOf({
+    clock,
+    whyNot: () => (config.features?.membership === true ? known.whyNot() : 'the members of this cluster never change'),
+    ask: (id, change) => loop.feed({ _tag: 'ChangeMembers', id, change }),
+  })
+
   const digests = digestsOf({ members: servers, clock, log })
   const replica = replicaOf({
     machine,
@@ -158,6 +165,7 @@ const begin = <S, R>(options: NodeOptions<S, R>, past: Past): Begun<S, R> => {
     replica.stop()
     clients.stop()
     reads.stop()
+    changes.stop()
     const closeDisk = (): void =>
       options.disk.close(() => {
         options.observer.closed()
@@ -172,7 +180,7 @@ const begin = <S, R>(options: NodeOptions<S, R>, past: Past): Begun<S, R> => {
       link.send(message.to, codec.encode({ id: name, message }))
     },
     apply: replica.apply,
-    reply: (reply) => (reads.isOwn(reply) ? reads.replied(reply) : clients.replied(reply)),
+    reply: (reply) => ([reads, changes].find(({ isOwn }) => isOwn(reply)) ?? clients).replied(reply),
     stepped: ({ currentTerm }) => clients.termIs(currentTerm),
     failed: (reason, end) => stop(() => options.failed(reason, end)),
   })
@@ -188,6 +196,8 @@ const begin = <S, R>(options: NodeOptions<S, R>, past: Past): Begun<S, R> => {
       refusedPeers: known.refusedPeers,
       differingPeers: digests.differing,
       atLeader: clients.atLeader,
+      changeMembers: changes.change,
+      handOver: (to) => loop.feed({ _tag: 'TransferLeadership', to }),
       stop,
     },
     reception: {

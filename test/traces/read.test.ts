@@ -73,7 +73,7 @@ describe('what is said of a file that is no trace', () => {
     [
       'of version 2 with a feature that there is not',
       lines({ ...header, version: 2, features: ['leases'] }),
-      'FILE:1: features[0] is "leases"; expected one of pre-vote, check-quorum, transfer, reads',
+      'FILE:1: features[0] is "leases"; expected one of pre-vote, check-quorum, transfer, reads, snapshots, membership, joint, learners',
     ],
     ['by no node of the cluster', lines({ ...header, node: 'n9' }), `FILE:1: node is "n9"; expected ${nodes}`],
     [

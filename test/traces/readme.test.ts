@@ -52,7 +52,7 @@ describe('the description of the format', () => {
   it('names every kind of event and message of version 2, every feature and every field', () => {
     const kinds = expectedFor(FeaturesEvent, {})
     const types = expectedFor(FeaturesMessage, {})
-    expect([kinds.length, types.length]).toStrictEqual([9, 12])
+    expect([kinds.length, types.length]).toStrictEqual([11, messageKinds.length])
     const header = {
       format: 'lockstep-trace',
       version: 2,
@@ -71,6 +71,10 @@ describe('the description of the format', () => {
       expectedFor(FeaturesAfter, { reads: [{ ...read, '?': 0 }] }),
       expectedFor(FeaturesEvent, { ...event, event: 'TransferLeadership', to: 'n1', '?': 0 }),
       expectedFor(FeaturesEvent, { ...event, event: 'ReadRequest', read: 1, '?': 0 }),
+      expectedFor(FeaturesEvent, { ...event, event: 'ChangeMembers', change: {} }),
+      expectedFor(FeaturesEvent, { ...event, event: 'TakeSnapshot', index: 1, data: 'd', '?': 0 }),
+      expectedFor(FeaturesAfter, { snapshot: { index: 1, term: 1, data: 'd', '?': 0 } }),
+      expectedFor(FeaturesAfter, { members: { voters: [], '?': 0 } }),
       ...messageKinds.filter((kind) => types.includes(kind)).map(sentFieldNames),
     ]
     for (const name of [...kinds, ...types, ...fields.flat()]) expect(readme).toContain(`\`${name}\``)

@@ -13,40 +13,10 @@ import {
   renumbered,
   swapped,
 } from './edits.js'
-import { commitByCounting, fiveNodes, type Run, threeNodes, twoLeaders, voteForgotten } from './runs.js'
+import { featureSamples } from './feature-samples.js'
+import { commitByCounting, fiveNodes, threeNodes, twoLeaders, voteForgotten } from './runs.js'
+import { asItIs, type Expected, inconsistent, refused, type Sample, unreadable } from './sample.js'
 import { recordRun } from './simulated-run.js'
-
-/** What a sample's expected.json says. */
-export type Expected =
-  | { readonly verdict: 'valid'; readonly events: number; readonly elections: number; readonly committed: number }
-  | {
-      /** `refused`: no run of Raft is like that. `inconsistent`: no run of anything. `unreadable`: it is no whole trace. */
-      readonly verdict: 'refused' | 'inconsistent' | 'unreadable'
-      /** The file and the line to which the refusal points. */
-      readonly file: string
-      readonly line: number
-      /** A phrase of the reason. */
-      readonly reason: string
-    }
-
-export interface Sample {
-  /** The name of its folder. */
-  readonly name: string
-  readonly what: string
-  readonly run: Run
-  readonly edit: Edit
-  readonly expected: Expected
-}
-
-const asItIs: Edit = (files) => files
-
-const refused = (file: string, line: number, reason: string): Expected => ({ verdict: 'refused', file, line, reason })
-const inconsistent = (file: string, line: number, reason: string): Expected => ({
-  ...{ verdict: 'inconsistent', file, line, reason },
-})
-const unreadable = (file: string, line: number, reason: string): Expected => ({
-  ...{ verdict: 'unreadable', file, line, reason },
-})
 
 const edited = (name: string, what: string, edit: Edit, expected: Expected): Sample => ({
   ...{ name: `bad-${name}`, what, run: twoLeaders, edit, expected },
@@ -149,7 +119,7 @@ const broken: readonly Sample[] = [
   },
 ]
 
-export const samples: readonly Sample[] = [...good, ...forged, ...broken]
+export const samples: readonly Sample[] = [...good, ...forged, ...broken, ...featureSamples]
 
 /** Runs the cluster and gives its files, as the sample has them. */
 export const filesOf = ({ run, edit }: Pick<Sample, 'run' | 'edit'>): Files => {

@@ -5,13 +5,16 @@ import type { StateMachine } from '../../../impl/node/core/node-options.js'
 import { nobody, type Observer } from '../../../impl/node/core/observer.js'
 import { simulatedCluster } from '../../../impl/node/simulated/cluster.js'
 import type { Weather } from '../../../impl/node/simulated/transport.js'
+import type { Change } from '../../../impl/raft/features/changes.js'
 import type { Rules } from '../../../impl/raft/rules.js'
 import { initial } from '../../../impl/raft/state.js'
 import type { ServerId } from '../../../impl/raft/types.js'
-import { FORMAT, type Header, VERSION } from '../../../traces/format.js'
+import type { Features } from '../../../model/raft/features/types.js'
+import { headerWith } from '../../../traces/format.js'
 import { showProblem } from '../../../traces/problem.js'
 import { record } from '../../../traces/recorder.js'
-import { serverIds } from '../../refinement/cluster.js'
+import { reducerFeatures, serverIds } from '../../refinement/cluster.js'
+import { namesOf } from '../../traces/trace-features.js'
 
 export interface RunSettings {
   /** The name of the run in the headers. */
@@ -21,6 +24,8 @@ export interface RunSettings {
   readonly rules: Rules
   readonly weather: Weather
   readonly maxEntriesPerMessage: number
+  /** What is on beyond raft.tla, in all servers alike. */
+  readonly features?: Features
 }
 
 /** What a script can make happen. Times are milliseconds of virtual time. */
@@ -35,6 +40,9 @@ export interface Director {
   readonly start: (server: ServerId) => void
   readonly partition: (groups: readonly (readonly ServerId[])[]) => void
   readonly heal: () => void
+  /** Asks a server for a change of members; what comes of it stays unknown. */
+  readonly change: (server: ServerId, change: Change) => void
+  readonly handOver: (server: ServerId, to: ServerId) => void
 }
 
 /** It counts the commands: the trace shows the log, not what is made of it. */
@@ -52,14 +60,15 @@ const PATIENCE_MS = 60_000
 
 /** Writes one file for each server into the folder, which must have none of them yet. */
 export const recordRun = (folder: string, settings: RunSettings, script: (director: Director) => void): void => {
+  const { features, ...others } = settings
   const servers = serverIds(settings.servers)
   const observers = new Map<ServerId, Observer>()
   const open = (node: ServerId): Observer => {
     const { run } = settings
-    const header: Header = {
-      ...{ format: FORMAT, version: VERSION, cluster: 'simulated', run },
-      ...{ node, nodes: servers, initialTerm: initial.currentTerm },
-    }
+    const header = headerWith(
+      { ...{ cluster: 'simulated', run }, ...{ node, nodes: servers, initialTerm: initial.currentTerm } },
+      features === undefined ? [] : namesOf(features),
+    )
     // A file names commands as they are: these have nobody's data in them.
     const opened = record(join(folder, `${node}.ndjson`), header, { nameCommand: (command) => command })
     if (isLeft(opened)) throw new Error(showProblem(opened.left))
@@ -67,7 +76,8 @@ export const recordRun = (folder: string, settings: RunSettings, script: (direct
     return opened.right
   }
   const cluster = simulatedCluster({
-    ...settings,
+    ...others,
+    ...(features === undefined ? {} : { features: reducerFeatures(0, features) }),
     servers,
     machine: counter,
     timing: TIMING,
@@ -112,6 +122,8 @@ export const recordRun = (folder: string, settings: RunSettings, script: (direct
     start: cluster.start,
     partition: cluster.network.partition,
     heal: cluster.network.heal,
+    change: (server, change) => cluster.node(server)?.changeMembers(change, () => {}),
+    handOver: (server, to) => cluster.node(server)?.handOver(to),
   })
   for (const server of servers) close(server)
 }

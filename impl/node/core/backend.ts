@@ -82,6 +82,17 @@ export interface LocalReading<R> {
   readonly leader: string | null
 }
 
+/** What came of asking for a change. */
+export type ChangeOutcome =
+  /** The leader has the configuration in its log, by which it counts: it holds once the entry is committed. */
+  | { readonly _tag: 'Appended'; readonly index: number; readonly term: number }
+  | { readonly _tag: 'NotLeader'; readonly leader: string | null }
+  /** The leader will not have it; the reason is for people. */
+  | { readonly _tag: 'Refused'; readonly because: string }
+  | { readonly _tag: 'Unavailable'; readonly why: string }
+  /** The node stopped before anything was known. */
+  | { readonly _tag: 'Lost' }
+
 /** An entry of the log; the command is null for a leader's no-op. */
 export interface LogEntry {
   readonly index: number

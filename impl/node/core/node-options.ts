@@ -1,12 +1,13 @@
 /** What a node is given, and what it gives. */
 import type { Type } from 'io-ts'
+import type { Change } from '../../raft/features/changes.js'
 import type { Rules } from '../../raft/rules.js'
 import type { Config, ServerId } from '../../raft/types.js'
 import type { Logger } from '../logging/logger.js'
 import type { Clock, Disk, OpenTransport } from '../ports/ports.js'
 import type { Recover } from '../storage/wal.js'
 import type { Folder } from '../storage/wal-header.js'
-import type { Backend, Outcome } from './backend.js'
+import type { Backend, ChangeOutcome, Outcome } from './backend.js'
 import type { Codec } from './envelope.js'
 import type { Observer } from './observer.js'
 import type { Timing } from './role-timer.js'
@@ -89,6 +90,10 @@ export interface Node<S, R> extends Backend<R> {
   readonly read: (command: string, done: (outcome: Outcome<R>) => void) => void
   /** How many commands have been passed on to the leader and have no outcome yet. */
   readonly atLeader: () => number
+  /** Asks this node, as a leader, for a change of members, where the feature is on. Calls `done` exactly once, never before it returns. */
+  readonly changeMembers: (change: Change, done: (outcome: ChangeOutcome) => void) => void
+  /** Asks this node to hand its leadership over; without the feature, and where it does not lead, nothing comes of it. */
+  readonly handOver: (to: ServerId) => void
   /** Takes no more steps, answers every pending request as lost, and closes what it was given. */
   readonly stop: (done: () => void) => void
 }

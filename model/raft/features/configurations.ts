@@ -36,6 +36,9 @@ const serversIn = (text: string | undefined): readonly ServerId[] =>
 /** No value of a client begins so. */
 export const isConfiguration = (value: Value): boolean => value.startsWith('{')
 
+/** The value that stands for a command of this text: one that begins with a brace must not be taken for a configuration. */
+export const valueNaming = (command: string): Value => (/^ *\{/.test(command) ? ` ${command}` : command)
+
 const parsed = new Map<Value, Members>()
 
 /** The configuration with this text. There are few of them, and each is read once. */

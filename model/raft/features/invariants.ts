@@ -66,38 +66,7 @@ const logView = (s: Server): string =>
 
 const isSnapshot = (m: WholeMessage): boolean => m.mtype === 'InstallSnapshotRequest'
 
-const ofFeatures = (c: Constants): readonly Of[] => [
-  {
-    name: 'MessageTermsAreCurrent (features)',
-    source: 'etcd-io/raft, MessageTermsLtCurrentTerm',
-    reads: 'message and server',
-    of: (m) => m.msource,
-    holds: (m, _i, s) => m.mterm <= s.currentTerm,
-  },
-  {
-    name: 'PreVoteTypeOK',
-    source: 'Ongaro 2014, sections 4.2.3 and 9.6',
-    reads: 'server',
-    holds: (_i, s) => areServers(c, variablesOf(s).preVotes) && areServers(c, variablesOf(s).responded),
-  },
-  {
-    name: 'AskersFollow',
-    source: 'Ongaro 2014, section 9.6',
-    reads: 'server',
-    holds: (i, s) => {
-      const { preVotes, contact } = variablesOf(s)
-      return (
-        preVotes.length === 0 ||
-        (featuresOf(c).preVote.includes(i) && preVotes.includes(i) && s.state === 'Follower' && !contact)
-      )
-    },
-  },
-  {
-    name: 'LeadersNeedNoContact',
-    source: 'Ongaro 2014, section 4.2.3',
-    reads: 'server',
-    holds: (_i, s) => s.state !== 'Leader' || !variablesOf(s).contact,
-  },
+export const snapshotInvariants: readonly Of[] = [
   {
     name: 'SnapshotTypeOK',
     source: 'Raft paper, section 7',
@@ -143,6 +112,41 @@ const ofFeatures = (c: Constants): readonly Of[] => [
     view: logView,
     holds: (_i, a, _j, b) => a.state !== 'Leader' || b.currentTerm > a.currentTerm || isPrefixOf(Snapshotted(b), a.log),
   },
+]
+
+const ofFeatures = (c: Constants): readonly Of[] => [
+  {
+    name: 'MessageTermsAreCurrent (features)',
+    source: 'etcd-io/raft, MessageTermsLtCurrentTerm',
+    reads: 'message and server',
+    of: (m) => m.msource,
+    holds: (m, _i, s) => m.mterm <= s.currentTerm,
+  },
+  {
+    name: 'PreVoteTypeOK',
+    source: 'Ongaro 2014, sections 4.2.3 and 9.6',
+    reads: 'server',
+    holds: (_i, s) => areServers(c, variablesOf(s).preVotes) && areServers(c, variablesOf(s).responded),
+  },
+  {
+    name: 'AskersFollow',
+    source: 'Ongaro 2014, section 9.6',
+    reads: 'server',
+    holds: (i, s) => {
+      const { preVotes, contact } = variablesOf(s)
+      return (
+        preVotes.length === 0 ||
+        (featuresOf(c).preVote.includes(i) && preVotes.includes(i) && s.state === 'Follower' && !contact)
+      )
+    },
+  },
+  {
+    name: 'LeadersNeedNoContact',
+    source: 'Ongaro 2014, section 4.2.3',
+    reads: 'server',
+    holds: (_i, s) => s.state !== 'Leader' || !variablesOf(s).contact,
+  },
+  ...snapshotInvariants,
   {
     name: 'TransferTypeOK',
     source: 'Ongaro 2014, section 3.10',

@@ -34,7 +34,7 @@ const observed = (s: Server): fc.Arbitrary<Observed> =>
   fc
     .tuple(server, fc.array(fc.constantFrom('own', 'own', 'own', 'other', 'none'), { minLength: 10, maxLength: 10 }))
     .map(([other, choices]) => {
-      const from = (state: Server): Required<Omit<Observed, 'beyond' | 'features'>> => ({
+      const from = (state: Server): Required<Omit<Observed, 'beyond' | 'features' | 'members'>> => ({
         currentTerm: state.currentTerm,
         state: state.state,
         votedFor: state.votedFor,

@@ -1,12 +1,15 @@
 /** Runs of nodes with features, in version 2 of the trace format. */
 import { isLeft, map, right } from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
+import { validationLines } from '../../../conformance/traces/report.js'
 import { messageOf, readingOf } from '../../../conformance/traces/trace-observation.js'
 import { type Verdict, validate } from '../../../conformance/traces/validate.js'
 import { simulatedTraces } from '../../../conformance/zoo/simulation.js'
 import type { FeatureRules } from '../../../impl/raft/features/rules.js'
+import { truncate } from '../../../impl/raft/log.js'
 import { standard } from '../../../impl/raft/rules.js'
 import { type Features, NoFeatures } from '../../../model/raft/features/types.js'
+import type { Members } from '../../../traces/fields.js'
 import type { TraceEvent } from '../../../traces/format.js'
 import { openLines } from '../../../traces/open-lines.js'
 import type { Trace } from '../../../traces/read.js'
@@ -40,6 +43,9 @@ interface Changes {
   readonly rules: Partial<FeatureRules>
   readonly change: (event: TraceEvent) => TraceEvent
 }
+
+const whyRefused = (verdict: Verdict | string): string =>
+  typeof verdict === 'object' ? validationLines(verdict).join('\n') : verdict
 
 const usedIn = (verdict: Verdict | string): readonly string[] =>
   typeof verdict === 'object' && verdict._tag === 'Validated' ? Object.keys(verdict.of.actions) : []
@@ -90,6 +96,63 @@ describe('the trace of a run with quorum reads', () => {
   it('names a node that there is not', () => {
     const stranger = (event: TraceEvent): TraceEvent => ({ ...event, features: { transferee: 'n9' } })
     expect(run(reads, { change: stranger })).toBe('features.transferee names "n9"')
+  })
+})
+
+const changing: Features = {
+  ...{ ...NoFeatures, singleChanges: true, jointChanges: true, learners: true, leadershipTransfer: true },
+}
+const changes = ['AddServer', 'RemoveServer', 'AddLearner', 'EnterJoint', 'LeaveJoint', 'StepDownRemoved']
+
+/** The first event that begins a change by which these members count has others. */
+const otherMembers = (members: Members): ((event: TraceEvent) => TraceEvent) => {
+  let isDone = false
+  return (event) => {
+    if (isDone || event.event !== 'ChangeMembers' || event.features?.members === undefined) return event
+    isDone = true
+    return { ...event, features: { ...event.features, members } }
+  }
+}
+
+describe('the trace of a run whose members change', () => {
+  it('is valid, and each action of the feature is used', () => {
+    const used = usedIn(run(changing, { seed: 3 }))
+    expect([...changes, 'TransferLeadership', 'SendTimeoutNow'].filter((one) => !used.includes(one))).toEqual([])
+  })
+
+  it('is valid where it tells nothing of what the nodes remember, nor of what was asked for', () => {
+    const used = usedIn(run(changing, { seed: 3, change: ({ features: _, ...event }) => event }))
+    expect(used).toContain('EnterJoint')
+  })
+
+  it.each<readonly [what: string, seed: number, rules: Partial<FeatureRules>]>([
+    [
+      'a configuration counts when it is committed',
+      1,
+      { logThatCounts: ({ log, commitIndex }) => truncate(log, commitIndex) },
+    ],
+    ['one half of a joint configuration decides', 1, { halvesOf: ({ voters }) => [voters] }],
+    ['a joint configuration is left before it is committed', 1, { leavesJoint: () => true }],
+    ['a learner stands for election', 3, { mayStand: () => true }],
+  ])('is refused if %s', (_, seed, rules) => {
+    const verdict = run(changing, { seed, rules })
+    expect(typeof verdict === 'object' && verdict._tag).toBe('Refused')
+  })
+
+  it('is refused if other members count than the log says', () => {
+    const verdict = run(changing, { seed: 3, change: otherMembers({ voters: ['n3'] }) })
+    expect(whyRefused(verdict)).toContain('members: expected')
+  })
+
+  it('is refused if another change was asked for than came to be', () => {
+    const change = (event: TraceEvent): TraceEvent =>
+      event.event === 'ChangeMembers' ? { ...event, change: { type: 'Promote', server: 'n1' } } : event
+    expect(whyRefused(run(changing, { seed: 3, change }))).toContain('Len(log): expected')
+  })
+
+  it('names a member that there is not', () => {
+    const change = otherMembers({ voters: ['n1'], learners: ['n9'] })
+    expect(run(changing, { seed: 3, change })).toBe('features.members names "n9"')
   })
 })
 
