@@ -1,0 +1,3 @@
+module lockstep-emitter
+
+go 1.21
