@@ -1,6 +1,8 @@
 /** The state graph around the state that is shown: what may come of it, where ways meet, and where they lead back. */
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { counted } from '../../text/counts.js'
+import { svgTextOf } from '../exports/picture.js'
+import { SaveButtons } from '../exports/save-buttons.jsx'
 import type { Around, AroundState, Reach } from '../run/around.js'
 import type { Session } from '../run/session.js'
 import { layoutOf } from './layout.js'
@@ -129,6 +131,7 @@ export const GraphPanel = ({ session, change }: Properties) => {
             onInput={({ currentTarget: { value } }) => setReach({ ...reach, filter: value })}
           />
         </label>
+        <SaveButtons name="graph" svg={() => (picture.current === null ? null : svgTextOf(picture.current))} />
       </div>
       <p class="quiet" role="status">
         {counted(around.states.length, 'state')}, {counted(around.steps.length, 'step')} between them

@@ -1,4 +1,7 @@
 /** The messages in flight: on a picture of the cluster, and as a list with what may become of each. */
+import { useRef } from 'preact/hooks'
+import { svgTextOf } from '../exports/picture.js'
+import { SaveButtons } from '../exports/save-buttons.jsx'
 import type { ShownMessage, View } from '../run/view.js'
 
 const SIZE = 260
@@ -29,8 +32,8 @@ const wordsOf = (view: View): string =>
     ? 'The servers in a ring; no message is in flight.'
     : `The servers in a ring, and ${view.messages.length} different messages in flight, which the list below names.`
 
-const Picture = ({ view }: { readonly view: View }) => (
-  <svg class="wire" viewBox={`0 0 ${SIZE} ${SIZE}`} role="img" aria-label={wordsOf(view)}>
+const Picture = ({ view, picture }: { readonly view: View; readonly picture: { current: SVGSVGElement | null } }) => (
+  <svg ref={picture} class="wire" viewBox={`0 0 ${SIZE} ${SIZE}`} role="img" aria-label={wordsOf(view)}>
     <defs>
       <marker id="head" viewBox="0 0 8 8" refX="6" refY="4" markerWidth="7" markerHeight="7" orient="auto">
         <path d="M0 0 L8 4 L0 8 Z" />
@@ -66,33 +69,37 @@ const Picture = ({ view }: { readonly view: View }) => (
   </svg>
 )
 
-export const Wire = ({ view, take }: { readonly view: View; readonly take: (choice: number) => void }) => (
-  <section class="panel" aria-labelledby="wire-title">
-    <h2 id="wire-title">Messages in flight</h2>
-    <Picture view={view} />
-    {view.messages.length === 0 ? (
-      <p class="quiet">None.</p>
-    ) : (
-      <ul class="messages">
-        {view.messages.map((message, k) => (
-          <li key={message.text}>
-            <span class={message.isNew ? 'text new' : 'text'}>
-              {message.isNew && <span class="badge">sent now</span>} {message.text}
-              {message.copies > 1 && ` (${message.copies} copies)`}
-            </span>
-            <span class="buttons">
-              {view.choices
-                .filter((one) => one.message === k)
-                .map((one) => (
-                  <button type="button" key={one.choice} onClick={() => take(one.choice)}>
-                    {one.action}
-                    {one.leavesBounds ? ' ⤴' : ''}
-                  </button>
-                ))}
-            </span>
-          </li>
-        ))}
-      </ul>
-    )}
-  </section>
-)
+export const Wire = ({ view, take }: { readonly view: View; readonly take: (choice: number) => void }) => {
+  const picture = useRef<SVGSVGElement>(null)
+  return (
+    <section class="panel" aria-labelledby="wire-title">
+      <h2 id="wire-title">Messages in flight</h2>
+      <Picture view={view} picture={picture} />
+      <SaveButtons name="cluster" svg={() => (picture.current === null ? null : svgTextOf(picture.current))} />
+      {view.messages.length === 0 ? (
+        <p class="quiet">None.</p>
+      ) : (
+        <ul class="messages">
+          {view.messages.map((message, k) => (
+            <li key={message.text}>
+              <span class={message.isNew ? 'text new' : 'text'}>
+                {message.isNew && <span class="badge">sent now</span>} {message.text}
+                {message.copies > 1 && ` (${message.copies} copies)`}
+              </span>
+              <span class="buttons">
+                {view.choices
+                  .filter((one) => one.message === k)
+                  .map((one) => (
+                    <button type="button" key={one.choice} onClick={() => take(one.choice)}>
+                      {one.action}
+                      {one.leavesBounds ? ' ⤴' : ''}
+                    </button>
+                  ))}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}

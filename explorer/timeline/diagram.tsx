@@ -1,7 +1,8 @@
 /** The space-time diagram of a timeline: zoom, scrub, filter, and the events around the one that is looked at as a list. */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { grouped } from '../../text/counts.js'
-import { save } from '../exports/save.js'
+import { SaveButtons } from '../exports/save-buttons.jsx'
+import { drawnAlone } from './alone.js'
 import { draw, heightOf, type Looks, nearest, type Picture, shapeOf, type Window } from './draw.js'
 import { filtered, kindsOf, type Timeline } from './timeline.js'
 
@@ -18,16 +19,11 @@ const looksOf = (element: Element): Looks => {
     rule: colour('rule'),
     accent: colour('accent'),
     bad: colour('bad'),
-    ground: colour('ground'),
+    panel: colour('panel'),
   }
 }
 
-const savePicture = (canvas: HTMLCanvasElement | null): void =>
-  canvas?.toBlob((blob) => {
-    if (blob !== null) save('diagram.png', blob)
-  })
-
-const colours = ['ink', 'quiet', 'rule', 'accent', 'bad', 'ground'] as const
+const colours = ['ink', 'quiet', 'rule', 'accent', 'bad', 'panel'] as const
 
 const STEPS = [2, 4, 8, 14, 22, 34, 50] as const
 const LISTED = 15
@@ -170,9 +166,10 @@ export const Diagram = ({ timeline, selected, select }: Properties) => {
             onInput={({ currentTarget: { value } }) => setZoom(Number(value))}
           />
         </label>
-        <button type="button" onClick={() => savePicture(canvas.current)}>
-          Save as PNG
-        </button>
+        <SaveButtons
+          name="diagram"
+          svg={() => (box.current === null ? null : drawnAlone(picture, looksOf(box.current), from))}
+        />
         <span class="quiet">
           {grouped(shown.length)} of {grouped(timeline.events.length)} events
         </span>

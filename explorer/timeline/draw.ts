@@ -4,13 +4,33 @@ import type { Timeline } from './timeline.js'
 export const LANE_HEIGHT = 44
 export const HEAD = 22
 
+/** What drawing needs of a canvas; the pen of an SVG has it, too. */
+export type Pen = Pick<
+  CanvasRenderingContext2D,
+  | 'strokeStyle'
+  | 'fillStyle'
+  | 'lineWidth'
+  | 'font'
+  | 'beginPath'
+  | 'moveTo'
+  | 'lineTo'
+  | 'closePath'
+  | 'arc'
+  | 'rect'
+  | 'stroke'
+  | 'fill'
+  | 'clearRect'
+  | 'strokeRect'
+  | 'fillText'
+>
+
 export interface Looks {
   readonly ink: string
   readonly quiet: string
   readonly rule: string
   readonly accent: string
   readonly bad: string
-  readonly ground: string
+  readonly panel: string
 }
 
 export interface Window {
@@ -37,7 +57,7 @@ const shapes = ['disc', 'square', 'diamond', 'triangle', 'ring', 'cross', 'bar']
 export const shapeOf = (kinds: readonly string[], kind: string): (typeof shapes)[number] =>
   shapes[Math.max(0, kinds.indexOf(kind)) % shapes.length] ?? 'disc'
 
-const mark = (g: CanvasRenderingContext2D, shape: (typeof shapes)[number], x: number, y: number, r: number): void => {
+export const mark = (g: Pen, shape: (typeof shapes)[number], x: number, y: number, r: number): void => {
   g.beginPath()
   switch (shape) {
     case 'disc':
@@ -81,7 +101,7 @@ export const heightOf = ({ lanes }: Timeline): number => HEAD + lanes.length * L
 export const nearest = (x: number, { from, to, step }: Window): number =>
   Math.max(from, Math.min(to - 1, from + Math.round(x / step - 0.5)))
 
-const arrows = (g: CanvasRenderingContext2D, { timeline, shown }: Picture, { from, to, step }: Window): void => {
+const arrows = (g: Pen, { timeline, shown }: Picture, { from, to, step }: Window): void => {
   const { events } = timeline
   const first = shown[from] ?? 0
   g.beginPath()
@@ -110,13 +130,7 @@ const lowerBound = (sorted: readonly number[], wanted: number): number => {
   return low
 }
 
-export const draw = (
-  g: CanvasRenderingContext2D,
-  width: number,
-  picture: Picture,
-  window: Window,
-  looks: Looks,
-): void => {
+export const draw = (g: Pen, width: number, picture: Picture, window: Window, looks: Looks): void => {
   const { timeline, shown, kinds, selected } = picture
   const { from, to, step } = window
   const height = heightOf(timeline)

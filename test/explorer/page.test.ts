@@ -70,6 +70,21 @@ const findings = async (): Promise<readonly string[]> => {
 const overflow = (): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
 
+const saved = async (button: string, name: string): Promise<Buffer> => {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: button, exact: true }).click(),
+  ])
+  expect(download.suggestedFilename()).toBe(name)
+  return readFileSync(await download.path())
+}
+
+/** The picture of the page, saved. */
+const pictures = async (name: string): Promise<readonly [svg: string, png: Buffer]> => {
+  const svg = await saved('Save as SVG', `${name}.svg`)
+  return [svg.toString(), await saved('Save as PNG', `${name}.png`)]
+}
+
 describe('the explorer', () => {
   it('is small: what is loaded at once, and the worker, which is loaded when it is asked for', () => {
     const folder = join(root, 'dist/explorer')
@@ -250,15 +265,9 @@ describe('the explorer', () => {
       ['variable0 first state1 Timeout2 RequestVote3 HandleRequestVoteRequest'],
       ['currentTerm1→ 222'],
     ])
-    const [picture] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Save as PNG' }).click(),
-    ])
-    expect(
-      readFileSync(await picture.path())
-        .subarray(1, 4)
-        .toString(),
-    ).toBe('PNG')
+    const [svg, png] = await pictures('diagram')
+    expect(svg).toContain('>HandleRequestVoteRequest</text>')
+    expect(png.subarray(1, 4).toString()).toBe('PNG')
     expect(await findings()).toEqual([])
   })
 
@@ -269,6 +278,10 @@ describe('the explorer', () => {
     await page.getByLabel(/^steps on/).fill('2')
     const two = states.filter({ hasText: /Timeout s3 2 steps on.*s2\.state Follower -> Candidate/ })
     await two.waitFor()
+    const [svg, png] = await pictures('graph')
+    // A picture alone has no style sheet: its looks stand in it.
+    expect(svg.match(/<rect [^>]*stroke-dasharray="5px, 3px"/g)?.length).toBeGreaterThan(0)
+    expect([png.subarray(1, 4).toString(), png.length > 10_000]).toEqual(['PNG', true])
     expect(await page.locator('svg.graph g.state').count()).toBe(await states.count())
     expect(await findings()).toEqual([])
     await two.click()
