@@ -69,7 +69,7 @@ const recoverHere = (file: string): void => {
   const began = performance.now()
   const cpuBefore = process.cpuUsage()
   const progress = (line: { readonly msg: string }): void => console.log(`  ${JSON.stringify(line)}`)
-  recoverFrom(disk, identityOf(n1, [n1]), { newFolder, log: progress, recover }, (past) => {
+  recoverFrom(disk, identityOf(n1, [n1]), { newFolder, log: progress, recover, snapshots: null }, (found) => {
     const seconds = (performance.now() - began) / 1_000
     const { user, system } = process.cpuUsage(cpuBefore)
     const after = process.memoryUsage().rss
@@ -79,19 +79,20 @@ const recoverHere = (file: string): void => {
       // What a collection frees goes back to the system on other threads, a little later.
       setTimeout(() => {
         const left = process.memoryUsage()
-        if (isLeft(past)) throw new Error(past.left.why)
-        const found = Log.lastIndex(past.right.durable.log)
-        const rate = grouped(Math.round(found / seconds))
+        if (isLeft(found)) throw new Error(found.left.why)
+        const { log } = found.right.past.durable
+        const entries = Log.lastIndex(log)
+        const rate = grouped(Math.round(entries / seconds))
         const cpu = ((user + system) / 1e6).toFixed(2)
         console.log(
-          `${counted(found, 'entry', 'entries')} in ${seconds.toFixed(2)} s (${cpu} s of CPU), ${rate} a second`,
+          `${counted(entries, 'entry', 'entries')} in ${seconds.toFixed(2)} s (${cpu} s of CPU), ${rate} a second`,
         )
         console.log(`resident: ${mebibytes(before)} before, ${mebibytes(peak)} at most, ${mebibytes(after)} after`)
         console.log(
           `after a collection: ${mebibytes(left.rss)} resident, of which heap ${mebibytes(left.heapUsed)}, ` +
             `outside of it ${mebibytes(left.external)} (buffers ${mebibytes(left.arrayBuffers)})`,
         )
-        applied(past.right.durable.log).then((slices) => tellSlices(found, slices))
+        applied(log).then((slices) => tellSlices(entries, slices))
       }, 500)
     })
   })

@@ -24,7 +24,8 @@ import { changesOf } from './requests/changes.js'
 import { clientsOf } from './requests/clients.js'
 import { type Forwarding, forwarding } from './requests/forwarding.js'
 import { readsOf } from './requests/reads.js'
-import { type Past, recoverFrom } from './storage/recovery.js'
+import { snapshotsOfNode, storeOf } from './snapshots/of-node.js'
+import { type Found, recoverFrom } from './storage/recovery.js'
 import { recover } from './storage/wal.js'
 import { encodeNote, type Note } from './wire/notes.js'
 
@@ -33,20 +34,20 @@ export const startNode = <S, R>(
   options: NodeOptions<S, R>,
   started: (node: Either<CannotStart, Node<S, R>>) => void,
 ): void => {
-  const { cluster, config, disk, log, observer } = options
-  if (config.features?.snapshots === true) {
+  const { cluster, config, disk, log, observer, newFolder } = options
+  const cannot = (why: Either<CannotStart, never>): void => {
     observer.closed()
-    disk.close(() => started(left(forGood('a node keeps no snapshots yet: start it without that feature'))))
+    disk.close(() => started(why))
+  }
+  const snapshots = storeOf(options)
+  if (config.features?.snapshots === true && snapshots === null) {
+    cannot(left(forGood('its servers have snapshots, but it has nowhere to keep them')))
     return
   }
   const identity = { cluster, node: config.id, members: config.servers }
-  recoverFrom(disk, identity, { newFolder: options.newFolder, log, recover: options.recover ?? recover }, (past) => {
-    if (isLeft(past)) {
-      observer.closed()
-      disk.close(() => started(past))
-      return
-    }
-    const { node, reception, connect } = begin(options, past.right)
+  recoverFrom(disk, identity, { newFolder, log, recover: options.recover ?? recover, snapshots }, (found) => {
+    if (isLeft(found)) return cannot(found)
+    const { node, reception, connect } = begin(options, found.right)
     options.transport(reception, (error, transport) => {
       connect(transport)
       if (error === null) started(right(node))
@@ -65,7 +66,8 @@ interface Begun<S, R> {
 }
 
 /** The parts in the order in which they need each other: the loop first, and what the loop needs of them last. */
-const begin = <S, R>(options: NodeOptions<S, R>, past: Past): Begun<S, R> => {
+const begin = <S, R>(options: NodeOptions<S, R>, found: Found<S>): Begun<S, R> => {
+  const { past } = found
   const { config, clock, log, machine, codec = jsonCodec } = options
   const { id, servers } = config
   const loop = loopOf(options, past)
@@ -73,11 +75,7 @@ const begin = <S, R>(options: NodeOptions<S, R>, past: Past): Begun<S, R> => {
   const sendNote = (to: ServerId, note: Note): void => link.send(to, encodeNote(note))
 
   const known = acquaintances({
-    id,
-    members: servers,
-    folder: past.folder,
-    clock,
-    log,
+    ...{ id, members: servers, folder: past.folder, clock, log },
     askEveryMs: options.timing.electionMs,
     state: loop.state,
     write: loop.note,
@@ -121,17 +119,21 @@ const begin = <S, R>(options: NodeOptions<S, R>, past: Past): Begun<S, R> => {
       clients.applied(index, term, reply)
       reads.applied()
     },
+    paused: () => snapshots.applied(),
     reached: (index, state) => {
       reads.reached(index, state)
       digests.reached(index, () => machine.digest(state))
     },
   })
+  const snapshots = snapshotsOfNode({
+    ...{ options, found, loop, replica, send: link.send, note: sendNote },
+    restored: (index) => {
+      clients.passed(index)
+      reads.applied()
+    },
+  })
   const report = selfReport({
-    id,
-    machine,
-    replica,
-    contacts,
-    state: loop.state,
+    ...{ id, machine, replica, contacts, state: loop.state },
     silentMs: SILENT_TIMEOUTS * options.timing.electionMs,
     wrong: () => known.whyNot() ?? digests.whyWrong(),
   })
@@ -163,6 +165,7 @@ const begin = <S, R>(options: NodeOptions<S, R>, past: Past): Begun<S, R> => {
     chores.stop()
     ticker.stop()
     replica.stop()
+    snapshots.stop()
     clients.stop()
     reads.stop()
     changes.stop()
@@ -176,10 +179,13 @@ const begin = <S, R>(options: NodeOptions<S, R>, past: Past): Begun<S, R> => {
   loop.begin({
     send: (name, message) => {
       if (!known.isWelcome(message.to)) return
+      const encoded = (): Uint8Array => codec.encode({ id: name, message })
+      if (snapshots.holdsBack(message, encoded)) return
       link.sent(message)
-      link.send(message.to, codec.encode({ id: name, message }))
+      link.send(message.to, encoded())
     },
     apply: replica.apply,
+    restore: snapshots.restore,
     reply: (reply) => ([reads, changes].find(({ isOwn }) => isOwn(reply)) ?? clients).replied(reply),
     stepped: ({ currentTerm }) => clients.termIs(currentTerm),
     failed: (reason, end) => stop(() => options.failed(reason, end)),
@@ -195,6 +201,7 @@ const begin = <S, R>(options: NodeOptions<S, R>, past: Past): Begun<S, R> => {
       machineState: replica.state,
       refusedPeers: known.refusedPeers,
       differingPeers: digests.differing,
+      stored: snapshots.stored,
       atLeader: clients.atLeader,
       changeMembers: changes.change,
       handOver: (to) => loop.feed({ _tag: 'TransferLeadership', to }),
@@ -215,15 +222,18 @@ const begin = <S, R>(options: NodeOptions<S, R>, past: Past): Begun<S, R> => {
               passed.receive(from, payload, clients),
         )(forwards),
         takesPart: known.takesPart,
+        piece: snapshots.piece,
         receive: (message, name) => {
+          if (!snapshots.lets(message)) return
           link.received(message)
           loop.feed({ _tag: 'Receive', message }, name)
           contacts.received(message, loop.state())
         },
         note: (from, note) => {
           if (loop.isHalted()) return
-          if (note.note !== 'marks') known.noted(from, note)
-          else digests.compare(from, note.marks, replica.lastApplied(), replica.digest())
+          if (note.note === 'marks') digests.compare(from, note.marks, replica.lastApplied(), replica.digest())
+          else if (note.note === 'ask' || note.note === 'known') known.noted(from, note)
+          else snapshots.noted(from, note)
         },
       }),
     },

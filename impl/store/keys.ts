@@ -16,7 +16,7 @@ export interface Remembered {
   readonly reply: Reply
 }
 
-interface Generation {
+export interface Generation {
   readonly keys: M.PersistentMap<IdempotencyKey, Remembered>
   /** The sum of their fingerprints. */
   readonly sum: Print
@@ -34,7 +34,7 @@ export interface Keys {
 }
 
 /** Made anew each time: the table of an empty map is shared by all that comes of it. */
-const noneSince = (orders: number): Generation => ({ keys: M.empty(), sum: zero, ordersBefore: orders })
+export const noneSince = (orders: number): Generation => ({ keys: M.empty(), sum: zero, ordersBefore: orders })
 
 export const noKeys: Keys = { recent: noneSince(0), older: noneSince(0), clock: 0, began: 0 }
 
@@ -50,10 +50,16 @@ export const isKept = ({ older }: Keys, order: OrderId): boolean => order > olde
 export const remember = (all: Keys, key: IdempotencyKey, remembered: Remembered): Keys => {
   const { recent, older, clock, began } = all
   if (older.keys.size > 0 && M.get(older.keys, key) !== undefined) return all
-  const keys = M.add(recent.keys, key, remembered)
-  if (keys === recent.keys) return all
-  const sum = plus(recent.sum, keyPrint(key, remembered.command, remembered.reply))
-  return { recent: { keys, sum, ordersBefore: recent.ordersBefore }, older, clock, began }
+  const after = added(recent, key, remembered)
+  return after === recent ? all : { recent: after, older, clock, began }
+}
+
+/** The generation itself if it has the key. */
+export const added = (before: Generation, key: IdempotencyKey, remembered: Remembered): Generation => {
+  const keys = M.add(before.keys, key, remembered)
+  if (keys === before.keys) return before
+  const sum = plus(before.sum, keyPrint(key, remembered.command, remembered.reply))
+  return { keys, sum, ordersBefore: before.ordersBefore }
 }
 
 /** After a tick of the clock. `keepMs`: how long a key is kept at least; `orders`: how many there are by now. */

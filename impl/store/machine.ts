@@ -6,8 +6,10 @@ import { touchedBy } from './change.js'
 import { type Command, keyOf } from './command.js'
 import { record } from './fields.js'
 import { violationsOf } from './invariants.js'
+import { type Loading, loadingShop } from './loading.js'
 import { Reply } from './reply.js'
 import { type Rules, rules } from './rules.js'
+import { partsOf } from './saved.js'
 import { digest, empty, type Shop, tick } from './shop.js'
 import { decodeLogged } from './wire.js'
 
@@ -25,6 +27,9 @@ export interface StoreMachine {
   /** The same, and says whether the reply was remembered. */
   readonly answer: (shop: Shop, command: string) => readonly [Shop, Answered]
   readonly digest: (shop: Shop) => string
+  /** The shop as texts, and the shop that such texts come to. */
+  readonly partsOf: (shop: Shop) => Iterable<string>
+  readonly loading: () => Loading
 }
 
 /**
@@ -49,6 +54,8 @@ export const storeMachine = (report: (violation: string) => void, chosen: Rules 
   return {
     initial: empty,
     digest,
+    partsOf,
+    loading: loadingShop,
     answer,
     apply: (shop, text) => {
       const [after, { reply }] = answer(shop, text)

@@ -4,6 +4,7 @@
  * "Shallow binding makes functional arrays fast", 1991). An old version that is read or changed a lot takes the table over.
  * A version that nobody holds any more is garbage, whichever versions came after it.
  */
+import { slice } from './chunks.js'
 import * as T from './table.js'
 
 type Key = string | number
@@ -99,3 +100,55 @@ const changed = <K extends Key, V>(
 /** Copied, so that nothing that happens meanwhile can be seen. */
 export const entries = <K extends Key, V>(version: PersistentMap<K, V>): readonly (readonly [K, V])[] =>
   T.entries(renewed(version).table)
+
+/** At most this many numbered keys come in one piece. */
+const PIECE = 256
+
+/**
+ * All that a version holds, in pieces, the keys 1, 2, … first and in their order; between the pieces later versions may be made. They are
+ * read where the newest version has them, and what has changed since is remembered meanwhile: so the table is not taken over, and
+ * nothing is copied.
+ */
+export function* piecesOf<K extends Key, V>(version: PersistentMap<K, V>): Generator<readonly (readonly [K, V])[]> {
+  /** Keys that have changed since the version, with what they had in it; undefined for what has been handed over. */
+  const changedSince = new Map<K, V | undefined>()
+  let seen: Version<K, V> = version
+  let numbered = 0
+  let parts = 0
+  let isWhole = false
+
+  const isNumbered = (key: K): boolean =>
+    typeof key === 'number' && Number.isInteger(key) && key >= 1 && key <= numbered
+  const isPast = (key: K): boolean => isWhole || isNumbered(key) || T.partOf(key) < parts
+  const newest = (): T.Table<K, V> => {
+    while (seen.place._tag === 'Older') {
+      const { key, value, newer } = seen.place
+      if (!changedSince.has(key)) changedSince.set(key, isPast(key) ? undefined : value)
+      seen = newer
+    }
+    return seen.place.table
+  }
+  const isAsBefore = ([key]: readonly [K, V]): boolean => !changedSince.has(key)
+
+  for (let table = newest(); numbered < table.numbered.size; table = newest()) {
+    const end = Math.min(numbered + PIECE, table.numbered.size)
+    const from = numbered
+    numbered = end
+    yield slice(table.numbered, from, end).flatMap((newer, i) => {
+      const key = (from + i + 1) as K
+      if (isAsBefore([key, newer])) return [[key, newer] as const]
+      const value = changedSince.get(key)
+      changedSince.set(key, undefined)
+      return value === undefined ? [] : [[key, value] as const]
+    })
+  }
+  for (let table = newest(); !isWhole; table = newest()) {
+    const piece = [...(table.parts[parts] ?? [])].filter((entry) => isAsBefore(entry) && !isNumbered(entry[0]))
+    parts += 1
+    isWhole = parts >= table.parts.length
+    yield piece
+  }
+  newest()
+  const rest = [...changedSince].flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]))
+  for (let i = 0; i < rest.length; i += PIECE) yield rest.slice(i, i + PIECE)
+}

@@ -39,7 +39,8 @@ const mixed = (n: number): number => {
   return (twice ^ (twice >>> 16)) >>> (32 - PART_BITS)
 }
 
-const partOf = (key: string | number): number => {
+/** The number of the map in which a key is, in a table of many. */
+export const partOf = (key: string | number): number => {
   if (typeof key === 'number') return mixed(key | 0)
   let n = key.length
   for (let i = Math.max(0, n - SUFFIX); i < key.length; i += 1) n = (Math.imul(n, 31) + key.charCodeAt(i)) | 0

@@ -73,7 +73,7 @@ describe('a configuration file', () => {
       keepKeysMs: 10,
     })
     const names =
-      'cluster, id, members, data, trace, tls, plainHttp, adminTokenFile, electionMs, heartbeatMs, keepKeysMs'
+      'cluster, id, members, data, trace, tls, plainHttp, adminTokenFile, electionMs, heartbeatMs, keepKeysMs, snapshotAfter'
     expect(await refused(file)).toEqual([
       `lockstep: ${file}: dta: expected one of ${names}, got "dta"`,
       `lockstep: ${file}: members[0].peer.port: expected a port (an integer from 1 to 65535), got 0`,

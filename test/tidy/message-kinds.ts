@@ -19,6 +19,7 @@ const places: readonly (readonly [place: string, why: string])[] = [
   ['conformance/zoo/', 'rules that are broken for one kind'],
   ['impl/node/peers/link.ts', 'a heartbeat is an AppendEntries without entries'],
   ['impl/node/core/contacts.ts', 'which messages show that a leader or a follower is there'],
+  ['impl/node/snapshots/', 'the message of which a part travels beside it'],
   ['impl/page/cluster/ring.tsx', 'the colours of kinds'],
   ['explorer/tours/', 'actions that a tour takes have the names of messages'],
   ['bench/', 'what is measured, or drawn, is of one kind'],

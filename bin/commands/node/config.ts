@@ -8,7 +8,7 @@ import { ServerId } from '../../../impl/raft/types.js'
 import { integer } from '../../../impl/store/fields.js'
 import { eachProblem } from '../../../impl/store/problems.js'
 import { MOST_KEEP_MS } from '../../../impl/store/tick.js'
-import { HOUR_MS, LEAST_ELECTION_MS, LEAST_KEEP_MS } from './durations.js'
+import { HOUR_MS, LEAST_ELECTION_MS, LEAST_KEEP_MS, MOST_ENTRIES } from './bounds.js'
 import { type NodeSettings, whyUnfit } from './settings.js'
 
 const nonEmpty = (name: string): t.Type<string, string, unknown> =>
@@ -70,6 +70,9 @@ const Config = strict('a configuration', {
   keepKeysMs: optional(
     integer<number>(LEAST_KEEP_MS, MOST_KEEP_MS, `milliseconds (an integer from ${LEAST_KEEP_MS} to ${MOST_KEEP_MS})`),
   ),
+  snapshotAfter: optional(
+    integer<number>(0, MOST_ENTRIES, `a number of entries (an integer from 0, which is never, to ${MOST_ENTRIES})`),
+  ),
 })
 
 /** Paths in the file are relative to its folder. Left: what is wrong, each with where, one line each. */
@@ -108,6 +111,7 @@ export const readConfig = (path: string): Either<readonly string[], NodeSettings
     electionMs: config.electionMs,
     heartbeatMs: config.heartbeatMs,
     keepKeysMs: config.keepKeysMs,
+    snapshotAfter: config.snapshotAfter,
   }
   const unfit = whyUnfit(settings)
   return unfit === null ? right(settings) : left([`${path}: ${unfit}`])

@@ -6,7 +6,7 @@ import { DAY_MS, MOST_KEEP_MS } from '../../../impl/store/tick.js'
 import { described } from '../../cli/command.js'
 import { flagName, onOff, optionalText, optionalWhole, type ValueFlag, type ValuesOf } from '../../cli/flags.js'
 import { membersFlag } from '../../flags/members.js'
-import { HOUR_MS, LEAST_ELECTION_MS, LEAST_KEEP_MS } from './durations.js'
+import { HOUR_MS, LEAST_ELECTION_MS, LEAST_KEEP_MS, MOST_ENTRIES } from './bounds.js'
 
 const optionalMembers: ValueFlag<readonly Member[] | null> = { ...membersFlag, fallback: null }
 
@@ -45,12 +45,33 @@ const flags = {
     to: MOST_KEEP_MS,
     help: `for how long an idempotency key is remembered at least, in milliseconds (default ${DAY_MS}, a day)`,
   }),
+  snapshotAfter: optionalWhole({
+    from: 0,
+    to: MOST_ENTRIES,
+    help:
+      'write the state to disk whenever this many entries have been applied since the last time; the log then drops those ' +
+      'before the last but one; 0: never (the default)',
+  }),
 } as const
 
 export type NodeValues = ValuesOf<typeof flags>
 
 const conflict = (values: NodeValues): string | undefined => {
-  const { config, plainHttp, id, cluster, members: list, data, ca, cert, key, electionMs, heartbeatMs } = values
+  const {
+    config,
+    plainHttp,
+    id,
+    cluster,
+    members: list,
+    data,
+    ca,
+    cert,
+    key,
+    electionMs,
+    heartbeatMs,
+    trace,
+    snapshotAfter,
+  } = values
   if (config !== null) {
     const other = Object.entries(values).find(
       ([name, value]) => name !== 'config' && name !== 'new' && value !== null && value !== false,
@@ -64,6 +85,8 @@ const conflict = (values: NodeValues): string | undefined => {
   const tls = [ca, cert, key].filter((file) => file !== null).length
   if (tls !== 0 && tls !== 3) return '--ca, --cert, --key: expected all three of them, or none'
   if (plainHttp && tls === 0) return '--plain-http: expected --ca, --cert and --key too; without them HTTP is plain'
+  if (trace !== null && snapshotAfter !== null && snapshotAfter > 0)
+    return `--snapshot-after ${snapshotAfter}: expected 0 with --trace, which says nothing of snapshots yet`
   const [beat, election] = [heartbeatMs ?? DEFAULT_TIMING.heartbeatMs, electionMs ?? DEFAULT_TIMING.electionMs]
   if (beat >= election) return `--heartbeat-ms ${beat}: expected less than --election-ms, which is ${election}`
   return undefined

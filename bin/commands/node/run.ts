@@ -17,7 +17,7 @@ import type { ExitCode } from '../../cli/command.js'
 import { printLines } from '../../cli/terminal.js'
 import { readConfig } from './config.js'
 import type { NodeValues } from './flags.js'
-import { type NodeSettings, timingOf } from './settings.js'
+import { type NodeSettings, snapshotsOf, timingOf } from './settings.js'
 
 /** Opens the trace of a node. A trace that does not begin with its cluster could not be validated. */
 const openTrace = ({ id, cluster, members, data }: NodeSettings, folder: string): Either<string, Observer> => {
@@ -45,6 +45,7 @@ const fromFlags = (values: NodeValues): Either<readonly string[], NodeSettings> 
 
 const run = (settings: NodeSettings, isNew: boolean, adminToken: string | null): void => {
   const { id, cluster, members, data, trace, diskFaults, tls, plainHttp, keepKeysMs } = settings
+  const snapshotAfter = snapshotsOf(settings)
   runNodeProcess({
     cluster,
     id: ServerId(id),
@@ -57,6 +58,7 @@ const run = (settings: NodeSettings, isNew: boolean, adminToken: string | null):
     adminToken,
     timing: timingOf(settings),
     ...(keepKeysMs === null ? {} : { keepKeysMs }),
+    ...(snapshotAfter === undefined ? {} : { snapshotAfter }),
     observer: () => (trace === null ? right(nobody) : openTrace(settings, trace)),
   })
 }

@@ -18,6 +18,8 @@ export interface NodeSettings {
   readonly electionMs: number | null
   readonly heartbeatMs: number | null
   readonly keepKeysMs: number | null
+  /** 0: never; null: nothing is said. */
+  readonly snapshotAfter: number | null
 }
 
 export const timingOf = ({ electionMs, heartbeatMs }: Pick<NodeSettings, 'electionMs' | 'heartbeatMs'>) => ({
@@ -25,6 +27,12 @@ export const timingOf = ({ electionMs, heartbeatMs }: Pick<NodeSettings, 'electi
   electionMs: electionMs ?? DEFAULT_TIMING.electionMs,
   heartbeatMs: heartbeatMs ?? DEFAULT_TIMING.heartbeatMs,
 })
+
+/** What a node does with snapshots; undefined: nothing, since a trace says nothing of them yet. */
+export const snapshotsOf = ({ trace, snapshotAfter }: NodeSettings): number | null | undefined => {
+  if (trace !== null) return undefined
+  return snapshotAfter === 0 ? null : snapshotAfter
+}
 
 /** What does not fit together, in one line; null if all does. */
 export const whyUnfit = (settings: NodeSettings): string | null => {
@@ -35,6 +43,9 @@ export const whyUnfit = (settings: NodeSettings): string | null => {
   if (!ids.includes(id)) return `id: expected one of the members, which are ${ids.join(', ')}, got "${id}"`
   const address = addressTwice(members)
   if (address !== null) return `members: expected each address once, got ${address} twice`
+  const { trace, snapshotAfter } = settings
+  if (trace !== null && snapshotAfter !== null && snapshotAfter > 0)
+    return `snapshotAfter: expected 0 with a trace, which says nothing of snapshots yet, got ${snapshotAfter}`
   const { electionMs, heartbeatMs } = timingOf(settings)
   if (heartbeatMs >= electionMs)
     return `heartbeatMs: expected less than electionMs, which is ${electionMs}, got ${heartbeatMs}`

@@ -1,5 +1,6 @@
 /** The one place where effects become deeds. */
 import { absurd } from 'fp-ts/lib/function.js'
+import type { Snapshot } from '../../raft/features/types.js'
 import type { Apply, Effect, Index, Message, Timer } from '../../raft/types.js'
 import type { GroupCommit } from '../storage/group-commit.js'
 import type { MessageId } from './observer.js'
@@ -13,6 +14,8 @@ export interface Deeds {
   readonly reveal: () => void
   readonly send: (id: MessageId, message: Message) => void
   readonly apply: (effect: Apply) => void
+  /** The state machine begins anew with this snapshot. */
+  readonly restore: (snapshot: Snapshot) => void
   readonly reply: (effect: Reply) => void
   readonly setTimer: (timer: Timer) => void
 }
@@ -21,7 +24,7 @@ export interface Deeds {
 export type CarryOut = (effect: Effect, id: MessageId) => void
 
 /** Effects are given in their order; those that others can notice wait until all changes up to them are durable. */
-export const interpreter = ({ commit, committed, reveal, send, apply, reply, setTimer }: Deeds): CarryOut => {
+export const interpreter = ({ commit, committed, reveal, send, apply, restore, reply, setTimer }: Deeds): CarryOut => {
   const whenDurable = (deed: () => void): void =>
     commit.afterwards(() => {
       reveal()
@@ -42,7 +45,7 @@ export const interpreter = ({ commit, committed, reveal, send, apply, reply, set
       case 'SetTimer':
         return setTimer(effect.timer)
       case 'Restore':
-        throw new RangeError('a node keeps no snapshots yet, and is not started where its servers would')
+        return whenDurable(() => restore(effect.snapshot))
       default:
         return absurd(effect)
     }

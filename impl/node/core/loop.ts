@@ -8,7 +8,7 @@ import { step } from '../../raft/step.js'
 import type { Event, Index, ServerState } from '../../raft/types.js'
 import type { Disk } from '../ports/ports.js'
 import { type GroupCommit, groupCommit } from '../storage/group-commit.js'
-import { logWriter } from '../storage/log-writer.js'
+import { type LogWriter, logWriter } from '../storage/log-writer.js'
 import type { Past } from '../storage/recovery.js'
 import { type CarryOut, type Deeds, interpreter } from './interpreter.js'
 import type { End, NodeOptions } from './node-options.js'
@@ -17,14 +17,14 @@ import { roleTimer } from './role-timer.js'
 import { whoLeads } from './who-leads.js'
 
 /** What the other parts do for the loop. */
-export interface Parts extends Pick<Deeds, 'send' | 'apply' | 'reply'> {
+export interface Parts extends Pick<Deeds, 'send' | 'apply' | 'restore' | 'reply'> {
   /** Called after each step. */
   readonly stepped: (state: ServerState) => void
   /** Called when the node has to stop by itself. */
   readonly failed: (reason: string, end: End) => void
 }
 
-export interface Loop extends Pick<GroupCommit, 'note' | 'afterwards'> {
+export interface Loop extends Pick<GroupCommit, 'note' | 'afterwards'>, Pick<LogWriter, 'dropUpTo' | 'extent'> {
   readonly state: () => ServerState
   readonly begin: (parts: Parts) => void
   /** The beginning of the server, or one step of it. `received` is the name of the message of an input `Receive`. */
@@ -49,7 +49,14 @@ const notBegun = (): never => {
 export const loopOf = (options: Options, past: Past): Loop => {
   const steps = stepper(options, past)
   let isHalted = false
-  let parts: Parts = { send: notBegun, apply: notBegun, reply: notBegun, stepped: notBegun, failed: notBegun }
+  let parts: Parts = {
+    send: notBegun,
+    apply: notBegun,
+    restore: notBegun,
+    reply: notBegun,
+    stepped: notBegun,
+    failed: notBegun,
+  }
   let carryOut: CarryOut = notBegun
 
   const fail = (reason: string, end: End): void => {
@@ -73,13 +80,15 @@ export const loopOf = (options: Options, past: Past): Loop => {
     state: steps.state,
     begin: (given) => {
       parts = given
-      const { send, apply, reply } = given
+      const { send, apply, restore, reply } = given
       const { reveal } = steps
       const committed = (): Index => steps.state().commitIndex
-      carryOut = interpreter({ commit, committed, reveal, send, apply, reply, setTimer: timer.set })
+      carryOut = interpreter({ commit, committed, reveal, send, apply, restore, reply, setTimer: timer.set })
     },
     feed,
     note: commit.note,
+    dropUpTo: writer.dropUpTo,
+    extent: writer.extent,
     afterwards: commit.afterwards,
     fail,
     isHalted: () => isHalted,

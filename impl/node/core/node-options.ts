@@ -4,7 +4,8 @@ import type { Change } from '../../raft/features/changes.js'
 import type { Rules } from '../../raft/rules.js'
 import type { Config, ServerId } from '../../raft/types.js'
 import type { Logger } from '../logging/logger.js'
-import type { Clock, Disk, OpenTransport } from '../ports/ports.js'
+import type { Clock, Disk, OpenTransport, SnapshotFiles } from '../ports/ports.js'
+import type { Saving } from '../storage/snapshot-reading.js'
 import type { Recover } from '../storage/wal.js'
 import type { Folder } from '../storage/wal-header.js'
 import type { Backend, ChangeOutcome, Outcome } from './backend.js'
@@ -21,6 +22,15 @@ export interface StateMachine<S, R> {
   readonly peek?: (state: S, command: string) => R
   /** Equal for equal states. */
   readonly digest: (state: S) => string
+  /** How a state is written into snapshots; without it none are taken. */
+  readonly saving?: Saving<S>
+}
+
+/** Where a node keeps its snapshots, and when it takes one. */
+export interface SnapshotKeeping {
+  readonly files: SnapshotFiles
+  /** When this many entries have been applied since the last one; null: never, but those of others are taken in. */
+  readonly after: number | null
 }
 
 /** A clock for the state machine, which reads no other: all that it knows of time stands in the log. */
@@ -49,6 +59,8 @@ export interface NodeOptions<S, R> {
   readonly disk: Disk
   /** A file of the log with this many bytes is followed by another one; 16 MiB unless something else is said. */
   readonly fileBytes?: number
+  /** Left out where the servers have no snapshots. */
+  readonly snapshots?: SnapshotKeeping
   /** How the content of the disk is read; record by record unless something else is said. */
   readonly recover?: Recover
   readonly transport: OpenTransport
@@ -76,6 +88,28 @@ export interface NodeOptions<S, R> {
   readonly failed: (reason: string, end: End) => void
 }
 
+export interface SnapshotReport {
+  /** Of the last snapshot that is durable; 0 if there is none. */
+  readonly index: number
+  /** How many this life has taken, and how many it could not write. */
+  readonly taken: number
+  readonly failed: number
+  /** Of the last one that it has taken: its size, and how many seconds it took. */
+  readonly bytes: number
+  readonly seconds: number
+  /** How many of its files peers have got from this life. */
+  readonly sent: number
+  /** How many of others' its server has begun anew with in this life. */
+  readonly installed: number
+}
+
+export interface Stored {
+  readonly snapshots: SnapshotReport | null
+  /** The first entry that the log still has, or will have. */
+  readonly firstIndex: number
+  readonly logBytes: number
+}
+
 export interface Node<S, R> extends Backend<R> {
   /** The state machine after the entries applied so far. */
   readonly machineState: () => S
@@ -88,6 +122,8 @@ export interface Node<S, R> extends Backend<R> {
    * this node. `index` is then the last entry that the state has. Calls `done` exactly once, never before it returns.
    */
   readonly read: (command: string, done: (outcome: Outcome<R>) => void) => void
+  /** What it keeps on disk: of snapshots, null if it has none, and of the log. */
+  readonly stored: () => Stored
   /** How many commands have been passed on to the leader and have no outcome yet. */
   readonly atLeader: () => number
   /** Asks this node, as a leader, for a change of members, where the feature is on. Calls `done` exactly once, never before it returns. */

@@ -14,6 +14,8 @@ export interface Replica<S> {
   readonly digest: () => string
   /** Applies the entries: at once if they are few and none are waiting, else little by little. */
   readonly apply: (effect: Apply) => void
+  /** Goes on from this state, which is that after the entry at this index. */
+  readonly restore: (index: Index, state: S) => void
   /** Applies nothing more. */
   readonly stop: () => void
 }
@@ -26,7 +28,9 @@ export interface ReplicaOptions<S, R> {
    * answered in between takes the processor, and finds it cold.
    */
   readonly applied: (index: Index, term: Term, reply: R | null) => void
-  /** Told the state after each entry, before anybody is answered. */
+  /** Called when a slice is applied, and all of it is told. */
+  readonly paused?: () => void
+  /** Told the state after each entry, before anybody is answered; and when it goes on from another one. */
   readonly reached: (index: Index, state: S) => void
 }
 
@@ -37,7 +41,7 @@ const STEP = 32
 /** A slice ends after this many entries too: in virtual time none passes while it lasts. */
 export const MOST_IN_A_SLICE = 2_048
 
-export const replicaOf = <S, R>({ machine, clock, applied, reached }: ReplicaOptions<S, R>): Replica<S> => {
+export const replicaOf = <S, R>({ machine, clock, applied, reached, paused }: ReplicaOptions<S, R>): Replica<S> => {
   let state = machine.initial
   let lastApplied = Index(0)
   /** The newest that is committed; its log holds all entries before it too. */
@@ -70,6 +74,7 @@ export const replicaOf = <S, R>({ machine, clock, applied, reached }: ReplicaOpt
     } while (lastApplied < to && terms.length < MOST_IN_A_SLICE && clock.now() < end)
     for (const [i, term] of terms.entries()) applied(Index(from + i), term, replies[i] ?? null)
     if (lastApplied < to) goOn()
+    paused?.()
   }
   /** What is handled in between may have given more to apply: it is in `newest` then. */
   const goOn = (): void => {
@@ -85,6 +90,12 @@ export const replicaOf = <S, R>({ machine, clock, applied, reached }: ReplicaOpt
     apply: (effect) => {
       newest = effect
       if (!isScheduled) slice()
+    },
+    restore: (index, restored) => {
+      state = restored
+      lastApplied = index
+      newest = null
+      reached(index, restored)
     },
     stop: () => {
       isStopped = true

@@ -1,5 +1,5 @@
 /** What a node tells of itself: its status, what it holds by itself, its log's tail, and whether it can serve. */
-import { entriesFrom, lastIndex } from '../../raft/log.js'
+import { baseOf, entriesFrom, lastIndex } from '../../raft/log.js'
 import { Index, type ServerId, type ServerState } from '../../raft/types.js'
 import type { Backend } from './backend.js'
 import type { Contacts } from './contacts.js'
@@ -50,7 +50,7 @@ export const selfReport = <S, R>({
   },
   tail: (limit) => {
     const { log } = state()
-    const first = Math.max(1, lastIndex(log) - limit + 1)
+    const first = Math.max(baseOf(log).index + 1, lastIndex(log) - limit + 1)
     return entriesFrom(log, Index(first)).map(({ term, payload }, i) => ({
       index: first + i,
       term,

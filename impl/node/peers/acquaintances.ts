@@ -45,7 +45,7 @@ export interface Acquaintances {
   readonly greet: (from: ServerId, introduction: Introduction) => Option<Refusal>
   /** A peer hears nothing from this node. */
   readonly refused: (by: ServerId, refusal: Refusal) => void
-  readonly noted: (from: ServerId, note: Exclude<Note, { readonly note: 'marks' }>) => void
+  readonly noted: (from: ServerId, note: Extract<Note, { readonly note: 'ask' | 'known' }>) => void
   /** Whether the peer is sent messages: it is not if it is refused. */
   readonly isWelcome: (peer: ServerId) => boolean
   readonly refusedPeers: () => readonly ServerId[]

@@ -7,6 +7,7 @@ import type { MessageId } from '../core/observer.js'
 import type { Receiver } from '../ports/ports.js'
 import { isForwarded } from '../requests/forwarded.js'
 import { decodeNote, isNote, type Note } from '../wire/notes.js'
+import { decodePiece, isPiece, type Piece } from '../wire/pieces.js'
 
 export interface ReceiverOptions {
   readonly codec: Codec
@@ -17,16 +18,23 @@ export interface ReceiverOptions {
   readonly takesPart: () => boolean
   readonly receive: (message: Message, id: MessageId) => void
   readonly note: (from: ServerId, note: Note) => void
+  /** Some: why the piece makes no sense. */
+  readonly piece: (from: ServerId, piece: Piece) => Option<string>
 }
 
 export const receiver =
-  ({ codec, self, forwarded, takesPart, receive, note }: ReceiverOptions): Receiver =>
+  ({ codec, self, forwarded, takesPart, receive, note, piece }: ReceiverOptions): Receiver =>
   (from, payload) => {
     if (isNote(payload)) {
       const decoded = decodeNote(payload)
       if (isLeft(decoded)) return some(`no note: ${decoded.left}`)
       note(from, decoded.right)
       return none
+    }
+    if (isPiece(payload)) {
+      const decoded = decodePiece(payload)
+      if (isLeft(decoded)) return some(`no piece of a snapshot: ${decoded.left}`)
+      return takesPart() ? piece(from, decoded.right) : none
     }
     if (isSome(forwarded) && isForwarded(payload)) return forwarded.value(from, payload)
     const decoded = codec.decode(payload)

@@ -36,6 +36,32 @@ export interface Disk {
   readonly close: (done: () => void) => void
 }
 
+/** Files that are written once, from their beginning to their end, and read many times. Errors are Node's, with `code`. */
+export interface SnapshotFiles {
+  /** How to call a file in a message, for instance its path. */
+  readonly nameOf: (name: string) => string
+  /** The files that are whole, by their names. The first call comes before all others: what a crash has left of files is removed. */
+  readonly list: (done: (error: Error | null, names: readonly string[]) => void) => void
+  /** Begins a file, which has its name only when it is ended. */
+  readonly begin: (name: string) => NewFile
+  /** At most `most` bytes from a place on; fewer where the file ends, none after it. They are the caller's. */
+  readonly read: (
+    name: string,
+    from: number,
+    most: number,
+    done: (error: Error | null, bytes: Uint8Array) => void,
+  ) => void
+  readonly remove: (name: string, done: (error: Error | null) => void) => void
+}
+
+/** One call at a time. */
+export interface NewFile {
+  readonly append: (bytes: Uint8Array, done: (error: Error | null) => void) => void
+  /** From `done` on it is there under its name, durable, in the place of an earlier one; a crash before leaves nothing of it. */
+  readonly end: (done: (error: Error | null) => void) => void
+  readonly abandon: (done: () => void) => void
+}
+
 /** Messages between nodes, as bytes. Delivery is not promised; what arrives is whole and unchanged. */
 export interface Transport {
   readonly send: (to: ServerId, payload: Uint8Array) => void

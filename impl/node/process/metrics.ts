@@ -1,6 +1,6 @@
 /** The metrics of a node, in a registry of its own, for Prometheus. What can be asked for is asked when it is scraped. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { Node } from '../core/node-options.js'
+import type { Node, SnapshotReport } from '../core/node-options.js'
 import type { Load, Meter } from '../http/meter.js'
 import type { PeerQueue } from '../peers/peer-sender.js'
 import type { Disk } from '../ports/ports.js'
@@ -13,7 +13,10 @@ export interface NodeMetrics {
   readonly timed: (disk: Disk) => Disk
   /** To be called once for each, when there is one. */
   readonly watchNode: (
-    node: Pick<Node<unknown, unknown>, 'status' | 'unready' | 'atLeader' | 'refusedPeers' | 'differingPeers'>,
+    node: Pick<
+      Node<unknown, unknown>,
+      'status' | 'unready' | 'stored' | 'atLeader' | 'refusedPeers' | 'differingPeers'
+    >,
   ) => void
   readonly watchShop: (count: { readonly keys: () => number; readonly orders: () => number }) => void
   readonly watchLoad: (load: () => Load) => void
@@ -70,6 +73,28 @@ export const nodeMetrics = (): NodeMetrics => {
     return child
   }
 
+  const counter = (name: string, help: string, read: () => number): void => {
+    new Counter({
+      name,
+      help,
+      registers,
+      collect() {
+        this.reset()
+        this.inc(read())
+      },
+    })
+  }
+  const watchSnapshots = (read: () => SnapshotReport | null): void => {
+    const of = (field: keyof SnapshotReport) => (): number => read()?.[field] ?? 0
+    gauge('raft_snapshot_index', 'The last entry that the newest snapshot stands for', of('index'))
+    gauge('raft_snapshot_bytes', 'The size of the last snapshot that was taken', of('bytes'))
+    gauge('raft_snapshot_seconds', 'How long it took to write it', of('seconds'))
+    counter('raft_snapshots_taken_total', 'Snapshots that were taken', of('taken'))
+    counter('raft_snapshots_failed_total', 'Snapshots that could not be written: see the log', of('failed'))
+    counter('raft_snapshots_sent_total', 'Snapshots that peers have got from this node', of('sent'))
+    counter('raft_snapshots_installed_total', 'Snapshots of peers with which this node went on', of('installed'))
+  }
+
   return {
     text: () => registry.metrics(),
     meter: { answered: (operation, status, seconds) => childOf(operation, status).observe(seconds) },
@@ -83,11 +108,14 @@ export const nodeMetrics = (): NodeMetrics => {
         })
       },
     }),
-    watchNode: ({ status, unready, atLeader, refusedPeers, differingPeers }) => {
+    watchNode: ({ status, unready, stored, atLeader, refusedPeers, differingPeers }) => {
       gauge('raft_term', 'The current term', () => status().term)
       gauge('raft_commit_index', 'The highest index known to be committed', () => status().commitIndex)
       gauge('raft_applied_index', 'The highest index applied to the store', () => status().lastApplied)
       gauge('raft_last_index', 'The index of the last entry of the log', () => status().lastIndex)
+      gauge('raft_first_index', 'The index of the first entry that the log still has', () => stored().firstIndex)
+      gauge('raft_log_bytes', 'Bytes of the log on disk, without the room at its end', () => stored().logBytes)
+      watchSnapshots(() => stored().snapshots)
       gauge('raft_leader_known', '1 if the node knows a leader', () => (status().leader === null ? 0 : 1))
       gauge('raft_forwards_pending', 'Commands that were passed on to the leader and wait for it', atLeader)
       gauge('raft_ready', '1 if the node is ready to serve', () => (unready() === null ? 1 : 0))

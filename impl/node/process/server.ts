@@ -23,6 +23,7 @@ import type { Disk } from '../ports/ports.js'
 import { faultyDisk } from '../storage/disk-faulty.js'
 import { openFileDisk } from '../storage/disk-file.js'
 import { lockFolder } from '../storage/folder-lock.js'
+import { openSnapshotFiles } from '../storage/snapshot-files.js'
 import type { FolderId } from '../wire/codecs.js'
 import { severable } from './cut-off.js'
 import { nodeMetrics } from './metrics.js'
@@ -51,6 +52,11 @@ export interface ServerOptions {
   readonly timing: Timing
   /** For how many milliseconds an idempotency key is remembered at least; a day, if it is left out. */
   readonly keepKeysMs?: number
+  /**
+   * A snapshot is taken when this many entries have been applied since the last one; null: none is, but those of others are taken in.
+   * Left out: this node has nothing to do with snapshots.
+   */
+  readonly snapshotAfter?: number | null
   /** The files of the cluster's certificates; null, or left out: plain TCP, on loopback only. */
   readonly credentials?: CredentialFiles | null
   /** Serves clients without TLS though there are certificates, for a proxy that has its own. */
@@ -79,7 +85,7 @@ export const startServer = (
   options: ServerOptions,
   started: (server: Either<CannotStart, RunningServer>) => void,
 ): void => {
-  const { cluster, id, members, timing, log, failed } = options
+  const { cluster, id, members, timing, snapshotAfter, log, failed } = options
   const opened = open(options)
   if (isLeft(opened)) {
     started(opened)
@@ -114,15 +120,21 @@ export const startServer = (
   startNode(
     {
       cluster,
-      config: { id, servers: members.map((member) => member.id), maxEntriesPerMessage: MAX_ENTRIES_PER_MESSAGE },
+      config: {
+        ...{ id, servers: members.map((member) => member.id), maxEntriesPerMessage: MAX_ENTRIES_PER_MESSAGE },
+        ...(snapshotAfter === undefined ? {} : { features: { snapshots: true } }),
+      },
       rules: standard,
       timing,
       maxCommandBytes: MAX_COMMAND_BYTES,
       disk: metrics.timed(disk),
+      ...(snapshotAfter === undefined
+        ? {}
+        : { snapshots: { files: openSnapshotFiles(options.data), after: snapshotAfter } }),
       transport: options.isCutOff === undefined ? transport : severable(transport, options.isCutOff),
       clock: realClock,
       observer,
-      machine: { initial: shop.initial, apply: shop.answer, digest: shop.digest },
+      machine: { initial: shop.initial, apply: shop.answer, digest: shop.digest, saving: shop },
       reply: Answered,
       ticks: ticksFor(options.keepKeysMs ?? DAY_MS),
       newFolder: () => ({

@@ -13,6 +13,7 @@ export interface Clients<R> {
   readonly serve: (command: ForwardedCommand, done: (outcome: Outcome<R>) => void) => void
   readonly replied: (reply: Reply) => void
   readonly applied: Pending<R>['applied']
+  readonly passed: Pending<R>['passed']
   /** What came of a command that was passed on. */
   readonly answered: Pending<R>['answer']
   /** To be called after each step. */
@@ -95,6 +96,7 @@ export const clientsOf = <R>(
       else if (reply._tag === 'NotLeader') refused(id, isSome(reply.leader) ? reply.leader.value : null)
     },
     applied: pending.applied,
+    passed: pending.passed,
     answered: pending.answer,
     termIs: (now) => {
       if (now === term) return

@@ -23,6 +23,8 @@ export interface Pending<R> {
   readonly appended: (id: number, index: Index, term: Term) => void
   /** The entry at this place is committed and applied, with this reply; null for an entry that no client asked for. */
   readonly applied: (index: Index, term: Term, reply: R | null) => void
+  /** Entries up to here are committed, and not applied one by one: what became of those that wait is not known. */
+  readonly passed: (index: Index) => void
   /** The request has been given to the leader of this term. */
   readonly forwarded: (id: number, term: Term) => void
   /** What was given to the leader of an earlier term may be lost with it. */
@@ -90,6 +92,9 @@ export const pendingRequests = <R>(clock: Clock, limitMs: number): Pending<R> =>
       if (id === undefined || place == null) return
       // Another leader's entry took the place; the command may still be committed at another one, by another leader.
       answer(id, place.term === term && reply !== null ? { _tag: 'Applied', reply, index } : lost)
+    },
+    passed: (index) => {
+      for (const [at, id] of [...atIndex]) if (at <= index) answer(id, lost)
     },
     forwarded: (id, term) => {
       if (waiting.has(id)) terms.set(id, term)

@@ -8,7 +8,7 @@ import type { Features } from '../../raft/features/types.js'
 import type { Rules } from '../../raft/rules.js'
 import type { ServerId } from '../../raft/types.js'
 import { type Codec, jsonCodec } from '../core/envelope.js'
-import type { Node, StateMachine, Ticks } from '../core/node-options.js'
+import type { Node, SnapshotKeeping, StateMachine, Ticks } from '../core/node-options.js'
 import type { Observer } from '../core/observer.js'
 import type { Timing } from '../core/role-timer.js'
 import type { Logger } from '../logging/logger.js'
@@ -54,6 +54,8 @@ export interface SimulationOptions<S, R> {
   readonly housekeepingMs?: number
   /** See `NodeOptions`. */
   readonly fileBytes?: number
+  /** After how many entries a server with snapshots takes one; never unless it is said. */
+  readonly snapshotAfter?: number
   /** See `NodeOptions`. */
   readonly ticks?: Ticks<S>
   /** See `SimulatedDisk.open`. */
@@ -150,6 +152,10 @@ export const simulatedCluster = <S, R>(options: SimulationOptions<S, R>): Simula
       },
     })
   }
+  const snapshotsFor = (server: ServerId, life: Life): SnapshotKeeping => ({
+    files: diskOf(server).snapshots.open(life.outside, () => random() * options.syncMs),
+    after: options.snapshotAfter ?? null,
+  })
   const transportFor = (server: ServerId, life: Life): OpenTransport => {
     // A paused process takes nothing in; what arrives waits at its door.
     const open = network.transport(server, life.outside, life.enter)
@@ -190,6 +196,7 @@ export const simulatedCluster = <S, R>(options: SimulationOptions<S, R>): Simula
         timing,
         maxCommandBytes: Number.POSITIVE_INFINITY,
         disk: diskFor(server, life),
+        snapshots: snapshotsFor(server, life),
         ...(options.fileBytes === undefined ? {} : { fileBytes: options.fileBytes }),
         transport: transportFor(server, life),
         codec: options.codec ?? jsonCodec,

@@ -4,6 +4,7 @@
  */
 import type { Clock, Disk } from '../ports/ports.js'
 import { withoutRoom } from '../storage/preallocation.js'
+import { type SimulatedSnapshots, simulatedSnapshots } from './snapshot-files.js'
 
 /** What is wrong with a disk. */
 export interface DiskTrouble {
@@ -28,6 +29,8 @@ export interface SimulatedDisk {
    * lies says so at once, and has the bytes durable only as many milliseconds later as `lie` says; 0 for the truth.
    */
   readonly open: (clock: Clock, delay: () => number, lie?: (bytes: Uint8Array) => number) => Disk
+  /** The files of snapshots that are on it too. */
+  readonly snapshots: SimulatedSnapshots
   /** Everything that is still there, as a reader of the files would see it. */
   readonly content: () => Uint8Array
   /** How many of the last bytes are not yet synced. */
@@ -160,6 +163,10 @@ export const simulatedDisk = (initial: Uint8Array = new Uint8Array()): Simulated
         clock.after(0, done)
       },
     }),
+    snapshots: simulatedSnapshots(
+      () => (trouble.appends === 'work' ? null : trouble.appends === 'find it full' ? noSpace() : noSync()),
+      () => trouble.slowBy,
+    ),
     content,
     unsynced: () => writing.length,
     crash: settle,

@@ -23,6 +23,8 @@ interface Batch {
   committed: Index
   /** A record that stands in the place of changes. */
   readonly record: Noted | null
+  /** Whether nothing is added to it. */
+  readonly isClosed: boolean
   readonly actions: (() => void)[]
   /** About how many characters it takes in the file. */
   size: number
@@ -77,8 +79,10 @@ export const groupCommit = (log: Pick<LogWriter, 'write'>, failed: (error: Error
       if (isStopped) return
       const last = waiting.at(-1)
       const size = sizeOf(change.entries)
-      if (last === undefined || last.record !== null || last.size > LARGE_BATCH) {
-        wait({ changes: [change], committed, record: null, actions: [], size })
+      // To begin after a snapshot is no change of what the log has, which could be merged with others.
+      const isAlone = change.snapshot !== undefined
+      if (last === undefined || last.isClosed || isAlone || last.size > LARGE_BATCH) {
+        wait({ changes: [change], committed, record: null, isClosed: isAlone, actions: [], size })
         return
       }
       last.changes.push(change)
@@ -86,7 +90,7 @@ export const groupCommit = (log: Pick<LogWriter, 'write'>, failed: (error: Error
       last.size += size
     },
     note: (record) => {
-      if (!isStopped) wait({ changes: [], committed: Index(0), record, actions: [], size: sizeOf([]) })
+      if (!isStopped) wait({ changes: [], committed: Index(0), record, isClosed: true, actions: [], size: 0 })
     },
     afterwards: (action) => {
       if (isStopped) return

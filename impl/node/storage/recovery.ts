@@ -1,16 +1,20 @@
 /** How a node finds its own past on disk when it starts, and makes the disk ready for what it will append. */
-import { chain, type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import { lastIndex } from '../../raft/log.js'
 import type { Durable, Index } from '../../raft/types.js'
 import type { Logger } from '../logging/logger.js'
-import { type CannotStart, forGood, unableTo } from '../ports/cannot-start.js'
-import type { Disk } from '../ports/ports.js'
+import { type CannotStart, unableTo } from '../ports/cannot-start.js'
+import type { Disk, SnapshotFiles } from '../ports/ports.js'
 import { encodeFrame } from '../wire/frames.js'
+import { readLog } from './log-reading.js'
 import type { WalEnd } from './log-writer.js'
-import type { Recover, Recovery } from './wal.js'
+import type { SnapshotPlace } from './snapshot-names.js'
+import { loadSnapshot, type Saving } from './snapshot-reading.js'
+import { tellDamage, wholeSnapshots } from './snapshot-recovery.js'
+import type { Recover } from './wal.js'
 import { encodeHeader, type Folder, type Identity } from './wal-header.js'
 import { encodeIncarnation } from './wal-records.js'
-import { begun, type Recovered, standingWith } from './wal-replay.js'
+import { begun, type Recovered, type Snapshots, standingWith } from './wal-replay.js'
 
 export interface Past {
   readonly durable: Durable
@@ -24,11 +28,27 @@ export interface Past {
   readonly committed: Index
 }
 
-export interface RecoveryOptions {
+/** Where a node's snapshots are, and how its state machine is in them. */
+export interface SnapshotStore<S> {
+  readonly files: SnapshotFiles
+  readonly saving: Saving<S>
+}
+
+export interface RecoveryOptions<S> {
   /** The folder of a node that has no past. */
   readonly newFolder: () => Folder
   readonly log: Logger
   readonly recover: Recover
+  /** Null: the node has no snapshots. */
+  readonly snapshots: SnapshotStore<S> | null
+}
+
+export interface Found<S> {
+  readonly past: Past
+  /** The state machine as the snapshot has it; null if there is none. */
+  readonly state: S | null
+  /** The snapshots up to that one, the oldest first. */
+  readonly snapshots: readonly SnapshotPlace[]
 }
 
 /** A log that names no folder though its node has started before is of an older program: its node has taken part already. */
@@ -36,66 +56,80 @@ const begunNow = (incarnation: number, newFolder: () => Folder): Folder =>
   incarnation === 0 ? newFolder() : { ...newFolder(), isJoined: true }
 
 /** Left: why the node must not start, in one line. */
-export const recoverFrom = (
+export const recoverFrom = <S>(
   disk: Disk,
   identity: Identity,
-  { newFolder, log, recover }: RecoveryOptions,
+  options: RecoveryOptions<S>,
+  done: (found: Either<CannotStart, Found<S>>) => void,
+): void => {
+  const { snapshots: store } = options
+  /** With these snapshots, of which the last that the log names may turn out to be damaged all the same. */
+  const withSnapshots = (snapshots: Snapshots): void =>
+    readLog(disk, identity, { ...options, snapshots }, (recovered) => {
+      if (isLeft(recovered)) return done(recovered)
+      const { snapshot } = recovered.right.durable
+      const ready = (state: S | null): void => {
+        const found = snapshots.filter(({ index }) => index <= (snapshot?.index ?? 0))
+        makeReady(disk, identity, options, recovered.right, (past) =>
+          done(isLeft(past) ? past : right({ past: past.right, state, snapshots: found })),
+        )
+      }
+      if (store === null || snapshot === undefined) return ready(null)
+      loadSnapshot(store.files, identity.cluster, snapshot, store.saving, (state) => {
+        if (!isLeft(state)) return ready(state.right)
+        tellDamage(store.files, options.log, snapshot, state.left)
+        withSnapshots(snapshots.filter(({ index }) => index !== snapshot.index))
+      })
+    })
+  if (store === null) withSnapshots([])
+  else {
+    wholeSnapshots(store.files, identity.cluster, options.log, (found) =>
+      isLeft(found) ? done(found) : withSnapshots(found.right),
+    )
+  }
+}
+
+/** Writes that the node has started, after what is torn is cut off. */
+const makeReady = (
+  disk: Disk,
+  identity: Identity,
+  { newFolder, log }: Pick<RecoveryOptions<never>, 'newFolder' | 'log'>,
+  recovered: Recovered,
   done: (past: Either<CannotStart, Past>) => void,
 ): void => {
+  const { durable, incarnation, batches, committed, folder: known, length, torn } = recovered
   /** Goes on with the next effect on the disk, unless this one failed. */
   const unlessFailed = (what: string, next: () => void) => (error: Error | null) =>
     error === null ? next() : done(left(unableTo(`${disk.name} cannot be ${what}`, error)))
 
-  const cut = ({ length, torn }: Recovered, next: () => void): void => {
+  const cut = (next: () => void): void => {
     if (torn > 0) {
-      log({
-        level: 'warn',
-        msg: `cut a torn frame of ${torn} ${torn === 1 ? 'byte' : 'bytes'} off ${disk.name}`,
-        offset: length,
-      })
+      const what = `${torn} ${torn === 1 ? 'byte' : 'bytes'} off ${disk.name}`
+      log({ level: 'warn', msg: `cut a torn frame of ${what}`, offset: length })
       disk.truncate(length, unlessFailed('cut', next))
     } else next()
   }
-  const begin = (recovered: Recovered, next: (ready: Recovered) => void): void => {
+  const begin = (next: (ready: Recovered) => void): void => {
     const header = encodeFrame(encodeHeader(identity))
     const ready = unlessFailed('begun', () => next(begun(header.length)))
-    if (recovered.length > 0) next(recovered)
+    if (length > 0) next(recovered)
     else disk.append(header, ready)
   }
 
-  let recovery: Either<string, Recovery> = right(
-    recover(identity, ({ length, durable }, of) =>
-      log({ level: 'info', msg: 'recovering', bytes: length, of, entries: lastIndex(durable.log) }),
+  log({ level: 'info', msg: 'recovered', term: durable.currentTerm, entries: lastIndex(durable.log), batches })
+  const folder = known ?? begunNow(incarnation, newFolder)
+  const number = incarnation + 1
+  const start = encodeFrame(encodeIncarnation(number, known === null ? { folder, members: identity.members } : null))
+  cut(() =>
+    begin((ready) =>
+      disk.append(
+        start,
+        unlessFailed('written', () => {
+          const standing = standingWith(ready, folder, number)
+          const end = { identity, files: ready.files, place: ready.length + start.length, standing }
+          done(right({ durable, incarnation: number, folder, committed, log: end }))
+        }),
+      ),
     ),
   )
-  let length = 0
-  const take = (piece: Uint8Array, of: number): void => {
-    length = of
-    recovery = chain((before: Recovery) => before.take(piece, of))(recovery)
-  }
-  disk.read(take, (error) => {
-    if (error !== null) return done(left(unableTo(`${disk.name} cannot be read`, error)))
-    const found = chain((last: Recovery) => last.end())(recovery)
-    if (isLeft(found)) return done(left(forGood(`${disk.name}: ${found.left}`)))
-    const { durable, incarnation, batches, committed, folder: known } = found.right
-    if (found.right.length + found.right.torn !== length) {
-      return done(left(forGood(`${disk.name}: its files have other names than the ones that they were given`)))
-    }
-    log({ level: 'info', msg: 'recovered', term: durable.currentTerm, entries: lastIndex(durable.log), batches })
-    const folder = known ?? begunNow(incarnation, newFolder)
-    const number = incarnation + 1
-    const start = encodeFrame(encodeIncarnation(number, known === null ? { folder, members: identity.members } : null))
-    cut(found.right, () =>
-      begin(found.right, (ready) =>
-        disk.append(
-          start,
-          unlessFailed('written', () => {
-            const standing = standingWith(ready, folder, number)
-            const end = { identity, files: ready.files, place: ready.length + start.length, standing }
-            done(right({ durable, incarnation: number, folder, committed, log: end }))
-          }),
-        ),
-      ),
-    )
-  })
 }

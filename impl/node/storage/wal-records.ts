@@ -13,6 +13,7 @@ import {
   folderId,
   fromEntry,
   index,
+  members,
   nullable,
   serverId,
   term,
@@ -41,14 +42,20 @@ const incarnation = t.intersection(
   'an incarnation',
 )
 
+/** The snapshot that now stands for the first entries, whether or not the log has them; `data` is the name of its file. */
+const snapshot = t.intersection(
+  [t.type({ index: count, term, data: t.string }, 'a snapshot'), t.partial({ members }, 'a snapshot')],
+  'a snapshot',
+)
+
 /**
  * What one or more steps changed: the log keeps the entries up to `keep`, then come `entries`; those up to `commit` are known
- * to be committed. Logs of older programs do not say that.
+ * to be committed. Logs of older programs do not say that. A change by which the log drops entries is a batch of its own.
  */
 const batch = t.intersection(
   [
     t.type({ record: t.literal('batch'), term, vote: nullable(serverId), keep: index, entries }, 'a batch'),
-    t.partial({ commit: index }, 'a batch'),
+    t.partial({ commit: index, snapshot }, 'a batch'),
   ],
   'a batch',
 )
@@ -101,12 +108,13 @@ const toRecord = (json: t.TypeOf<typeof record>): WalRecord => {
   }
 }
 
-const toPersist = ({ term, vote, keep, entries }: t.TypeOf<typeof batch>): Persist => ({
+const toPersist = ({ term, vote, keep, entries, snapshot: taken }: t.TypeOf<typeof batch>): Persist => ({
   _tag: 'Persist',
   currentTerm: term,
   votedFor: fromNullable(vote),
   keep,
   entries: entries.map(toEntry),
+  ...(taken === undefined ? {} : { snapshot: { ...taken, index: Index(taken.index) } }),
 })
 
 export const encodeIncarnation = (number: number, begun: Begun | null = null): Uint8Array =>
@@ -143,17 +151,18 @@ const encodeAny = encodeJson(batch)
 
 /** `committed`: up to where entries that this batch or an earlier one holds are known to be committed. */
 export const encodeBatch = (
-  { currentTerm, votedFor, keep, entries }: Persist,
+  { currentTerm, votedFor, keep, entries, snapshot: taken }: Persist,
   committed: Index = Index(0),
 ): Uint8Array =>
   encodeAny({
     ...{ record: 'batch', term: currentTerm, vote: toNullable(votedFor), keep, entries: entries.map(fromEntry) },
     ...(committed === 0 ? {} : { commit: committed }),
+    ...(taken === undefined ? {} : { snapshot: taken }),
   })
 
 /**
  * Several steps' changes as one. A batch is written whole or not at all, so nothing in between needs to be on disk: the
- * last term and vote, and the log changes applied to one another.
+ * last term and vote, and the log changes applied to one another. None of them has a snapshot unless it is the only one.
  */
 export const merged = (first: Persist, more: readonly Persist[]): Persist => {
   const last = more.at(-1)

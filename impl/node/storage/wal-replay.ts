@@ -1,7 +1,8 @@
 /** What the records of a write-ahead log come to, one after the other. */
-import { type Either, left, right } from 'fp-ts/lib/Either.js'
+import { chain, type Either, left, right } from 'fp-ts/lib/Either.js'
 import { absurd } from 'fp-ts/lib/function.js'
 import { fromNullable, toNullable } from 'fp-ts/lib/Option.js'
+import type { Snapshot } from '../../raft/features/types.js'
 import * as Log from '../../raft/log.js'
 import { initial } from '../../raft/state.js'
 import { type Durable, Index, type Persist } from '../../raft/types.js'
@@ -46,23 +47,41 @@ export const nothingBut = (torn: number): Recovered => ({ ...nothing, torn })
 /** After the header of the first file, which has this length. */
 export const begun = (length: number): Recovered => ({ ...nothing, files: [{ place: 0, last: Index(0) }], length })
 
-/** After a header that takes up the log where another file, which is gone, has left it. Left: why the log cannot begin there. */
-export const takenUp = ({ place, standing }: Segment, length: number): Either<string, Recovered> => {
+/**
+ * After a header that takes up the log where another file, which is gone, has left it: with the oldest snapshot that stands for
+ * all entries before. Of the entries that follow, those that it stands for are left out. Left: there is none.
+ */
+export const takenUp = (
+  { place, standing }: Segment,
+  length: number,
+  snapshots: Snapshots,
+): Either<string, Recovered> => {
   const { term, vote, incarnation, folder, committed, last } = standing
-  if (last > 0)
-    return left(`the log goes on here after entry ${last}, and the files with the entries before it are gone`)
+  const snapshot = snapshots.find(({ index }) => index >= last)
+  if (last > 0 && snapshot === undefined) {
+    return left(
+      `the log goes on here after entry ${last}; the files before it are gone, and there is no whole snapshot of index ${last} or later`,
+    )
+  }
+  const durable = { currentTerm: term, votedFor: fromNullable(vote), log: initial.log }
   return right({
     ...nothing,
-    durable: { currentTerm: term, votedFor: fromNullable(vote), log: initial.log },
+    durable: last === 0 || snapshot === undefined ? durable : above(durable, snapshot),
     ...{ incarnation, folder, committed, last, files: [{ place, last }], length: place + length },
   })
 }
 
 /** What a record that stands at this place makes of what the records before it came to. Left: why it cannot stand there. */
-export const replayed = (identity: Identity, before: Recovered, record: WalRecord): Either<string, Recovered> => {
+export const replayed = (
+  { identity, snapshots }: ReplayOptions,
+  before: Recovered,
+  record: WalRecord,
+): Either<string, Recovered> => {
   switch (record._tag) {
     case 'Batch':
-      return replayedBatch(before, record.persist, record.committed)
+      return chain((ready: Recovered) => replayedBatch(ready, record.persist, record.committed))(
+        afterSnapshot(snapshots, before, record.persist.snapshot),
+      )
     case 'Incarnation': {
       const { incarnation, begun: named } = record
       if (named === null) return right({ ...before, incarnation })
@@ -109,8 +128,10 @@ export const standingWith = (recovered: Recovered, folder: Folder, incarnation: 
 export const standingAfter = (before: Standing, written: Written): Standing => {
   switch (written._tag) {
     case 'Batch': {
-      const { currentTerm: term, votedFor, keep, entries } = written.persist
-      const [committed, last] = [later(before.committed, written.committed), later(before.last, keep + entries.length)]
+      const { currentTerm: term, votedFor, keep, entries, snapshot } = written.persist
+      const index = snapshot?.index ?? 0
+      const committed = later(later(before.committed, written.committed), index)
+      const last = later(later(before.last, keep + entries.length), index)
       return { ...before, term, vote: toNullable(votedFor), committed, last }
     }
     case 'Commit':
@@ -124,6 +145,43 @@ export const standingAfter = (before: Standing, written: Written): Standing => {
 }
 
 const later = (one: Index, other: number): Index => Index(Math.max(one, other))
+
+/** The snapshots whose files are whole, the oldest first. */
+export type Snapshots = readonly Snapshot[]
+
+export interface ReplayOptions {
+  readonly identity: Identity
+  readonly snapshots: Snapshots
+}
+
+/** What is durable when the snapshot is, too: the log has no more than what follows. */
+const above = ({ log, ...others }: Durable, snapshot: Snapshot): Durable => {
+  const { index, term } = snapshot
+  const rest = Log.has(log, index, term) ? Log.compact(log, index) : Log.beginningAfter(index, term)
+  return { ...others, log: rest, snapshot }
+}
+
+/**
+ * After the record of a snapshot. One whose file is damaged is passed over if the log has what it stands for; if not, or if its
+ * file has gone since, the oldest one after it takes its place. Left: there is none.
+ */
+const afterSnapshot = (
+  snapshots: Snapshots,
+  before: Recovered,
+  recorded: Snapshot | undefined,
+): Either<string, Recovered> => {
+  if (recorded === undefined) return right(before)
+  const { index, term, data } = recorded
+  const known = { last: later(before.last, index), committed: later(before.committed, index) }
+  if (index <= (before.durable.snapshot?.index ?? 0)) return right({ ...before, ...known })
+  const isWhole = snapshots.some((one) => one.index === index && one.term === term)
+  if (!isWhole && Log.has(before.durable.log, index, term)) return right({ ...before, ...known })
+  const used = isWhole ? recorded : snapshots.find((one) => one.index > index)
+  if (used !== undefined) return right({ ...before, ...known, durable: above(before.durable, used) })
+  return left(
+    `it names ${data}, which is damaged or gone, and the log does not have the ${index} entries that it stands for`,
+  )
+}
 
 const changedFolder = (folder: Folder, record: Extract<WalRecord, { _tag: 'Joined' | 'Peer' }>): Folder =>
   record._tag === 'Joined'
@@ -142,7 +200,7 @@ const replayedBatch = (before: Recovered, persist: Persist, committed: Index): E
   }
   const after = {
     ...before,
-    durable: persisted(before.durable, persist),
+    durable: changedBy(before.durable, persist),
     ...{ batches: before.batches + 1, last: later(before.last, keep + persist.entries.length) },
   }
   return committed === 0 ? right(after) : committedUpTo(after, committed)
@@ -154,9 +212,20 @@ const committedUpTo = (before: Recovered, committed: Index): Either<string, Reco
   return right({ ...before, committed: later(before.committed, committed) })
 }
 
-/** What is durable once the change is. */
-export const persisted = ({ log }: Durable, { currentTerm, votedFor, keep, entries }: Persist): Durable => ({
-  currentTerm,
-  votedFor,
-  log: Log.append(Log.truncate(log, keep), entries),
-})
+/**
+ * What is durable once the change is. Entries that a snapshot stands for are left out, whatever the change says of them: those that are
+ * committed are the snapshot's.
+ */
+export const persisted = (before: Durable, persist: Persist): Durable => {
+  const { snapshot } = persist
+  const held = snapshot === undefined || snapshot.index <= baseOf(before) ? before : above(before, snapshot)
+  return changedBy(held, persist)
+}
+
+const changedBy = (held: Durable, { currentTerm, votedFor, keep, entries }: Persist): Durable => {
+  const base = baseOf(held)
+  const log = Log.append(Log.truncate(held.log, Index(Math.max(keep, base))), entries.slice(Math.max(0, base - keep)))
+  return { ...held, currentTerm, votedFor, log }
+}
+
+const baseOf = ({ snapshot }: Durable): number => snapshot?.index ?? 0

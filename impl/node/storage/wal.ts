@@ -9,7 +9,15 @@ import { type Gathered, gather, nothingYet, waiting } from './gathering.js'
 import { afterBadFrame, MAX_WAL_PAYLOAD } from './wal-damage.js'
 import { decodeHeader, encodeHeader, type Identity } from './wal-header.js'
 import { decodeRecord } from './wal-records.js'
-import { begun, nothingBut, type Recovered, replayed, takenUp } from './wal-replay.js'
+import {
+  begun,
+  nothingBut,
+  type Recovered,
+  type ReplayOptions,
+  replayed,
+  type Snapshots,
+  takenUp,
+} from './wal-replay.js'
 
 /**
  * A log that is being read, piece by piece from the first byte on. Left: why the node must not start with the file; the line
@@ -25,25 +33,34 @@ export interface Recovery {
 /** Called now and then with what the bytes so far came to, and how many there are in all. */
 type Progress = (soFar: Recovered, of: number) => void
 
-/** Begins to read a log. */
-export type Recover = (identity: Identity, progress?: Progress) => Recovery
+/** Begins to read a log. `snapshots`: those whose files are whole, the oldest first. */
+export type Recover = (identity: Identity, progress?: Progress, snapshots?: Snapshots) => Recovery
 
 /** Progress is reported each time this many bytes have been read, about once a second. */
 const PROGRESS_BYTES = 64 * 1024 * 1024
 
 /** What was durable when the node died. Takes time linear in the number of bytes. */
-export const recover: Recover = (identity, progress) => inHeader(identity, progress, nothingYet)
+export const recover: Recover = (identity, progress = () => {}, snapshots = []) =>
+  inHeader({ identity, progress, snapshots }, nothingYet)
 
 /** The same for a log that is there as a whole. */
 export const recoverBytes = (
   identity: Identity,
   bytes: Uint8Array,
   of: number = bytes.length,
-): Either<string, Recovered> => whole(recover(identity), bytes, of)
+  snapshots: Snapshots = [],
+): Either<string, Recovered> => whole(recover(identity, undefined, snapshots), bytes, of)
 
 /** The same for a log that begins with what `known` was recovered from: reads the bytes after that. */
-export const recoverFurther = (identity: Identity, known: Recovered, rest: Uint8Array): Either<string, Recovered> =>
-  whole(inRecords(courseFrom(identity, { ...known, torn: 0 }), nothingYet), rest, known.length + rest.length)
+export const recoverFurther = (
+  identity: Identity,
+  known: Recovered,
+  rest: Uint8Array,
+  snapshots: Snapshots = [],
+): Either<string, Recovered> => {
+  const course = courseFrom({ identity, progress: () => {}, snapshots }, { ...known, torn: 0 })
+  return whole(inRecords(course, nothingYet), rest, known.length + rest.length)
+}
 
 const whole = (recovery: Recovery, bytes: Uint8Array, of: number): Either<string, Recovered> =>
   chain((last: Recovery) => last.end())(recovery.take(bytes, of))
@@ -51,8 +68,13 @@ const whole = (recovery: Recovery, bytes: Uint8Array, of: number): Either<string
 /** Goes on with the rest of a piece. */
 const further = (rest: Uint8Array, of: number) => chain((recovery: Recovery) => recovery.take(rest, of))
 
-const inHeader = (identity: Identity, progress: Progress | undefined, held: Gathered): Recovery => {
-  const wait = (next: Gathered): Recovery => inHeader(identity, progress, next)
+interface Reading extends ReplayOptions {
+  readonly progress: Progress
+}
+
+const inHeader = (reading: Reading, held: Gathered): Recovery => {
+  const { identity } = reading
+  const wait = (next: Gathered): Recovery => inHeader(reading, next)
   return {
     take: (piece, of) => {
       const enough = gather(held, piece)
@@ -64,16 +86,20 @@ const inHeader = (identity: Identity, progress: Progress | undefined, held: Gath
         const goesOn = map(() => wait(waiting(bytes, bytes.length + 1)))(withoutHeader(identity, bytes))
         return further(rest, of)(goesOn)
       }
-      const found = afterHeader(identity, first.payload, first.end)
+      const found = afterHeader(reading, first.payload, first.end)
       if (isLeft(found)) return found
-      return further(rest, of)(replay(courseFrom(identity, found.right, progress), bytes, first.end, of))
+      return further(rest, of)(replay(courseFrom(reading, found.right), bytes, first.end, of))
     },
     end: () => withoutHeader(identity, Buffer.concat(held.pieces)),
   }
 }
 
 /** What a log with this header, in a frame of this length, comes to before its first record. Left: why it is not the node's. */
-const afterHeader = (identity: Identity, header: Uint8Array, length: number): Either<string, Recovered> => {
+const afterHeader = (
+  { identity, snapshots }: ReplayOptions,
+  header: Uint8Array,
+  length: number,
+): Either<string, Recovered> => {
   const owner = decodeHeader(header)
   if (isLeft(owner)) return left(`offset 0: it is no write-ahead log: ${owner.left}`)
   const { cluster, node, members, segment } = owner.right
@@ -84,7 +110,7 @@ const afterHeader = (identity: Identity, header: Uint8Array, length: number): Ei
   }
   const refusal = members === null ? null : whyOtherMembers(members, identity.members)
   if (refusal !== null) return left(refusal)
-  return segment === null ? right(begun(length)) : takenUp(segment, length)
+  return segment === null ? right(begun(length)) : takenUp(segment, length, snapshots)
 }
 
 /** A crash at the very first append leaves a beginning of the header, and after it perhaps zeros; all else is refused. */
@@ -98,19 +124,16 @@ const withoutHeader = (identity: Identity, bytes: Uint8Array): Either<string, Re
 }
 
 /** How far the reading of records has come. */
-interface Course {
-  readonly identity: Identity
+interface Course extends Reading {
   readonly recovered: Recovered
   /** The offset at which progress was last reported. */
   readonly told: number
-  readonly progress: Progress
 }
 
-const courseFrom = (identity: Identity, recovered: Recovered, progress: Progress = () => {}): Course => ({
-  identity,
+const courseFrom = (reading: Reading, recovered: Recovered): Course => ({
+  ...reading,
   recovered,
   told: recovered.length,
-  progress,
 })
 
 /** Between two records, or inside of one of which the first bytes are held: at the end of the file it is between. */
@@ -140,7 +163,7 @@ const replay = (course: Course, bytes: Uint8Array, start: number, of: number): E
     }
     const record = decodeRecord(found.payload)
     if (isLeft(record)) return left(`offset ${offset}: ${record.left}`)
-    const next = replayed(course.identity, recovered, record.right)
+    const next = replayed(course, recovered, record.right)
     if (isLeft(next)) return left(`offset ${offset}: ${next.left}`)
     recovered = { ...next.right, length: offset + found.end - place }
     place = found.end

@@ -28,6 +28,7 @@ export const folderId: t.Type<FolderId, string, unknown> = leaf(
 /** The term before the first entry is written 0. */
 export const termOrZero: t.Type<Term, number, unknown> = leaf('a term, or 0', whole(0))
 export const index: t.Type<Index, number, unknown> = leaf('an index, from 0', whole(0))
+export const offset: t.Type<number, number, unknown> = leaf('a place in a file, from 0', whole(0))
 export const count: t.Type<number, number, unknown> = leaf('a whole number, from 1', whole(1))
 
 /** The value or null, which stands for an option. */

@@ -1,5 +1,5 @@
 /** A simulated cluster for the tests, with a state machine that lists the commands. */
-
+import { left, right } from 'fp-ts/lib/Either.js'
 import type { Outcome } from '../../../impl/node/core/backend.js'
 import type { StateMachine } from '../../../impl/node/core/node-options.js'
 import type { Observer } from '../../../impl/node/core/observer.js'
@@ -9,16 +9,24 @@ import {
   simulatedCluster,
 } from '../../../impl/node/simulated/cluster.js'
 import { calm } from '../../../impl/node/simulated/transport.js'
+import type { Loading } from '../../../impl/node/storage/snapshot-reading.js'
 import * as Log from '../../../impl/raft/log.js'
 import { standard } from '../../../impl/raft/rules.js'
 import { ServerId } from '../../../impl/raft/types.js'
 
 export const servers = ['n1', 'n2', 'n3'].map(ServerId)
 
+const loadingList = (commands: readonly string[]): Loading<readonly string[]> => ({
+  take: (part) => (part === '' ? left('an empty part') : right(loadingList([...commands, part]))),
+  end: () => right(commands),
+})
+const digest = (commands: readonly string[]): string => commands.join()
+
 export const list: StateMachine<readonly string[], string> = {
   initial: [],
   apply: (commands, command) => [[...commands, command], `${commands.length}`],
-  digest: (commands) => commands.join(),
+  digest,
+  saving: { partsOf: (commands) => commands, loading: () => loadingList([]), digest },
 }
 
 /** Every step as one line, so that two runs can be compared. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { empty, entries, get, type PersistentMap, put } from '../../../impl/store/persistent-map.js'
+import { empty, entries, get, type PersistentMap, piecesOf, put } from '../../../impl/store/persistent-map.js'
 
 type Key = number | string
 
@@ -63,5 +63,45 @@ describe('a persistent map', () => {
       ['b', 3],
       ['a', 2],
     ])
+  })
+
+  it.each(kinds)('is read in pieces, whatever is put or read in between, of %s', (_, keyOf) => {
+    const manyKeys = 700
+    const change = fc.record({ from: fc.nat(), key: fc.nat(manyKeys), value: fc.nat(9), reads: fc.boolean() })
+    fc.assert(
+      fc.property(
+        fc.nat(manyKeys),
+        fc.nat(30),
+        fc.array(fc.array(change, { maxLength: 40 }), { maxLength: 12 }),
+        (size, older, all) => {
+          let version = empty<Key, number>()
+          for (let k = 1; k <= size; k += 1) version = put(version, keyOf(k), k)
+          const copy = new Map(entries(version))
+          const versions = [version]
+          for (let k = 0; k < older; k += 1) versions.push(put(versions.at(-1)!, keyOf(k), -k))
+          const found: (readonly [Key, number])[] = []
+          const changes = [...all]
+          for (const piece of piecesOf(version)) {
+            found.push(...piece)
+            for (const { from, key, value, reads } of changes.shift() ?? []) {
+              const other = versions[from % versions.length]!
+              if (reads) entries(other)
+              else versions.push(put(other, keyOf(key), value))
+            }
+          }
+          expect([found.length, new Map(found)]).toEqual([copy.size, copy])
+        },
+      ),
+    )
+  })
+
+  it('gives the keys that are numbered from 1 in their order, though they change meanwhile', () => {
+    let version = empty<number, number>()
+    for (let k = 1; k <= 600; k += 1) version = put(version, k, k)
+    const pieces = piecesOf(version)
+    const first = pieces.next().value as readonly (readonly [number, number])[]
+    put(put(put(version, 1, 0), 400, 0), 601, 0)
+    const rest = [...pieces].flat()
+    expect([...first, ...rest]).toEqual(Array.from({ length: 600 }, (_, i) => [i + 1, i + 1]))
   })
 })

@@ -10,6 +10,7 @@ const message: Message = {
 }
 const persist: Effect = { _tag: 'Persist', currentTerm: Term(1), votedFor: none, keep: Index(0), entries: [] }
 const apply: Effect = { _tag: 'Apply', from: Index(1), to: Index(1), log: initial.log }
+const snapshot = { index: Index(1), term: Term(1), data: 'snapshot.1.1' }
 const reply: Effect = { _tag: 'Reply', id: 4, reply: { _tag: 'NotLeader', leader: none } }
 
 /** What becomes of the effects, in its order; what waits for the disk is done when the disk is. */
@@ -27,7 +28,7 @@ const told = () => {
     },
     committed: () => Index(9),
     ...{ reveal: note('reveal'), send: note('send'), apply: note('apply'), reply: note('reply') },
-    setTimer: note('timer'),
+    ...{ restore: note('restore'), setTimer: note('timer') },
   })
   const durable = (): void => {
     for (const action of waiting.splice(0)) action()
@@ -49,11 +50,17 @@ describe('the effects of a step', () => {
   it('are shown to others only when the disk has all before them, and the observer hears of it first', () => {
     const { seen, carryOut, durable } = told()
     carryOut({ _tag: 'Send', message }, 'n1.1.1')
+    carryOut({ _tag: 'Restore', snapshot }, '')
     carryOut(apply, '')
     carryOut(reply, '')
     expect(seen).toEqual([])
     durable()
-    const reveal = ['reveal']
-    expect(seen).toEqual([reveal, ['send', 'n1.1.1', message], reveal, ['apply', apply], reveal, ['reply', reply]])
+    const shown = [
+      ['send', 'n1.1.1', message],
+      ['restore', snapshot],
+      ['apply', apply],
+      ['reply', reply],
+    ]
+    expect(seen).toEqual(shown.flatMap((deed) => [['reveal'], deed]))
   })
 })

@@ -21,6 +21,7 @@ it('names metrics as Prometheus does: what ends in _total is a counter, and ever
       digest: '',
     }),
     unready: () => null,
+    stored: () => ({ snapshots: null, firstIndex: 1, logBytes: 0 }),
     atLeader: () => 0,
     refusedPeers: () => [],
     differingPeers: () => [],

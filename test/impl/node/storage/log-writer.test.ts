@@ -1,5 +1,5 @@
 /** A log in several files: what its writer leaves is found again, wherever the files begin. */
-import { type Either, right } from 'fp-ts/lib/Either.js'
+import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import { none, some } from 'fp-ts/lib/Option.js'
 import { describe, expect, it } from 'vitest'
 import type { Disk } from '../../../../impl/node/ports/ports.js'
@@ -26,8 +26,8 @@ const open = (disk: SimulatedDisk): Disk => disk.open(time, () => 0)
 const started = (disk: SimulatedDisk): Either<string, Past> => {
   const newFolder = () => ({ id: 'first' as FolderId, isJoined: true, peers: new Map() })
   let past: Either<string, Past> | undefined
-  recoverFrom(open(disk), identity, { newFolder, log: () => {}, recover }, (result) => {
-    past = result._tag === 'Left' ? { _tag: 'Left', left: result.left.why } : result
+  recoverFrom(open(disk), identity, { newFolder, log: () => {}, recover, snapshots: null }, (result) => {
+    past = result._tag === 'Left' ? left(result.left.why) : right(result.right.past)
   })
   return past!
 }
@@ -107,7 +107,7 @@ describe('a log in several files', () => {
     write(next, [batch(2, 1, 'b')])
     next.dropUpTo(Index(1))
     expect(started(disk)).toMatchObject({
-      left: 'the simulated disk: the log goes on here after entry 1, and the files with the entries before it are gone',
+      left: 'the simulated disk: the log goes on here after entry 1; the files before it are gone, and there is no whole snapshot of index 1 or later',
     })
   })
 
@@ -137,7 +137,7 @@ describe('a log in several files', () => {
     expect(refused({})).toMatchObject(right({ incarnation: 2 }))
     const why = 'a file begins that does not go on with what is before it: files are missing, or are from elsewhere'
     for (const other of [refused({ last: Index(1) }), refused({ term: Term(7) }), refused({}, place + 1)]) {
-      expect(other).toEqual({ _tag: 'Left', left: `the simulated disk: offset ${place}: ${why}` })
+      expect(other).toEqual(left(`the simulated disk: offset ${place}: ${why}`))
     }
   })
 })

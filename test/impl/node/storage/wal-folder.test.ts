@@ -111,9 +111,9 @@ const pastOf = (disk: SimulatedDisk, node: ServerId): Past => {
   recoverFrom(
     opened(disk),
     { ...me, node, cluster: clusterOf(disk) },
-    { newFolder, log: () => {}, recover },
+    { newFolder, log: () => {}, recover, snapshots: null },
     (result) => {
-      past = result
+      past = result._tag === 'Left' ? result : right(result.right.past)
     },
   )
   if (past?._tag !== 'Right') throw new Error(past?.left.why)
