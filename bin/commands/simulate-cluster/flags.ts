@@ -4,6 +4,8 @@ import { onOff, optionalText, type ValuesOf, whole } from '../../cli/flags.js'
 import { featuresFlags, type Name } from '../../flags/features.js'
 import { reportConflict, reportFlags } from '../../flags/report.js'
 
+const simulated: readonly Name[] = ['pre-vote', 'check-quorum', 'reads', 'transfer', 'membership', 'joint', 'learners']
+
 const flags = {
   seed: whole({ from: 0, to: 0xffff_ffff, fallback: 1, help: 'the seed, from which everything follows' }),
   minutes: whole({ from: 1, to: 100_000, fallback: 10, help: 'virtual minutes under faults' }),
@@ -13,7 +15,7 @@ const flags = {
   save: optionalText('DIR', 'a folder', 'where to leave the schedule and the traces of a failure'),
   features: {
     ...featuresFlags.features,
-    help: 'run nodes with features: some of pre-vote, check-quorum, reads, with commas between them',
+    help: `run nodes with features: some of ${simulated.join(', ')}, with commas between them`,
   },
   ...reportFlags,
   json: onOff('print one JSON object on stdout'),
@@ -29,8 +31,6 @@ const conflict = ({ features, schedule }: SimulateClusterValues): string | undef
     return `--features ${other.name}${other.servers === undefined ? '' : ' for some servers only'} cannot be simulated; expected ${simulated.join(', ')}`
   return schedule === null ? undefined : '--features cannot go with --schedule: a schedule names those of its nodes'
 }
-
-const simulated: readonly Name[] = ['pre-vote', 'check-quorum', 'reads']
 
 export const simulateCluster = described({
   name: 'simulate-cluster',

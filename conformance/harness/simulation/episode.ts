@@ -5,9 +5,8 @@ import type { Timing } from '../../../impl/node/core/role-timer.js'
 import { isForwarded } from '../../../impl/node/requests/forwarded.js'
 import { type SimulatedCluster, simulatedCluster } from '../../../impl/node/simulated/cluster.js'
 import { seededRandom } from '../../../impl/node/simulated/random.js'
-import { entriesFrom } from '../../../impl/raft/log.js'
 import { standard } from '../../../impl/raft/rules.js'
-import { type Entry, Index, type ServerId } from '../../../impl/raft/types.js'
+import type { ServerId } from '../../../impl/raft/types.js'
 import { ticksFor } from '../../../impl/store/tick.js'
 import type { Features } from '../../../model/raft/features/types.js'
 import { reducerFeatures, serverIds } from '../../refinement/cluster.js'
@@ -35,7 +34,7 @@ export interface EpisodeOptions {
   readonly lasts: number
   readonly schedule: readonly TimedFault[]
   readonly breakage: Breakage
-  /** What is on beyond raft.tla, in all servers alike; snapshots have no shell yet, and nobody asks for a transfer. */
+  /** What is on beyond raft.tla, in all servers alike. */
   readonly features?: Features
   /** A further onlooker of each life of a node, such as a recorder. */
   readonly besides?: (server: ServerId) => Observer
@@ -125,7 +124,7 @@ const set = (
     violation ??= { check, what, at: cluster.time.now() }
   }
   const codec = remembering()
-  const reached = reaching()
+  const reached = reaching(features)
   const machine = replicatedMachine(report, breakage, reached.forgotten)
   const watch = watching({
     servers,
@@ -169,7 +168,7 @@ const set = (
   })
   const nemesis = unleash(
     {
-      ...{ cluster, servers, weather },
+      ...{ cluster, servers, weather, state: watch.state },
       rush: (count, thinkMs) => clients.rush(count, thinkMs),
       began: (timed) => {
         event(JSON.stringify(timed))
@@ -200,6 +199,7 @@ const set = (
   })
   return {
     ...{ cluster, servers, clients, names, machine, watch, reached, history, completed, passesOn, report },
+    ...{ features, state: watch.state },
     violation: () => violation,
   }
 }
@@ -225,9 +225,4 @@ const lie = ({ shell }: Breakage, nemesis: Nemesis, server: ServerId, bytes: Uin
 }
 
 const judge = ({ machine, watch, history, report }: Running): void =>
-  judgeHistory(machine, history, committed(watch), report)
-
-const committed = (watch: Watch): readonly Entry[] => {
-  const furthest = watch.invariants.furthest()
-  return furthest === null ? [] : entriesFrom(furthest.log, Index(1), furthest.commitIndex)
-}
+  judgeHistory(machine, history, watch.invariants.committed(), report)

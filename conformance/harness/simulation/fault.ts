@@ -21,6 +21,15 @@ const weather = record({ loss: share, duplication: share, delay: record({ least:
 const tagged = <Tag extends string, P extends t.Props>(tag: Tag, fields: P) =>
   record({ _tag: t.literal(tag), ...fields })
 
+const ofServer = <Tag extends string>(tag: Tag) => tagged(tag, { server: serverId })
+const change = t.union(
+  [
+    ...([ofServer('AddServer'), ofServer('RemoveServer'), ofServer('AddLearner'), ofServer('Promote')] as const),
+    tagged('EnterJoint', { voters: t.readonlyArray(serverId) }),
+  ],
+  'a change of members',
+)
+
 const Fault = t.union(
   [
     /** The node is gone with some of what its disk has not synced, and starts again when the fault is over. */
@@ -58,6 +67,10 @@ const Fault = t.union(
     tagged('FlippedBit', { node: serverId, where: share, bit: within(0, 7) }),
     tagged('Drift', { node: serverId, rate: within(0.01, 100) }),
     tagged('Jump', { node: serverId, by: within(-3_600_000, 3_600_000) }),
+    /** Operators ask whoever leads to hand over to this node. */
+    tagged('HandOver', { to: serverId }),
+    /** They ask whoever leads for a change of members, unless it would leave fewer than two voters. */
+    tagged('ChangeMembers', { change }),
     /** Beyond what Raft promises to survive: a crash takes the last synced write with it. */
     tagged('LostWrite', { node: serverId }),
     /** Beyond: a flipped bit in the last write, which looks like a write that a crash has torn. */

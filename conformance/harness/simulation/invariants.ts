@@ -7,7 +7,10 @@ import type { ObservedStep } from '../../../impl/node/core/observer.js'
 import { textOfPayload } from '../../../impl/raft/features/members.js'
 import * as Log from '../../../impl/raft/log.js'
 import { type Entry, Index, type ServerId, type ServerState, Term } from '../../../impl/raft/types.js'
-import type { Server } from '../../../model/raft/types.js'
+import type { Features } from '../../../model/raft/features/types.js'
+import { configurationOf, isQuorum } from '../../../model/raft/quorum.js'
+import { Relaxed, type Server } from '../../../model/raft/types.js'
+import { conformanceModel } from '../../explanation/conformance-model.js'
 import { runSafety } from '../../traces/run-safety.js'
 import type { Report } from './violation.js'
 
@@ -15,8 +18,10 @@ export interface Invariants {
   /** `now` is the model's server after the step. */
   readonly stepped: (server: ServerId, step: ObservedStep, now: Server) => void
   readonly elections: () => number
-  /** The state of the server that knows most to be committed. */
-  readonly furthest: () => ServerState | null
+  /** The state of a server after its last step. */
+  readonly state: (server: ServerId) => ServerState | undefined
+  /** All entries that are known to be committed. */
+  readonly committed: () => readonly Entry[]
 }
 
 interface Placed {
@@ -32,13 +37,15 @@ const termAt = (log: Log.Log, index: number): Term => {
   return isSome(term) ? term.value : Term(0)
 }
 
-export const clusterInvariants = (servers: readonly ServerId[], report: Report): Invariants => {
+export const clusterInvariants = (servers: readonly ServerId[], report: Report, features?: Features): Invariants => {
+  const model = conformanceModel(servers.length, [], Relaxed, features)
   const agreed = runSafety()
   const states = new Map<ServerId, ServerState>()
   const seen = new Map<ServerId, Server>()
   /** By index and term, all entries that were ever in a log. */
   const entries: Map<Term, Placed>[] = []
   let furthest: ServerState | null = null
+  const committed: Entry[] = []
   /** Such a server leads a term, and knows an entry to be committed, before its disk has either. */
   const isOwnQuorum = servers.length === 1
 
@@ -68,20 +75,22 @@ export const clusterInvariants = (servers: readonly ServerId[], report: Report):
       report('LeaderCompleteness', `${server} leads term ${after.currentTerm} without committed entry ${commitIndex}`)
     }
   }
-  /** The etcd specification's QuorumLogInv: what is committed is on a majority, of nodes that are up or down. */
-  const committedIsOnQuorum = (server: ServerId, { commitIndex, log }: ServerState): void => {
+  /** The etcd specification's QuorumLogInv: what is committed is on a quorum, of nodes that are up or down. */
+  const committedIsOnQuorum = (server: ServerId, { commitIndex, log }: ServerState, now: Server): void => {
     const term = termAt(log, commitIndex)
     const holders = servers.filter((other) => {
       const state = states.get(other)
       return state !== undefined && Log.has(state.log, commitIndex, term)
     })
-    if (2 * holders.length > servers.length) return
+    const numbers = holders.map((holder) => servers.indexOf(holder))
+    if (isQuorum(configurationOf(model, now), numbers)) return
     report('QuorumLog', `${server} commits index ${commitIndex}, which is in the logs of ${holders.join(', ')} only`)
   }
 
   /** A crash takes what the disk did not have yet. Had anybody learned of it, the answers or the shops would differ. */
   const forget = (): void => {
     furthest = null
+    committed.length = 0
     entries.length = 0
   }
 
@@ -99,11 +108,13 @@ export const clusterInvariants = (servers: readonly ServerId[], report: Report):
       if (after.log !== before.log && input._tag !== 'Restart') logMatching(server, step)
       if (after.role._tag === 'Leader' && before.role._tag !== 'Leader') leaderCompleteness(server, step)
       if (after.commitIndex > (furthest?.commitIndex ?? 0)) {
-        committedIsOnQuorum(server, after)
+        committedIsOnQuorum(server, after, now)
+        committed.push(...Log.entriesFrom(after.log, Index(committed.length + 1), after.commitIndex - committed.length))
         furthest = after
       }
     },
     elections: agreed.elections,
-    furthest: () => furthest,
+    state: (server) => states.get(server),
+    committed: () => committed,
   }
 }

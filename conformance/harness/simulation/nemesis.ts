@@ -3,8 +3,9 @@ import { match } from 'ts-pattern'
 import type { SimulatedCluster } from '../../../impl/node/simulated/cluster.js'
 import { type DiskTrouble, sound } from '../../../impl/node/simulated/disk.js'
 import type { Weather } from '../../../impl/node/simulated/transport.js'
-import type { ServerId } from '../../../impl/raft/types.js'
+import type { ServerId, ServerState } from '../../../impl/raft/types.js'
 import type { Fault, TimedFault } from './fault.js'
+import { askForChange, askToHandOver } from './operators.js'
 import { beginRush } from './rush.js'
 
 export interface NemesisOptions<S> {
@@ -14,6 +15,8 @@ export interface NemesisOptions<S> {
   readonly weather: Weather
   /** Lets more clients come, until it is called off. */
   readonly rush: (clients: number, thinkMs: number) => () => void
+  /** The state of a server after its last step. */
+  readonly state: (server: ServerId) => ServerState | undefined
   /** Told of each fault when it begins. */
   readonly began: (fault: TimedFault) => void
 }
@@ -128,6 +131,14 @@ export const unleash = <S>(options: NemesisOptions<S>, schedule: readonly TimedF
       })
       .with({ _tag: 'Jump' }, ({ node, by }) => {
         life(node)?.jump(by)
+        return () => {}
+      })
+      .with({ _tag: 'HandOver' }, ({ to }) => {
+        askToHandOver(options, to)
+        return () => {}
+      })
+      .with({ _tag: 'ChangeMembers' }, ({ change }) => {
+        askForChange(options, change)
         return () => {}
       })
       .with({ _tag: 'LostWrite' }, ({ node }) =>

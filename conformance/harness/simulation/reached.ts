@@ -6,7 +6,9 @@ import type { ObservedStep } from '../../../impl/node/core/observer.js'
 import type { Disk } from '../../../impl/node/ports/ports.js'
 import { lastIndex } from '../../../impl/raft/log.js'
 import type { Persist, ServerId } from '../../../impl/raft/types.js'
+import type { Features } from '../../../model/raft/features/types.js'
 import { isUnkeyed } from './operations.js'
+import { countingFeatures } from './reached-features.js'
 
 /** How often each condition came about, by its name. */
 export type Reached = Readonly<Record<string, number>>
@@ -21,7 +23,9 @@ export interface Reaching {
   readonly counts: () => Reached
 }
 
-export const reaching = (): Reaching => {
+/** `features`: what is on beyond raft.tla, which is counted too. */
+export const reaching = (features?: Features): Reaching => {
+  const ofFeatures = countingFeatures(features)
   const counts = {
     /** Several steps' changes go to disk in one write, since they gathered behind another one. */
     'batches of several changes': 0,
@@ -53,6 +57,7 @@ export const reaching = (): Reaching => {
   return {
     stepped: (server, step) => {
       if (step.input._tag === 'Restart') gathered.set(server, [])
+      ofFeatures.stepped(step)
       for (const effect of step.effects) if (effect._tag === 'Persist') persists(server, step, effect)
     },
     throughDisk: (server, disk) => ({
@@ -65,6 +70,6 @@ export const reaching = (): Reaching => {
     forgotten: (keys) => {
       counts['keys forgotten'] += keys
     },
-    counts: () => ({ ...counts }),
+    counts: () => ({ ...counts, ...ofFeatures.counts() }),
   }
 }

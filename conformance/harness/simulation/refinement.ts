@@ -3,17 +3,18 @@
  * which the model's server is by then. A crash may take back steps that nobody has learned of, and no others.
  */
 import type { MessageId, ObservedStep } from '../../../impl/node/core/observer.js'
+import type { Change } from '../../../impl/raft/features/changes.js'
 import type { ServerId } from '../../../impl/raft/types.js'
 import type { Features } from '../../../model/raft/features/types.js'
 import { initial } from '../../../model/raft/features/variables.js'
 import { Init } from '../../../model/raft/init.js'
 import { Relaxed, type Server } from '../../../model/raft/types.js'
 import { conformanceModel, meaningful } from '../../explanation/conformance-model.js'
-import { agreesInFeatures } from '../../explanation/feature-observation.js'
+import { agreesInFeatures, type ChangeAsked } from '../../explanation/feature-observation.js'
 import { type Observation, showDifference } from '../../explanation/observation.js'
 import { explanations } from '../../explanation/search.js'
 import { whyNot } from '../../explanation/why-not.js'
-import { abstractMessage, abstractSent, abstractServer } from '../../refinement/abstraction.js'
+import { abstractMessage, abstractSent, abstractServer, serverNumber } from '../../refinement/abstraction.js'
 import type { Report } from './violation.js'
 
 export interface Refinement {
@@ -62,6 +63,30 @@ const fired = ({ _tag }: ObservedStep['input']): Pick<Observation, 'fired'> => {
   return _tag === 'LeaderTimeout' ? { fired: 'Leader' } : {}
 }
 
+/** What somebody asked the server for. */
+const asked = (
+  servers: readonly ServerId[],
+  input: ObservedStep['input'],
+): Pick<Observation, 'read' | 'handTo' | 'changed' | 'snapshot'> => {
+  switch (input._tag) {
+    case 'ReadRequest':
+      return { read: input.id }
+    case 'TransferLeadership':
+      return { handTo: serverNumber(servers, input.to) }
+    case 'ChangeMembers':
+      return { changed: changeAsked(servers, input.change) }
+    case 'TakeSnapshot':
+      return { snapshot: input.index }
+    default:
+      return {}
+  }
+}
+
+const changeAsked = (servers: readonly ServerId[], change: Change): ChangeAsked =>
+  change._tag === 'EnterJoint'
+    ? { action: change._tag, voters: servers.flatMap((server, i) => (change.voters.includes(server) ? [i] : [])) }
+    : { action: change._tag, server: serverNumber(servers, change.server) }
+
 /** The end of a log and what it ought to be may take many lines. */
 const BRIEF = 160
 const brief = (text: string): string => (text.length > BRIEF ? `${text.slice(0, BRIEF)}…` : text)
@@ -79,7 +104,7 @@ export const refinementOf = (servers: readonly ServerId[], report: Report, featu
     restarted: input._tag === 'Restart',
     timedOut: input._tag === 'ElectionTimeout',
     ...fired(input),
-    ...(input._tag === 'ReadRequest' ? { read: input.id } : {}),
+    ...asked(servers, input),
     requested: input._tag === 'ClientRequests' && input.requests.length > 0,
     mayIgnore: false,
     after,

@@ -6,10 +6,12 @@ import type { Outcome } from '../../../impl/node/core/backend.js'
 import type { SimulatedCluster } from '../../../impl/node/simulated/cluster.js'
 import { calm } from '../../../impl/node/simulated/transport.js'
 import type { ServerId } from '../../../impl/raft/types.js'
+import type { Features } from '../../../model/raft/features/types.js'
 import { counted } from '../../../text/counts.js'
 import type { Clients, Completed } from './clients.js'
 import type { Replicated } from './machine.js'
 import { readOf } from './operations.js'
+import { makeWhole, type Operated } from './operators.js'
 import type { Report, Violation } from './violation.js'
 
 export interface Resting {
@@ -25,10 +27,16 @@ export interface Resting {
   readonly passesOn: boolean
   readonly report: Report
   readonly violation: () => Violation | null
+  /** What is on beyond raft.tla. */
+  readonly features: Features | undefined
+  /** The state of a server after its last step. */
+  readonly state: Operated['state']
 }
 
 /** How often a condition is looked at. */
 const SLICE_MS = 50
+/** When the faults are over, and members have changed: how long until all servers are voters again. */
+export const WHOLE_WITHIN_MS = 15_000
 /** When the faults are over: how long until there is a leader and every client has been served anew. */
 export const SERVED_WITHIN_MS = 15_000
 /** And then how long until all nodes have applied all that is committed. */
@@ -61,10 +69,18 @@ const seconds = (ms: number): string => `${ms / 1000} s`
 
 /** Liveness: the faults are over. One thing after the other, up to the first that does not come to be. */
 export const comeToRest = (resting: Resting): void => {
-  for (const next of [isServed, isSettled, isSteady, answers]) {
+  for (const next of [isWhole, isServed, isSettled, isSteady, answers]) {
     if (resting.violation() !== null) return
     next(resting)
   }
+}
+
+/** Operators ask until it is so; a server that is no member would never catch up. */
+const isWhole = (resting: Resting): void => {
+  const { features, servers, state, report, violation } = resting
+  if (pass(resting, WHOLE_WITHIN_MS, () => makeWhole(resting, features)) || violation() !== null) return
+  const logs = servers.map((server) => `${server} ${state(server)?.role._tag} up to ${state(server)?.log.index}`)
+  report('Liveness', `${seconds(WHOLE_WITHIN_MS)} after the last fault not all are voters again: ${logs.join(', ')}`)
 }
 
 const isServed = (resting: Resting): void => {

@@ -4,6 +4,7 @@ import type { Features } from '../../../model/raft/features/types.js'
 import { serverIds } from '../../refinement/cluster.js'
 import type { Breakage } from './breakage.js'
 import { type Episode, type EpisodeOptions, runEpisode } from './episode.js'
+import { drawRequests } from './operators.js'
 import type { Reached } from './reached.js'
 import { runHash } from './run-hash.js'
 import { drawSchedule } from './schedule.js'
@@ -51,7 +52,9 @@ export const episodesOf = ({
     const own = Math.floor(random() * 0x1_0000_0000)
     const lasts = Math.min(EPISODE_MINUTES, minutes - k * EPISODE_MINUTES) * 60_000
     const servers = serverIds(nodes)
-    const schedule = drawSchedule({ seed: own, servers, until: lasts, beyond })
+    const faults = drawSchedule({ seed: own, servers, until: lasts, beyond })
+    const requests = features === undefined ? [] : drawRequests(own, servers, lasts, features)
+    const schedule = [...faults, ...requests].sort((a, b) => a.at - b.at)
     return { seed: own, nodes, lasts, breakage, schedule, ...(features === undefined ? {} : { features }) }
   })
 }

@@ -2,6 +2,7 @@
 import type { SimulatedCluster } from '../../../impl/node/simulated/cluster.js'
 import type { ServerId } from '../../../impl/raft/types.js'
 import type { Fault } from './fault.js'
+import { leaderOf } from './operators.js'
 
 export interface RushOptions<S> {
   readonly cluster: SimulatedCluster<S, string>
@@ -19,15 +20,6 @@ const CHALLENGED_EVERY_MS = 1_300
 /** How many times as slow as the other disks that of the laggard is, besides: appends come while it writes earlier ones. */
 const LAGGING = 3
 const TORN = { kept: 0, pages: null }
-
-/** The leader of the newest term, as far as is known. */
-const leaderOf = <S>({ cluster, servers }: RushOptions<S>): ServerId | undefined => {
-  const leaders = servers.flatMap((server) => {
-    const status = cluster.node(server)?.status()
-    return status?.role === 'Leader' ? [{ server, term: status.term }] : []
-  })
-  return leaders.sort((a, b) => b.term - a.term)[0]?.server
-}
 
 /** Gives back what ends it. */
 export const beginRush = <S>(

@@ -12,6 +12,8 @@ import { type Fault, FeaturesScheduleText, ScheduleText } from './fault.js'
 const nodesIn = (fault: Fault): readonly string[] => {
   if (fault._tag === 'Cut') return fault.links.flat()
   if (fault._tag === 'Rush') return [fault.challenger]
+  if (fault._tag === 'HandOver') return [fault.to]
+  if (fault._tag === 'ChangeMembers') return 'voters' in fault.change ? fault.change.voters : [fault.change.server]
   return 'node' in fault ? [fault.node] : []
 }
 

@@ -1,7 +1,7 @@
 /** Everything that looks at the steps of a simulated cluster, as the observers of its nodes. */
 import type { MessageId, ObservedStep, Observer } from '../../../impl/node/core/observer.js'
 import { lastIndex, lastTerm } from '../../../impl/raft/log.js'
-import type { ServerId } from '../../../impl/raft/types.js'
+import type { ServerId, ServerState } from '../../../impl/raft/types.js'
 import type { Features } from '../../../model/raft/features/types.js'
 import { clusterInvariants, type Invariants } from './invariants.js'
 import { refinementOf } from './refinement.js'
@@ -12,6 +12,8 @@ export interface Watch {
   /** A message leaves its node. */
   readonly sent: (server: ServerId, message: MessageId) => void
   readonly steps: () => number
+  /** The state of a server after its last step. */
+  readonly state: (server: ServerId) => ServerState | undefined
   readonly invariants: Invariants
 }
 
@@ -39,7 +41,7 @@ const textOf = (server: ServerId, { input, received, after, sent }: ObservedStep
 
 export const watching = ({ servers, features, report, event, time, besides }: WatchOptions): Watch => {
   const refinement = refinementOf(servers, report, features)
-  const invariants = clusterInvariants(servers, report)
+  const invariants = clusterInvariants(servers, report, features)
   let steps = 0
   return {
     observer: (server) => {
@@ -59,6 +61,7 @@ export const watching = ({ servers, features, report, event, time, besides }: Wa
       refinement.noticed(server, message)
     },
     steps: () => steps,
+    state: invariants.state,
     invariants,
   }
 }
