@@ -11,6 +11,7 @@ import { convert } from './commands/convert/flags.js'
 import { explore } from './commands/explore/flags.js'
 import { linearizable } from './commands/linearizable/flags.js'
 import { node } from './commands/node/flags.js'
+import { reducer } from './commands/reducer/flags.js'
 import { refine } from './commands/refine/flags.js'
 import { simulate } from './commands/simulate/flags.js'
 import { simulateCluster } from './commands/simulate-cluster/flags.js'
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   command(witness, async (values) => (await import('./commands/witness/run.js')).runWitness(values)),
   command(validate, async (values, files) => (await import('./commands/validate/run.js')).runValidate(files, values)),
   command(convert, async (values, files) => (await import('./commands/convert/run.js')).runConvert(files, values)),
+  command(reducer, async () => (await import('./commands/reducer/run.js')).runReducer()),
   command(linearizable, async (values, files) =>
     (await import('./commands/linearizable/run.js')).runLinearizable(files, values),
   ),

@@ -30,6 +30,7 @@ export {
   Term,
   type Timer,
 } from '../impl/raft/types.js'
+export { configFromJson, configToJson, eventFromJson, eventToJson } from './json/events.js'
 export {
   effectToJson,
   inputFromJson,

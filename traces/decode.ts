@@ -4,6 +4,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import * as t from 'io-ts'
 import { leaf } from '../decoding/leaf.js'
 import { excerpt, pathOf, type Refusal, refusalOf, shownPath } from '../decoding/refusal.js'
+import { shaped } from '../decoding/shape.js'
 import { parseJson } from './json.js'
 
 type Fields<R extends t.Props, O extends t.Props> = { readonly [K in keyof R]: t.TypeOf<R[K]> } & {
@@ -45,7 +46,7 @@ export const closed = <R extends t.Props, O extends t.Props>(required: R, option
     // Every field has just been checked by its codec, and all of them encode a value as itself.
     return t.success(u as Fields<R, O>)
   }
-  return new t.Type('an object', is, validate, t.identity)
+  return shaped(new t.Type('an object', is, validate, t.identity), { _tag: 'Object', required, optional })
 }
 
 /** One of several objects, told apart by the field `tag`. */
@@ -54,7 +55,7 @@ export const tagged = <C extends Cases>(tag: string, cases: C): t.Type<t.TypeOf<
   const tags = leaf(`one of ${[...byTag.keys()].join(', ')}`, (u): u is string => typeof u === 'string' && byTag.has(u))
   const caseOf = (u: unknown): t.Mixed | undefined =>
     isObject(u) && Object.hasOwn(u, tag) && tags.is(u[tag]) ? byTag.get(u[tag]) : undefined
-  return new t.Type<t.TypeOf<C[keyof C]>>(
+  const codec = new t.Type<t.TypeOf<C[keyof C]>>(
     'an object',
     (u): u is t.TypeOf<C[keyof C]> => caseOf(u)?.is(u) ?? false,
     (u, context) => {
@@ -64,6 +65,7 @@ export const tagged = <C extends Cases>(tag: string, cases: C): t.Type<t.TypeOf<
     },
     t.identity,
   )
+  return shaped(codec, { _tag: 'OneOf', codecs: [...byTag.values()] })
 }
 
 const explain = (error: t.ValidationError): Refusal => {

@@ -2,6 +2,7 @@
 import { absurd, identity } from 'fp-ts/lib/function.js'
 import * as t from 'io-ts'
 import { leaf } from '../decoding/leaf.js'
+import { shaped } from '../decoding/shape.js'
 import { closed, tagged } from './decode.js'
 
 export const wholeFrom = (least: number) =>
@@ -18,20 +19,26 @@ const hasField = (u: unknown, field: string): boolean => typeof u === 'object' &
 
 /** An object of the second kind if it has this field, and else of the first: a refusal speaks of one of them only. */
 export const byField = <A, B>(field: string, without: t.Type<A>, having: t.Type<B>): t.Type<A | B> =>
-  new t.Type<A | B>(
-    'an object',
-    (u): u is A | B => without.is(u) || having.is(u),
-    (u, context): t.Validation<A | B> => (hasField(u, field) ? having : without).validate(u, context),
-    identity,
+  shaped(
+    new t.Type<A | B>(
+      'an object',
+      (u): u is A | B => without.is(u) || having.is(u),
+      (u, context): t.Validation<A | B> => (hasField(u, field) ? having : without).validate(u, context),
+      identity,
+    ),
+    { _tag: 'OneOf', codecs: [without, having] },
   )
 
 /** The same codec, or null. */
 export const orNull = <A>(codec: t.Type<A>): t.Type<A | null> =>
-  new t.Type<A | null>(
-    `${codec.name} or null`,
-    (u): u is A | null => u === null || codec.is(u),
-    (u, context): t.Validation<A | null> => (u === null ? t.success(null) : codec.validate(u, context)),
-    identity,
+  shaped(
+    new t.Type<A | null>(
+      `${codec.name} or null`,
+      (u): u is A | null => u === null || codec.is(u),
+      (u, context): t.Validation<A | null> => (u === null ? t.success(null) : codec.validate(u, context)),
+      identity,
+    ),
+    { _tag: 'OneOf', codecs: [codec, t.null] },
   )
 
 /** A configuration of members: `outgoing` while two count together, `learners` get the log and count for nothing; empty if left out. */

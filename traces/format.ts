@@ -4,6 +4,7 @@
  */
 import * as t from 'io-ts'
 import { leaf } from '../decoding/leaf.js'
+import { shaped } from '../decoding/shape.js'
 import { closed, tagged } from './decode.js'
 import {
   boolean,
@@ -71,14 +72,17 @@ const version2 = closed(
   },
 )
 export type Header = t.TypeOf<typeof version1> | t.TypeOf<typeof version2>
-export const Header: t.Type<Header> = new t.Type<Header>(
-  'an object',
-  (u): u is Header => version1.is(u) || version2.is(u),
-  (u, context) =>
-    typeof u === 'object' && u !== null && Reflect.get(u, 'version') === FEATURES_VERSION
-      ? version2.validate(u, context)
-      : version1.validate(u, context),
-  t.identity,
+export const Header: t.Type<Header> = shaped(
+  new t.Type<Header>(
+    'an object',
+    (u): u is Header => version1.is(u) || version2.is(u),
+    (u, context) =>
+      typeof u === 'object' && u !== null && Reflect.get(u, 'version') === FEATURES_VERSION
+        ? version2.validate(u, context)
+        : version1.validate(u, context),
+    t.identity,
+  ),
+  { _tag: 'OneOf', codecs: [version1, version2] },
 )
 
 /** What is on in the nodes of a run. */

@@ -4,6 +4,7 @@
  */
 import * as t from 'io-ts'
 import { leaf } from '../../decoding/leaf.js'
+import { shaped } from '../../decoding/shape.js'
 import {
   type FieldKind,
   fieldsOf,
@@ -24,7 +25,10 @@ const command: t.Type<string> = leaf('a command, as a string', (u): u is string 
 const truth: t.Type<boolean> = leaf('true or false', (u): u is boolean => typeof u === 'boolean')
 
 const orNull = <A>(codec: t.Type<A>): t.Type<A | null> =>
-  leaf(`${codec.name}, or null`, (u): u is A | null => u === null || codec.is(u))
+  shaped(
+    leaf(`${codec.name}, or null`, (u): u is A | null => u === null || codec.is(u)),
+    { _tag: 'OneOf', codecs: [codec, t.null] },
+  )
 
 const text: t.Type<string> = leaf('a text', (u): u is string => typeof u === 'string')
 
@@ -70,6 +74,10 @@ const FeaturesJson = closed(
   { readRound: count, reads: t.readonlyArray(WaitingReadJson, 'a list of reads') },
 )
 export type FeaturesJson = t.TypeOf<typeof FeaturesJson>
+
+/** What a server finds again after a crash. */
+export const DurableJson = closed(durable, { snapshot: SnapshotJson })
+export type DurableJson = t.TypeOf<typeof DurableJson>
 
 export const StateJson = closed(
   { ...durable, role: RoleJson, commitIndex: index },
@@ -136,7 +144,7 @@ export const ChangeJson = tagged('_tag', {
 })
 export type ChangeJson = t.TypeOf<typeof ChangeJson>
 
-export const InputJson = tagged('_tag', {
+export const inputForms = {
   ElectionTimeout: closed({ _tag: t.literal('ElectionTimeout') }, none),
   HeartbeatTimeout: closed({ _tag: t.literal('HeartbeatTimeout') }, none),
   ClientRequests: closed(
@@ -150,29 +158,30 @@ export const InputJson = tagged('_tag', {
   TakeSnapshot: closed({ _tag: t.literal('TakeSnapshot'), index, data: text }, none),
   ReadRequest: closed({ _tag: t.literal('ReadRequest'), id: count }, none),
   ChangeMembers: closed({ _tag: t.literal('ChangeMembers'), id: count, change: ChangeJson }, none),
-})
+}
+
+export const InputJson = tagged('_tag', inputForms)
 export type InputJson = t.TypeOf<typeof InputJson>
 
+const effect = <Tag extends string, C extends t.Props>(tag: Tag, fields: C) =>
+  closed({ _tag: t.literal(tag), ...fields }, none)
+
+const ReplyJson = tagged('_tag', {
+  Appended: effect('Appended', { index, term }),
+  NotLeader: effect('NotLeader', { leader: orNull(name) }),
+  Readable: effect('Readable', { index }),
+  Refused: effect('Refused', { because: text }),
+})
+
+const persisted = { currentTerm: term, votedFor: orNull(name), keep: index, entries }
+
 /** What the shell has to do. `Apply` names the entries that are now committed, in their order. */
-export type EffectJson =
-  | {
-      readonly _tag: 'Persist'
-      readonly currentTerm: number
-      readonly votedFor: string | null
-      readonly keep: number
-      readonly entries: readonly EntryJson[]
-      readonly snapshot?: SnapshotJson
-    }
-  | { readonly _tag: 'Restore'; readonly snapshot: SnapshotJson }
-  | { readonly _tag: 'Send'; readonly message: MessageJson }
-  | { readonly _tag: 'Apply'; readonly from: number; readonly entries: readonly EntryJson[] }
-  | {
-      readonly _tag: 'Reply'
-      readonly id: number
-      readonly reply:
-        | { readonly _tag: 'Appended'; readonly index: number; readonly term: number }
-        | { readonly _tag: 'NotLeader'; readonly leader: string | null }
-        | { readonly _tag: 'Readable'; readonly index: number }
-        | { readonly _tag: 'Refused'; readonly because: string }
-    }
-  | { readonly _tag: 'SetTimer'; readonly timer: 'Election' | 'Heartbeat' | 'Contact' | 'Leader' }
+export const EffectJson = tagged('_tag', {
+  Persist: closed({ _tag: t.literal('Persist'), ...persisted }, { snapshot: SnapshotJson }),
+  Restore: effect('Restore', { snapshot: SnapshotJson }),
+  Send: effect('Send', { message: MessageJson }),
+  Apply: effect('Apply', { from: index, entries }),
+  Reply: effect('Reply', { id: count, reply: ReplyJson }),
+  SetTimer: effect('SetTimer', { timer: t.keyof({ Election: null, Heartbeat: null, Contact: null, Leader: null }) }),
+})
+export type EffectJson = t.TypeOf<typeof EffectJson>

@@ -11,6 +11,7 @@ import * as Log from '../../impl/raft/log.js'
 import { type FieldTypes, ofFields } from '../../impl/raft/messages.js'
 import { matchIndexOf, progressAt } from '../../impl/raft/progress.js'
 import {
+  type Durable,
   type Effect,
   Index,
   type Input,
@@ -24,6 +25,7 @@ import { decode } from '../../traces/decode.js'
 import { entryOf, entryToJson, logOf, logToJson, membersOf } from './entries.js'
 import {
   type ChangeJson,
+  type DurableJson,
   type EffectJson,
   type FeaturesJson,
   InputJson,
@@ -110,14 +112,18 @@ export const stateToJson = ({
   ...(features === undefined ? {} : { features: featuresToJson(features) }),
 })
 
-const stateOf = ({ currentTerm, votedFor, log, role, commitIndex, features, snapshot }: StateJson): ServerState => ({
+export const durableOf = ({ currentTerm, votedFor, log, snapshot }: DurableJson): Durable => ({
   currentTerm: Term(currentTerm),
   votedFor: fromNullable(votedFor === null ? null : ServerId(votedFor)),
   log: logOf(log),
-  role: roleOf(role),
-  commitIndex: Index(commitIndex),
   ...(snapshot === undefined ? {} : { snapshot: snapshotOf(snapshot) }),
-  ...(features === undefined ? {} : { features: featuresOf(features) }),
+})
+
+export const stateOf = (json: StateJson): ServerState => ({
+  ...durableOf(json),
+  role: roleOf(json.role),
+  commitIndex: Index(json.commitIndex),
+  ...(json.features === undefined ? {} : { features: featuresOf(json.features) }),
 })
 
 type Result = FieldTypes['result']
@@ -180,7 +186,7 @@ const changeOf = (json: ChangeJson): Change =>
     ? { _tag: 'EnterJoint', voters: json.voters.map(ServerId) }
     : { _tag: json._tag, server: ServerId(json.server) }
 
-const inputOf = (json: InputJson): Input => {
+export const inputOf = (json: InputJson): Input => {
   switch (json._tag) {
     case 'Receive':
       return { _tag: 'Receive', message: messageOf(json.message) }

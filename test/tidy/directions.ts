@@ -24,12 +24,14 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'impl/node/operations/condition.ts',
   ],
   traces: ['decoding', 'impl/raft', 'impl/node/core/observer.ts'],
-  conformance: ['text', 'decoding', 'model', 'impl/raft', 'impl/store', 'impl/node', 'traces'],
-  bin: ['text', 'decoding', 'model', 'impl/raft', 'impl/store', 'impl/node', 'traces', 'conformance'],
+  // How the reducer's values look in JSON.
+  'exports/json': ['decoding', 'model', 'impl/raft', 'traces'],
+  conformance: ['text', 'decoding', 'model', 'impl/raft', 'impl/store', 'impl/node', 'traces', 'exports/json'],
+  bin: ['text', 'decoding', 'model', 'impl/raft', 'impl/store', 'impl/node', 'traces', 'conformance', 'exports/json'],
   // It runs in a browser: the build refuses what needs Node.
   explorer: ['text', 'decoding', 'model', 'impl/raft', 'impl/store', 'traces', 'conformance'],
   // The public doors of the package, one file for each.
-  exports: ['decoding', 'model', 'impl/raft', 'traces', 'conformance'],
+  exports: ['decoding', 'model', 'impl/raft', 'traces', 'conformance', 'exports/json'],
   bench: [
     'docs/examples',
     'text',
@@ -40,6 +42,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'impl/node',
     'traces',
     'conformance',
+    'exports/json',
   ],
   // As one who has installed the package: by its public name.
   'docs/examples': [],
@@ -57,6 +60,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'explorer',
     'bin',
     'exports',
+    'exports/json',
     'bench',
   ],
 }

@@ -16,6 +16,7 @@ const places: readonly (readonly [place: string, why: string])[] = [
   ['conformance/harness/foreign/', 'what other implementations send'],
   ['traces/adapters/', 'which message each of another implementation is'],
   ['conformance/refinement/deviation.ts', 'messages that would do most if a server heeded a stranger'],
+  ['conformance/scenarios/', 'how each kind of message reads'],
   ['conformance/zoo/', 'rules that are broken for one kind'],
   ['impl/node/peers/link.ts', 'a heartbeat is an AppendEntries without entries'],
   ['impl/node/core/contacts.ts', 'which messages show that a leader or a follower is there'],

@@ -92,7 +92,7 @@ describe('wrongDirections', () => {
     [
       'conformance/a.ts',
       '../bin/b.js',
-      'bin/b.ts; conformance may import conformance, text, decoding, model, impl/raft, impl/store, impl/node, traces',
+      'bin/b.ts; conformance may import conformance, text, decoding, model, impl/raft, impl/store, impl/node, traces, exports/json',
     ],
   ])('refuses that %s imports %s', (path, specifier, why) => {
     expect(wrongDirections([importing(path, specifier)])).toEqual([`${path}: imports ${why}`])

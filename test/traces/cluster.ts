@@ -1,9 +1,9 @@
 /** A cluster of reducers whose steps are observed: what the shell of a node does, with messages in an array. */
 
+import { acting } from '../../conformance/scenarios/acting.js'
 import type { MessageId, Observer } from '../../impl/node/core/observer.js'
 import { initial, restore } from '../../impl/raft/state.js'
 import type { Durable, Effect, Event, Message, ServerId, ServerState } from '../../impl/raft/types.js'
-import { acting } from '../impl/raft/acting.js'
 
 /** A message that has left its sender. */
 export interface Letter {

@@ -210,4 +210,7 @@ const standardFeatures: FeatureRules = {
 }
 
 /** The features' decisions of a server with these rules. */
-export const featureRules = ({ rules: { features } }: Context): FeatureRules => ({ ...standardFeatures, ...features })
+export const featureRules = ({ rules: { features } }: Pick<Context, 'rules'>): FeatureRules => ({
+  ...standardFeatures,
+  ...features,
+})

@@ -6,6 +6,7 @@ import { explanations } from '../../../conformance/explanation/search.js'
 import { abstraction } from '../../../conformance/refinement/abstraction.js'
 import { serverIds } from '../../../conformance/refinement/cluster.js'
 import { observationOf } from '../../../conformance/refinement/refine.js'
+import { acting } from '../../../conformance/scenarios/acting.js'
 import * as Log from '../../../impl/raft/log.js'
 import { progressAt } from '../../../impl/raft/progress.js'
 import { restore } from '../../../impl/raft/state.js'
@@ -21,7 +22,6 @@ import {
 } from '../../../impl/raft/types.js'
 import { fromArray, Len, toArray } from '../../../model/raft/sequence.js'
 import type { Entry as ModelEntry } from '../../../model/raft/types.js'
-import { acting } from '../../impl/raft/acting.js'
 import { appendRequest, appendResponse, logOf, server, voteRequest } from '../../model/raft/states.js'
 
 const n1 = ServerId('n1')

@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { runScenario } from '../../../conformance/scenarios/scenario.js'
 import { standard } from '../../../impl/raft/rules.js'
 import { bugs } from './broken-rules.js'
 import { createCluster } from './cluster.js'
-import { runScenario } from './scenario.js'
 import { run, schedule } from './schedule.js'
 
-const folder = new URL('./scenarios/', import.meta.url)
+const folder = new URL('../../conformance/scenarios/texts/', import.meta.url)
 const scenarios = readdirSync(folder)
   .filter((file) => file.startsWith('broken-'))
   .map((file) => readFileSync(new URL(file, folder), 'utf8'))

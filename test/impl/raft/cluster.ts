@@ -4,6 +4,7 @@
  */
 
 import { isSome } from 'fp-ts/lib/Option.js'
+import { type Act, acting } from '../../../conformance/scenarios/acting.js'
 import { encodeState } from '../../../impl/raft/encode.js'
 import { textOfPayload } from '../../../impl/raft/features/members.js'
 import * as Log from '../../../impl/raft/log.js'
@@ -20,7 +21,6 @@ import {
   ServerId,
   type ServerState,
 } from '../../../impl/raft/types.js'
-import { type Act, acting } from './acting.js'
 
 export interface Server {
   readonly id: ServerId

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { none, type Option, some } from 'fp-ts/lib/Option.js'
 import { describe, expect, it } from 'vitest'
+import { acting } from '../../../conformance/scenarios/acting.js'
 import { encodeState } from '../../../impl/raft/encode.js'
 import * as Log from '../../../impl/raft/log.js'
 import { progressAt } from '../../../impl/raft/progress.js'
@@ -15,7 +16,6 @@ import {
   type ServerState,
   Term,
 } from '../../../impl/raft/types.js'
-import { acting } from './acting.js'
 import { event, message, name, state } from './arbitraries.js'
 
 const servers = ['a', 'b', 'a","b'].map(ServerId)

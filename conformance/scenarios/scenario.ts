@@ -4,9 +4,9 @@
  */
 
 import { fromNullable } from 'fp-ts/lib/Option.js'
-import { fromEntries } from '../../../impl/raft/log.js'
-import { standard } from '../../../impl/raft/rules.js'
-import { initial, restore } from '../../../impl/raft/state.js'
+import { fromEntries } from '../../impl/raft/log.js'
+import { type Rules, standard } from '../../impl/raft/rules.js'
+import { initial, restore } from '../../impl/raft/state.js'
 import {
   type Config,
   type Entry,
@@ -16,15 +16,25 @@ import {
   ServerId,
   type ServerState,
   Term,
-} from '../../../impl/raft/types.js'
+} from '../../impl/raft/types.js'
+import { zoo } from '../zoo/zoo.js'
 import { type Act, acting } from './acting.js'
-import { bugs } from './broken-rules.js'
 import { effectText, messageText, stateText } from './scenario-text.js'
 
+/** What a server did in a scenario. */
+export interface Transition {
+  readonly config: Config
+  readonly state: ServerState
+  readonly event: Event
+  readonly expected: ReturnType<Act>
+}
+
 interface World {
+  readonly configs: Map<ServerId, Config>
   readonly steps: Map<ServerId, Act>
   readonly states: Map<ServerId, ServerState>
   network: Message[]
+  readonly observe: (transition: Transition) => void
 }
 
 type Run = (world: World, args: Readonly<Record<string, string>>) => readonly string[]
@@ -39,7 +49,10 @@ const entry = (text: string): Entry => {
 /** Takes a step and says what came of it: the state, then the effects. */
 const take = (world: World, name: string, input: Event): readonly string[] => {
   const id = ServerId(name)
-  const [state, effects] = world.steps.get(id)!(world.states.get(id)!, input)
+  const before = world.states.get(id)!
+  const expected = world.steps.get(id)!(before, input)
+  const [state, effects] = expected
+  world.observe({ config: world.configs.get(id)!, state: before, event: input, expected })
   world.states.set(id, state)
   world.network.push(...effects.flatMap((effect) => (effect._tag === 'Send' ? [effect.message] : [])))
   return [stateText(id, state), ...effects.map((effect) => `  ${effectText(effect)}`)]
@@ -84,19 +97,23 @@ const featuresOf = (on: string | undefined): Pick<Config, 'features'> => {
   }
 }
 
+/** The rules of a bug of the zoo, by what it does. */
+const rulesOf = (bug: string): Partial<Rules> => {
+  const fault = zoo.find(({ what }) => what === bug)?.fault
+  if (fault?._tag !== 'Rule') throw new Error(`no such bug: ${bug}`)
+  return fault.rules
+}
+
 /** Each command, as a pattern with named parts, and what it does. */
 const commands: readonly (readonly [RegExp, Run])[] = [
   [
     /^a cluster of (?<names>[^,]*)(, messages of (?<max>\d+))?(, with (?<on>[^,]*))?(, where (?<bug>.*))?$/,
-    ({ steps, states }, { names, max = '100', on, bug }) => {
-      const rule = bugs.find(({ name }) => name === bug)?.rule
-      if (bug !== undefined && rule === undefined) throw new Error(`no such bug: ${bug}`)
+    ({ configs, steps, states }, { names, max = '100', on, bug }) => {
       const servers = words(names).map(ServerId)
       for (const id of servers) {
-        steps.set(
-          id,
-          acting({ id, servers, maxEntriesPerMessage: Number(max), ...featuresOf(on) }, { ...standard, ...rule }),
-        )
+        const config: Config = { id, servers, maxEntriesPerMessage: Number(max), ...featuresOf(on) }
+        configs.set(id, config)
+        steps.set(id, acting(config, bug === undefined ? standard : { ...standard, ...rulesOf(bug) }))
         states.set(id, restore(initial))
       }
       return []
@@ -180,8 +197,9 @@ const execute = (world: World, command: string): readonly string[] => {
   throw new Error(`no such command: ${command}`)
 }
 
-export const runScenario = (text: string): string => {
-  const world: World = { steps: new Map(), states: new Map(), network: [] }
+/** `observe` is told of every step that a server takes. */
+export const runScenario = (text: string, observe: World['observe'] = () => {}): string => {
+  const world: World = { configs: new Map(), steps: new Map(), states: new Map(), network: [], observe }
   const given = text.split('\n').filter((line) => !line.startsWith('  '))
   return given
     .flatMap((line) => (line.startsWith('> ') ? [line, ...execute(world, line.slice(2)).map((l) => `  ${l}`)] : [line]))

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { runScenario } from './scenario.js'
+import { runScenario } from '../../../conformance/scenarios/scenario.js'
 
-const folder = new URL('./scenarios/', import.meta.url)
+const folder = new URL('./texts/', import.meta.url)
 
 /** A scenario is compared with itself as it really runs; `vitest -u` writes what really came of it into the file. */
 describe('the scenario', () => {

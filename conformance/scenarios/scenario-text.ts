@@ -2,11 +2,11 @@
 
 import { isSome, type Option } from 'fp-ts/lib/Option.js'
 import { match } from 'ts-pattern'
-import { textOfMembers, textOfPayload } from '../../../impl/raft/features/members.js'
-import * as Log from '../../../impl/raft/log.js'
-import { type OfFields, ofFields } from '../../../impl/raft/messages.js'
-import { matchIndexOf } from '../../../impl/raft/progress.js'
-import type { Effect, Entry, Message, Role, ServerId, ServerState } from '../../../impl/raft/types.js'
+import { textOfMembers, textOfPayload } from '../../impl/raft/features/members.js'
+import * as Log from '../../impl/raft/log.js'
+import { type OfFields, ofFields } from '../../impl/raft/messages.js'
+import { matchIndexOf } from '../../impl/raft/progress.js'
+import type { Effect, Entry, Message, Role, ServerId, ServerState } from '../../impl/raft/types.js'
 
 const entryText = ({ term, payload }: Entry) =>
   payload._tag === 'Noop' ? `${term}` : `${term}:${textOfPayload(payload)}`
