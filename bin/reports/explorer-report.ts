@@ -11,7 +11,8 @@ const folder = new URL(import.meta.url.endsWith('.ts') ? '../../dist/explorer/' 
 /** What the page shows at once; explorer/report.ts reads it. */
 export interface Report {
   readonly title: string
-  readonly isGood: boolean
+  /** Null where it is not decided. */
+  readonly isGood: boolean | null
   /** What the command says, line by line. */
   readonly lines: readonly string[]
   /** What is opened in the page, as if somebody had chosen these files. */

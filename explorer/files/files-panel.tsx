@@ -1,5 +1,6 @@
 /** Files that a reader opens: what they are, the verdict, and the run. */
 import { useState } from 'preact/hooks'
+import { ChaosView } from '../chaos/chaos-view.jsx'
 import { Diagram } from '../timeline/diagram.jsx'
 import type { Read, Verdict } from './read-files.js'
 import type { Report } from './report.js'
@@ -9,8 +10,8 @@ const Judged = ({ isGood, lines }: Verdict) => {
   const [first, ...rest] = lines
   return (
     <>
-      <p class={isGood ? 'pill good' : 'pill bad'} data-testid="file-verdict">
-        {isGood ? '✓ ' : '✗ '}
+      <p class={isGood === null ? 'pill' : isGood ? 'pill good' : 'pill bad'} data-testid="file-verdict">
+        {isGood === null ? '? ' : isGood ? '✓ ' : '✗ '}
         {first}
       </p>
       {rest.length > 0 && <pre class="lines">{rest.join('\n')}</pre>}
@@ -79,7 +80,7 @@ export const FilesPanel = ({ files: { read, working, open }, report }: Propertie
         </label>
         <p class="quiet">
           A counterexample (--trace-out FILE.itf.json), the trace of a cluster (the files of all its nodes), a history
-          of clients, or what a command printed with --json.
+          of clients, a schedule of faults, or what a command printed with --json.
         </p>
       </div>
       {working !== null && <p role="status">{working} …</p>}
@@ -88,6 +89,13 @@ export const FilesPanel = ({ files: { read, working, open }, report }: Propertie
         <>
           <h3>{read.title}</h3>
           <Judged {...read.verdict} />
+        </>
+      )}
+      {read?._tag === 'Chaos' && (
+        <>
+          {report === null && <h3>{read.title}</h3>}
+          {read.verdict !== null && report === null && <Judged {...read.verdict} />}
+          <ChaosView report={read.report} />
         </>
       )}
       {read?._tag === 'Timeline' && <Looked read={read} isTold={report !== null} />}

@@ -4,6 +4,7 @@ import { parseHistory } from '../../conformance/histories/parse.js'
 import { checkShop, searchFor } from '../../conformance/histories/shop/check.js'
 import { shopLanguage } from '../../conformance/histories/shop/spec.js'
 import { showCommand } from '../../conformance/histories/shop/words.js'
+import type { ChaosReport } from '../../conformance/report/chaos/report.js'
 import { showProblem } from '../../traces/problem.js'
 import type { Tree } from '../run/session.js'
 import type { Subject } from '../subject/subject.js'
@@ -19,7 +20,8 @@ export interface Given {
 }
 
 export interface Verdict {
-  readonly isGood: boolean
+  /** Null where it is not decided. */
+  readonly isGood: boolean | null
   readonly lines: readonly string[]
 }
 
@@ -32,6 +34,8 @@ export type Read =
   /** A path that the model can take, to go on from. */
   | { readonly _tag: 'Run'; readonly title: string; readonly subject: Subject; readonly tree: Tree }
   | { readonly _tag: 'Report'; readonly title: string; readonly verdict: Verdict }
+  /** A run under faults, or the faults of one. */
+  | { readonly _tag: 'Chaos'; readonly title: string; readonly report: ChaosReport; readonly verdict: Verdict | null }
   | { readonly _tag: 'Refused'; readonly why: string }
 
 const isTrace = (text: string): boolean => /"format"\s*:\s*"lockstep-trace"/.test(text.slice(0, 2000))

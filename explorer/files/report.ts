@@ -5,7 +5,7 @@ import type { Given, Verdict } from './read-files.js'
 
 const ReportForm = t.strict({
   title: t.string,
-  isGood: t.boolean,
+  isGood: t.union([t.boolean, t.null]),
   lines: t.readonlyArray(t.string),
   files: t.readonlyArray(t.strict({ name: t.string, text: t.string })),
 })

@@ -1,12 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { Evidence } from '../../conformance/harness/chaos/evidence.js'
+import { judge } from '../../conformance/harness/chaos/judge.js'
+import { chaosReport } from '../../conformance/report/chaos/report.js'
 import { type Read, readFiles } from '../../explorer/files/read-files.js'
 import { beginWith, resume } from '../../explorer/subject/begin.js'
 import { firstCluster, firstSubject } from '../../explorer/subject/subject.js'
 import { timelineOf } from '../../explorer/timeline/of-session.js'
 import { filtered, kindsOf } from '../../explorer/timeline/timeline.js'
 import { lockstep, root } from '../bin/program.js'
+import { good } from '../conformance/harness/chaos/evidence.js'
 import { election, taking } from './sessions.js'
 
 const given = (name: string) => ({ name: name.split('/').at(-1) ?? name, text: readFileSync(join(root, name), 'utf8') })
@@ -107,6 +111,67 @@ describe('a history of clients', () => {
     expect([verdict?.isGood, verdict?.lines[0], timeline.refused !== null]).toEqual([false, 'not linearizable', true])
     const good = looked(readFiles([given('traces/histories/linearizable.ndjson')], quiet))
     expect([good.verdict, good.timeline.refused]).toEqual([{ isGood: true, lines: ['linearizable'] }, null])
+  })
+})
+
+describe('a run under faults', () => {
+  const report = (evidence: Evidence) =>
+    chaosReport(
+      evidence,
+      judge(evidence, () => {}),
+    )
+  const read = (value: unknown) => readFiles([{ name: 'run.json', text: JSON.stringify(value) }], quiet)
+
+  it('is what `chaos --json` prints, with its verdict', () => {
+    const all = report(good)
+    const found = read(all)
+    expect(found).toMatchObject({
+      _tag: 'Chaos',
+      title: 'run.json',
+      verdict: { isGood: true, lines: ['Safe under chaos: every verdict holds'] },
+      report: { result: 'ok', run: JSON.parse(JSON.stringify(all.run)) },
+    })
+    expect(read(report({ ...good, served: [null, 4.2] }))).toMatchObject({
+      verdict: { isGood: false, lines: ['Not safe: 1 verdict fails'] },
+    })
+    expect(read({ ...all, result: 'undecided' })).toMatchObject({ verdict: { isGood: null } })
+    expect(read({ ...all, run: { ...all.run, ended: 'late' } })).toEqual({
+      _tag: 'Refused',
+      why: 'run.json: run.ended is "late"; expected number',
+    })
+  })
+
+  it('of the simulation is its schedule of faults', () => {
+    const faults = [
+      { at: 1000, lasts: 500, fault: { _tag: 'Pause', node: 'n2' } },
+      { at: 1200, lasts: 800, fault: { _tag: 'Cut', shape: 'one-way', links: [['n1', 'n3']] } },
+    ]
+    const schedule = { format: 'lockstep-schedule', version: 1, seed: 1, nodes: 3, lasts: 5000, faults }
+    const happened = [
+      { slot: 'node', kind: 'Pause', detail: '{"node":"n2"}', nodes: ['n2'], from: 1, to: 1.5 },
+      {
+        slot: 'partition',
+        kind: 'Cut (one-way)',
+        detail: '{"shape":"one-way","links":[["n1","n3"]]}',
+        nodes: ['n1', 'n3'],
+        from: 1.2,
+        to: 2,
+      },
+    ]
+    expect(read(schedule)).toMatchObject({
+      _tag: 'Chaos',
+      verdict: null,
+      report: { run: { nodes: ['n1', 'n2', 'n3'], ended: 5, happened } },
+    })
+    expect(read({ result: 'violation', violation: { property: 'Refinement', at: 3000, faults } })).toMatchObject({
+      _tag: 'Chaos',
+      verdict: { isGood: false },
+      report: { run: { nodes: ['n1', 'n2', 'n3'], ended: 3, happened } },
+    })
+    expect(read({ ...schedule, lasts: -1 })).toMatchObject({
+      _tag: 'Refused',
+      why: expect.stringMatching(/^run.json: .*lasts is -1; expected a number from 0 to /),
+    })
   })
 })
 

@@ -8,9 +8,13 @@ import { gzipSync } from 'node:zlib'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { serveExplorer } from '../../bin/commands/explore/serve.js'
+import { reportPage } from '../../bin/reports/explorer-report.js'
+import { judge } from '../../conformance/harness/chaos/judge.js'
+import { chaosReport } from '../../conformance/report/chaos/report.js'
 import { attempt } from '../../conformance/zoo/attempt.js'
 import { zoo } from '../../conformance/zoo/zoo.js'
 import { lockstep, root } from '../bin/program.js'
+import { good } from '../conformance/harness/chaos/evidence.js'
 import { openBrowser } from '../impl/page/browser.js'
 import { buildExplorer, type Served, startExplorer } from './served.js'
 
@@ -365,10 +369,11 @@ describe('the explorer', () => {
       ['validate', ...samples],
       ['linearizable', 'traces/histories/stale-read.ndjson'],
       ['simulate-cluster', '--minutes', '1'],
+      ['zoo', '--only', 'half-is-a-quorum'],
     ]
     const fileOf = (command: string | undefined): string => join(folder, `${command}.html`)
     const written = await Promise.all(asked.map((words) => lockstep(...words, '--report', fileOf(words[0]))))
-    expect(written.map(({ code }) => code)).toEqual([0, 0, 0, 1, 1, 0])
+    expect(written.map(({ code }) => code)).toEqual([0, 0, 0, 1, 1, 0, 0])
     const verdicts: string[] = []
     for (const [command] of asked) {
       await page.goto(pathToFileURL(fileOf(command)).href)
@@ -391,7 +396,37 @@ describe('the explorer', () => {
       '✗ traces/samples/bad-forged-vote/n3.ndjson:9: not valid: Receive of n3, seq 8',
       expect.stringMatching(/^✗ .*stale-read.ndjson: not linearizable/),
       expect.stringMatching(/^✓ steps [\d,]+/),
+      expect.stringMatching(/^✓ /),
     ])
+    await page.goto(served.url)
+    rmSync(folder, { recursive: true })
+  })
+
+  it('shows a run under faults from the report of chaos', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lockstep-'))
+    const evidence = { ...good, served: [null, 4.2], findings: ['<img src=x onerror="alert(1)"> & more'] }
+    const report = chaosReport(
+      evidence,
+      judge(evidence, () => {}),
+    )
+    const file = join(folder, 'chaos.html')
+    const files = [{ name: 'chaos.json', text: JSON.stringify(report) }]
+    writeFileSync(file, reportPage({ title: 'lockstep chaos, seed 42', isGood: false, lines: ['Not safe'], files }))
+    await page.goto(pathToFileURL(file).href)
+    await page.getByRole('heading', { name: 'Verdicts' }).waitFor()
+    expect(await page.getByTestId('file-verdict').textContent()).toBe('✗ Not safe')
+    const verdicts = await page.locator('.verdicts li').allTextContents()
+    expect(verdicts.filter((text) => text.startsWith('✗ fails'))).toEqual([
+      expect.stringContaining('client c1 was not served any more'),
+      expect.stringContaining('<img src=x onerror="alert(1)"> & more'),
+    ])
+    expect(await page.locator('.chaos rect.kill').count()).toBe(1)
+    await page.getByText('All 3 faults in a table').click()
+    await page.getByRole('cell', { name: '5 to 50 ms' }).waitFor()
+    expect(await findings()).toEqual([])
+    await page.setViewportSize({ width: 360, height: 640 })
+    expect(await overflow()).toBe(0)
+    await page.setViewportSize({ width: 1280, height: 800 })
     await page.goto(served.url)
     rmSync(folder, { recursive: true })
   })

@@ -1,7 +1,7 @@
 /** `chaos`: a cluster of real processes under a nemesis. */
 import { described } from '../../cli/command.js'
 import { onOff, optionalText, optionalWhole, type ValuesOf, whole } from '../../cli/flags.js'
-import { canBeWritten } from '../../flags/can-be-written.js'
+import { reportConflict, reportFlags } from '../../flags/report.js'
 
 const flags = {
   seed: whole({ from: 1, to: 1_000_000, fallback: 1, help: 'the seed of the faults and of what clients choose' }),
@@ -13,18 +13,17 @@ const flags = {
     to: 9,
     help: 'how many nodes at most are killed, paused or have a bad disk at once (default: less than half of them)',
   }),
-  report: optionalText('FILE', 'a file', 'write a report in HTML, which needs no network'),
+  ...reportFlags,
   keep: optionalText('DIR', 'a folder', 'leave logs, traces and the history in this new folder'),
   json: onOff('print one JSON object on stdout'),
 } as const
 
 export type ChaosValues = ValuesOf<typeof flags>
 
-const conflict = ({ down, nodes, report }: ChaosValues): string | undefined => {
+const conflict = (values: ChaosValues): string | undefined => {
+  const { down, nodes } = values
   if (down !== null && down > nodes) return `--down ${down}: expected at most --nodes, which is ${nodes}`
-  return report === null || canBeWritten(report)
-    ? undefined
-    : `--report "${report}": expected a file that can be written, in a folder that exists`
+  return reportConflict(values)
 }
 
 export const chaos = described({

@@ -1,5 +1,5 @@
 /** What `chaos` does: runs a cluster of processes under a nemesis, judges what it left, and tells. */
-import { rmSync, writeFileSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import type { Evidence } from '../../../conformance/harness/chaos/evidence.js'
@@ -9,14 +9,15 @@ import { minority } from '../../../conformance/harness/chaos/schedule.js'
 import type { Verdict } from '../../../conformance/harness/chaos/verdict.js'
 import { writeHistory } from '../../../conformance/histories/file.js'
 import { shopLanguage } from '../../../conformance/histories/shop/spec.js'
-import { chaosHtml } from '../../../conformance/report/chaos/html.js'
-import { chaosJson, chaosLines, resultOf } from '../../../conformance/report/chaos/lines.js'
+import { chaosLines, resultOf, titleOf } from '../../../conformance/report/chaos/lines.js'
+import { chaosReport } from '../../../conformance/report/chaos/report.js'
 import { counted } from '../../../text/counts.js'
 import { truncated } from '../../../text/layout.js'
 import type { ExitCode } from '../../cli/command.js'
 import { liveLine, printLines, styleOf, widthOf } from '../../cli/terminal.js'
 import { folderFor } from '../../processes/folder.js'
 import { nodeCommand } from '../../processes/node-command.js'
+import { writeReport } from '../../reports/explorer-report.js'
 import type { ChaosValues } from './flags.js'
 
 const historyIn = (folder: string): string => join(folder, 'history.jsonl')
@@ -36,28 +37,22 @@ const leftBehind = (folder: string, { history }: Evidence, isEvidence: boolean):
   return [`data: ${join(folder, 'data')}; traces: ${tracesIn(folder)}; history: ${historyIn(folder)}`]
 }
 
-/** Why the report could not be written, if it could not. */
-const reported = (file: string | null, html: string): string | null => {
-  if (file === null) return null
-  try {
-    writeFileSync(file, html)
-    return null
-  } catch (error) {
-    return `the report cannot be written: ${error instanceof Error ? error.message : error}`
-  }
-}
-
 const told = (values: ChaosValues, folder: string, evidence: Evidence, verdicts: readonly Verdict[]): ExitCode => {
-  const { json, keep, report } = values
+  const { json, keep } = values
   const out = json ? process.stderr : process.stdout
   const result = resultOf(verdicts)
   const remains = leftBehind(folder, evidence, result !== 'ok' || keep !== null)
-  if (json) process.stdout.write(`${JSON.stringify(chaosJson(evidence, verdicts))}\n`)
+  const printed = `${JSON.stringify(chaosReport(evidence, verdicts))}\n`
+  if (json) process.stdout.write(printed)
   printLines(out, [...chaosLines(evidence, verdicts, widthOf(out), styleOf(out)), ...remains])
-  const unwritten = reported(report, chaosHtml(evidence, verdicts))
-  if (unwritten !== null) printLines(process.stderr, [`lockstep: ${unwritten}`])
+  const isTold = writeReport(values, () => ({
+    title: `lockstep chaos, seed ${evidence.seed}`,
+    isGood: result === 'undecided' ? null : result === 'ok',
+    lines: [titleOf(verdicts)],
+    files: [{ name: 'chaos.json', text: printed }],
+  }))
   if (result === 'violation') return 1
-  if (unwritten !== null) return 2
+  if (!isTold) return 2
   return result === 'undecided' ? 3 : 0
 }
 

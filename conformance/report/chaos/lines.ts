@@ -14,11 +14,13 @@ export const faultCounts = ({ happened }: Evidence): Readonly<Record<string, num
   return Object.fromEntries([...counts].sort(([a], [b]) => a.localeCompare(b)))
 }
 
+type Decided = Pick<Verdict, 'holds' | 'undecided'>
+
 /** Whether the verdict contradicts its claim. */
-export const fails = ({ holds, undecided }: Verdict): boolean => !holds && !undecided
+export const fails = ({ holds, undecided }: Decided): boolean => !holds && !undecided
 
 /** A violation is one, whatever else is not decided. */
-export const resultOf = (verdicts: readonly Verdict[]): 'ok' | 'violation' | 'undecided' => {
+export const resultOf = (verdicts: readonly Decided[]): 'ok' | 'violation' | 'undecided' => {
   if (verdicts.some(fails)) return 'violation'
   return verdicts.every(({ holds }) => holds) ? 'ok' : 'undecided'
 }
@@ -61,27 +63,42 @@ const linesOf = ({ lines }: Verdict, width: number): readonly string[] => [
   ...(lines.length > MOST ? [`  and ${counted(lines.length - MOST, 'more line')}`] : []),
 ]
 
-export const chaosLines = (
-  evidence: Evidence,
-  verdicts: readonly Verdict[],
-  width = Number.POSITIVE_INFINITY,
-  style: Style = plain,
-): readonly string[] => {
+/** What the run was, without what it came to. */
+export const runLines = (evidence: Evidence): readonly string[] => {
   const { seed, nodes, clients, happened, ended } = evidence
   const { answered, unknown, failed } = attemptsOf(evidence)
   const kinds = Object.entries(faultCounts(evidence)).map(([kind, count]) => `${kind} ${count}`)
-  const rows = verdicts.map(({ name, holds, undecided, figure }) => [
-    name,
-    holds ? 'holds' : undecided ? 'undecided' : 'FAILS',
-    figure,
-  ])
-  const [head = '', ...body] = table(columns, rows, width)
   return [
     `seed ${seed}: ${counted(nodes.length, 'process', 'processes')}, ${counted(clients, 'client')}, ${ended.toFixed(0)} s`,
     `${counted(happened.length, 'fault')}: ${kinds.join(', ')}`,
     messagesLine(evidence),
     `${counted(answered, 'request')} answered, ${grouped(unknown)} of unknown end, ${grouped(failed)} refused for the moment`,
   ]
+}
+
+/** What a run came to, in a line. */
+export const titleOf = (verdicts: readonly Decided[]): string => {
+  const result = resultOf(verdicts)
+  if (result === 'ok') return 'Safe under chaos: every verdict holds'
+  if (result === 'violation')
+    return `Not safe: ${counted(verdicts.filter(fails).length, 'verdict fails', 'verdicts fail')}`
+  const open = verdicts.filter(({ undecided }) => undecided)
+  return `Not decided: nothing fails, but ${counted(open.length, 'verdict is open', 'verdicts are open')}`
+}
+
+export const chaosLines = (
+  evidence: Evidence,
+  verdicts: readonly Verdict[],
+  width = Number.POSITIVE_INFINITY,
+  style: Style = plain,
+): readonly string[] => {
+  const rows = verdicts.map(({ name, holds, undecided, figure }) => [
+    name,
+    holds ? 'holds' : undecided ? 'undecided' : 'FAILS',
+    figure,
+  ])
+  const [head = '', ...body] = table(columns, rows, width)
+  return runLines(evidence)
     .flatMap((line) => wrapped(line, width, 2))
     .concat('', style.strong(head))
     .concat(verdicts.map((verdict, k) => markOf(verdict, style)(body[k] ?? '')))

@@ -7,7 +7,7 @@ export const scale =
     from + ((to - from) * value) / (most > 0 ? most : 1)
 
 /** A coordinate with no more digits than a screen shows. */
-export const px = (value: number): string => String(Math.round(value * 10) / 10)
+export const px = (value: number): number => Math.round(value * 10) / 10
 
 /** Round values from 0 on, at most this many steps, up to the greatest value or just beyond it. */
 export const ticks = (most: number, steps: number): readonly number[] => {
@@ -18,6 +18,21 @@ export const ticks = (most: number, steps: number): readonly number[] => {
   return Array.from({ length: Math.floor(most / step + 1e-9) + 1 }, (_, k) => Number((k * step).toPrecision(12)))
 }
 
-/** Text as it may stand in HTML, also within an attribute. */
-export const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+/** The width of the time axis in pixels, and from seconds to its places. */
+export interface Axis {
+  readonly seconds: number
+  readonly width: number
+  readonly x: (seconds: number) => number
+}
+
+const PER_SECOND = 18
+/** Fills the page of a desk; a phone scrolls. */
+const LEAST_WIDTH = 1_080
+/** Longer runs are drawn narrower, so that the page stays light. */
+const MOST_WIDTH = 9_000
+
+export const axisOf = (seconds: number): Axis => {
+  const width = Math.min(MOST_WIDTH, Math.max(LEAST_WIDTH, Math.ceil(seconds * PER_SECOND)))
+  // The last second ends a little before the edge, so that nothing is cut off there.
+  return { seconds, width, x: scale(seconds, 0, width - 6) }
+}
