@@ -42,7 +42,7 @@ const badUsage: readonly Refused[] = [
   ['refine --of impl', 'unknown flag --of; --help lists the flags'],
   ['validate', 'expected at least 1 FILE, but 0 given'],
   ['convert trace.ndjson', '--out must be given: expected the path of a folder that is not there yet'],
-  ['convert --from zab trace.ndjson --out d', '--from "zab": expected one of etcd'],
+  ['convert --from zab trace.ndjson --out d', '--from "zab": expected one of etcd, ccf'],
   ['chaos --report test', '--report "test": expected a file that can be written, in a folder that exists'],
   [
     'chaos --report no/report.html',

@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import { chain, type Either, isLeft } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { counted } from '../../../text/counts.js'
+import { readCcf } from '../../../traces/adapters/ccf/read.js'
 import { readEtcd } from '../../../traces/adapters/etcd/read.js'
 import type { Told } from '../../../traces/adapters/step.js'
 import { type Woven, weave } from '../../../traces/adapters/weave.js'
@@ -15,7 +16,10 @@ import type { convert } from './flags.js'
 
 type From = ValuesOf<typeof convert.flags>['from']
 
-const readers: Readonly<Record<From, (files: readonly string[]) => Either<Problem, Told>>> = { etcd: readEtcd }
+const readers: Readonly<Record<From, (files: readonly string[]) => Either<Problem, Told>>> = {
+  etcd: readEtcd,
+  ccf: readCcf,
+}
 
 /** A file's name for a node, whose own name may have letters that no file's may. */
 const fileOf = (node: string, nodes: readonly string[]): string =>

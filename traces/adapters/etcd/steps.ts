@@ -1,13 +1,12 @@
 /** The lines of one node as steps: where one ends and the next begins is inferred. */
-import { type Either, left, right } from 'fp-ts/lib/Either.js'
-import type { Refusal } from '../../../decoding/refusal.js'
+import { left, right } from 'fp-ts/lib/Either.js'
+import type { Effect as StepEffect } from '../read-steps.js'
 import type { Packet, Place } from '../step.js'
 import type { EtcdEvent } from './line.js'
 import { type OpenStep, opened } from './open-step.js'
 import { packetOf } from './packets.js'
 
-/** What a line does to the step that is open: it belongs to it, or it begins another one. */
-type Effect = Either<Refusal, { readonly isNew: boolean; readonly step: OpenStep }>
+type Effect = StepEffect<OpenStep>
 
 const begins = (step: OpenStep): Effect => right({ isNew: true, step })
 const refused = (found: string, expected: string): Effect => left({ found, expected })

@@ -117,7 +117,7 @@ describe('a trace of etcd', () => {
       'node 4 is no voter',
       'lines of voters only',
     ],
-    ['nothing', [], 'run-0.ndjson:undefined', "no event of etcd's trace", 'lines with the tag "trace"'],
+    ['nothing', [], 'run-0.ndjson:undefined', 'no line of a trace', 'lines with the tag "trace"'],
     [
       'logs that do not begin alike',
       lines.map((line) => (nodeOf(line) === '3' ? line.replace('"log":2', '"log":1') : line)),
