@@ -72,15 +72,17 @@ const settle = (world: World, fits: (message: Message) => boolean): readonly str
 
 const show = (world: World): readonly string[] => [...world.states].map(([id, state]) => stateText(id, state))
 
-/** Does something with the oldest message from one server to another, or says that there is none. */
-const withOldest = (
+/** Does something with the oldest message from one server to another, or that of another number, or says that there is none. */
+const withOne = (
   world: World,
-  { from, to }: Readonly<Record<string, string>>,
+  { from, to, number = '1' }: Readonly<Record<string, string>>,
   act: (message: Message, at: number) => readonly string[],
 ): readonly string[] => {
-  const at = world.network.findIndex((message) => message.from === from && message.to === to)
-  const message = world.network[at]
-  return message === undefined ? ['nothing is on the way'] : [messageText(message), ...act(message, at)]
+  const between = [...world.network.entries()].filter(([, message]) => message.from === from && message.to === to)
+  const [at, message] = between[Number(number) - 1] ?? []
+  return at === undefined || message === undefined
+    ? ['nothing is on the way']
+    : [messageText(message), ...act(message, at)]
 }
 
 const featuresOf = (on: string | undefined): Pick<Config, 'features'> => {
@@ -156,18 +158,26 @@ const commands: readonly (readonly [RegExp, Run])[] = [
     },
   ],
   [
-    /^deliver (?<from>\S+) -> (?<to>\S+)$/,
+    /^deliver (?<from>\S+) -> (?<to>[^\s,]+)(, number (?<number>\d+))?$/,
     (world, args) =>
-      withOldest(world, args, (message, at) => {
+      withOne(world, args, (message, at) => {
         world.network.splice(at, 1)
         return take(world, message.to, { _tag: 'Receive', message })
       }),
   ],
   [
-    /^repeat (?<from>\S+) -> (?<to>\S+)$/,
+    /^repeat (?<from>\S+) -> (?<to>[^\s,]+)(, number (?<number>\d+))?$/,
     (world, args) =>
-      withOldest(world, args, (message) => {
+      withOne(world, args, (message) => {
         world.network.push(message)
+        return []
+      }),
+  ],
+  [
+    /^lose (?<from>\S+) -> (?<to>[^\s,]+)(, number (?<number>\d+))?$/,
+    (world, args) =>
+      withOne(world, args, (_, at) => {
+        world.network.splice(at, 1)
         return []
       }),
   ],

@@ -1,4 +1,6 @@
 /** The run as a file, in the forms of the command line and as a test. */
+import { isLeft } from 'fp-ts/lib/Either.js'
+import { useMemo } from 'preact/hooks'
 import type { Form } from '../../conformance/report/formats/form.js'
 import type { Session } from '../run/session.js'
 import type { Subject } from '../subject/subject.js'
@@ -15,6 +17,7 @@ const forms: readonly (readonly [form: Form, name: string, what: string])[] = [
 ]
 
 export const ExportPanel = ({ subject, session }: { readonly subject: Subject; readonly session: Session }) => {
+  const scenario = useMemo(() => session.scenario, [session])
   const test = vitestFile(subject, session.title, session.replay)
   return (
     <section class="panel" aria-labelledby="export-title">
@@ -29,6 +32,20 @@ export const ExportPanel = ({ subject, session }: { readonly subject: Subject; r
             </button>
           </li>
         ))}
+        <li>
+          <button
+            type="button"
+            disabled={isLeft(scenario)}
+            onClick={() => !isLeft(scenario) && saveText('run.scenario.txt', scenario.right)}
+          >
+            <b>run.scenario.txt</b>
+            <span class="change quiet">
+              {isLeft(scenario)
+                ? `a scenario: not of ${scenario.left}`
+                : 'a scenario: what is done to the reducers, in commands, and what comes of each'}
+            </span>
+          </button>
+        </li>
         <li>
           <button type="button" disabled={test === null} onClick={() => saveText('run.test.ts', test ?? '')}>
             <b>run.test.ts</b>

@@ -1,4 +1,5 @@
 /** What the page needs of a protocol: the protocol, how it is shown, and why what cannot be done cannot. */
+import type { Either } from 'fp-ts/lib/Either.js'
 import type { Telling } from '../../conformance/report/formats/forms.js'
 import type { Counterexample, PathStep } from '../../model/checker/counterexample.js'
 import type { GlobalState, Protocol } from '../../model/checker/protocol.js'
@@ -26,4 +27,6 @@ export interface Machine<L, M, E> {
   readonly actionsOf: (before: GlobalState<L, M>, step: PathStep<L, M>) => readonly string[]
   /** What a property says, in words. */
   readonly statement: (property: string) => string | undefined
+  /** The path as a text scenario; left where there is none: why. */
+  readonly scenario: (title: string, path: Counterexample<L, M>) => Either<string, string>
 }

@@ -1,4 +1,5 @@
 /** A run of a machine whose kind of states is hidden: what the page holds, whatever it shows. */
+import type { Either } from 'fp-ts/lib/Either.js'
 import { headline } from '../../conformance/report/counterexample/counterexample.js'
 import type { Form } from '../../conformance/report/formats/form.js'
 import { inForm } from '../../conformance/report/formats/forms.js'
@@ -61,6 +62,8 @@ export interface Session {
   readonly around: (reach: Reach) => Around
   /** The path as a file in one of the forms of the command line. */
   readonly inForm: (form: Form) => string
+  /** The path as a text scenario; left where there is none: why. */
+  readonly scenario: Either<string, string>
   /** What the servers did on the way here; null where the way begins elsewhere than the protocol does by itself. */
   readonly replay: readonly ReplayStep[] | null
   /** The actions of the model that the last step is. */
@@ -124,6 +127,10 @@ const sessionOf = <L, M, E>(
     inForm: (form) => {
       const { shows, ...about } = aboutOf(same.view)
       return inForm(form, machine.telling, machine.explained(asFound(run, about)), { shows })
+    },
+    get scenario() {
+      const { shows: _, ...about } = aboutOf(same.view)
+      return machine.scenario(same.title, asFound(run, about))
     },
     get replay() {
       return machine.protocol.initialStates === undefined ? replayOf(machine, run) : null

@@ -1,9 +1,11 @@
 /** A cluster of reducers as a machine. */
 
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import { serverIds } from '../../conformance/refinement/cluster.js'
 import { modelActionsOf } from '../../conformance/refinement/refine.js'
 import { statementOf } from '../../conformance/report/counterexample/model-words.js'
 import { reducerTelling } from '../../conformance/report/formats/forms.js'
+import { scenarioOf } from '../../conformance/scenarios/from-path.js'
 import type { Entry, Scope } from '../../conformance/zoo/entry.js'
 import type { Subject as Cluster } from '../../conformance/zoo/hunt.js'
 import { withCluster } from '../../conformance/zoo/subject.js'
@@ -18,15 +20,27 @@ export const entryOf = (bug: string): Entry | undefined => zoo.find(({ name }) =
 
 /** A cluster whose reducers have these rules in place of the standard ones. */
 export const withRulesMachine = <A>(scope: Scope, rules: Partial<Rules>, use: UseMachine<A>): A =>
-  withCluster<A>({ _tag: 'Rule', rules }, scope, true, (cluster) => use(machineOf(scope, scope.features, cluster)))
+  withCluster<A>({ _tag: 'Rule', rules }, scope, true, (cluster) =>
+    use(machineOf({ ...scope, told: left('a rule that somebody has edited') }, scope.features, cluster)),
+  )
 
 const sound: Entry['fault'] = { _tag: 'Rule', rules: {} }
 
 /** Whatever the servers of the cluster keep beside their states. */
 export type UseMachine<A> = <L, M, E>(machine: Machine<L, M, E>) => A
 
+interface Settings extends Pick<Scope, 'bounds' | 'maxEntriesPerMessage'> {
+  /** How a scenario names the bug; null for the standard rules. Left: why it does not. */
+  readonly told: Either<string, string | null>
+}
+
+const toldOf = (entry: Entry | undefined): Settings['told'] => {
+  if (entry === undefined) return right(null)
+  return entry.fault._tag === 'Rule' ? right(entry.what) : left('a bug that is none of a rule')
+}
+
 const machineOf = <L extends ServerState, E>(
-  { bounds: { servers } }: Pick<Scope, 'bounds'>,
+  { bounds: { servers }, maxEntriesPerMessage, told }: Settings,
   features: ClusterSubject['features'] | undefined,
   { protocol, display, because }: Cluster<L, Message, E>,
 ): Machine<L, Message, E> => ({
@@ -42,14 +56,17 @@ const machineOf = <L extends ServerState, E>(
     return modelActionsOf(serverIds(servers), features, server, local, { action, next, sent }, message ?? undefined)
   },
   statement: statementOf,
+  scenario: (title, path) =>
+    isLeft(told) ? told : scenarioOf({ servers, maxEntriesPerMessage, features, bug: told.right }, title, path),
 })
 
 export const withClusterMachine = <A>(subject: ClusterSubject, use: UseMachine<A>): A => {
   const { bounds, network, maxEntriesPerMessage, bug } = subject
-  const fault = bug === null ? undefined : entryOf(bug)?.fault
+  const entry = bug === null ? undefined : entryOf(bug)
+  const fault = entry?.fault
   const features = isAnyFeatureOn(subject.features) ? subject.features : undefined
   const scope = { bounds, network, maxEntriesPerMessage, ...(features === undefined ? {} : { features }) }
   return withCluster<A>(fault ?? sound, scope, fault !== undefined, (cluster) =>
-    use(machineOf(subject, features, cluster)),
+    use(machineOf({ bounds, maxEntriesPerMessage, told: toldOf(entry) }, features, cluster)),
   )
 }

@@ -1,4 +1,5 @@
 /** The model as a machine. */
+import { left } from 'fp-ts/lib/Either.js'
 import { modelWords, statementOf } from '../../conformance/report/counterexample/model-words.js'
 import { whyFalse } from '../../conformance/report/counterexample/why-false.js'
 import { modelTelling } from '../../conformance/report/formats/forms.js'
@@ -55,5 +56,6 @@ export const modelMachine = (subject: ModelSubject): Machine<Server, WholeMessag
     explained: (found) => ({ ...found, because: whyFalse(protocol, telling.display, words, found) }),
     actionsOf: (_, { action }) => [action],
     statement: statementOf,
+    scenario: () => left('the model: a scenario is of reducers'),
   }
 }

@@ -214,7 +214,7 @@ describe('the explorer', () => {
 
   it('writes the way down in every form', async () => {
     await page.getByRole('button', { name: 'Export' }).click()
-    const names = ['run.txt', 'run.mmd', 'run.itf.json', 'run.tla', 'run.test.ts']
+    const names = ['run.txt', 'run.mmd', 'run.itf.json', 'run.tla', 'run.scenario.txt', 'run.test.ts']
     for (const name of names) {
       const [download] = await Promise.all([
         page.waitForEvent('download'),
