@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { emulated } from '../traces/adapters/ccf/emulated.js'
 import { lockstep, root } from './program.js'
 
 const campaign = join(root, 'traces/etcd/tla/good-campaign.ndjson')
@@ -32,6 +33,26 @@ describe('convert', () => {
     expect({ stdout, code }).toEqual({ stdout: '', code: 2 })
     expect(stderr).toMatch(/cut\.ndjson:54: not JSON: .*; expected one JSON object\n$/)
     expect(readdirSync(folder)).not.toContain('none')
+  })
+
+  it('takes each file once', async () => {
+    const out = join(folder, 'twice')
+    expect(await lockstep('convert', '--from', 'etcd', campaign, campaign, '--out', out)).toEqual({
+      ...{ stdout: '', stderr: `lockstep: ${campaign} is given twice; expected each file once\n`, code: 2 },
+    })
+    expect(readdirSync(folder)).not.toContain('twice')
+  })
+
+  it('stays in its folder, whatever the nodes are called', async () => {
+    const ccf = emulated('present')
+    ccf.timeout('0')
+    ccf.dispatch('0', '1', '2')
+    const lines = ccf.lines.map((line) => `${line.replaceAll('node_id":"1"', 'node_id":"../up"')}\n`)
+    const file = join(folder, 'ccf.ndjson')
+    writeFileSync(file, lines.join(''))
+    const out = join(folder, 'names')
+    expect((await lockstep('convert', '--from', 'ccf', file, '--out', out)).code).toBe(0)
+    expect(readdirSync(out).sort()).toEqual(['0.ndjson', '2.ndjson', 'node-1.ndjson'])
   })
 
   it('does not touch a folder that is there', async () => {

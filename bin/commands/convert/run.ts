@@ -51,6 +51,8 @@ export const runConvert = async (
   { from, out }: ValuesOf<typeof convert.flags>,
 ): Promise<ExitCode> => {
   if (existsSync(out)) return refused(`lockstep: ${out} is there already; expected a folder that is not there yet`)
+  const twice = files.find((file, k) => files.findIndex((other) => resolve(other) === resolve(file)) < k)
+  if (twice !== undefined) return refused(`lockstep: ${twice} is given twice; expected each file once`)
   const traces = pipe(readers[from](files), chain(weave))
   if (isLeft(traces)) return refused(showProblem(traces.left))
   try {
