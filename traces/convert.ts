@@ -16,6 +16,17 @@ import type { Entry, FeatureName, FeaturesAfter, LogChange, SentFields, SentMess
 /** The short name of a command in a trace, or of a state. Different ones must have different names, and none may be "noop". */
 export type NameCommand = (command: Command) => string
 
+/** Names the states in snapshots by the digests that `saved` is told, see `Observer`. */
+export const namingStates = (name: NameCommand) => {
+  const digests = new Map<string, string>()
+  return {
+    saved: (data: string, digest: string): void => {
+      digests.set(data, digest)
+    },
+    nameState: (data: string): string => digests.get(data) ?? name(data),
+  }
+}
+
 /** What becomes of the entries, and of the states in snapshots. */
 export interface Converting {
   readonly entry: (entry: LogEntry) => Entry
@@ -152,7 +163,7 @@ const convertFeatures = (
 }
 
 /**
- * The event with sequence number `seq`, of a node that has these features on. Throws if a `Receive` does not name its message: the
+ * The event with sequence number `seq`, of a node that has these features on. `nameState` names the states in snapshots. Throws if a `Receive` does not name its message: the
  * node is at fault then.
  */
 export const convertStep = (
@@ -160,10 +171,11 @@ export const convertStep = (
   seq: number,
   step: ObservedStep,
   features: readonly FeatureName[] = [],
+  nameState: NameCommand = name,
 ): TraceEvent => {
   const entry = convertEntries(name)
   const { input, before, after } = step
-  const sent = step.sent.map(({ id, message }) => convertMessage({ entry, data: name }, id, message))
+  const sent = step.sent.map(({ id, message }) => convertMessage({ entry, data: nameState }, id, message))
   const variables = {
     currentTerm: after.currentTerm,
     votedFor: toNullable(after.votedFor),
@@ -173,14 +185,14 @@ export const convertStep = (
     lastTerm: Log.lastTerm(after.log),
     ...convertRole(after.role),
     commitIndex: after.commitIndex,
-    ...convertFeatures(name, features, after),
+    ...convertFeatures(nameState, features, after),
   }
   if (input._tag === 'TransferLeadership') return { seq, event: input._tag, to: input.to, sent, ...variables }
   if (input._tag === 'ReadRequest') return { seq, event: input._tag, read: input.id, sent, ...variables }
   if (input._tag === 'ChangeMembers')
     return { seq, event: input._tag, change: convertChange(input.change), sent, ...variables }
   if (input._tag === 'TakeSnapshot')
-    return { seq, event: input._tag, index: input.index, data: name(input.data), sent, ...variables }
+    return { seq, event: input._tag, index: input.index, data: nameState(input.data), sent, ...variables }
   if (input._tag !== 'Receive') return { seq, event: input._tag, sent, ...variables }
   if (step.received === undefined) throw new Error('a received message has no id')
   return { seq, event: 'Receive', received: step.received, sent, ...variables }

@@ -3,7 +3,7 @@ import { closeSync, writeSync } from 'node:fs'
 import { type Either, map } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { ObservedStep, Observer } from '../impl/node/core/observer.js'
-import { convertStep, type NameCommand } from './convert.js'
+import { convertStep, type NameCommand, namingStates } from './convert.js'
 import { digest } from './digest.js'
 import { featuresIn, type Header, type TraceEvent } from './format.js'
 import { reason } from './lines.js'
@@ -36,12 +36,14 @@ export const record = (
       const stopped = (error: unknown, seq: number) => {
         warn(`${file}: tracing stopped: ${reason(error)}; the trace is incomplete from event ${seq} on`)
       }
-      return observer(
+      const { saved, nameState } = namingStates(nameCommand)
+      const observing = observer(
         descriptor,
         lastSeq,
-        (seq, step) => convertStep(nameCommand, seq, step, featuresIn(header)),
+        (seq, step) => convertStep(nameCommand, seq, step, featuresIn(header), nameState),
         stopped,
       )
+      return { ...observing, saved }
     }),
   )
 

@@ -5,6 +5,7 @@
 import type { MessageKind } from '../../impl/raft/messages.js'
 import type { WholeMessage } from '../../model/raft/features/types.js'
 import type { Entry, ServerId } from '../../model/raft/types.js'
+import type { Snapshot } from '../../traces/fields.js'
 import type { Entry as SentEntry, SentFields } from '../../traces/format.js'
 import type { MessagePattern, PatternFields } from './observation.js'
 
@@ -15,8 +16,8 @@ export interface Terms {
   readonly entry: (entry: SentEntry) => Entry
   /** Whether leadership may be handed over: then a vote request says whether its sender was told to stand. */
   readonly handsOver?: boolean
-  /** The entries that made the state in a snapshot, where that tells them. */
-  readonly entriesIn?: (data: string) => readonly Entry[]
+  /** The entries that a snapshot stands for, where that is known. */
+  readonly entriesIn?: (snapshot: Pick<Snapshot, 'index' | 'term' | 'data'>) => readonly Entry[]
 }
 
 interface Counterpart<Kind extends MessageKind> {
@@ -75,7 +76,7 @@ const counterparts: { readonly [Kind in MessageKind]: Counterpart<Kind> | null }
     fields: ({ lastIncludedIndex, lastIncludedTerm, data }, { ofEntry, entriesIn }) => ({
       mlastIndex: lastIncludedIndex,
       mlastTerm: ofEntry(lastIncludedTerm),
-      mstate: entriesIn?.(data),
+      mstate: entriesIn?.({ index: lastIncludedIndex, term: lastIncludedTerm, data }),
     }),
   },
   InstallSnapshotResponse: {

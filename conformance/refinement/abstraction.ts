@@ -1,6 +1,7 @@
 /** The abstraction function: from the reducer's state and messages to the variables and messages of raft.tla. */
 import { identity } from 'fp-ts/lib/function.js'
 import * as O from 'fp-ts/lib/Option.js'
+import type { Members } from '../../impl/raft/features/members.js'
 import { memoryOf } from '../../impl/raft/features/memory.js'
 import * as ImplLog from '../../impl/raft/log.js'
 import { matchIndexOf } from '../../impl/raft/progress.js'
@@ -30,16 +31,18 @@ const abstractValue = (servers: readonly Impl.ServerId[], payload: Impl.Payload)
       return NOOP
     case 'Command':
       return valueNaming(payload.command)
-    case 'Members': {
-      const { voters, outgoing, learners } = payload.members
-      return textOf({
-        voters: numbers(servers, voters),
-        outgoing: numbers(servers, outgoing),
-        learners: numbers(servers, learners),
-      })
-    }
+    case 'Members':
+      return abstractMembers(servers, payload.members)
   }
 }
+
+/** The canonical text of a configuration. */
+export const abstractMembers = (servers: readonly Impl.ServerId[], { voters, outgoing, learners }: Members): Value =>
+  textOf({
+    voters: numbers(servers, voters),
+    outgoing: numbers(servers, outgoing),
+    learners: numbers(servers, learners),
+  })
 
 /** What is the same for all servers of one cluster. */
 interface Vocabulary {
@@ -59,7 +62,7 @@ const vocabularyOf = (servers: readonly Impl.ServerId[]): Vocabulary => {
   const terms: Terms = {
     ofEntry: (term) => term,
     entry: (one) => one as Entry,
-    entriesIn: (data) => entriesIn(data).map(entry),
+    entriesIn: ({ data }) => entriesIn(data).map(entry),
   }
   const vocabulary = { entry, logs: new WeakMap<ImplLog.Log, Log>(), terms }
   vocabularies.set(servers, vocabulary)
@@ -90,11 +93,16 @@ const wholeLog = (vocabulary: Vocabulary, { log, snapshot }: Impl.ServerState): 
         .map(vocabulary.entry)
         .reduce<Log>(Append, fromArray(entriesIn(snapshot.data).map(vocabulary.entry)))
 
-/** A reducer's state as a server of the conformance model; already `meaningful`. */
+/** The entries of a reducer as the model's. */
+export const abstractEntry = (servers: readonly Impl.ServerId[]): ((entry: Impl.Entry) => Entry) =>
+  vocabularyOf(servers).entry
+
+/** A reducer's state as a server of the conformance model; already `meaningful`. `log`: the whole of it, where that is known otherwise. */
 export const abstractServer = (
   servers: readonly Impl.ServerId[],
   state: Impl.ServerState,
   hasFeatures = false,
+  log: Log = wholeLog(vocabularyOf(servers), state),
 ): Server => {
   const { role, votedFor } = state
   const isCandidate = role._tag === 'Candidate'
@@ -102,7 +110,7 @@ export const abstractServer = (
     currentTerm: state.currentTerm,
     state: role._tag,
     votedFor: O.isSome(votedFor) ? serverNumber(servers, votedFor.value) : Nil,
-    log: wholeLog(vocabularyOf(servers), state),
+    log,
     commitIndex: state.commitIndex,
     votesResponded: isCandidate ? numbers(servers, [...role.votes.keys()]) : NOBODY,
     votesGranted: isCandidate ? numbers(servers, granted(role.votes)) : NOBODY,
@@ -144,12 +152,13 @@ const granted = (votes: Impl.Votes): readonly Impl.ServerId[] =>
 
 /**
  * A reducer's message as it is seen to be sent: with the commit index that it names, which the model's message only limits.
- * Undefined for one that the model does not know.
+ * Undefined for one that the model does not know. `entriesOf`: what snapshots stand for, where their data does not say it.
  */
 export const abstractSent = (
   servers: readonly Impl.ServerId[],
   message: Impl.Message,
   features?: Features,
+  entriesOf?: Terms['entriesIn'],
 ): MessagePattern | undefined => {
   const ends = {
     mterm: message.term,
@@ -157,7 +166,8 @@ export const abstractSent = (
     mdest: serverNumber(servers, message.to),
   }
   const { entry, terms } = vocabularyOf(servers)
-  const spoken = features?.leadershipTransfer ? { ...terms, handsOver: true } : terms
+  const own = entriesOf === undefined ? terms : { ...terms, entriesIn: entriesOf }
+  const spoken = features?.leadershipTransfer ? { ...own, handsOver: true } : own
   return modelMessage(message._tag, convertFields({ entry, data: identity }, message, {}), ends, spoken)
 }
 
@@ -166,8 +176,9 @@ export const abstractMessage = (
   servers: readonly Impl.ServerId[],
   message: Impl.Message,
   features?: Features,
+  entriesOf?: Terms['entriesIn'],
 ): WholeMessage | undefined => {
-  const sent = abstractSent(servers, message, features)
+  const sent = abstractSent(servers, message, features, entriesOf)
   if (sent === undefined) return undefined
   const { mleaderCommit: _, ...known } = sent
   // A reducer's message has all of its fields.

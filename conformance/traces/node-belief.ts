@@ -74,7 +74,7 @@ export const explainEvent = (
   for (let past: Past | null = { states: now, before: restart ? undoable : null }; past !== null; past = past.before) {
     for (const explanation of past.states.flatMap(explain)) all.push(explanation)
     if (all.length > 0) undone ??= depth
-    if (undone !== undefined && past.states.every((before) => tellsWhatIsDurable(observe(before, null)))) break
+    if (undone !== undefined && past.states.every((before) => tellsWhatIsDurable(model, observe(before, null)))) break
     depth += 1
   }
   const found = silent ? leastCommitted(all) : all
@@ -101,8 +101,12 @@ const messagesAt = (found: readonly Explanation[], k: number, silent: boolean): 
 
 const isAnswer = (m: WholeMessage): boolean => 'mvoteGranted' in m || 'msuccess' in m
 
-const tellsWhatIsDurable = ({ after: o }: Observation): boolean =>
-  o.currentTerm !== undefined && o.votedFor !== undefined && o.lastIndex !== undefined && o.lastTerm !== undefined
+const tellsWhatIsDurable = ({ features }: Constants, { after: o }: Observation): boolean =>
+  o.currentTerm !== undefined &&
+  o.votedFor !== undefined &&
+  o.lastIndex !== undefined &&
+  o.lastTerm !== undefined &&
+  (features?.snapshot !== true || o.features?.snapshotIndex !== undefined)
 
 const different = (states: readonly Server[]): readonly Server[] =>
   states.filter((state, k) => !states.slice(0, k).some((other) => sameServer(other, state)))

@@ -61,7 +61,10 @@ export const namesOf = (features: Features): readonly FeatureName[] =>
 export const numbersOf = (nodes: readonly string[], named: readonly string[]): readonly number[] =>
   named.map((name) => nodes.indexOf(name)).sort((a, b) => a - b)
 
-const membersOf = (nodes: readonly string[], { voters, outgoing = [], learners = [] }: TraceMembers): Members => ({
+export const membersOf = (
+  nodes: readonly string[],
+  { voters, outgoing = [], learners = [] }: TraceMembers,
+): Members => ({
   voters: numbersOf(nodes, voters),
   outgoing: numbersOf(nodes, outgoing),
   learners: numbersOf(nodes, learners),

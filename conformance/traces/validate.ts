@@ -4,6 +4,7 @@
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { toUndefined } from 'fp-ts/lib/Option.js'
 import { isOfFeature } from '../../model/raft/features/messages.js'
+import { changesMembers } from '../../model/raft/features/switches.js'
 import type { WholeMessage } from '../../model/raft/features/types.js'
 import type { Placed } from '../../traces/merge.js'
 import { merge } from '../../traces/merge.js'
@@ -19,6 +20,7 @@ import { entryValues } from './entry-values.js'
 import { explainSafely } from './explain-safely.js'
 import { type Belief, explainEvent, knowing, type Observe, settled, settledState } from './node-belief.js'
 import { runSafety } from './run-safety.js'
+import { snapshotClaims } from './snapshot-claims.js'
 import { modelFeatures } from './trace-features.js'
 import { mayHaveUntold, observationOf, readingOf, type Unchecked, uncheckedIn } from './trace-observation.js'
 
@@ -140,6 +142,9 @@ export function* validation(
   const needed = new Map<Allowance, number>(bootstrap === undefined ? [] : [['Bootstrap', 0]])
   const inFlight = new Map<string, readonly WholeMessage[]>()
   const agreed = runSafety()
+  const snapshots = model.features?.snapshot
+    ? snapshotClaims(model, reading, changesMembers(model.features))
+    : undefined
   const used = new Map<string, number>()
   /** The nodes whose logs may have entries that no event told of. */
   const untold = new Set<string>()
@@ -187,7 +192,7 @@ export function* validation(
       answers.set(node, [...explained.right.answers, ...given].slice(0, ANSWERS_KEPT))
     for (const name of names) needed.set(name, (needed.get(name) ?? 0) + 1)
     if (isBeginning) needed.set('Bootstrap', (needed.get('Bootstrap') ?? 0) + 1)
-    const disagreement = agreed.add(i, belief.now)
+    const disagreement = agreed.add(i, belief.now) ?? snapshots?.add(node, event, belief.now) ?? null
     if (disagreement !== null)
       return refused(
         placed.right,

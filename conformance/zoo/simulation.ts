@@ -5,19 +5,37 @@ import type { StateMachine } from '../../impl/node/core/node-options.js'
 import type { Observer } from '../../impl/node/core/observer.js'
 import { type SimulatedCluster, simulatedCluster } from '../../impl/node/simulated/cluster.js'
 import { seededRandom } from '../../impl/node/simulated/random.js'
+import type { Loading } from '../../impl/node/storage/snapshot-reading.js'
 import type { Change } from '../../impl/raft/features/changes.js'
 import type { Rules } from '../../impl/raft/rules.js'
 import type { ServerId } from '../../impl/raft/types.js'
 import { type Features, NoFeatures } from '../../model/raft/features/types.js'
-import { convertStep } from '../../traces/convert.js'
+import { convertStep, namingStates } from '../../traces/convert.js'
 import { featuresIn, type Header, headerWith, type TraceEvent } from '../../traces/format.js'
 import type { Trace } from '../../traces/read.js'
 import { reducerFeatures, serverIds } from '../refinement/cluster.js'
 import { changesOf } from '../refinement/member-changes.js'
 import { namesOf } from '../traces/trace-features.js'
 
-/** Nobody looks at what the commands do. */
-const nothing: StateMachine<null, string> = { initial: null, apply: (state) => [state, ''], digest: () => '' }
+/** Nobody looks at what the commands do: they are counted. */
+const counter: StateMachine<number, string> = {
+  initial: 0,
+  apply: (count) => [count + 1, ''],
+  digest: String,
+  saving: {
+    partsOf: (count) => [String(count)],
+    loading: () => loadingCount(0),
+    digest: String,
+  },
+}
+
+const loadingCount = (count: number): Loading<number> => ({
+  take: (part) => right(loadingCount(Number(part))),
+  end: () => right(count),
+})
+
+/** Entries between two snapshots. */
+const SNAPSHOT_AFTER = 6
 
 /** The trace of one node, in memory. */
 interface Recording {
@@ -32,6 +50,8 @@ interface Recording {
  */
 const recording = (header: Header): Recording => {
   const events: TraceEvent[] = []
+  const asItIs = (command: string): string => command
+  const { saved, nameState } = namingStates(asItIs)
   const observer = (): Observer => {
     const gathered: TraceEvent[] = []
     const release = (): void => {
@@ -39,10 +59,12 @@ const recording = (header: Header): Recording => {
     }
     return {
       stepped: (step) => {
-        gathered.push(convertStep((command) => command, events.length + gathered.length + 1, step, featuresIn(header)))
+        const seq = events.length + gathered.length + 1
+        gathered.push(convertStep(asItIs, seq, step, featuresIn(header), nameState))
       },
       releasing: release,
       closed: release,
+      saved,
     }
   }
   // The header is line 1.
@@ -59,7 +81,7 @@ const timing = { electionMs: 150, heartbeatMs: 40, requestMs: 1_000 }
 
 /** Clients ask, nodes crash and start again, the network parts and heals: at random, from tick to tick. */
 const nemesis = (
-  cluster: SimulatedCluster<null, string>,
+  cluster: SimulatedCluster<number, string>,
   servers: readonly ServerId[],
   random: () => number,
   features: Features,
@@ -103,7 +125,8 @@ export const simulatedTraces = (
   const cluster = simulatedCluster({
     seed,
     servers,
-    machine: nothing,
+    machine: counter,
+    snapshotAfter: SNAPSHOT_AFTER,
     rules,
     timing,
     weather,

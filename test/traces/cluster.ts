@@ -2,6 +2,7 @@
 
 import { acting } from '../../conformance/scenarios/acting.js'
 import type { MessageId, Observer } from '../../impl/node/core/observer.js'
+import type { Features } from '../../impl/raft/features/types.js'
 import { initial, restore } from '../../impl/raft/state.js'
 import type { Durable, Effect, Event, Message, ServerId, ServerState } from '../../impl/raft/types.js'
 
@@ -24,8 +25,9 @@ export const startNode = (
   observer: Observer,
   incarnation: number,
   durable: Durable = initial,
+  features: Features = {},
 ): Node => {
-  const next = acting({ id, servers, maxEntriesPerMessage: 3 })
+  const next = acting({ id, servers, maxEntriesPerMessage: 3, features })
   let state = restore(initial)
   let counter = 0
   const take = (input: Event, received?: MessageId): readonly Letter[] => {

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
 import type { Observer } from '../../impl/node/core/observer.js'
-import { type Input, ServerId } from '../../impl/raft/types.js'
+import { initial as durableInitial } from '../../impl/raft/state.js'
+import { Index, type Input, ServerId } from '../../impl/raft/types.js'
 import type { Header } from '../../traces/format.js'
 import { showProblem } from '../../traces/problem.js'
 import { type RecorderOptions, record } from '../../traces/recorder.js'
@@ -140,6 +141,21 @@ describe('recording', () => {
       { received: 'n2.1.1', role: 'Candidate', votesGranted: ['n1'] },
       { received: 'n3.1.1', role: 'Candidate', votesGranted: ['n1', 'n3'] },
     ])
+  })
+
+  it('writes the digest that it was told of the state in a snapshot', () => {
+    const file = join(temporaryFolder(), 'n1.ndjson')
+    const observer = recorder(file, { ...alone, version: 2, features: ['snapshots'] })
+    const node = startNode(n1, [n1], observer, 1, durableInitial, { snapshots: true })
+    node.take(electionTimeout)
+    node.take(clientRequests('a'))
+    observer.saved?.('file-2', 'digest-2')
+    node.take({ _tag: 'TakeSnapshot', index: Index(2), data: 'file-2' })
+    observer.closed()
+    expect(linesOf(file).at(-1)).toMatchObject({
+      ...{ event: 'TakeSnapshot', index: 2, data: 'digest-2', lastIndex: 2, lastTerm: 2, log: { keep: 2, append: [] } },
+      features: { snapshot: { index: 2, term: 2, data: 'digest-2' } },
+    })
   })
 
   it('names commands by the beginning of their SHA-256 unless told otherwise', () => {

@@ -57,21 +57,7 @@ const flags = {
 export type NodeValues = ValuesOf<typeof flags>
 
 const conflict = (values: NodeValues): string | undefined => {
-  const {
-    config,
-    plainHttp,
-    id,
-    cluster,
-    members: list,
-    data,
-    ca,
-    cert,
-    key,
-    electionMs,
-    heartbeatMs,
-    trace,
-    snapshotAfter,
-  } = values
+  const { config, plainHttp, id, cluster, members: list, data, ca, cert, key, electionMs, heartbeatMs } = values
   if (config !== null) {
     const other = Object.entries(values).find(
       ([name, value]) => name !== 'config' && name !== 'new' && value !== null && value !== false,
@@ -85,8 +71,6 @@ const conflict = (values: NodeValues): string | undefined => {
   const tls = [ca, cert, key].filter((file) => file !== null).length
   if (tls !== 0 && tls !== 3) return '--ca, --cert, --key: expected all three of them, or none'
   if (plainHttp && tls === 0) return '--plain-http: expected --ca, --cert and --key too; without them HTTP is plain'
-  if (trace !== null && snapshotAfter !== null && snapshotAfter > 0)
-    return `--snapshot-after ${snapshotAfter}: expected 0 with --trace, which says nothing of snapshots yet`
   const [beat, election] = [heartbeatMs ?? DEFAULT_TIMING.heartbeatMs, electionMs ?? DEFAULT_TIMING.electionMs]
   if (beat >= election) return `--heartbeat-ms ${beat}: expected less than --election-ms, which is ${election}`
   return undefined

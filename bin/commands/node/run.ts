@@ -10,7 +10,7 @@ import { hasLog } from '../../../impl/node/storage/disk-file.js'
 import { makeFolder } from '../../../impl/node/storage/make-folder.js'
 import { initial } from '../../../impl/raft/state.js'
 import { ServerId } from '../../../impl/raft/types.js'
-import { FORMAT, VERSION } from '../../../traces/format.js'
+import { headerWith } from '../../../traces/format.js'
 import { showProblem } from '../../../traces/problem.js'
 import { record } from '../../../traces/recorder.js'
 import type { ExitCode } from '../../cli/command.js'
@@ -20,7 +20,8 @@ import type { NodeValues } from './flags.js'
 import { type NodeSettings, snapshotsOf, timingOf } from './settings.js'
 
 /** Opens the trace of a node. A trace that does not begin with its cluster could not be validated. */
-const openTrace = ({ id, cluster, members, data }: NodeSettings, folder: string): Either<string, Observer> => {
+const openTrace = (settings: NodeSettings, folder: string): Either<string, Observer> => {
+  const { id, cluster, members, data } = settings
   const file = join(folder, `${id}.ndjson`)
   if (!existsSync(file) && hasLog(join(data, 'wal')))
     return left(`${file} does not exist, but ${data} holds a log already; expected a trace from the first step on`)
@@ -31,7 +32,8 @@ const openTrace = ({ id, cluster, members, data }: NodeSettings, folder: string)
   }
   const nodes = members.map((member) => member.id)
   const initialTerm = initial.currentTerm
-  const header = { format: FORMAT, version: VERSION, cluster, run: cluster, node: id, nodes, initialTerm } as const
+  const features = snapshotsOf(settings) === undefined ? [] : (['snapshots'] as const)
+  const header = headerWith({ cluster, run: cluster, node: id, nodes, initialTerm }, features)
   return pipe(record(file, header), mapLeft(showProblem))
 }
 

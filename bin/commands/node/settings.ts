@@ -28,9 +28,11 @@ export const timingOf = ({ electionMs, heartbeatMs }: Pick<NodeSettings, 'electi
   heartbeatMs: heartbeatMs ?? DEFAULT_TIMING.heartbeatMs,
 })
 
-/** What a node does with snapshots; undefined: nothing, since a trace says nothing of them yet. */
-export const snapshotsOf = ({ trace, snapshotAfter }: NodeSettings): number | null | undefined => {
-  if (trace !== null) return undefined
+type OfSnapshots = Pick<NodeSettings, 'trace' | 'snapshotAfter'>
+
+/** What a node does with snapshots; undefined: nothing. One with a trace that takes none keeps to version 1 of the format. */
+export const snapshotsOf = ({ trace, snapshotAfter }: OfSnapshots): number | null | undefined => {
+  if (trace !== null && (snapshotAfter === null || snapshotAfter === 0)) return undefined
   return snapshotAfter === 0 ? null : snapshotAfter
 }
 
@@ -43,9 +45,6 @@ export const whyUnfit = (settings: NodeSettings): string | null => {
   if (!ids.includes(id)) return `id: expected one of the members, which are ${ids.join(', ')}, got "${id}"`
   const address = addressTwice(members)
   if (address !== null) return `members: expected each address once, got ${address} twice`
-  const { trace, snapshotAfter } = settings
-  if (trace !== null && snapshotAfter !== null && snapshotAfter > 0)
-    return `snapshotAfter: expected 0 with a trace, which says nothing of snapshots yet, got ${snapshotAfter}`
   const { electionMs, heartbeatMs } = timingOf(settings)
   if (heartbeatMs >= electionMs)
     return `heartbeatMs: expected less than electionMs, which is ${electionMs}, got ${heartbeatMs}`

@@ -4,7 +4,16 @@ import { onOff, optionalText, type ValuesOf, whole } from '../../cli/flags.js'
 import { featuresFlags, type Name } from '../../flags/features.js'
 import { reportConflict, reportFlags } from '../../flags/report.js'
 
-const simulated: readonly Name[] = ['pre-vote', 'check-quorum', 'reads', 'transfer', 'membership', 'joint', 'learners']
+const simulated: readonly Name[] = [
+  'pre-vote',
+  'check-quorum',
+  'reads',
+  'transfer',
+  'snapshots',
+  'membership',
+  'joint',
+  'learners',
+]
 
 const flags = {
   seed: whole({ from: 0, to: 0xffff_ffff, fallback: 1, help: 'the seed, from which everything follows' }),

@@ -2,6 +2,7 @@
 
 import { calm, type Weather } from '../../../impl/node/simulated/transport.js'
 import type { Change } from '../../../impl/raft/features/changes.js'
+import { simple } from '../../../impl/raft/features/members.js'
 import { truncate } from '../../../impl/raft/log.js'
 import { standard } from '../../../impl/raft/rules.js'
 import type { ServerId } from '../../../impl/raft/types.js'
@@ -48,6 +49,48 @@ export const members: Run = {
     request(leader(), 2)
     pass(300)
   },
+}
+
+const snapshotting: Omit<RunSettings, 'run' | 'seed'> = {
+  ...{ ...settings, features: { ...changing, snapshot: true }, snapshotAfter: 5 },
+}
+
+/** A follower misses what the others drop, gets their snapshot, and restarts from it; all of it while the members change. */
+const caughtUp: Run['script'] = ({ servers, pass, leader, request, change, crash, start, partition, heal }) => {
+  const first = leader()
+  const [a, b] = others(servers, first)
+  request(first, 2)
+  change(first, { _tag: 'EnterJoint', voters: [first, a] })
+  pass(100)
+  partition([[first, a], [b]])
+  request(first, 6)
+  change(first, { _tag: 'AddLearner', server: b })
+  request(first, 6)
+  heal()
+  pass(300)
+  request(leader(), 2)
+  crash(b)
+  pass(50)
+  start(b)
+  request(leader(), 3)
+  pass(300)
+}
+
+export const snapshots: Run = {
+  settings: { ...snapshotting, run: 'snapshots', seed: 1, weather: rough },
+  script: caughtUp,
+}
+
+/** Who the members are, the snapshots say as if they had never changed. */
+export const withoutMembers: Run = {
+  settings: {
+    ...{ ...snapshotting, run: 'without-members', seed: 1 },
+    rules: {
+      ...standard,
+      features: { membersInSnapshot: ({ servers }) => simple(servers.toSorted()) },
+    },
+  },
+  script: caughtUp,
 }
 
 /** The configuration counts as soon as it is committed, so that the leader sees no change that waits. */

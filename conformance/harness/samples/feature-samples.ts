@@ -1,6 +1,14 @@
 /** Samples of runs with features, in version 2 of the format. */
-import { members, oldMembers, twoChanges } from './feature-runs.js'
+
+import { changedLine } from './edits.js'
+import { members, oldMembers, snapshots, twoChanges, withoutMembers } from './feature-runs.js'
 import { asItIs, refused, type Sample } from './sample.js'
+
+/** A state machine that has applied one command fewer. */
+const otherState = (event: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
+  const { snapshot, ...features } = event.features as Readonly<Record<string, unknown>>
+  return { ...event, features: { ...features, snapshot: { ...(snapshot as object), data: '6' } } }
+}
 
 export const featureSamples: readonly Sample[] = [
   {
@@ -23,5 +31,26 @@ export const featureSamples: readonly Sample[] = [
     run: oldMembers,
     edit: asItIs,
     expected: refused('n3', 25, 'state: expected Candidate, actual Leader'),
+  },
+  {
+    name: 'good-snapshots',
+    what: 'Three nodes that take snapshots; one that is removed and comes back as a learner gets one for the entries that are gone, and restarts from it.',
+    run: snapshots,
+    edit: asItIs,
+    expected: { verdict: 'valid', events: 203, elections: 2, committed: 24 },
+  },
+  {
+    name: 'bad-snapshot-of-other',
+    what: 'A follower has another state than that of the snapshot that the leader sent.',
+    run: snapshots,
+    edit: changedLine('n3', 16, otherState),
+    expected: refused('n3', 16, 'the state up to index 10 is 6 at n3, and 7 at n2'),
+  },
+  {
+    name: 'bad-snapshot-without-members',
+    what: 'A snapshot names the members as they were at the beginning, though they have changed before the entries that it stands for.',
+    run: withoutMembers,
+    edit: asItIs,
+    expected: refused('n2', 18, 'members: expected {s1,s2}, actual {s1,s2,s3}'),
   },
 ]

@@ -1,10 +1,11 @@
 /** Records the trace of a cluster that runs in virtual time, as a script says: the same files for the same script. */
 import { join } from 'node:path'
-import { isLeft } from 'fp-ts/lib/Either.js'
+import { isLeft, right } from 'fp-ts/lib/Either.js'
 import type { StateMachine } from '../../../impl/node/core/node-options.js'
 import { nobody, type Observer } from '../../../impl/node/core/observer.js'
 import { simulatedCluster } from '../../../impl/node/simulated/cluster.js'
 import type { Weather } from '../../../impl/node/simulated/transport.js'
+import type { Loading } from '../../../impl/node/storage/snapshot-reading.js'
 import type { Change } from '../../../impl/raft/features/changes.js'
 import type { Rules } from '../../../impl/raft/rules.js'
 import { initial } from '../../../impl/raft/state.js'
@@ -26,6 +27,8 @@ export interface RunSettings {
   readonly maxEntriesPerMessage: number
   /** What is on beyond raft.tla, in all servers alike. */
   readonly features?: Features
+  /** After how many entries a server takes a snapshot, where they have any. */
+  readonly snapshotAfter?: number
 }
 
 /** What a script can make happen. Times are milliseconds of virtual time. */
@@ -50,7 +53,13 @@ const counter: StateMachine<number, string> = {
   initial: 0,
   apply: (count) => [count + 1, String(count + 1)],
   digest: String,
+  saving: { partsOf: (count) => [String(count)], loading: () => loadingCount(0), digest: String },
 }
+
+const loadingCount = (count: number): Loading<number> => ({
+  take: (part) => right(loadingCount(Number(part))),
+  end: () => right(count),
+})
 
 const TIMING = { electionMs: 150, heartbeatMs: 50, requestMs: 2_000 }
 const SYNC_MS = 4

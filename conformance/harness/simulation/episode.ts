@@ -5,6 +5,7 @@ import type { Timing } from '../../../impl/node/core/role-timer.js'
 import { isForwarded } from '../../../impl/node/requests/forwarded.js'
 import { type SimulatedCluster, simulatedCluster } from '../../../impl/node/simulated/cluster.js'
 import { seededRandom } from '../../../impl/node/simulated/random.js'
+import { recover } from '../../../impl/node/storage/wal.js'
 import { standard } from '../../../impl/raft/rules.js'
 import type { ServerId } from '../../../impl/raft/types.js'
 import { ticksFor } from '../../../impl/store/tick.js'
@@ -149,7 +150,8 @@ const set = (
     observer: watch.observer,
     log: () => {},
     codec: codec.codec,
-    recover: rememberingRecovery(report),
+    recover: features?.snapshot === true ? recover : rememberingRecovery(report),
+    ...(features?.snapshot === true ? drawSnapshots(seed) : {}),
     sent: (server, payload) => {
       if (isForwarded(payload)) event(`${server} forwards ${payload.length}`)
       else watch.sent(server, codec.nameOf(payload))
@@ -202,6 +204,12 @@ const set = (
     ...{ features, state: watch.state },
     violation: () => violation,
   }
+}
+
+/** How often snapshots are taken, and how small the files of the log are, of which those before a snapshot go. */
+const drawSnapshots = (seed: number): { readonly snapshotAfter: number; readonly fileBytes: number } => {
+  const draw = drawing(seededRandom(seed ^ 0x5a95))
+  return { snapshotAfter: draw.whole(4, 40), fileBytes: draw.whole(1_000, 20_000) }
 }
 
 const seenBy =

@@ -88,9 +88,9 @@ export const clusterInvariants = (servers: readonly ServerId[], report: Report, 
   }
 
   /** A crash takes what the disk did not have yet. Had anybody learned of it, the answers or the shops would differ. */
-  const forget = (): void => {
+  const forget = ({ snapshot }: ServerState): void => {
     furthest = null
-    committed.length = 0
+    committed.length = Math.min(committed.length, snapshot?.index ?? 0)
     entries.length = 0
   }
 
@@ -98,7 +98,7 @@ export const clusterInvariants = (servers: readonly ServerId[], report: Report, 
     stepped: (server, step, now) => {
       const { before, after, input } = step
       states.set(server, after)
-      if (isOwnQuorum && input._tag === 'Restart') forget()
+      if (isOwnQuorum && input._tag === 'Restart') forget(after)
       // A step that leaves the model's server as it was says nothing new.
       if (now !== seen.get(server)) {
         seen.set(server, now)

@@ -2,7 +2,9 @@
  * The shop on every node of a simulated cluster, with a look at each application: what the shop's invariants say, and
  * whether nodes that have applied the same commands hold the same shop.
  */
+import { left, map, right } from 'fp-ts/lib/Either.js'
 import type { StateMachine, Ticks } from '../../../impl/node/core/node-options.js'
+import type { Loading } from '../../../impl/node/storage/snapshot-reading.js'
 import { countKeys } from '../../../impl/store/keys.js'
 import { storeMachine } from '../../../impl/store/machine.js'
 import { rules as standardRules } from '../../../impl/store/rules.js'
@@ -92,5 +94,21 @@ export const replicatedMachine = (
     },
     digest: ({ shop }) => machine.digest(shop),
     peek: ({ shop }, command) => encodeReply(machine.apply(shop, command)[1]),
+    saving: {
+      partsOf: function* ({ shop, commands }) {
+        yield String(commands)
+        yield* machine.partsOf(shop)
+      },
+      loading: () => ({
+        take: (commands) => right(loadingAfter(Number(commands), machine.loading())),
+        end: () => left('no part says how many commands there were'),
+      }),
+      digest: ({ shop }) => machine.digest(shop),
+    },
   }
 }
+
+const loadingAfter = (commands: number, shop: Loading<Shop>): Loading<Replicated> => ({
+  take: (part) => map((next: Loading<Shop>) => loadingAfter(commands, next))(shop.take(part)),
+  end: () => map((loaded: Shop): Replicated => ({ shop: loaded, commands }))(shop.end()),
+})

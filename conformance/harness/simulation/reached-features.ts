@@ -31,6 +31,21 @@ const conditions: readonly Condition[] = [
       after.role._tag === 'Follower' &&
       after.currentTerm === before.currentTerm,
   },
+  {
+    name: 'snapshots taken',
+    isOn: ({ snapshot }) => snapshot,
+    isIn: ({ input, before, after }) => input._tag === 'TakeSnapshot' && after.snapshot !== before.snapshot,
+  },
+  {
+    name: 'snapshots installed',
+    isOn: ({ snapshot }) => snapshot,
+    isIn: ({ input, effects }) => input._tag === 'Receive' && effects.some(({ _tag }) => _tag === 'Restore'),
+  },
+  {
+    name: 'restarts from a snapshot',
+    isOn: ({ snapshot }) => snapshot,
+    isIn: ({ input, after }) => input._tag === 'Restart' && after.snapshot !== undefined,
+  },
 ]
 
 export interface FeatureCounts {

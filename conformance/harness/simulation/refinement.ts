@@ -4,18 +4,27 @@
  */
 import type { MessageId, ObservedStep } from '../../../impl/node/core/observer.js'
 import type { Change } from '../../../impl/raft/features/changes.js'
-import type { ServerId } from '../../../impl/raft/types.js'
+import { inForceIn, simple } from '../../../impl/raft/features/members.js'
+import type { ServerId, ServerState } from '../../../impl/raft/types.js'
+import { changesMembers } from '../../../model/raft/features/switches.js'
 import type { Features } from '../../../model/raft/features/types.js'
 import { initial } from '../../../model/raft/features/variables.js'
 import { Init } from '../../../model/raft/init.js'
 import { Relaxed, type Server } from '../../../model/raft/types.js'
 import { conformanceModel, meaningful } from '../../explanation/conformance-model.js'
-import { agreesInFeatures, type ChangeAsked } from '../../explanation/feature-observation.js'
+import { agreesInFeatures, type ChangeAsked, type MembersObserved } from '../../explanation/feature-observation.js'
 import { type Observation, showDifference } from '../../explanation/observation.js'
 import { explanations } from '../../explanation/search.js'
 import { whyNot } from '../../explanation/why-not.js'
-import { abstractMessage, abstractSent, abstractServer, serverNumber } from '../../refinement/abstraction.js'
+import {
+  abstractMembers,
+  abstractMessage,
+  abstractSent,
+  abstractServer,
+  serverNumber,
+} from '../../refinement/abstraction.js'
 import type { Report } from './violation.js'
+import { wholeLogs } from './whole-logs.js'
 
 export interface Refinement {
   /** Explains a step of a server; returns the state of the model's server after it. */
@@ -94,20 +103,29 @@ const brief = (text: string): string => (text.length > BRIEF ? `${text.slice(0, 
 export const refinementOf = (servers: readonly ServerId[], report: Report, features?: Features): Refinement => {
   const model = conformanceModel(servers.length, [], Relaxed, features)
   const start = meaningful(features === undefined ? Init(model) : { ...Init(model), features: initial })
+  const logs = wholeLogs(servers, report)
   const nodes = new Map<ServerId, Known>(
     servers.map((server) => [server, { now: start, undoable: [], messages: 0, explained: new Set() }]),
   )
 
-  const observe = ({ input, sent }: ObservedStep, after: Server): Observation => ({
-    received: input._tag === 'Receive' ? (abstractMessage(servers, input.message, features) ?? null) : null,
-    sent: sent.flatMap(({ message }) => abstractSent(servers, message, features) ?? []),
+  const hasMembers = features !== undefined && changesMembers(features)
+  const first = simple(servers.toSorted())
+  const firstText = abstractMembers(servers, first)
+  /** The configuration that counts for a server, as its log or its snapshot says. */
+  const membersOf = ({ log, snapshot }: ServerState): MembersObserved => {
+    const text = abstractMembers(servers, inForceIn(snapshot?.members ?? first, log).members)
+    return { text, isFirst: text === firstText }
+  }
+  const observe = ({ input, sent, after: state }: ObservedStep, after: Server): Observation => ({
+    received: input._tag === 'Receive' ? (abstractMessage(servers, input.message, features, logs.upTo) ?? null) : null,
+    sent: sent.flatMap(({ message }) => abstractSent(servers, message, features, logs.upTo) ?? []),
     restarted: input._tag === 'Restart',
     timedOut: input._tag === 'ElectionTimeout',
     ...fired(input),
     ...asked(servers, input),
     requested: input._tag === 'ClientRequests' && input.requests.length > 0,
     mayIgnore: false,
-    after,
+    after: hasMembers ? { ...after, members: membersOf(state) } : after,
   })
   const refuse = (server: ServerId, step: ObservedStep, before: Server, observation: Observation): void => {
     const { nearest, differences } = whyNot(model, servers.indexOf(server), before, observation)
@@ -148,7 +166,7 @@ export const refinementOf = (servers: readonly ServerId[], report: Report, featu
     stepped: (server, step) => {
       const known = nodes.get(server)
       if (known === undefined) throw new RangeError(`there is no server ${server}`)
-      const after = abstractServer(servers, step.after, features !== undefined)
+      const after = abstractServer(servers, step.after, features !== undefined, logs.of(step.after))
       if (step.input._tag === 'Restart') restarted(server, known, step, after)
       else went(server, known, step, after)
       known.messages += step.sent.length

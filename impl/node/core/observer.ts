@@ -24,6 +24,8 @@ export interface Observer {
    */
   readonly releasing: () => void
   readonly closed: () => void
+  /** Called with a digest of the state that a snapshot's `data` names, before any step that tells of that snapshot. */
+  readonly saved?: (data: string, digest: string) => void
 }
 
 export const nobody: Observer = { stepped: () => {}, releasing: () => {}, closed: () => {} }

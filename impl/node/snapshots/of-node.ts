@@ -72,7 +72,10 @@ export const snapshotsOfNode = <S, R>(given: NodeSnapshotsOptions<S, R>): NodeSn
     first === undefined || found.state === null ? null : { name: first.data, state: found.state }
   let installed = 0
 
+  const told = (name: string, state: S): void => options.observer.saved?.(name, saving.digest(state))
+  if (ready !== null) told(ready.name, ready.state)
   const loaded = (name: string, state: S): void => {
+    told(name, state)
     ready = { name, state }
   }
   const sender = snapshotSender({
@@ -84,7 +87,10 @@ export const snapshotsOfNode = <S, R>(given: NodeSnapshotsOptions<S, R>): NodeSn
   })
   const own = snapshotsOf({
     ...{ cluster, clock, log, files, saving, after, found: found.snapshots, state: loop.state, machine: replica },
-    take: (index, data) => loop.feed({ _tag: 'TakeSnapshot', index, data }),
+    take: (index, data, written) => {
+      told(data, written)
+      loop.feed({ _tag: 'TakeSnapshot', index, data })
+    },
     whenDurable: loop.afterwards,
     ...{ isSending: sender.isSending, held: receiver.held, dropUpTo: loop.dropUpTo },
   })

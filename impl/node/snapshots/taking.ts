@@ -26,7 +26,7 @@ export interface SnapshotOptions<S> {
   readonly state: () => ServerState
   readonly machine: { readonly state: () => S; readonly lastApplied: () => Index }
   /** The state machine has been written to this file. */
-  readonly take: (index: Index, data: string) => void
+  readonly take: (index: Index, data: string, written: S) => void
   readonly whenDurable: (action: () => void) => void
   /** Whether peers get one at the moment: a newer one would be in vain for them. */
   readonly isSending: () => boolean
@@ -91,7 +91,8 @@ export const snapshotsOf = <S>(options: SnapshotOptions<S>): Snapshots => {
   const take = (place: SnapshotPlace): void => {
     const name = snapshotName(place)
     const began = clock.now()
-    const giveUp = writeSnapshot(options, place, machine.state(), (error, bytes) => {
+    const written = machine.state()
+    const giveUp = writeSnapshot(options, place, written, (error, bytes) => {
       writing = null
       if (error !== null) {
         report = { ...report, failed: report.failed + 1 }
@@ -100,7 +101,7 @@ export const snapshotsOf = <S>(options: SnapshotOptions<S>): Snapshots => {
         return
       }
       const seconds = (clock.now() - began) / 1_000
-      options.take(place.index, name)
+      options.take(place.index, name, written)
       const { snapshot } = state()
       if (snapshot?.data !== name) {
         // Meanwhile another node's has come, which stands for more.

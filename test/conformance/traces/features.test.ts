@@ -5,11 +5,12 @@ import { validationLines } from '../../../conformance/traces/report.js'
 import { messageOf, readingOf } from '../../../conformance/traces/trace-observation.js'
 import { type Verdict, validate } from '../../../conformance/traces/validate.js'
 import { simulatedTraces } from '../../../conformance/zoo/simulation.js'
+import { simple } from '../../../impl/raft/features/members.js'
 import type { FeatureRules } from '../../../impl/raft/features/rules.js'
 import { truncate } from '../../../impl/raft/log.js'
 import { standard } from '../../../impl/raft/rules.js'
 import { type Features, NoFeatures } from '../../../model/raft/features/types.js'
-import type { Members } from '../../../traces/fields.js'
+import type { Members, Snapshot } from '../../../traces/fields.js'
 import type { TraceEvent } from '../../../traces/format.js'
 import { openLines } from '../../../traces/open-lines.js'
 import type { Trace } from '../../../traces/read.js'
@@ -153,6 +154,74 @@ describe('the trace of a run whose members change', () => {
   it('names a member that there is not', () => {
     const change = otherMembers({ voters: ['n1'], learners: ['n9'] })
     expect(run(changing, { seed: 3, change })).toBe('features.members names "n9"')
+  })
+})
+
+const saving: Features = { ...NoFeatures, snapshot: true }
+const snapshotActions = [
+  'TakeSnapshot',
+  'InstallSnapshot',
+  'HandleInstallSnapshotRequest',
+  'HandleInstallSnapshotResponse',
+]
+
+/** The first event that tells of a snapshot, with another one. */
+const otherSnapshot = (change: Partial<Snapshot>): ((event: TraceEvent) => TraceEvent) => {
+  let isDone = false
+  return (event) => {
+    const snapshot = event.features?.snapshot
+    if (isDone || event.event !== 'Receive' || snapshot == null) return event
+    isDone = true
+    return { ...event, features: { ...event.features, snapshot: { ...snapshot, ...change } } }
+  }
+}
+
+describe('the trace of a run with snapshots', () => {
+  it('is valid, and each action of the feature is used', () => {
+    const used = usedIn(run(saving, { seed: 2 }))
+    expect(snapshotActions.filter((one) => !used.includes(one))).toEqual([])
+  })
+
+  it('is valid where members change, and leaders hand over', () => {
+    const used = usedIn(run({ ...changing, snapshot: true }, { seed: 2 }))
+    expect([...snapshotActions, 'EnterJoint'].filter((one) => !used.includes(one))).toEqual([])
+  })
+
+  it('is valid where it tells nothing of what the nodes remember', () => {
+    const used = usedIn(run(saving, { seed: 2, change: ({ features: _, ...event }) => event }))
+    expect(used).toContain('HandleInstallSnapshotRequest')
+  })
+
+  it.each<readonly [what: string, changed: Partial<Snapshot>, why: string]>([
+    ['another state', { data: 'another' }, 'SnapshotsAgree: the state up to index'],
+    ['another index', { index: 5 }, 'snapshotIndex: expected'],
+    ['another term', { term: 9 }, 'and not of 9 as its snapshot says'],
+    ['other members', { members: { voters: ['n1'] } }, 'SnapshotsAgree: the members up to index'],
+  ])('is refused if a snapshot has %s', (_, changed, why) => {
+    expect(whyRefused(run(saving, { seed: 2, change: otherSnapshot(changed) }))).toContain(why)
+  })
+
+  it('is refused if a snapshot is taken of what is not known to be committed', () => {
+    const change = (event: TraceEvent): TraceEvent =>
+      event.event === 'TakeSnapshot' ? { ...event, index: event.index + 100 } : event
+    expect(whyRefused(run(saving, { seed: 2, change }))).toContain('snapshotIndex: expected 0')
+  })
+
+  it.each<readonly [what: string, features: Features, rules: Partial<FeatureRules>]>([
+    ['a follower is in the term of a snapshot', saving, { termAfterSnapshot: (_state, { term }) => term }],
+    [
+      'a follower learns of a snapshot nothing of what is committed',
+      saving,
+      { commitIndexAfterSnapshot: ({ commitIndex }) => commitIndex },
+    ],
+    [
+      'a snapshot names the first members',
+      { ...changing, snapshot: true },
+      { membersInSnapshot: ({ servers }) => simple(servers.toSorted()) },
+    ],
+  ])('is refused if %s', (_, features, rules) => {
+    const verdict = run(features, { seed: 2, rules })
+    expect(typeof verdict === 'object' && verdict._tag).toBe('Refused')
   })
 })
 
