@@ -1,9 +1,11 @@
 /** What is looked at: the model or a cluster of reducers, its bounds, its network, its features, what is relaxed or broken. */
 import { useState } from 'preact/hooks'
 import { zoo } from '../../conformance/zoo/zoo.js'
-import { type Switch, switches } from '../../model/raft/features/switches.js'
+import type { Bounds } from '../../model/raft/bounds.js'
 import { relaxationNames } from '../../model/raft/relaxations.js'
-import { switchedOn, switchesOfReducers, switchesOn, wordsOf } from './features.js'
+import { FeatureFields } from './feature-fields.jsx'
+import { fitted } from './features.js'
+import { Slider } from './slider.jsx'
 import { boundFields, firstCluster, firstSubject, type ModelSubject, networks, type Subject } from './subject.js'
 import { inWords } from './words.js'
 
@@ -35,23 +37,21 @@ const Kind = ({ draft, set }: Drafting<Subject>) => (
   </label>
 )
 
+/** A list of all servers is one of all, however many there are. */
+const withBound = (draft: Subject, field: keyof Bounds, value: number): Subject => {
+  const bounds = { ...draft.bounds, [field]: value }
+  return { ...draft, bounds, features: fitted(draft.features, draft.bounds.servers, bounds.servers) }
+}
+
 const Numbers = ({ draft, set }: Drafting<Subject>) => (
   <>
     {boundFields.map(([field, name, what, from, to]) => (
-      <label key={field} title={what}>
-        {name}
-        <input
-          type="number"
-          name={field}
-          min={from}
-          max={to}
-          required
-          value={draft.bounds[field]}
-          onInput={({ currentTarget }) =>
-            set({ ...draft, bounds: { ...draft.bounds, [field]: currentTarget.valueAsNumber } })
-          }
-        />
-      </label>
+      <Slider
+        key={field}
+        {...{ name, what, from, to }}
+        value={draft.bounds[field]}
+        set={(value) => set(withBound(draft, field, value))}
+      />
     ))}
     <label>
       network
@@ -68,28 +68,6 @@ const Numbers = ({ draft, set }: Drafting<Subject>) => (
     </label>
   </>
 )
-
-const Switches = ({ draft, set }: Drafting<Subject>) => {
-  const on = switchesOn(draft.features)
-  const possible: readonly Switch[] = draft._tag === 'Model' ? switches : switchesOfReducers
-  return (
-    <details class="more">
-      <summary>Features of Raft: {on.length === 0 ? 'none' : on.map(wordsOf).join(', ')}</summary>
-      <div class="ticks">
-        {possible.map((one) => (
-          <label class="tick" key={one}>
-            <input
-              type="checkbox"
-              checked={on.includes(one)}
-              onChange={() => set({ ...draft, features: switchedOn(toggled(on, one), draft.bounds.servers) })}
-            />
-            {wordsOf(one)}
-          </label>
-        ))}
-      </div>
-    </details>
-  )
-}
 
 const Relaxations = ({ draft, set }: Drafting<ModelSubject>) => (
   <details class="more">
@@ -120,17 +98,11 @@ const Own = ({ draft, set }: Drafting<Subject>) =>
     </label>
   ) : (
     <>
-      <label>
-        max-entries
-        <input
-          type="number"
-          min={1}
-          max={9}
-          required
-          value={draft.maxEntriesPerMessage}
-          onInput={({ currentTarget }) => set({ ...draft, maxEntriesPerMessage: currentTarget.valueAsNumber })}
-        />
-      </label>
+      <Slider
+        {...{ name: 'max-entries', what: 'the most entries of one message', from: 1, to: 9 }}
+        value={draft.maxEntriesPerMessage}
+        set={(value) => set({ ...draft, maxEntriesPerMessage: value })}
+      />
       <label>
         bug
         <select
@@ -161,8 +133,7 @@ export const Setup = ({ subject, begin }: Properties) => {
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          // A feature is on in every server, and there may be more or fewer of them now.
-          begin({ ...draft, features: switchedOn(switchesOn(draft.features), draft.bounds.servers) })
+          begin(draft)
         }}
       >
         <div class="fields">
@@ -170,7 +141,7 @@ export const Setup = ({ subject, begin }: Properties) => {
           <Numbers draft={draft} set={set} />
           <Own draft={draft} set={set} />
         </div>
-        <Switches draft={draft} set={set} />
+        <FeatureFields draft={draft} set={set} />
         {draft._tag === 'Model' && <Relaxations draft={draft} set={set} />}
         <button type="submit" class="primary">
           Begin

@@ -1,5 +1,5 @@
 /** What is looked at, in one line, with the names of the command line's flags. */
-import { switchesOn, wordsOf } from './features.js'
+import { detailsOf, switchesOn, wordsOf } from './features.js'
 import { boundFields, type Subject } from './subject.js'
 
 export const kindOf = (subject: Subject): string => {
@@ -14,7 +14,7 @@ export const inWords = (subject: Subject): string => {
     `${kindOf(subject)}: ${boundFields.map(([field, name]) => `${name} ${bounds[field]}`).join(', ')}`,
     ...(subject._tag === 'Cluster' ? [`max-entries ${subject.maxEntriesPerMessage}`] : []),
     `network ${network}`,
-    ...(on.length === 0 ? [] : [`with ${on.map(wordsOf).join(', ')}`]),
+    ...(on.length === 0 ? [] : [`with ${on.map(wordsOf).join(', ')}`, ...detailsOf(features, bounds.servers)]),
     ...(subject._tag === 'Model' && subject.relaxations.length > 0
       ? [`relaxed by ${subject.relaxations.join(', ')}`]
       : []),

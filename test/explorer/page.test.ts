@@ -161,9 +161,27 @@ describe('the explorer', () => {
     expect(await steps()).toEqual(['the first state'])
   })
 
+  it('has features with their bounds by sliders and boxes: reads, members, snapshots', async () => {
+    await page.getByLabel('servers', { exact: true }).fill('3')
+    await page.getByText(/^Features of Raft/).click()
+    for (const name of ['snapshot', 'reads', 'single changes']) await page.getByLabel(name, { exact: true }).check()
+    await page.getByLabel('max-reads').fill('2')
+    await page.getByRole('group', { name: 'first voters' }).getByLabel('s3').uncheck()
+    expect(await findings()).toEqual([])
+    await page.getByRole('button', { name: 'Begin' }).click()
+    await page.getByText(/with snapshot, reads, single changes, first voters s1 s2, max-reads 2$/).waitFor()
+    const own = page.getByRole('region', { name: 'Actions of s3' })
+    await own
+      .getByRole('button', { name: /RequestReadIndex/ })
+      .first()
+      .click()
+    expect((await steps()).at(-1)).toBe('RequestReadIndex s3')
+  })
+
   it('checks what is looked at, with the counts of the command line', async () => {
-    const flags = { values: '1', maxTerm: '2', maxLog: '0', maxMessages: '1', maxCopies: '1', servers: '2' }
-    for (const [name, value] of Object.entries(flags)) await page.locator(`input[name="${name}"]`).fill(value)
+    for (const name of ['snapshot', 'reads', 'single changes']) await page.getByLabel(name, { exact: true }).uncheck()
+    const bounds = { values: 1, 'max-term': 2, 'max-log': 0, 'max-messages': 1, 'max-copies': 1, servers: 2 }
+    for (const [name, value] of Object.entries(bounds)) await page.getByLabel(name, { exact: true }).fill(String(value))
     await page.getByRole('button', { name: 'Begin' }).click()
     await page.getByRole('button', { name: 'Check' }).click()
     await page.getByRole('main').getByRole('button', { name: 'Check' }).click()
