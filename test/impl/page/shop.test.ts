@@ -1,7 +1,7 @@
 /** The shop page in a real browser, served by a real cluster, on which it operates. */
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openBrowser } from './browser.js'
+import { openBrowser } from '../../../bench/browser.js'
 import { type LocalCluster, startLocalCluster } from './local-cluster.js'
 
 let cluster: LocalCluster

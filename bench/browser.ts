@@ -1,4 +1,4 @@
-/** A real Chromium for the tests: one that is installed, or else the one that ships inside a package of the registry. */
+/** A real Chromium for tests and measurements: one that is installed, or else the one that ships inside a package of the registry. */
 import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
@@ -23,7 +23,7 @@ export const installed = (): readonly string[] => {
   return [chromium.executablePath(), ...onPath, ...macPaths].filter((file) => existsSync(file))
 }
 
-const cache = fileURLToPath(new URL('../../../node_modules/.cache/chromium', import.meta.url))
+const cache = fileURLToPath(new URL('../node_modules/.cache/chromium', import.meta.url))
 const run = promisify(execFile)
 
 /** The package's own settings look for its fonts in places where they are not; a page without any font crashes. */
