@@ -9,6 +9,7 @@ import { check } from './commands/check/flags.js'
 import { cluster } from './commands/cluster/flags.js'
 import { convert } from './commands/convert/flags.js'
 import { explore } from './commands/explore/flags.js'
+import { grade } from './commands/grade/flags.js'
 import { linearizable } from './commands/linearizable/flags.js'
 import { node } from './commands/node/flags.js'
 import { reducer } from './commands/reducer/flags.js'
@@ -29,6 +30,7 @@ export const commands: readonly Command[] = [
   command(witness, async (values) => (await import('./commands/witness/run.js')).runWitness(values)),
   command(validate, async (values, files) => (await import('./commands/validate/run.js')).runValidate(files, values)),
   command(convert, async (values, files) => (await import('./commands/convert/run.js')).runConvert(files, values)),
+  command(grade, async (values, files) => (await import('./commands/grade/run.js')).runGrade(files, values)),
   command(reducer, async () => (await import('./commands/reducer/run.js')).runReducer()),
   command(linearizable, async (values, files) =>
     (await import('./commands/linearizable/run.js')).runLinearizable(files, values),

@@ -8,10 +8,9 @@ import { memoryOf } from '../../impl/raft/features/memory.js'
 import type { Features as ReducerFeatures } from '../../impl/raft/features/types.js'
 import * as Log from '../../impl/raft/log.js'
 import { coreKinds, kindsOf, type MessageKind } from '../../impl/raft/messages.js'
-import { start } from '../../impl/raft/restart.js'
+import { type Reducer, reducerOf } from '../../impl/raft/reducer.js'
 import { type Rules, standard } from '../../impl/raft/rules.js'
 import { initial, restore } from '../../impl/raft/state.js'
-import { step } from '../../impl/raft/step.js'
 import {
   type Config,
   type Event,
@@ -95,6 +94,8 @@ export interface ClusterSettings {
   readonly narrowing?: Narrowing
   /** The decisions of the reducers; the standard ones unless a bug is to be shown. */
   readonly rules?: Rules
+  /** Somebody's reducer in place of ours; it asks no rules. */
+  readonly reducer?: Reducer
   /** At most this many entries in one AppendEntries: as many as a log may hold unless something else is said. */
   readonly maxEntriesPerMessage?: number
   /** What is on beyond raft.tla; the model's switches. */
@@ -116,6 +117,7 @@ export const reducerCluster = ({
   network,
   narrowing = {},
   rules = standard,
+  reducer = reducerOf(rules),
   maxEntriesPerMessage = wholeLogs(bounds),
   features,
 }: ClusterSettings): Protocol<ServerState, Message, ReadEvent> => {
@@ -128,10 +130,10 @@ export const reducerCluster = ({
   )
   const hasReads = features?.reads === true
   const steps = configs.map((config, i) => {
-    const reduce = step(config, rules)
+    const reduce = reducer.step(config)
     return (state: ServerState, action: string, event: Event): ClusterStep => {
       const isRestart = event._tag === 'Restart'
-      const [after, effects] = isRestart ? start(config, event.durable, rules) : reduce(state, event)
+      const [after, effects] = isRestart ? reducer.start(config, event.durable) : reduce(state, event)
       const next = withDeviation(state, after, effects, isRestart)
       const sent = effects.flatMap((effect) => (effect._tag === 'Send' ? [effect.message] : []))
       const taken = { action, next, sent, consumes: event._tag === 'Receive' }
@@ -140,7 +142,7 @@ export const reducerCluster = ({
   })
   const heeded = configs.map((config) => {
     const { id } = config
-    const reduce = step(config, rules)
+    const reduce = reducer.step(config)
     const peers = servers.filter((server) => server !== id)
     return (state: ServerState): readonly ClusterStep[] =>
       heeding({ id, peers, reduce, features }, state).map(({ message, next }) => ({

@@ -9,7 +9,7 @@ export interface Wrong {
 }
 
 /** The zoo's bugs that are replaced rules. */
-const known: readonly Wrong[] = zoo.flatMap(({ name, fault }) =>
+export const knownWrong: readonly Wrong[] = zoo.flatMap(({ name, fault }) =>
   fault._tag === 'Rule' ? [{ name, rules: { ...standard, ...fault.rules } }] : [],
 )
 
@@ -56,4 +56,4 @@ const made: readonly Wrong[] = [
   })),
 ]
 
-export const wrongReducers: readonly Wrong[] = [...known, ...made]
+export const wrongReducers: readonly Wrong[] = [...knownWrong, ...made]

@@ -64,7 +64,7 @@ const roleOf = (role: StateJson['role']): Role =>
     }))
     .exhaustive()
 
-const snapshotOf = ({ index, term, data, members }: SnapshotJson): Snapshot => ({
+export const snapshotOf = ({ index, term, data, members }: SnapshotJson): Snapshot => ({
   ...{ index: Index(index), term: Term(term), data },
   ...(members === undefined ? {} : { members: membersOf(members) }),
 })
@@ -168,7 +168,7 @@ export const messageToJson = (message: Message): MessageJson => {
   } as unknown as MessageJson
 }
 
-const messageOf = (json: MessageJson): Message => {
+export const messageOf = (json: MessageJson): Message => {
   const message = {
     ...json,
     ...('entries' in json ? { entries: json.entries.map(entryOf) } : {}),

@@ -1,10 +1,13 @@
 /** What may be built wrongly in a simulated cluster, to see that the checks notice. */
+import type { Reducer } from '../../../impl/raft/reducer.js'
 import type { Rules } from '../../../impl/raft/rules.js'
 import type { Rules as StoreRules } from '../../../impl/store/rules.js'
 
 export interface Breakage {
   /** Decisions of the reducer that are others. */
   readonly rules?: Partial<Rules>
+  /** Somebody's reducer in place of ours; it asks no rules. */
+  readonly reducer?: Reducer
   /** Decisions of the shop that are others. */
   readonly store?: Partial<StoreRules>
   readonly shell?:

@@ -146,6 +146,7 @@ const set = (
       maxEntriesPerMessage: draw.oneOf(MAX_ENTRIES),
     },
     rules: { ...standard, ...breakage.rules },
+    ...(breakage.reducer === undefined ? {} : { reducer: breakage.reducer }),
     ...(features === undefined ? {} : { features: reducerFeatures(0, features) }),
     observer: watch.observer,
     log: () => {},

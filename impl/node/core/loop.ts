@@ -2,9 +2,8 @@
  * The loop of a node: an input becomes a step of the reducer, and the effects of the step are carried out in their order. It is
  * made before all other parts, so that they can be given it; it takes no input before it knows who carries out what.
  */
-import { start } from '../../raft/restart.js'
+import { reducerOf } from '../../raft/reducer.js'
 import { restore } from '../../raft/state.js'
-import { step } from '../../raft/step.js'
 import type { Event, Index, ServerState } from '../../raft/types.js'
 import type { Disk } from '../ports/ports.js'
 import { type GroupCommit, groupCommit } from '../storage/group-commit.js'
@@ -39,7 +38,7 @@ export interface Loop extends Pick<GroupCommit, 'note' | 'afterwards'>, Pick<Log
 
 type Options = Pick<
   NodeOptions<never, never>,
-  'config' | 'rules' | 'observer' | 'log' | 'disk' | 'fileBytes' | 'clock' | 'timing'
+  'config' | 'rules' | 'reducer' | 'observer' | 'log' | 'disk' | 'fileBytes' | 'clock' | 'timing'
 >
 
 const notBegun = (): never => {
@@ -134,11 +133,13 @@ interface Contradiction {
   readonly committed: Index
 }
 
+type Stepped = Pick<NodeOptions<never, never>, 'config' | 'rules' | 'reducer' | 'observer' | 'log'>
+
 const stepper = (
-  { config, rules, observer, log }: Pick<NodeOptions<never, never>, 'config' | 'rules' | 'observer' | 'log'>,
+  { config, rules, reducer = reducerOf(rules), observer, log }: Stepped,
   { durable, incarnation, committed: known }: Past,
 ): Stepper => {
-  const reduce = step(config, rules)
+  const reduce = reducer.step(config)
   const tellLeader = whoLeads(config.id, log)
   let state = restore(durable)
   let lastMessage = 0
@@ -151,7 +152,7 @@ const stepper = (
     state: () => state,
     step: (input, received, carryOut) => {
       const before = state
-      const [after, effects] = input._tag === 'Restart' ? start(config, input.durable, rules) : reduce(before, input)
+      const [after, effects] = input._tag === 'Restart' ? reducer.start(config, input.durable) : reduce(before, input)
       state = after
       const sent: ObservedStep['sent'][number][] = []
       for (const effect of effects) if (effect._tag === 'Send') sent.push({ id: nextName(), message: effect.message })

@@ -1,6 +1,7 @@
 /** What a node is given, and what it gives. */
 import type { Type } from 'io-ts'
 import type { Change } from '../../raft/features/changes.js'
+import type { Reducer } from '../../raft/reducer.js'
 import type { Rules } from '../../raft/rules.js'
 import type { Config, ServerId } from '../../raft/types.js'
 import type { Logger } from '../logging/logger.js'
@@ -50,6 +51,8 @@ export interface NodeOptions<S, R> {
   readonly cluster: string
   readonly config: Config
   readonly rules: Rules
+  /** Somebody's reducer in place of ours; it asks no rules. */
+  readonly reducer?: Reducer
   readonly timing: Timing
   /**
    * The longest command in bytes as JSON. As many of them as go into one message must fit into what the transport takes,

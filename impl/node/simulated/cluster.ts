@@ -5,6 +5,7 @@
 import { isLeft } from 'fp-ts/lib/Either.js'
 import type { Type } from 'io-ts'
 import type { Features } from '../../raft/features/types.js'
+import type { Reducer } from '../../raft/reducer.js'
 import type { Rules } from '../../raft/rules.js'
 import type { ServerId } from '../../raft/types.js'
 import { type Codec, jsonCodec } from '../core/envelope.js'
@@ -28,6 +29,8 @@ export interface SimulationOptions<S, R> {
   readonly servers: readonly ServerId[]
   readonly machine: StateMachine<S, R>
   readonly rules: Rules
+  /** Somebody's reducer in place of ours; it asks no rules. */
+  readonly reducer?: Reducer
   readonly timing: Timing
   readonly weather: Weather
   /** A sync takes a time uniform in [0, syncMs) milliseconds. */
@@ -193,6 +196,7 @@ export const simulatedCluster = <S, R>(options: SimulationOptions<S, R>): Simula
         cluster: 'simulated',
         config: { id: server, servers, maxEntriesPerMessage, ...(features === undefined ? {} : { features }) },
         rules,
+        ...(options.reducer === undefined ? {} : { reducer: options.reducer }),
         timing,
         maxCommandBytes: Number.POSITIVE_INFINITY,
         disk: diskFor(server, life),

@@ -26,7 +26,7 @@ const isMissing = (url: string, error: unknown): boolean =>
  * A thread does not have the loader of the program that started it: TypeScript is then given to the tsx beside it. As in
  * an import of a TypeScript module, the name may end in .js where the file ends in .ts.
  */
-const importOf = async (url: string): Promise<Exported> => {
+export const importOf = async (url: string): Promise<Exported> => {
   try {
     return await import(url)
   } catch (error) {
