@@ -30,6 +30,8 @@ export const startEditor = (parent: Element, text: string, changed: (text: strin
       basicSetup,
       javascript({ typescript: true }),
       looks,
+      // A narrow page has no second bar to scroll by, which keys would not reach.
+      EditorView.lineWrapping,
       EditorView.contentAttributes.of({ 'aria-label': 'The text of the rule' }),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) changed(update.state.doc.toString())

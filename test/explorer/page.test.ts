@@ -59,6 +59,9 @@ const server = (name: string, of: Page = page) => of.getByRole('region', { name:
 
 const nodes = ['n1', 'n2', 'n3']
 
+/** The parts of the page, by their buttons. */
+const parts = () => page.getByRole('navigation', { name: 'Parts of the page' }).getByRole('button').allTextContents()
+
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** Each finding with the first element that has it. */
@@ -362,17 +365,26 @@ describe('the explorer', () => {
     await other.stop()
   })
 
-  it('has nothing that axe-core finds, in both colours, and fits 360 pixels and a double size', async () => {
+  it('has nothing that axe-core finds, in both colours, in every part at 360 pixels and at a double size, and fits these', async () => {
     await page.keyboard.press('s')
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme })
       expect(await findings()).toEqual([])
     }
-    await page.setViewportSize({ width: 360, height: 640 })
-    expect(await overflow()).toBe(0)
     // A text of the double size in a window of 1280 pixels has the room of 640.
-    await page.setViewportSize({ width: 640, height: 400 })
-    expect(await overflow()).toBe(0)
+    for (const [width, height] of [
+      [360, 640],
+      [640, 400],
+    ] as const) {
+      await page.setViewportSize({ width, height })
+      const seen: Record<string, readonly [number, readonly string[]]> = {}
+      for (const name of await parts()) {
+        await page.getByRole('button', { name, exact: true }).first().click()
+        seen[name] = [await overflow(), await findings()]
+      }
+      expect(seen).toEqual(Object.fromEntries((await parts()).map((name) => [name, [0, []]])))
+    }
+    await page.getByRole('button', { name: 'Run', exact: true }).click()
     await page.setViewportSize({ width: 1280, height: 800 })
   })
 
@@ -443,7 +455,7 @@ describe('the explorer', () => {
     await page.getByRole('cell', { name: '5 to 50 ms' }).waitFor()
     expect(await findings()).toEqual([])
     await page.setViewportSize({ width: 360, height: 640 })
-    expect(await overflow()).toBe(0)
+    expect([await overflow(), await findings()]).toEqual([0, []])
     await page.setViewportSize({ width: 1280, height: 800 })
     await page.goto(served.url)
     rmSync(folder, { recursive: true })
