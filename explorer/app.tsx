@@ -29,7 +29,9 @@ import { ToursPanel } from './tours/tours-panel.jsx'
 import { ZooPanel } from './zoo/zoo-panel.jsx'
 
 /** Read once: it does not change. */
-const report = reportHere()
+const inside = reportHere()
+/** Files without a verdict are opened as if somebody had chosen them. */
+const report = inside !== null && inside.verdict.lines.length > 0 ? inside : null
 
 const modes = {
   ...{ run: 'Run', diagram: 'Diagram', graph: 'Graph', code: 'Code', check: 'Check', zoo: 'Zoo', edit: 'Edit' },
@@ -70,9 +72,9 @@ export const App = () => {
   const lookAtFiles = useCallback(() => setMode('open'), [])
   useGiven(files.open, lookAtFiles, setNote)
   useEffect(() => {
-    if (report === null) return
+    if (inside === null || (report === null && inside.files.length === 0)) return
     lookAtFiles()
-    if (report.files.length > 0) files.open(report.files)
+    if (inside.files.length > 0) files.open(inside.files)
   }, [files.open, lookAtFiles])
   const { read } = files
   useEffect(() => {

@@ -17,6 +17,7 @@ import { zoo } from '../../conformance/zoo/zoo.js'
 import { lockstep, root } from '../bin/program.js'
 import { good } from '../conformance/harness/chaos/evidence.js'
 import { buildExplorer, type Served, startExplorer } from './served.js'
+import { inEditor } from './vscode.js'
 
 let served: Served
 let browser: Browser
@@ -457,6 +458,26 @@ describe('the explorer', () => {
     await page.setViewportSize({ width: 360, height: 640 })
     expect([await overflow(), await findings()]).toEqual([0, []])
     await page.setViewportSize({ width: 1280, height: 800 })
+    await page.goto(served.url)
+    rmSync(folder, { recursive: true })
+  })
+
+  it('is a tab of VS Code, with the chosen files open', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lockstep-'))
+    const file = join(folder, 'tab.html')
+    const uris = nodes.map((node) => ({ fsPath: join(root, `traces/samples/bad-forged-vote/${node}.ndjson`) }))
+    const { shown, errors } = await inEditor({ workspace: root }, 'lockstep.open', uris[0], uris)
+    expect([shown.map(({ title }) => title), errors]).toEqual([['n1.ndjson, n2.ndjson, n3.ndjson'], []])
+    writeFileSync(file, shown[0]?.html ?? '')
+    await page.goto(pathToFileURL(file).href)
+    await page.getByRole('img', { name: /^Space-time diagram of n1, n2, n3/ }).waitFor()
+    expect(await page.getByTestId('file-verdict').textContent()).toBe('✗ n3.ndjson:9: not valid: Receive of n3, seq 8')
+    const plain = await inEditor({ workspace: folder, setting: root }, 'lockstep.explore')
+    writeFileSync(file, plain.shown[0]?.html ?? '')
+    await page.goto(pathToFileURL(file).href)
+    await page.getByRole('heading', { name: 'What may happen' }).waitFor()
+    const nowhere = await inEditor({ workspace: folder }, 'lockstep.explore')
+    expect(nowhere).toEqual({ shown: [], errors: [expect.stringMatching(/^Lockstep: raft-lockstep is not there; /)] })
     await page.goto(served.url)
     rmSync(folder, { recursive: true })
   })

@@ -1,5 +1,5 @@
 /** The package as it is published: built, described by its package.json, and used by another project and from a shell. */
-import { execFile, execFileSync } from 'node:child_process'
+import { execFile, execFileSync, spawn } from 'node:child_process'
 import {
   cpSync,
   existsSync,
@@ -14,6 +14,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
@@ -182,6 +183,23 @@ describe('docs/examples', () => {
 })
 
 describe('the command line of the package', () => {
+  it('serves the explorer from an empty folder, and writes its page', async () => {
+    const empty = join(project, 'empty')
+    mkdirSync(empty)
+    const program = join(installed, 'dist/bin/lockstep.js')
+    const child = spawn(process.execPath, [program, 'explore'], { cwd: empty, stdio: ['ignore', 'pipe', 'ignore'] })
+    const ended = new Promise((resolve) => child.on('exit', resolve))
+    for await (const url of createInterface({ input: child.stdout })) {
+      const pages = ['', 'explorer.js', 'explorer.css', 'worker.js', 'editor.js', 'virtual_sources.js']
+      const answers = await Promise.all(pages.map((name) => fetch(new URL(name, url))))
+      expect(answers.map(({ status }) => status)).toEqual(pages.map(() => 200))
+      child.kill('SIGINT')
+    }
+    expect(await ended).toBe(0)
+    await run(empty, process.execPath, program, 'check', '--max-log', '0', '--max-messages', '1', '--report', 'a.html')
+    expect(readFileSync(join(empty, 'a.html'), 'utf8')).toContain('every property holds')
+  })
+
   it.each([
     ['raft-lockstep', []],
     ['lockstep', ['--workers', '2']],
