@@ -4,7 +4,7 @@ import type { Change } from '../../impl/raft/features/changes.js'
 import { inForceIn, isJoint, simple, textOfMembers, votersOf } from '../../impl/raft/features/members.js'
 import { nothing } from '../../impl/raft/features/memory.js'
 import * as Log from '../../impl/raft/log.js'
-import { Index, type Message, type ServerId, type ServerState } from '../../impl/raft/types.js'
+import type { Message, ServerId, ServerState } from '../../impl/raft/types.js'
 import type { Invariant } from '../../model/checker/protocol.js'
 import { changesMembers } from '../../model/raft/features/switches.js'
 import type { Features } from '../../model/raft/features/types.js'
@@ -48,15 +48,17 @@ const isStuck = ({ role, log, commitIndex, snapshot, features = nothing }: Serve
   return role._tag === 'Leader' && isNone(features.transferee) && isJoint(members) && index <= commitIndex
 }
 
-/** Whether a leader is no voter of a configuration that it knows to be committed. */
+/** Whether a leader is no voter any more, and knows that to be committed. */
 const isOvertime = (
   i: number,
   { role, log, commitIndex, snapshot }: ServerState,
   servers: readonly ServerId[],
 ): boolean => {
-  const known = inForceIn(snapshot?.members ?? simple([]), Log.truncate(log, Index(commitIndex)))
-  const voters = votersOf(known.members)
-  return role._tag === 'Leader' && voters.length > 0 && !voters.some((voter) => voter === servers[i])
+  const { index, members } = inForceIn(snapshot?.members ?? simple([]), log)
+  const voters = votersOf(members)
+  return (
+    role._tag === 'Leader' && index <= commitIndex && voters.length > 0 && !voters.some((voter) => voter === servers[i])
+  )
 }
 
 /** What the model only allows, and a leader must do: nothing else would ever come of it. */

@@ -2,7 +2,6 @@
 import { right } from 'fp-ts/lib/Either.js'
 import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import type { StateMachine } from '../../impl/node/core/node-options.js'
-import type { Observer } from '../../impl/node/core/observer.js'
 import { type SimulatedCluster, simulatedCluster } from '../../impl/node/simulated/cluster.js'
 import { seededRandom } from '../../impl/node/simulated/random.js'
 import type { Loading } from '../../impl/node/storage/snapshot-reading.js'
@@ -10,9 +9,9 @@ import type { Change } from '../../impl/raft/features/changes.js'
 import type { Rules } from '../../impl/raft/rules.js'
 import type { ServerId } from '../../impl/raft/types.js'
 import { type Features, NoFeatures } from '../../model/raft/features/types.js'
-import { convertStep, namingStates } from '../../traces/convert.js'
-import { featuresIn, type Header, headerWith, type TraceEvent } from '../../traces/format.js'
+import { type Header, headerWith } from '../../traces/format.js'
 import type { Trace } from '../../traces/read.js'
+import { recording } from '../harness/simulation/recording.js'
 import { reducerFeatures, serverIds } from '../refinement/cluster.js'
 import { changesOf } from '../refinement/member-changes.js'
 import { namesOf } from '../traces/trace-features.js'
@@ -36,41 +35,6 @@ const loadingCount = (count: number): Loading<number> => ({
 
 /** Entries between two snapshots. */
 const SNAPSHOT_AFTER = 6
-
-/** The trace of one node, in memory. */
-interface Recording {
-  readonly trace: Trace
-  /** The observer of the node's next life. */
-  readonly observer: () => Observer
-}
-
-/**
- * What the recorder of a real node does, without the file: an event is recorded when the node releases what it did, and
- * what was not released is lost with the life of the node.
- */
-const recording = (header: Header): Recording => {
-  const events: TraceEvent[] = []
-  const asItIs = (command: string): string => command
-  const { saved, nameState } = namingStates(asItIs)
-  const observer = (): Observer => {
-    const gathered: TraceEvent[] = []
-    const release = (): void => {
-      events.push(...gathered.splice(0))
-    }
-    return {
-      stepped: (step) => {
-        const seq = events.length + gathered.length + 1
-        gathered.push(convertStep(asItIs, seq, step, featuresIn(header), nameState))
-      },
-      releasing: release,
-      closed: release,
-      saved,
-    }
-  }
-  // The header is line 1.
-  const lines = () => events.map((event, k) => right({ line: k + 2, event }))
-  return { trace: { file: `${header.run}/${header.node}.ndjson`, header, events: lines }, observer }
-}
 
 /** Virtual milliseconds. */
 const DURATION = 20_000

@@ -30,9 +30,14 @@ const persist = (before: ServerState, after: ServerState): readonly Effect[] => 
   return [{ _tag: 'Persist', currentTerm, votedFor, ...Log.diff(before.log, log), ...taken }]
 }
 
-/** A leader has no election timer: when it steps down it needs one, unless the step has set it already. */
+/**
+ * A leader has no election timer: when it steps down it needs one, unless the step has set it already. So does a server that led
+ * for no longer than the step.
+ */
 const steppedDown = (before: ServerState, after: ServerState, asked: readonly Effect[]): readonly Effect[] =>
-  isLeader(before) && !isLeader(after) && !asked.includes(electionTimer) ? [electionTimer] : []
+  (isLeader(before) || asked.includes(heartbeatTimer)) && !isLeader(after) && !asked.includes(electionTimer)
+    ? [electionTimer]
+    : []
 
 const apply = (before: ServerState, after: ServerState): readonly Effect[] => {
   const { commitIndex: to, log, snapshot } = after

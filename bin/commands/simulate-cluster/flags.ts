@@ -26,6 +26,7 @@ const flags = {
     ...featuresFlags.features,
     help: `run nodes with features: some of ${simulated.join(', ')}, with commas between them`,
   },
+  traced: onOff('also record the trace of each node, and validate the traces of each cluster at its end'),
   ...reportFlags,
   json: onOff('print one JSON object on stdout'),
 } as const

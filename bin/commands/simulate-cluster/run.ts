@@ -15,7 +15,7 @@ import { writeReport } from '../../reports/explorer-report.js'
 import type { SimulateClusterValues } from './flags.js'
 
 export const runSimulateCluster = async (values: SimulateClusterValues): Promise<ExitCode> => {
-  const { seed, nodes, minutes, beyond, json, save } = values
+  const { seed, nodes, minutes, beyond, json, save, traced } = values
   const unwritable = save === null ? null : whyNotWritable(save)
   if (unwritable !== null) {
     printLines(process.stderr, [`lockstep: --save ${save}: ${unwritable}; expected a folder that can be written`])
@@ -27,12 +27,12 @@ export const runSimulateCluster = async (values: SimulateClusterValues): Promise
       printLines(process.stderr, [`lockstep: ${episode.left}`])
       return 2
     }
-    return told(values, ofEpisode(episode.right), null)
+    return told(values, ofEpisode({ ...episode.right, ...(values.traced ? { traced: true } : {}) }), null)
   }
   const live = liveLine(process.stderr)
   const began = performance.now()
   const result = simulate(
-    { seed, nodes, minutes, beyond, breakage: {}, features: featuresOf({ ...values, servers: nodes }) },
+    { seed, nodes, minutes, beyond, breakage: {}, traced, features: featuresOf({ ...values, servers: nodes }) },
     (done) => live.show(() => `${grouped(done)} of ${counted(minutes, 'virtual minute')}`),
   )
   live.clear()

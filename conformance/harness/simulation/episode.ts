@@ -25,6 +25,7 @@ import { comeToRest, pass, type Resting } from './rest.js'
 import { runHash } from './run-hash.js'
 import { isOwnVote, voteBeforeTerm } from './shell-faults.js'
 import { submitTo } from './submit-to.js'
+import { withTraces } from './traced.js'
 import type { Report, Violation } from './violation.js'
 import { type Watch, watching } from './watch.js'
 
@@ -37,6 +38,8 @@ export interface EpisodeOptions {
   readonly breakage: Breakage
   /** What is on beyond raft.tla, in all servers alike. */
   readonly features?: Features
+  /** Whether the traces of the nodes are recorded, and validated at the end. */
+  readonly traced?: boolean
   /** A further onlooker of each life of a node, such as a recorder. */
   readonly besides?: (server: ServerId) => Observer
 }
@@ -72,7 +75,10 @@ interface Running extends Resting {
 }
 
 /** Equal for equal options, on every machine. */
-export const runEpisode = (options: EpisodeOptions): Episode => {
+export const runEpisode = (options: EpisodeOptions): Episode =>
+  options.traced === true ? withTraces(options, runUntraced) : runUntraced(options)
+
+const runUntraced = (options: EpisodeOptions): Episode => {
   const hash = runHash()
   const faults: Record<string, number> = {}
   const running = set(options, hash.add, ({ fault }) => {

@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly breakage: Breakage
   /** What is on beyond raft.tla, in all servers alike. */
   readonly features?: Features | undefined
+  /** See `EpisodeOptions`. */
+  readonly traced?: boolean
 }
 
 export interface RunResult {
@@ -46,6 +48,7 @@ export const episodesOf = ({
   beyond,
   breakage,
   features,
+  traced = false,
 }: RunOptions): readonly EpisodeOptions[] => {
   const random = seededRandom(seed)
   return Array.from({ length: Math.ceil(minutes / EPISODE_MINUTES) }, (_, k) => {
@@ -55,7 +58,11 @@ export const episodesOf = ({
     const faults = drawSchedule({ seed: own, servers, until: lasts, beyond })
     const requests = features === undefined ? [] : drawRequests(own, servers, lasts, features)
     const schedule = [...faults, ...requests].sort((a, b) => a.at - b.at)
-    return { seed: own, nodes, lasts, breakage, schedule, ...(features === undefined ? {} : { features }) }
+    return {
+      ...{ seed: own, nodes, lasts, breakage, schedule },
+      ...(features === undefined ? {} : { features }),
+      ...(traced ? { traced } : {}),
+    }
   })
 }
 

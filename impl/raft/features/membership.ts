@@ -14,7 +14,6 @@ import { type Effect, Index, type Input, type ServerId, type ServerState } from 
 import { type Change, changed } from './changes.js'
 import type { Feature } from './feature.js'
 import {
-  committedIn,
   firstMembers,
   inForceIn,
   isJoint,
@@ -133,11 +132,16 @@ const leftJoint = (context: Context, [state, effects]: Result): Result => {
   return [after, [...effects, ...more]]
 }
 
-/** StepDownRemoved of Membership.tla: no voter any more, and that is committed. */
+/**
+ * StepDownRemoved of Membership.tla: no voter any more, and that is committed. A leader that was added lately may not know yet that this is
+ * committed: the last configuration that it knows to be committed says nothing against it.
+ */
 const steppedDown =
   (context: Context) =>
-  ([state, effects]: Result): Result =>
-    isLeader(state) &&
-    !featureRules(context).leadsOn(committedIn(firstMembers(context.config, state), state).members, context.config.id)
-      ? [{ ...forgetting(state), role: follower(none) }, effects]
-      : [state, effects]
+  ([state, effects]: Result): Result => {
+    if (!isLeader(state)) return [state, effects]
+    const { index, members } = inForceIn(firstMembers(context.config, state), state.log)
+    return index > state.commitIndex || featureRules(context).leadsOn(members, context.config.id)
+      ? [state, effects]
+      : [{ ...forgetting(state), role: follower(none) }, effects]
+  }

@@ -10,6 +10,7 @@ import {
   votersOf,
 } from '../../../../impl/raft/features/members.js'
 import * as Log from '../../../../impl/raft/log.js'
+import { standard } from '../../../../impl/raft/rules.js'
 import { initial, restore } from '../../../../impl/raft/state.js'
 import { type Step, step } from '../../../../impl/raft/step.js'
 import {
@@ -211,5 +212,36 @@ describe('the members after a change', () => {
         if (grown !== null) expect(changed(grown, { _tag: 'RemoveServer', server })).toEqual(old)
       }),
     )
+  })
+})
+
+describe('a leader that was added lately', () => {
+  const added: ServerState = restore({
+    ...initial,
+    currentTerm: Term(1),
+    log: Log.append(initial.log, [
+      { term: Term(1), payload: { _tag: 'Members', members: simple([n1, n2, n3]) } },
+      { term: Term(1), payload: { _tag: 'Noop' } },
+    ]),
+  })
+  const elected: Input = receive({
+    ...{ _tag: 'RequestVoteResponse', from: n2, to: n3, term: Term(2), voteGranted: true },
+  })
+
+  it('leads, though it does not know yet that it is a member', () => {
+    const [after] = ran(serverOf(n3, n1, n2), added, timeout, elected)
+    expect(shown(after)).toEqual({ role: 'Leader', entries: ['{n1,n2,n3}', '', ''], commitIndex: 0 })
+  })
+
+  it('has an election timer if it leads for no longer than a step', () => {
+    const features = { membership: true }
+    const rules = { ...standard, features: { leadsOn: () => false } }
+    const reduce = step({ id: n3, servers: [n1, n2, n3], maxEntriesPerMessage: 9, features }, rules)
+    const [after, effects] = ran(reduce, restore(initial), timeout, elected)
+    expect(shown(after).role).toBe('Follower')
+    expect(effects.filter(({ _tag }) => _tag === 'SetTimer')).toEqual([
+      { _tag: 'SetTimer', timer: 'Heartbeat' },
+      { _tag: 'SetTimer', timer: 'Election' },
+    ])
   })
 })
