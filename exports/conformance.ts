@@ -4,5 +4,6 @@ export { quick, type RefinementBounds, wide } from '../conformance/refinement/bo
 export { type ClusterSettings, reducerCluster, serverIds } from '../conformance/refinement/cluster.js'
 export { REFINEMENT, refiningCluster } from '../conformance/refinement/refine.js'
 export { type ValidationJson, validationJson, validationLines } from '../conformance/traces/report.js'
-export { type Refused, type Validated, type Verdict, validate } from '../conformance/traces/validate.js'
+export { validate } from '../conformance/traces/validate.js'
+export type { Refused, Validated, Verdict } from '../conformance/traces/verdict.js'
 export { zoo } from '../conformance/zoo/zoo.js'

@@ -4,7 +4,8 @@ import { counted, grouped } from '../../text/counts.js'
 import { truncated } from '../../text/layout.js'
 import { surveyed } from '../traces/folder.js'
 import { validationJson, validationLines } from '../traces/report.js'
-import { type Verdict, validate } from '../traces/validate.js'
+import { validate } from '../traces/validate.js'
+import type { Verdict } from '../traces/verdict.js'
 import { type Context, type Stage, type StageResult, tracesIn } from './stage.js'
 
 const figureOf = (verdict: Verdict): string => {

@@ -23,7 +23,7 @@ export interface WhyNot {
   readonly nearest: readonly string[]
   /** What is wrong with it: variables that differ, messages that the model does not send or does not consume. */
   readonly differences: readonly Difference[]
-  /** Each action that might have explained the step, and what stands against it. */
+  /** Each action that might have explained the step, and what stands against it; the nearest first, against which least stands. */
   readonly candidates: readonly { readonly action: string; readonly why: readonly string[] }[]
 }
 
@@ -56,11 +56,20 @@ export const whyNot = (c: Constants, i: ServerId, before: Server, o: Observation
   return {
     nearest: nearest.actions,
     differences: least,
-    candidates: candidates(c, i, o, first).map((candidate) => ({
-      action: nameOf(candidate),
-      why: against(c, i, candidate, first, lacking),
-    })),
+    candidates: candidates(c, i, o, first)
+      .map((candidate) => ({ action: nameOf(candidate), why: against(c, i, candidate, first, lacking) }))
+      .sort((a, b) => distance(a.why) - distance(b.why)),
   }
+}
+
+/** How many conjuncts fail: of an action that may be taken in several ways, each with its label, in the nearest of them. */
+const distance = (why: readonly string[]): number => {
+  const ways = new Map<string, number>()
+  for (const reason of why) {
+    const way = /^(\w+): /.exec(reason)?.[1] ?? ''
+    ways.set(way, (ways.get(way) ?? 0) + 1)
+  }
+  return Math.min(...ways.values())
 }
 
 /** Of the several actions by which a message may be received, those that are enabled, if any. */

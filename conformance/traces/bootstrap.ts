@@ -50,7 +50,7 @@ export const bootstrapOf = (traces: Survey['traces']): Bootstrap | undefined => 
       const indexes =
         told !== undefined && told <= entries.length ? [told] : entries.map((_, k) => k).concat(entries.length)
       const log = fromArray(entries.map(reading.entry))
-      const currentTerm = (firsts[0]?.term ?? 1) + reading.shift
+      const currentTerm = firsts[0]?.term ?? 1
       return {
         now: indexes.map((commitIndex) => meaningful({ ...beginning(model, log, commitIndex), currentTerm })),
         undoable: null,

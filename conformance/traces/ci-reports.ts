@@ -1,6 +1,6 @@
 /** The verdict on a trace in the forms that continuous integration reads: JUnit's XML, and SARIF 2.1.0 (OASIS). */
 import { validationLines } from './report.js'
-import type { Verdict } from './validate.js'
+import type { Verdict } from './verdict.js'
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 

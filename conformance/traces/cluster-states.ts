@@ -64,8 +64,34 @@ export const statesAfter = (
       return left(
         `line ${placed.line}: the trace allows more than ${MOST_STATES} states of the cluster here; expected one that tells more`,
       )
-    found.push({ line: placed.line, states: states.map((state) => renamed(memory.added(state))) })
+    found.push({
+      line: placed.line,
+      states: states.map((state) => inTermsOfModel(renamed(memory.added(state)), header)),
+    })
     if (wanted !== 'all') return right(found)
+  }
+}
+
+/** The model begins in term 1, whatever the run does: the states are for the model to go on from. */
+const inTermsOfModel = (state: State, { initialTerm }: Trace['header']): State => {
+  const shift = 1 - initialTerm
+  if (shift === 0) return state
+  const ofEntry = ({ term, value }: Entry): Entry => ({ term: term + shift, value })
+  const ofLast = (term: number): number => (term === 0 ? 0 : term + shift)
+  const messageOf = (m: Message): Message => ({
+    ...m,
+    mterm: m.mterm + shift,
+    ...('mentries' in m ? { mentries: m.mentries.map(ofEntry), mprevLogTerm: ofLast(m.mprevLogTerm) } : {}),
+    ...('mlastLogTerm' in m ? { mlastLogTerm: ofLast(m.mlastLogTerm) } : {}),
+  })
+  return {
+    ...state,
+    servers: state.servers.map((s) => ({
+      ...s,
+      currentTerm: s.currentTerm + shift,
+      log: fromArray(toArray(s.log).map(ofEntry)),
+    })),
+    messages: state.messages.map(({ message, count }) => ({ message: messageOf(message), count })),
   }
 }
 

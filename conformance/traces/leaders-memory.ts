@@ -12,7 +12,7 @@ type State = GlobalState<Server, Message>
  * they send next. Explanations erase both (`meaningful`): no action reads them, but properties do. `nextIndex` is a hint, for
  * which any index will do.
  */
-export const leadersMemory = ({ nodes, initialTerm }: Header) => {
+export const leadersMemory = ({ nodes }: Header) => {
   /** By node: who answered its request in this term, and whether with a vote. */
   const terms = new Map<string, { readonly term: number; readonly votes: Map<string, boolean> }>()
   const remembering = (s: Server, i: number): Server => {
@@ -33,7 +33,7 @@ export const leadersMemory = ({ nodes, initialTerm }: Header) => {
       if (isNone(received)) return
       const { from, message } = received.value
       if (!('voteGranted' in message)) return
-      const term = message.term + 1 - initialTerm
+      const { term } = message
       const own = terms.get(node)
       const votes = own?.term === term ? own.votes : new Map<string, boolean>()
       if (own === undefined || own.term <= term) terms.set(node, { term, votes })

@@ -1,12 +1,17 @@
 /** The verdict on a trace, for a person and as JSON. */
 import { match } from 'ts-pattern'
-import { counted } from '../../text/counts.js'
-import { wrapped } from '../../text/layout.js'
+import { counted, grouped } from '../../text/counts.js'
+import { truncated, wrapped } from '../../text/layout.js'
 import { plain, type Style } from '../../text/style.js'
 import { type Problem, showProblem } from '../../traces/problem.js'
 import { actionsUsedTable } from '../explanation/actions-used.js'
+import type { WhyNot } from '../explanation/why-not.js'
 import { whyNotLines } from '../explanation/why-not-lines.js'
-import { isLiteralRun, type Refused, type Validated, type Verdict } from './validate.js'
+import type { ActionCounts } from './action-counts.js'
+import type { Diagnosis } from './diagnosis.js'
+import { sequenceLines, sequenceMermaid } from './sequence.js'
+import type { Edit } from './single-edit.js'
+import { isLiteralRun, type Prefix, type Refused, type Validated, type Verdict } from './verdict.js'
 
 /** Nobody may take for checked what was not. */
 const uncheckedLines = ({ unchecked }: Validated, width: number, style: Style): readonly string[] =>
@@ -27,6 +32,17 @@ const untoldLines = ({ commitmentUntold }: Validated, width: number, style: Styl
       ).map(style.warning)
     : []
 
+const MOST_OPEN = 3
+
+/** How much the trace leaves open. */
+const carriedLines = ({ carried: { most, mean, open } }: Validated, width: number): readonly string[] => {
+  if (most <= 1 && Object.keys(open).length === 0) return []
+  const fields = Object.entries(open).map(([field, events]) => `${field} (open in ${counted(events, 'event')})`)
+  const states = `a node may be in up to ${counted(most, 'state')} after an event, ${mean} on average`
+  const sharper = fields.length === 0 ? '' : `; what would tell most: ${fields.slice(0, MOST_OPEN).join(', ')}`
+  return wrapped(`  ${states}${sharper}`, width, 2)
+}
+
 /** Which names the run needed, and how often. */
 const neededLines = ({ needed = {} }: Validated, width: number): readonly string[] => {
   const names = Object.entries(needed).map(([name, count]) => `${name} (${counted(count, 'event')})`)
@@ -36,7 +52,7 @@ const neededLines = ({ needed = {} }: Validated, width: number): readonly string
 }
 
 const validatedLines = (of: Validated, width: number, style: Style): readonly string[] => {
-  const { nodes, events, restarts, undone, elections, committed, actions } = of
+  const { nodes, events, restarts, undone, elections, committed } = of
   const counts = [
     counted(nodes, 'node'),
     counted(restarts, 'restart'),
@@ -54,8 +70,9 @@ const validatedLines = (of: Validated, width: number, style: Style): readonly st
     ...neededLines(of, width),
     ...uncheckedLines(of, width, style),
     ...untoldLines(of, width, style),
+    ...carriedLines(of, width),
     '',
-    ...actionsUsedTable([], new Map(Object.entries(actions)), width, style),
+    ...tableOf(of, width, style),
   ]
 }
 
@@ -69,15 +86,52 @@ const safetyOf = ({ unsafe }: Refused): readonly string[] => {
   ]
 }
 
+const tableOf = ({ actions, explainedBy }: ActionCounts, width: number, style: Style): readonly string[] =>
+  actionsUsedTable([], new Map(Object.entries(actions)), width, style, new Map(Object.entries(explainedBy)))
+
+const MOST_EDITS = 4
+
+/** By which single change the line would pass, if any is known. */
+const editLines = ({ because }: Refused): readonly string[] => {
+  if (because._tag === 'Disagreement') return []
+  const texts = because.edits.map(({ field, actual, instead }) =>
+    instead === null ? `without ${field}, which is ${actual}` : `with ${field} ${instead} instead of ${actual}`,
+  )
+  return [
+    ...texts.slice(0, MOST_EDITS).map((text) => `this line alone would pass ${text}`),
+    ...(texts.length > MOST_EDITS ? [`and by ${texts.length - MOST_EDITS} more single changes`] : []),
+  ]
+}
+
+const repairs = {
+  LeaveOut: ['without this line the whole run is valid'],
+  Repeat: ['with this line a second time the whole run is valid'],
+  Neither: [],
+} as const satisfies Readonly<Record<NonNullable<Diagnosis['repair']>, readonly string[]>>
+
+const diagnosisLines = ({ diagnosis, before }: Refused): readonly string[] => {
+  if (diagnosis === undefined) return []
+  const { events, explained, repair } = diagnosis
+  const ends = explained.map(({ file, line }) => `${file}:${line}`).join(', ')
+  return [
+    ...(repair === null ? [] : repairs[repair]),
+    `explained before it: ${grouped(before.events)} of ${counted(events, 'event')}, up to ${ends}`,
+  ]
+}
+
 const refusedLines = (of: Refused, width: number, style: Style): readonly string[] => {
   const why = match(of.because)
     .with({ _tag: 'Unexplained' }, ({ whyNot }) => ['no action of the model explains it', ...whyNotLines(whyNot)])
     .with({ _tag: 'Disagreement' }, ({ what }) => [what])
     .exhaustive()
+  const explained = new Map(Object.entries(of.before.actions))
   return [
     style.bad(`${of.file}:${of.line}: not valid: ${of.event} of ${of.node}, seq ${of.seq}`),
     ...safetyOf(of).flatMap((line) => wrapped(`  ${line}`, width, 6)),
     ...why.flatMap((line) => wrapped(`  ${line}`, width, 6)),
+    ...[...editLines(of), ...diagnosisLines(of)].flatMap((line) => wrapped(`  ${line}`, width, 6)),
+    ...(of.diagnosis === undefined ? [] : ['', ...sequenceLines(of.diagnosis).map((line) => truncated(line, width))]),
+    ...(explained.size === 0 || of.diagnosis === undefined ? [] : ['', ...tableOf(of.before, width, style)]),
   ]
 }
 
@@ -102,11 +156,32 @@ interface ViolationJson {
   readonly because: readonly string[]
   /** The property that is broken; null if the event is only no step of Raft, or the files are not the trace of one run. */
   readonly unsafe?: string | null
+  /** Of an event that nothing explains: the actions that come nearest, and what differs then; what stands against each action, nearest first. */
+  readonly nearest?: WhyNot['nearest']
+  readonly differences?: WhyNot['differences']
+  readonly candidates?: WhyNot['candidates']
+  /** Single changes by which the line would pass. */
+  readonly edits?: readonly Edit[]
+  readonly before?: Prefix
+  /** With the last events as a sequence diagram. */
+  readonly diagnosis?: Diagnosis & { readonly text: readonly string[]; readonly mermaid: readonly string[] }
 }
 
-const refusedJson = ({ because, ...where }: Refused): ViolationJson => ({
+const refusedJson = ({ because, before, diagnosis, ...where }: Refused): ViolationJson => ({
   ...where,
   because: because._tag === 'Disagreement' ? [because.what] : whyNotLines(because.whyNot),
+  ...(because._tag === 'Disagreement'
+    ? {}
+    : {
+        nearest: because.whyNot.nearest,
+        differences: because.whyNot.differences,
+        candidates: because.whyNot.candidates,
+        edits: because.edits,
+      }),
+  before,
+  ...(diagnosis === undefined
+    ? {}
+    : { diagnosis: { ...diagnosis, text: sequenceLines(diagnosis), mermaid: sequenceMermaid(diagnosis) } }),
 })
 
 const problemJson = ({ file, line, found, expected }: Problem): ViolationJson => {

@@ -23,7 +23,9 @@ interface Committed {
   readonly by: ServerId | null
 }
 
-export const runSafety = (): RunSafety => {
+/** `names`: those of the servers in what is said of them; their numbers if left out. */
+export const runSafety = (names: readonly string[] = []): RunSafety => {
+  const name = (i: ServerId): string => names[i] ?? String(i)
   const leaders = new Map<number, ServerId>()
   const entries: Committed[] = []
   /** For each server the part of its log that was last known to be committed. */
@@ -34,7 +36,7 @@ export const runSafety = (): RunSafety => {
     leaders.set(term, other ?? i)
     return other === undefined || other === i
       ? null
-      : `ElectionSafety: servers ${other} and ${i} both lead in term ${term}`
+      : `ElectionSafety: servers ${name(other)} and ${name(i)} both lead in term ${term}`
   }
 
   const addEntry = (i: ServerId, index: number, entry: Entry): string | null => {
@@ -49,7 +51,7 @@ export const runSafety = (): RunSafety => {
       return null
     }
     const show = ({ term, value }: Entry) => `(${term}, ${value})`
-    return `StateMachineSafety: server ${i} commits ${show(entry)} at index ${index}, where ${show(known.entry)} is committed`
+    return `StateMachineSafety: server ${name(i)} commits ${show(entry)} at index ${index}, where ${show(known.entry)} is committed`
   }
 
   /** After a restart a server learns anew what is committed: what it knew before is the same part of the same log. */

@@ -52,7 +52,7 @@ export const snapshotClaims = (c: Constants, reading: Reading, membersChange: bo
     if (index > Len(log)) return `${node} has a snapshot up to index ${index}, and a log up to ${Len(log)}`
     const own = TermAt(log, index)
     if (term !== undefined && reading.ofEntry(term) !== own)
-      return `the entry at index ${index} of ${node} is of term ${own - reading.shift}, and not of ${term} as its snapshot says`
+      return `the entry at index ${index} of ${node} is of term ${own}, and not of ${term} as its snapshot says`
     if (members === undefined || (members === null && !membersChange)) return null
     const counts = textOf(ConfigurationOf(c, Prefix(log, index)))
     const named = members === null ? 'nobody' : textOf(membersOf(reading.nodes, members))

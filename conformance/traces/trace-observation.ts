@@ -11,27 +11,23 @@ import type { MessagePattern, Observation, Observed } from '../explanation/obser
 import type { ValueAt } from './entry-values.js'
 import { askedOfFeatures, numbersOf, observedFeatures, observedMembers, valuesIn } from './trace-features.js'
 
-/** How the names and terms of a trace become the model's. */
+/** How what a trace says becomes the model's: nodes get numbers; terms, and so what a refusal says of them, stay as they are written. */
 export interface Reading extends Terms {
   readonly nodes: readonly string[]
-  /** What is added to a term: raft.tla begins in term 1, a trace in its header's `initialTerm`. */
-  readonly shift: number
   /** By the terms of the trace. */
   readonly valueAt: ValueAt
   /** The canonical text of the members with which the run begins. */
   readonly firstMembers: Value
 }
 
-/** `bootstrapped`: whether the logs begin with entries, which are of earlier terms than the initial one, or of that. */
-export const readingOf = (header: Header, valueAt: ValueAt, bootstrapped = false): Reading => {
-  const { nodes, initialTerm } = header
-  const shift = bootstrapped && initialTerm > 0 ? 0 : 1 - initialTerm
-  // Entries are of later terms than the initial one.
-  const ofEntry = (term: number): number => (term === 0 ? 0 : term + shift)
+/** A run may begin in any term, so that a refusal says the terms of the trace. */
+export const readingOf = (header: Header, valueAt: ValueAt): Reading => {
+  const { nodes } = header
+  const ofEntry = (term: number): number => term
   const named = valuesIn(header)
   const entry: Reading['entry'] = (one) => ({ term: ofEntry(one.term), value: named(one) })
   const firstMembers = textOf(Simple(numbersOf(nodes, firstVotersIn(header)), []))
-  return { nodes, shift, valueAt, firstMembers, ofEntry, entry, handsOver: featuresIn(header).includes('transfer') }
+  return { nodes, valueAt, firstMembers, ofEntry, entry, handsOver: featuresIn(header).includes('transfer') }
 }
 
 /** A message as far as its sender's trace tells it; undefined for one that the model does not know. */
@@ -40,7 +36,7 @@ export const messageOf = (reading: Reading, from: string, m: SentMessage): Messa
     m.type,
     m,
     {
-      mterm: m.term + reading.shift,
+      mterm: m.term,
       msource: reading.nodes.indexOf(from),
       mdest: reading.nodes.indexOf(m.to),
     },
@@ -64,7 +60,7 @@ const observedAfter = (reading: Reading, node: string, before: Server, e: TraceE
   const log = logAfter(reading, before.log, e)
   const { matchIndex } = e
   return {
-    ...(e.currentTerm === undefined ? {} : { currentTerm: e.currentTerm + reading.shift }),
+    ...(e.currentTerm === undefined ? {} : { currentTerm: e.currentTerm }),
     ...(e.role === undefined ? {} : { state: e.role }),
     ...(e.votedFor === undefined ? {} : { votedFor: e.votedFor === null ? Nil : number(e.votedFor) }),
     ...(log === undefined ? {} : { log }),
@@ -112,7 +108,7 @@ export const observationOf = (
     : { requested: event.event === 'ClientRequests' }),
   mayIgnore: true,
   after: observedAfter(reading, node, before, event),
-  valueAt: (index, term) => reading.valueAt(index, term - reading.shift),
+  valueAt: reading.valueAt,
 })
 
 /** Claims of variables and fields that the model does not have then, so that nothing can check them, in a report's words. */

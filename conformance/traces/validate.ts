@@ -6,73 +6,28 @@ import { toUndefined } from 'fp-ts/lib/Option.js'
 import { isOfFeature } from '../../model/raft/features/messages.js'
 import { changesMembers } from '../../model/raft/features/switches.js'
 import type { WholeMessage } from '../../model/raft/features/types.js'
+import type { TraceEvent } from '../../traces/format.js'
 import type { Placed } from '../../traces/merge.js'
 import { merge } from '../../traces/merge.js'
 import type { Problem } from '../../traces/problem.js'
 import type { Survey } from '../../traces/survey.js'
 import { meaningful } from '../explanation/conformance-model.js'
 import { isInModel } from '../explanation/messages.js'
-import type { WhyNot } from '../explanation/why-not.js'
-import { type Allowance, attemptsFor, isLiteral } from './allowances.js'
+import { actionCounts } from './action-counts.js'
+import { type Allowance, attemptsFor } from './allowances.js'
 import { beginning, bootstrapOf } from './bootstrap.js'
 import { unsafeIn } from './broken-property.js'
+import { carriedCounts } from './carried.js'
 import { entryValues } from './entry-values.js'
 import { explainSafely } from './explain-safely.js'
 import { type Belief, explainEvent, knowing, type Observe, settled, settledState } from './node-belief.js'
 import { runSafety } from './run-safety.js'
+import { singleEdits } from './single-edit.js'
 import { snapshotClaims } from './snapshot-claims.js'
 import { modelFeatures } from './trace-features.js'
 import { mayHaveUntold, observationOf, readingOf, type Unchecked, uncheckedIn } from './trace-observation.js'
-
-/** What a trace that validates tells. */
-export interface Validated {
-  readonly nodes: number
-  readonly events: number
-  readonly restarts: number
-  /** Events of killed nodes that were recorded but never became durable, and that nobody learned of. */
-  readonly undone: number
-  readonly elections: number
-  /** The highest committed index. */
-  readonly committed: number
-  /** How often each action of the model stands in the explanations. */
-  readonly actions: Readonly<Record<string, number>>
-  /** How many claims of each kind were not checked, because the model has nothing to compare them to. */
-  readonly unchecked: Readonly<Partial<Record<Unchecked, number>>>
-  /** Set where nothing in the run tells of commitment, so that no bug of it can be seen. */
-  readonly commitmentUntold?: true
-  /** What the run needed beyond the model of our own reducer, and how many events needed it; left out where nothing more is allowed. */
-  readonly needed?: Readonly<Partial<Record<Allowance, number>>>
-}
-
-/** Whether every step is one of literal raft.tla, but for what our own reducer needs: batches, and indexes that only grow. */
-export const isLiteralRun = ({ needed = {} }: Pick<Validated, 'needed'>): boolean =>
-  Object.keys(needed).every((name) => isLiteral(name as Allowance))
-
-/** `Strict`: the model of our own reducer. `Safe`: all that is known to be safe, if that does not explain the run. */
-export type Strictness = 'Strict' | 'Safe'
-
-/** An event that no sequence of actions of the model explains, or two nodes that do not agree. */
-export interface Refused {
-  readonly file: string
-  readonly line: number
-  readonly node: string
-  readonly seq: number
-  readonly event: string
-  readonly because:
-    | { readonly _tag: 'Unexplained'; readonly whyNot: WhyNot }
-    | { readonly _tag: 'Disagreement'; readonly what: string }
-  /**
-   * The property of Raft that is broken if what the event tells is true; null if none is: then it is no step of Raft. Left out where
-   * less than all that is safe is allowed.
-   */
-  readonly unsafe?: string | null
-}
-
-export type Verdict =
-  | { readonly _tag: 'Validated'; readonly of: Validated }
-  | { readonly _tag: 'Refused'; readonly of: Refused }
-  /** The files are not the trace of one run, or of no possible one. */
-  | { readonly _tag: 'Problem'; readonly of: Problem }
+import { whyNotWithNames } from './trace-words.js'
+import type { Prefix, Refused, Strictness, Verdict } from './verdict.js'
 
 /** A trace that tells nothing is not valid: it says nothing of any run. */
 const noEvents = ({ traces: [{ file }, ...others] }: Survey): Problem => ({
@@ -130,22 +85,23 @@ export function* validation(
   const { header } = survey.traces[0]
   const isSafe = strictness === 'Safe'
   const bootstrap = isSafe ? bootstrapOf(survey.traces) : undefined
-  const reading = readingOf(header, entryValues(survey.traces), bootstrap !== undefined)
+  const reading = readingOf(header, entryValues(survey.traces))
   const attempts = attemptsFor(reading.nodes.length, isSafe, modelFeatures(header))
   const { model } = attempts.strict
   const silent = carried === 'Least' && !isSafe && !survey.tellsCommitment && model.features === undefined
-  const start = knowing(meaningful(beginning(model)))
+  const start = knowing(meaningful({ ...beginning(model), currentTerm: header.initialTerm }))
   const nodes = new Map(
     reading.nodes.map((name) => [name, bootstrap === undefined ? start : bootstrap.start(model, reading, name)]),
   )
   const answers = new Map<string, readonly WholeMessage[]>()
   const needed = new Map<Allowance, number>(bootstrap === undefined ? [] : [['Bootstrap', 0]])
   const inFlight = new Map<string, readonly WholeMessage[]>()
-  const agreed = runSafety()
+  const agreed = runSafety(reading.nodes)
   const snapshots = model.features?.snapshot
     ? snapshotClaims(model, reading, changesMembers(model.features))
     : undefined
-  const used = new Map<string, number>()
+  const used = actionCounts()
+  const carriedStates = carriedCounts()
   /** The nodes whose logs may have entries that no event told of. */
   const untold = new Set<string>()
   const unchecked = new Map<Unchecked, number>()
@@ -165,13 +121,16 @@ export function* validation(
     const given = answers.get(node) ?? []
     // What a node of a bootstrapped run begins with is no step of it.
     const isBeginning = bootstrap !== undefined && event.seq === 1
-    const explained = explainSafely(attempts, [...needed.keys()], ({ model: wider, allowed }) => {
-      const observe: Observe = (from, message) => {
-        const o = observationOf(reading, node, from, event, message, isUntold)
-        return { ...o, restarted: o.restarted && !isBeginning, ...(isSafe ? { allowed: allowed(given) } : {}) }
-      }
-      return explainEvent(wider, i, before, messages, restart, observe, silent)
-    })
+    const explain = (as: TraceEvent) =>
+      explainSafely(attempts, [...needed.keys()], ({ model: wider, allowed }) => {
+        const observe: Observe = (from, message) => {
+          const o = observationOf(reading, node, from, as, message, isUntold)
+          return { ...o, restarted: o.restarted && !isBeginning, ...(isSafe ? { allowed: allowed(given) } : {}) }
+        }
+        return explainEvent(wider, i, before, messages, as.event === 'Restart', observe, silent)
+      })
+    const explained = explain(event)
+    const soFar = (): Prefix => ({ events, ...used.counts() })
     if (isLeft(explained)) {
       const others = reading.nodes.flatMap((name) => (nodes.get(name) ?? start).now[0] ?? [])
       const unsafe = unsafeIn(before.now, (from) => ({
@@ -184,7 +143,12 @@ export function* validation(
       }))
       // Of how a run begins no rule of Raft speaks.
       const told = event.seq > 1 ? unsafe : null
-      return refused(placed.right, { _tag: 'Unexplained', whyNot: explained.left }, isSafe ? told : undefined)
+      const edits = singleEdits(reading.nodes, node, event, survey.received.has, (as) => {
+        const found = explain(as)
+        return isLeft(found) ? undefined : { now: found.right.belief.now, sent: found.right.sent }
+      })
+      const whyNot = whyNotWithNames(reading.nodes, explained.left)
+      return refused(placed.right, { _tag: 'Unexplained', whyNot, edits }, soFar(), isSafe ? told : undefined)
     }
 
     const { belief, actions, sent, names } = explained.right
@@ -197,6 +161,7 @@ export function* validation(
       return refused(
         placed.right,
         { _tag: 'Disagreement', what: disagreement },
+        soFar(),
         isSafe ? (disagreement.split(':')[0] ?? null) : undefined,
       )
     for (const claim of uncheckedIn(node, event, belief.now)) unchecked.set(claim, (unchecked.get(claim) ?? 0) + 1)
@@ -207,13 +172,13 @@ export function* validation(
     const sentInModel = event.sent.filter(({ type }) => isInModel(type))
     for (const [k, { id }] of sentInModel.entries()) if (survey.received.has(id)) inFlight.set(id, sent[k] ?? [])
     if (received !== undefined && !survey.receivedAgain.has(received)) inFlight.delete(received)
-    for (const action of actions) used.set(action, (used.get(action) ?? 0) + 1)
+    used.add(actions)
+    carriedStates.add(belief.now, sent)
     if (restart) restarts += 1
     undone += explained.right.undone
     events += 1
     yield { placed: placed.right, nodes, inFlight }
   }
-  const actions = Object.fromEntries([...used].sort(([a], [b]) => a.localeCompare(b)))
   const of = {
     nodes: reading.nodes.length,
     events,
@@ -221,7 +186,8 @@ export function* validation(
     undone,
     elections: agreed.elections(),
     committed: agreed.committed(),
-    actions,
+    ...used.counts(),
+    carried: carriedStates.counts(),
     unchecked: Object.fromEntries(unchecked),
     ...(survey.tellsCommitment ? {} : { commitmentUntold: true as const }),
     ...(isSafe ? { needed: Object.fromEntries(needed) } : {}),
@@ -232,8 +198,18 @@ export function* validation(
 const refused = (
   { file, line, node, event }: Placed,
   because: Refused['because'],
+  before: Prefix,
   unsafe: string | null | undefined,
 ): Verdict => ({
   _tag: 'Refused',
-  of: { file, line, node, seq: event.seq, event: event.event, because, ...(unsafe === undefined ? {} : { unsafe }) },
+  of: {
+    file,
+    line,
+    node,
+    seq: event.seq,
+    event: event.event,
+    because,
+    before,
+    ...(unsafe === undefined ? {} : { unsafe }),
+  },
 })

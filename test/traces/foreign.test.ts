@@ -11,7 +11,8 @@ import {
 } from '../../conformance/harness/foreign/foreign-samples.js'
 import { surveyed } from '../../conformance/traces/folder.js'
 import { validationJson } from '../../conformance/traces/report.js'
-import { type Strictness, validate } from '../../conformance/traces/validate.js'
+import { validate } from '../../conformance/traces/validate.js'
+import type { Strictness } from '../../conformance/traces/verdict.js'
 import { relaxationNames } from '../../model/raft/relaxations.js'
 import { Relaxed } from '../../model/raft/types.js'
 

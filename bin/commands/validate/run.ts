@@ -3,8 +3,11 @@ import { writeFileSync } from 'node:fs'
 import { type Either, isLeft } from 'fp-ts/lib/Either.js'
 import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
 import { junitOf, sarifOf } from '../../../conformance/traces/ci-reports.js'
+import { diagnosisOf } from '../../../conformance/traces/diagnosis.js'
 import { validationJson, validationLines } from '../../../conformance/traces/report.js'
-import { type Strictness, type Verdict, validate as validated } from '../../../conformance/traces/validate.js'
+import { sequenceMermaid } from '../../../conformance/traces/sequence.js'
+import { validate as validated } from '../../../conformance/traces/validate.js'
+import type { Strictness, Verdict } from '../../../conformance/traces/verdict.js'
 import { counted, grouped } from '../../../text/counts.js'
 import { truncated } from '../../../text/layout.js'
 import { type Problem, showProblem } from '../../../traces/problem.js'
@@ -50,7 +53,11 @@ const exitCodeOf = (verdict: Verdict): ExitCode => {
 /** Reads the traces and validates them, with a progress line. */
 export const verdictOn = (files: readonly string[], strictness: Strictness): Verdict => {
   const opened = openAll(files)
-  return isLeft(opened) ? { _tag: 'Problem', of: opened.left } : withProgress(opened.right, strictness)
+  if (isLeft(opened)) return { _tag: 'Problem', of: opened.left }
+  const verdict = withProgress(opened.right, strictness)
+  if (verdict._tag !== 'Refused') return verdict
+  const judge = (changed: Survey, as: Strictness): Verdict => validated(changed, undefined, as)
+  return { ...verdict, of: { ...verdict.of, diagnosis: diagnosisOf(opened.right, verdict.of, judge) } }
 }
 
 /** Whether the files could be written; else a line says why. */
@@ -68,6 +75,12 @@ const writeForCi = ({ junit, sarif }: CiValues, verdict: Verdict, files: readonl
   }
 }
 
+/** The sequence diagram of a refusal once more, for whatever draws Mermaid. */
+const mermaidOf = (verdict: Verdict): readonly string[] => {
+  const diagnosis = verdict._tag === 'Refused' ? verdict.of.diagnosis : undefined
+  return diagnosis === undefined ? [] : ['', '```mermaid', ...sequenceMermaid(diagnosis), '```']
+}
+
 export const runValidate = async (
   files: readonly string[],
   { json, literal, report, junit, sarif }: ValuesOf<typeof validate.flags>,
@@ -81,7 +94,7 @@ export const runValidate = async (
   const isTold = writeReport({ report }, () => ({
     title: 'lockstep validate',
     isGood: code === 0,
-    lines: validationLines(verdict),
+    lines: [...validationLines(verdict), ...mermaidOf(verdict)],
     files: filesOf(files),
   }))
   return isTold && isWritten ? code : 2

@@ -3,7 +3,8 @@ import { isLeft } from 'fp-ts/lib/Either.js'
 import { counted, grouped } from '../../../text/counts.js'
 import { surveyed } from '../../traces/folder.js'
 import { validationLines } from '../../traces/report.js'
-import { type Verdict as TraceVerdict, validate } from '../../traces/validate.js'
+import { validate } from '../../traces/validate.js'
+import type { Verdict as TraceVerdict } from '../../traces/verdict.js'
 import { type Verdict, verdictOn } from './verdict.js'
 
 const figureOf = (verdict: TraceVerdict): string => {

@@ -23,7 +23,7 @@ export const featureSamples: readonly Sample[] = [
     what: 'A leader begins a change of members while another one is not committed.',
     run: twoChanges,
     edit: asItIs,
-    expected: refused('n1', 21, 'members: expected {s1,s2} and {s1,s2,s3}, actual {s1,s3} and {s1,s2,s3}'),
+    expected: refused('n1', 21, 'members: expected {n1,n2} and {n1,n2,n3}, actual {n1,n3} and {n1,n2,n3}'),
   },
   {
     name: 'bad-leader-by-old-members',
@@ -51,6 +51,6 @@ export const featureSamples: readonly Sample[] = [
     what: 'A snapshot names the members as they were at the beginning, though they have changed before the entries that it stands for.',
     run: withoutMembers,
     edit: asItIs,
-    expected: refused('n2', 18, 'members: expected {s1,s2}, actual {s1,s2,s3}'),
+    expected: refused('n2', 18, 'members: expected {n1,n2}, actual {n1,n2,n3}'),
   },
 ]

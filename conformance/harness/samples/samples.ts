@@ -115,7 +115,7 @@ const broken: readonly Sample[] = [
     what: 'A run of reducers that come back from a crash without their vote.',
     run: voteForgotten,
     edit: asItIs,
-    expected: refused('n1', 8, 'votedFor: expected 2, actual Nil'),
+    expected: refused('n1', 8, 'votedFor: expected n3, actual Nil'),
   },
 ]
 

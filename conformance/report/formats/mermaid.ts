@@ -4,22 +4,13 @@
  */
 import type { Counterexample, PathStep } from '../../../model/checker/counterexample.js'
 import type { GlobalState } from '../../../model/checker/protocol.js'
+import { escaped, note } from '../../../text/mermaid.js'
 import { headline } from '../counterexample/counterexample.js'
 import { difference } from '../counterexample/difference.js'
 import type { Display } from '../display/display.js'
 
 /** The numbers of the servers that a message comes from and goes to. */
 export type Ends<M> = (message: M) => readonly [from: number, to: number]
-
-/** In a diagram's texts a hash begins an entity and a semicolon ends the line; a less-than sign may begin a tag. */
-const entities: Readonly<Record<string, string>> = { '#': '#35;', ';': '#59;', '<': '#lt;', '\n': ' ' }
-
-const escaped = (text: string): string => text.replaceAll(/[#;<\n]/g, (character) => entities[character] ?? '')
-
-const LINE_BREAK = '<br/>'
-
-const note = (over: readonly string[], lines: readonly string[]): string =>
-  `  Note over ${[...new Set(over)].join(',')}: ${lines.map(escaped).join(LINE_BREAK)}`
 
 /** What a step changes of its server; functions on servers, such as nextIndex, would hide the rest. */
 const changesOf = <L, M>(

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { junitOf, sarifOf } from '../../../conformance/traces/ci-reports.js'
-import type { Verdict } from '../../../conformance/traces/validate.js'
+import type { Verdict } from '../../../conformance/traces/verdict.js'
 
 const valid: Verdict = {
   _tag: 'Validated',
   of: {
     ...{ nodes: 1, events: 1, restarts: 0, undone: 0, elections: 1, committed: 1 },
-    ...{ actions: { Timeout: 1 }, unchecked: {} },
+    ...{ actions: { Timeout: 1 }, explainedBy: { Timeout: 1 }, carried: { most: 1, mean: 1, open: {} }, unchecked: {} },
   },
 }
 
@@ -15,6 +15,7 @@ const refused: Verdict = {
   of: {
     ...{ file: 'traces/a b & "<c>\u0007.ndjson', line: 9, node: 'n1', seq: 8, event: 'Receive' },
     because: { _tag: 'Disagreement', what: 'ElectionSafety: two\tleaders\ud800' },
+    before: { events: 7, actions: {}, explainedBy: {} },
   },
 }
 

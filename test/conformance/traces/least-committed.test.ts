@@ -2,7 +2,8 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { serverIds } from '../../../conformance/refinement/cluster.js'
 import { validationLines } from '../../../conformance/traces/report.js'
-import { type Verdict, validate, validation } from '../../../conformance/traces/validate.js'
+import { validate, validation } from '../../../conformance/traces/validate.js'
+import type { Verdict } from '../../../conformance/traces/verdict.js'
 import type { SentMessage } from '../../../traces/format.js'
 import type { Survey } from '../../../traces/survey.js'
 import { type Move, moves, perform } from '../traced-cluster.js'
@@ -52,7 +53,7 @@ const changes: readonly ((message: SentMessage) => SentMessage)[] = [
 const judged = (verdict: Verdict): unknown => {
   if (verdict._tag === 'Refused') return [verdict.of.file, verdict.of.line, verdict.of.because._tag]
   if (verdict._tag === 'Problem') return verdict
-  const { actions: _actions, commitmentUntold: _untold, ...known } = verdict.of
+  const { actions: _actions, explainedBy: _by, carried: _carried, commitmentUntold: _untold, ...known } = verdict.of
   return known
 }
 

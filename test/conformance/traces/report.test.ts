@@ -1,6 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { validationJson, validationLines } from '../../../conformance/traces/report.js'
-import type { Verdict } from '../../../conformance/traces/validate.js'
+import type { Verdict } from '../../../conformance/traces/verdict.js'
+
+const before = { events: 12, actions: { Timeout: 2 }, explainedBy: { Timeout: 1 } }
+
+const whyNot = {
+  nearest: ['Timeout'],
+  differences: [{ field: 'currentTerm', expected: '2', actual: '3' }],
+  candidates: [
+    { action: 'BecomeLeader', why: ['state[i] = Candidate: state is Follower'] },
+    { action: 'Receive', why: ['1', '2', '3', '4', '5', '6', '7', '8'] },
+  ],
+}
+const edits = [{ field: 'currentTerm', actual: '3', instead: '2' }]
 
 const unexplained: Verdict = {
   _tag: 'Refused',
@@ -12,15 +24,10 @@ const unexplained: Verdict = {
     event: 'ElectionTimeout',
     because: {
       _tag: 'Unexplained',
-      whyNot: {
-        nearest: ['Timeout'],
-        differences: [{ field: 'currentTerm', expected: '2', actual: '3' }],
-        candidates: [
-          { action: 'BecomeLeader', why: ['state[i] = Candidate: state is Follower'] },
-          { action: 'Receive', why: ['1', '2', '3', '4', '5', '6', '7', '8'] },
-        ],
-      },
+      whyNot,
+      edits,
     },
+    before,
   },
 }
 
@@ -43,6 +50,7 @@ const disagreement: Verdict = {
     seq: 2,
     event: 'Receive',
     because: { _tag: 'Disagreement', what: 'n1 and n2 both lead term 2' },
+    before,
   },
 }
 
@@ -54,7 +62,8 @@ const problem: Verdict = {
 const valid: Extract<Verdict, { readonly _tag: 'Validated' }> = {
   _tag: 'Validated',
   of: {
-    ...{ nodes: 3, events: 1200, restarts: 1, undone: 0, elections: 2, committed: 40, actions: { Timeout: 2 } },
+    ...{ nodes: 3, events: 1200, restarts: 1, undone: 0, elections: 2, committed: 40 },
+    ...{ actions: { Timeout: 2 }, explainedBy: { Timeout: 1 }, carried: { most: 1, mean: 1, open: {} } },
     unchecked: {},
   },
 }
@@ -65,8 +74,8 @@ describe('validationLines', () => {
       'valid: the model explains 1,200 events',
       '  3 nodes, 1 restart, 2 elections, committed up to index 40, 0 recorded events undone by a crash',
       '',
-      'action of the model  explanations',
-      'Timeout                         2',
+      'action of the model  explanations  events',
+      'Timeout                         2       1',
     ])
   })
 
@@ -84,6 +93,7 @@ describe('validationLines', () => {
       'n1.ndjson:8: not valid: ElectionTimeout of n1, seq 7',
       '  no action of the model explains it',
       ...reasons.map((line) => `  ${line}`),
+      '  this line alone would pass with currentTerm 2 instead of 3',
     ])
   })
 
@@ -99,10 +109,11 @@ describe('validationLines', () => {
 describe('validationJson', () => {
   it('is ok with counts, or a violation with its place', () => {
     const place = { file: 'n1.ndjson', line: 8, node: 'n1', seq: 7, event: 'ElectionTimeout' }
+    const found = { ...whyNot, edits, before }
     const unknown = { node: null, seq: null, event: null }
     expect([valid, unexplained, problem].map(validationJson)).toEqual([
       { result: 'ok', ...valid.of, violation: null },
-      { result: 'violation', violation: { ...place, because: reasons } },
+      { result: 'violation', violation: { ...place, because: reasons, ...found } },
       {
         result: 'violation',
         violation: {

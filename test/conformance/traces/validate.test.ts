@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { serverIds } from '../../../conformance/refinement/cluster.js'
-import type { Verdict } from '../../../conformance/traces/validate.js'
+import type { Verdict } from '../../../conformance/traces/verdict.js'
 import type { ServerId } from '../../../impl/raft/types.js'
 import type { TraceEvent } from '../../../traces/format.js'
 import { temporaryFolder } from '../../traces/temporary.js'
@@ -19,6 +19,13 @@ const goodRun = {
     ...{ HandleRequestVoteRequest: 6, HandleRequestVoteResponse: 6, RequestVote: 6 },
     ...{ Restart: 4, Timeout: 2, UpdateTerm: 4 },
   },
+  explainedBy: {
+    ...{ AdvanceCommitIndex: 4, AppendEntries: 7, BecomeLeader: 2, ClientRequest: 5 },
+    ...{ HandleAppendEntriesRequest: 14, HandleAppendEntriesResponse: 14 },
+    ...{ HandleRequestVoteRequest: 6, HandleRequestVoteResponse: 6, RequestVote: 2 },
+    ...{ Restart: 4, Timeout: 2, UpdateTerm: 4 },
+  },
+  carried: { most: 1, mean: 1, open: {} },
   unchecked: {},
 }
 
@@ -72,7 +79,7 @@ describe('a forged run is refused where it was forged:', () => {
     )
     expect(told(verdict)).toEqual({
       at: 'n1.ndjson:9',
-      differences: [{ field: 'matchIndex[1]', expected: '1', actual: '2' }],
+      differences: [{ field: 'matchIndex[n2]', expected: '1', actual: '2' }],
     })
   })
 
@@ -97,12 +104,12 @@ describe('a forged run is refused where it was forged:', () => {
         {
           field: 'sent message',
           expected: 'no such reply',
-          actual: 'RequestVoteResponse 0 -> 1 (mterm 3, mvoteGranted true)',
+          actual: 'RequestVoteResponse n1 -> n2 (mterm 3, mvoteGranted true)',
         },
         {
           field: 'received message',
           expected: 'still in the network',
-          actual: 'RequestVoteRequest 1 -> 0 (mterm 3, mlastLogTerm 2, mlastLogIndex 2)',
+          actual: 'RequestVoteRequest n2 -> n1 (mterm 3, mlastLogTerm 2, mlastLogIndex 2)',
         },
       ],
     })
@@ -112,7 +119,7 @@ describe('a forged run is refused where it was forged:', () => {
     const verdict = verdictAfter((_n1, n2) => rewriteLine(n2, 7, (event) => ({ ...event, votesGranted: ['n2', 'n3'] })))
     expect(told(verdict)).toEqual({
       at: 'n2.ndjson:7',
-      differences: [{ field: 'votesGranted', expected: '[1]', actual: '[1,2]' }],
+      differences: [{ field: 'votesGranted', expected: '[n2]', actual: '[n2,n3]' }],
     })
   })
 
@@ -120,7 +127,7 @@ describe('a forged run is refused where it was forged:', () => {
     const verdict = verdictAfter((_n1, _n2, n3) => rewriteLine(n3, 7, (event) => ({ ...event, votedFor: 'n1' })))
     expect(told(verdict)).toEqual({
       at: 'n3.ndjson:7',
-      differences: [{ field: 'votedFor', expected: '1', actual: '0' }],
+      differences: [{ field: 'votedFor', expected: 'n2', actual: 'n1' }],
     })
   })
 
@@ -239,11 +246,16 @@ describe('a forged run is refused where it was forged:', () => {
             { action: 'HandleAppendEntriesResponse', why: ['leads to commitIndex: expected 2, actual 4'] },
             {
               action: 'AdvanceCommitIndex',
-              why: ['it changes nothing: no entry is on a quorum, matchIndex is [0, 0, 0]'],
+              why: ['it changes nothing: no entry is on a quorum, matchIndex is [n1 0, n2 0, n3 0]'],
             },
           ],
         },
+        edits: [
+          { field: 'commitIndex', actual: '4', instead: '2' },
+          { field: 'commitIndex', actual: '4', instead: '3' },
+        ],
       },
+      before: expect.objectContaining({ events: 27 }),
     })
   })
 })
@@ -292,7 +304,7 @@ describe('a restart', () => {
     expect(told(validateEvents(servers, forgotten))).toMatchObject({
       differences: [
         { field: 'currentTerm', expected: '2', actual: '1' },
-        { field: 'votedFor', expected: '0', actual: 'Nil' },
+        { field: 'votedFor', expected: 'n1', actual: 'Nil' },
       ],
     })
   })
