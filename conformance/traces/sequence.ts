@@ -1,5 +1,4 @@
 /** The last events of a few nodes as a sequence diagram: in text, and in Mermaid for whatever shows Markdown. */
-import { basename } from 'node:path'
 import { escaped, note } from '../../text/mermaid.js'
 import type { Diagnosis, Moment } from './diagnosis.js'
 
@@ -34,7 +33,8 @@ const lineOf = (nodes: readonly string[], { node, event, received, after }: Mome
   return `${drawn}${after}`.trimEnd()
 }
 
-const placeOf = ({ file, line }: Moment): string => `${basename(file)}:${line}`
+/** Without its folders: all files are of one run. The explorer has no `node:path`. */
+const placeOf = ({ file, line }: Moment): string => `${file.replace(/^.*[\\/]/, '')}:${line}`
 
 /** The refused event is the last line. */
 export const sequenceLines = ({ nodes, last }: Diagnosis): readonly string[] => {
