@@ -1,14 +1,10 @@
 /** What the files that a reader gave are, and what they show. Runs in a worker: a trace may have a hundred thousand events. */
-import { isLeft, isRight } from 'fp-ts/lib/Either.js'
-import { parseHistory } from '../../conformance/histories/parse.js'
-import { checkShop, searchFor } from '../../conformance/histories/shop/check.js'
-import { shopLanguage } from '../../conformance/histories/shop/spec.js'
-import { showCommand } from '../../conformance/histories/shop/words.js'
+import { isRight } from 'fp-ts/lib/Either.js'
 import type { ChaosReport } from '../../conformance/report/chaos/report.js'
-import { showProblem } from '../../traces/problem.js'
 import type { Tree } from '../run/session.js'
 import type { Subject } from '../subject/subject.js'
 import type { Timeline } from '../timeline/timeline.js'
+import { historyIn } from './history-file.js'
 import { pathIn } from './path-file.js'
 import { reportIn } from './report-file.js'
 import { traceIn } from './trace-files.js'
@@ -41,38 +37,6 @@ export type Read =
 const isTrace = (text: string): boolean => /"format"\s*:\s*"lockstep-trace"/.test(text.slice(0, 2000))
 
 const isItf = (text: string): boolean => text.includes('"#meta"') && text.includes('"states"')
-
-/** A client's operations on the lane of its process, in the order of the events of the history. */
-const historyIn = ({ name, text }: { readonly name: string; readonly text: string }): Read => {
-  const operations = parseHistory(shopLanguage, name, text)
-  if (isLeft(operations)) return { _tag: 'Refused', why: showProblem(operations.left) }
-  const all = operations.right
-  const processes = [...new Set(all.map(({ process }) => process))].sort((a, b) => a - b)
-  const checked = checkShop(all, [], searchFor(60))
-  const members = new Set(checked.conflict?.members.map(({ operation }) => operation.invoked) ?? [])
-  const isGood = checked.decision._tag === 'Linearizable'
-  const events = all.map((operation) => ({
-    lane: processes.indexOf(operation.process),
-    kind: operation.op._tag,
-    text: `process ${operation.process}: ${showCommand(operation.op)}`,
-    detail: [
-      `invoked at ${(operation.time / 1e9).toFixed(3)} s`,
-      ...(members.has(operation.invoked) ? ['one of those that contradict one another'] : []),
-    ],
-    cause: null,
-  }))
-  const at = all.findIndex(({ invoked }) => members.has(invoked))
-  return {
-    _tag: 'Timeline',
-    title: name,
-    timeline: {
-      lanes: processes.map((process) => `process ${process}`),
-      events,
-      refused: at < 0 ? null : { at, lines: checked.lines },
-    },
-    verdict: { isGood, lines: [isGood ? 'linearizable' : 'not linearizable', ...checked.lines] },
-  }
-}
 
 /** `tell` hears what there is before the end. */
 export const readFiles = (files: readonly Given[], tell: (read: Read) => void): Read => {

@@ -1,19 +1,33 @@
-/** The files that `lockstep explore FILE…` has opened: their names are in the fragment of the address. */
+/** The files that an address names: those of `lockstep explore FILE…`, by their names, or files of the same site, by their places. */
 import { useEffect } from 'preact/hooks'
 import type { Given } from './read-files.js'
 import { givenOf } from './use-files.js'
 
 const NAMES = '#files='
+const PLACES = '#open='
 
-const given = async (fragment: string): Promise<readonly Given[]> => {
-  const names = fragment.slice(NAMES.length).split(',').map(decodeURIComponent)
-  return Promise.all(
-    names.map(async (name, k) => {
-      const response = await fetch(`files/${k}`)
-      if (!response.ok) throw new Error(`${name}: it is no longer served`)
-      return givenOf(name, await response.blob())
-    }),
-  )
+interface Named {
+  readonly name: string
+  readonly place: string
+}
+
+const listed = (fragment: string, what: string): readonly string[] =>
+  fragment.slice(what.length).split(',').map(decodeURIComponent)
+
+/** Null where the fragment names no files. */
+const namedIn = (fragment: string): readonly Named[] | null => {
+  if (fragment.startsWith(NAMES)) return listed(fragment, NAMES).map((name, k) => ({ name, place: `files/${k}` }))
+  if (!fragment.startsWith(PLACES)) return null
+  return listed(fragment, PLACES).map((place) => ({ name: place.split('/').at(-1) ?? place, place }))
+}
+
+/** Only of the same site: a link must not have whoever follows it ask another. */
+const given = async ({ name, place }: Named): Promise<Given> => {
+  const address = new URL(place, location.href.replace(/#.*/, ''))
+  if (address.origin !== location.origin) throw new Error(`${place}: expected a file of the site of this page`)
+  const response = await fetch(address)
+  if (!response.ok) throw new Error(`${name}: it is not served, or no longer`)
+  return givenOf(name, await response.blob())
 }
 
 export const useGiven = (
@@ -22,8 +36,9 @@ export const useGiven = (
   note: (words: string) => void,
 ): void => {
   useEffect(() => {
-    if (!location.hash.startsWith(NAMES)) return
+    const named = namedIn(location.hash)
+    if (named === null) return
     look()
-    given(location.hash).then(open, (error) => note(error instanceof Error ? error.message : String(error)))
+    Promise.all(named.map(given)).then(open, (error) => note(error instanceof Error ? error.message : String(error)))
   }, [open, look, note])
 }

@@ -119,6 +119,23 @@ const arrows = (g: Pen, { timeline, shown }: Picture, { from, to, step }: Window
   g.stroke()
 }
 
+/** An event that began before the window may last into it. Not many do: a process does one thing at a time. */
+const LOOKED_BACK = 200
+
+/** A bar from where an event that lasts begins to where it ends. */
+const bars = (g: Pen, { timeline, shown }: Picture, { from, to, step }: Window): void => {
+  for (let k = Math.max(0, from - LOOKED_BACK); k < to; k++) {
+    const event = timeline.events[shown[k] ?? -1]
+    if (event?.until === undefined) continue
+    // What the filter hides has no place: the bar ends before the next that is shown.
+    const end = lowerBound(shown, event.until + 1) - 1
+    if (end < from) continue
+    g.beginPath()
+    g.rect((k - from + 0.5) * step, yOf(event.lane) - 3, Math.max(1, (end - k + 0.4) * step), 6)
+    g.fill()
+  }
+}
+
 /** The first place in a sorted list whose value is not below the wanted one. */
 const lowerBound = (sorted: readonly number[], wanted: number): number => {
   let [low, high] = [0, sorted.length]
@@ -145,6 +162,8 @@ export const draw = (g: Pen, width: number, picture: Picture, window: Window, lo
   }
   g.strokeStyle = looks.quiet
   arrows(g, picture, window)
+  g.fillStyle = looks.rule
+  bars(g, picture, window)
   const radius = Math.max(1.5, Math.min(6, step / 2.5))
   for (let k = from; k < to; k++) {
     const place = shown[k]

@@ -111,6 +111,13 @@ describe('a history of clients', () => {
     expect([verdict?.isGood, verdict?.lines[0], timeline.refused !== null]).toEqual([false, 'not linearizable', true])
     const good = looked(readFiles([given('traces/histories/linearizable.ndjson')], quiet))
     expect([good.verdict, good.timeline.refused]).toEqual([{ isGood: true, lines: ['linearizable'] }, null])
+    // The price was asked for before both reads, and the answer came after them.
+    const lasting = timeline.events.flatMap(({ until, text }, k) => (until === undefined ? [] : [[k, until, text]]))
+    expect(lasting).toEqual([[1, 3, 'process 1: SetPrice tea to 400']])
+    expect(timeline.events[0]?.detail).toEqual([
+      'invoked at 0.000 s',
+      expect.stringMatching(/^answered at 0.004 s: ProductAdded /),
+    ])
   })
 })
 

@@ -361,6 +361,18 @@ describe('the explorer', () => {
     const { stdout } = await lockstep('validate', ...samples)
     const [first = ''] = stdout.split('\n')
     expect(await page.getByTestId('file-verdict').textContent()).toBe(`✗ ${first.split('/').at(-1)}`)
+    // A link names files of the same site by their places, and none of another.
+    const linked = async (fragment: string): Promise<void> => {
+      await page.goto('about:blank')
+      await page.goto(new URL(fragment, other.url).href)
+    }
+    await linked('#open=files/0,files/1,files/2')
+    await page
+      .getByTestId('file-verdict')
+      .filter({ hasText: /^✗ 2:9: not valid/ })
+      .waitFor()
+    await linked('#open=http://127.0.0.2/a.json')
+    await page.getByText('http://127.0.0.2/a.json: expected a file of the site of this page').waitFor()
     await page.goto(served.url)
     await page.getByRole('heading', { name: 'What may happen' }).waitFor()
     await other.stop()

@@ -29,6 +29,16 @@ describe('a timeline as a picture that stands alone', () => {
     )
   })
 
+  it('has a bar where something lasted, also where that began before the part that is shown', () => {
+    const short = { lane: 0, kind: 'read', text: '', detail: [], cause: null }
+    const events = Array.from({ length: MOST_ALONE + 5 }, (_, k) => (k === 3 ? { ...short, until: 9 } : short))
+    const bars = (begun: number): number =>
+      times(alone({ lanes: ['p'], events, refused: null }, begun), / fill="#333"\/>/g)
+    expect([bars(0), bars(MOST_ALONE)]).toEqual([1, 1])
+    const before = events.map((event, k) => (k === 3 ? { ...event, until: 4 } : event))
+    expect(times(alone({ lanes: ['p'], events: before, refused: null }, MOST_ALONE), / fill="#333"\/>/g)).toBe(0)
+  })
+
   it('spells what XML reads otherwise, and shows no more than somebody looks at', () => {
     const event = { lane: 0, kind: 'a<b & "c"', text: '', detail: [], cause: null }
     const events = Array.from({ length: MOST_ALONE + 5 }, () => event)
