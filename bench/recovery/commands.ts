@@ -3,7 +3,9 @@ import { PRODUCTS, writeRequest } from '../cluster/requests.js'
 
 const orderCommand = (k: number): string => {
   const { headers, body } = writeRequest('order', 'bench', k % 256, k)
-  return JSON.stringify({ _tag: 'PlaceOrder', key: headers['idempotency-key'], ...JSON.parse(body) })
+  const { customer, lines } = JSON.parse(body)
+  // In the order in which the shop writes them.
+  return JSON.stringify({ _tag: 'PlaceOrder', customer, key: headers['idempotency-key'], lines })
 }
 
 const productCommand = (id: string): string =>

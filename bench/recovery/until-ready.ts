@@ -69,20 +69,26 @@ const watch = async (member: Member, began: number): Promise<Readiness> => {
   }
 }
 
-/** `folderOf`: where the log of a member is. `execArgv`: options of Node.js for the nodes. */
+export interface Nodes {
+  readonly cluster: string
+  readonly members: readonly Member[]
+  /** Options of Node.js for the nodes. */
+  readonly execArgv: readonly string[]
+  /** Further flags of the nodes. */
+  readonly flags?: readonly string[]
+}
+
+/** `folderOf`: where the log of a member is. `meanwhile`: what is done when all are ready, before they are stopped. */
 export const untilReady = async (
   entry: string,
-  {
-    cluster,
-    members,
-    execArgv,
-  }: { readonly cluster: string; readonly members: readonly Member[]; readonly execArgv: readonly string[] },
+  { cluster, members, execArgv, flags = [] }: Nodes,
   folderOf: (id: ServerId) => string,
+  meanwhile: () => Promise<void> = async () => {},
 ): Promise<readonly Readiness[]> => {
   const began = performance.now()
   const list = members.map(({ id, peer, http }) => `${id}=${HOST}:${peer.port}:${http.port}`).join(',')
   const children = members.map(({ id }): ChildProcess => {
-    const words = ['node', '--id', id, '--cluster', cluster, '--members', list, '--data', folderOf(id)]
+    const words = ['node', '--id', id, '--cluster', cluster, '--members', list, '--data', folderOf(id), ...flags]
     return spawn(process.execPath, [...execArgv, entry, ...words], { stdio: ['ignore', 'ignore', 'ignore'] })
   })
   const killAll = (): void => {
@@ -90,7 +96,9 @@ export const untilReady = async (
   }
   process.on('exit', killAll)
   try {
-    return await Promise.all(members.map((member) => watch(member, began)))
+    const all = await Promise.all(members.map((member) => watch(member, began)))
+    await meanwhile()
+    return all
   } finally {
     killAll()
     await Promise.all(

@@ -5,6 +5,7 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import { fromNullable, isNone, map } from 'fp-ts/lib/Option.js'
 import type { Type } from 'io-ts'
+import { initial } from '../raft/state.js'
 import type { ServerId } from '../raft/types.js'
 import { contactsOf } from './core/contacts.js'
 import { jsonCodec } from './core/envelope.js'
@@ -74,6 +75,8 @@ const begin = <S, R>(options: NodeOptions<S, R>, found: Found<S>): Begun<S, R> =
   const link = linkToPeers(id, servers)
   const sendNote = (to: ServerId, note: Note): void => link.send(to, encodeNote(note))
 
+  // A node that has taken part holds on to no part of its past: its log is dropped by and by.
+  const unjoined = past.folder.isJoined ? initial : past.durable
   const known = acquaintances({
     ...{ id, members: servers, folder: past.folder, clock, log },
     askEveryMs: options.timing.electionMs,
@@ -81,7 +84,7 @@ const begin = <S, R>(options: NodeOptions<S, R>, found: Found<S>): Begun<S, R> =
     write: loop.note,
     whenDurable: loop.afterwards,
     send: sendNote,
-    joined: () => loop.feed({ _tag: 'Restart', durable: past.durable }),
+    joined: () => loop.feed({ _tag: 'Restart', durable: unjoined }),
     forgotten: (reason) => loop.fail(reason, 'Contradiction'),
   })
   const contacts = contactsOf(clock, servers)

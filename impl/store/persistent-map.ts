@@ -104,14 +104,20 @@ export const entries = <K extends Key, V>(version: PersistentMap<K, V>): readonl
 /** At most this many numbered keys come in one piece. */
 const PIECE = 256
 
+export interface Pieces<K extends Key, V> extends Iterable<readonly (readonly [K, V])[]> {
+  /** Takes note of what has changed so far. To be called often where the pieces are read much later: else it takes long then. */
+  readonly follow: () => void
+}
+
 /**
- * All that a version holds, in pieces, the keys 1, 2, … first and in their order; between the pieces later versions may be made. They are
- * read where the newest version has them, and what has changed since is remembered meanwhile: so the table is not taken over, and
- * nothing is copied.
+ * All that a version holds, once, in pieces, the keys 1, 2, … first and in their order; between the pieces later versions may be made.
+ * They are read where the newest version has them, and what has changed since is remembered meanwhile: so the table is not taken
+ * over, and nothing is copied.
  */
-export function* piecesOf<K extends Key, V>(version: PersistentMap<K, V>): Generator<readonly (readonly [K, V])[]> {
-  /** Keys that have changed since the version, with what they had in it; undefined for what has been handed over. */
-  const changedSince = new Map<K, V | undefined>()
+export const piecesOf = <K extends Key, V>(version: PersistentMap<K, V>): Pieces<K, V> => {
+  const changedSince = new Set<K>()
+  /** What the version has under keys that have changed since, and that have not been handed over. */
+  const kept = new Map<K, V>()
   let seen: Version<K, V> = version
   let numbered = 0
   let parts = 0
@@ -123,32 +129,39 @@ export function* piecesOf<K extends Key, V>(version: PersistentMap<K, V>): Gener
   const newest = (): T.Table<K, V> => {
     while (seen.place._tag === 'Older') {
       const { key, value, newer } = seen.place
-      if (!changedSince.has(key)) changedSince.set(key, isPast(key) ? undefined : value)
+      if (!changedSince.has(key)) {
+        changedSince.add(key)
+        if (value !== undefined && !isPast(key)) kept.set(key, value)
+      }
       seen = newer
     }
     return seen.place.table
   }
-  const isAsBefore = ([key]: readonly [K, V]): boolean => !changedSince.has(key)
-
-  for (let table = newest(); numbered < table.numbered.size; table = newest()) {
-    const end = Math.min(numbered + PIECE, table.numbered.size)
+  const numberedPiece = ({ numbered: all }: T.Table<K, V>): readonly (readonly [K, V])[] => {
     const from = numbered
-    numbered = end
-    yield slice(table.numbered, from, end).flatMap((newer, i) => {
+    numbered = Math.min(from + PIECE, all.size)
+    return slice(all, from, numbered).flatMap((now, i) => {
       const key = (from + i + 1) as K
-      if (isAsBefore([key, newer])) return [[key, newer] as const]
-      const value = changedSince.get(key)
-      changedSince.set(key, undefined)
+      const value = changedSince.has(key) ? kept.get(key) : now
+      kept.delete(key)
       return value === undefined ? [] : [[key, value] as const]
     })
   }
-  for (let table = newest(); !isWhole; table = newest()) {
-    const piece = [...(table.parts[parts] ?? [])].filter((entry) => isAsBefore(entry) && !isNumbered(entry[0]))
-    parts += 1
-    isWhole = parts >= table.parts.length
-    yield piece
+  function* read(): Generator<readonly (readonly [K, V])[]> {
+    for (let table = newest(); numbered < table.numbered.size; table = newest()) yield numberedPiece(table)
+    for (let table = newest(); !isWhole; table = newest()) {
+      const piece = [...(table.parts[parts] ?? [])].filter(([key]) => !changedSince.has(key) && !isNumbered(key))
+      parts += 1
+      isWhole = parts >= table.parts.length
+      yield piece
+    }
+    const rest = [...kept]
+    for (let i = 0; i < rest.length; i += PIECE) yield rest.slice(i, i + PIECE)
   }
-  newest()
-  const rest = [...changedSince].flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]))
-  for (let i = 0; i < rest.length; i += PIECE) yield rest.slice(i, i + PIECE)
+  return {
+    [Symbol.iterator]: read,
+    follow: () => {
+      if (!isWhole) newest()
+    },
+  }
 }

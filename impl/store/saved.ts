@@ -51,8 +51,10 @@ export type KeyRow = t.TypeOf<typeof Key>
 /** Takes well below a millisecond. */
 const MOST_ROWS = 128
 
-function* chunksOf<A>(all: readonly A[]): Generator<readonly A[]> {
-  for (let i = 0; i < all.length; i += MOST_ROWS) yield all.slice(i, i + MOST_ROWS)
+function* chunksOf<A>(pieces: Iterable<readonly A[]>): Generator<readonly A[]> {
+  for (const piece of pieces) {
+    for (let i = 0; i < piece.length; i += MOST_ROWS) yield piece.slice(i, i + MOST_ROWS)
+  }
 }
 
 /** The command by which the order was placed, as it stands in the log. */
@@ -79,24 +81,27 @@ const keyRow = ({ secrets }: Shop, key: IdempotencyKey, { command, reply }: Reme
 /** The shop's parts in the order in which they are to be read. */
 export function* partsOf(shop: Shop): Generator<string> {
   const { recent, older, clock: now, began } = shop.keys
-  yield JSON.stringify({ _tag: 'Clock', now, began, recent: recent.ordersBefore, older: older.ordersBefore })
-  for (const piece of piecesOf(shop.products)) {
-    for (const some of chunksOf(piece)) {
-      yield JSON.stringify({ _tag: 'Products', products: some.map(([, product]) => product) })
-    }
+  const [products, orders] = [piecesOf(shop.products), piecesOf(shop.orders)]
+  const keys = { recent: piecesOf(recent.keys), older: piecesOf(older.keys) }
+  const all = [products, orders, keys.recent, keys.older]
+  const part = (content: Part): string => {
+    for (const { follow } of all) follow()
+    return JSON.stringify(content)
   }
-  for (const piece of piecesOf(shop.orders)) {
-    for (const some of chunksOf(piece)) {
-      const orders = some.map(([id, order]) => orderRow(order, L.at(shop.secrets, id - 1) ?? null))
-      yield JSON.stringify({ _tag: 'Orders', orders })
-    }
+  yield part({ _tag: 'Clock', now, began, recent: recent.ordersBefore, older: older.ordersBefore })
+  for (const some of chunksOf(products)) yield part({ _tag: 'Products', products: some.map(([, product]) => product) })
+  for (const some of chunksOf(orders)) {
+    yield part({
+      _tag: 'Orders',
+      orders: some.map(([id, order]) => orderRow(order, L.at(shop.secrets, id - 1) ?? null)),
+    })
   }
   for (const generation of ['recent', 'older'] as const) {
-    for (const piece of piecesOf(shop.keys[generation].keys)) {
-      for (const some of chunksOf(piece)) {
-        const keys = some.map(([key, remembered]) => keyRow(shop, key, remembered))
-        yield JSON.stringify({ _tag: 'Keys', generation, keys })
-      }
+    for (const some of chunksOf(keys[generation])) {
+      yield part({
+        ...{ _tag: 'Keys', generation },
+        keys: some.map(([key, remembered]) => keyRow(shop, key, remembered)),
+      })
     }
   }
 }

@@ -6,3 +6,5 @@ export const LEAST_ELECTION_MS = 10
 export const LEAST_KEEP_MS = 1_000
 /** The log has 150 GB or more by then. */
 export const MOST_ENTRIES = 1_000_000_000
+/** About 200 MB of orders: a few minutes of a busy shop. */
+export const DEFAULT_SNAPSHOT_AFTER = 1_000_000

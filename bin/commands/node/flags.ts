@@ -6,7 +6,7 @@ import { DAY_MS, MOST_KEEP_MS } from '../../../impl/store/tick.js'
 import { described } from '../../cli/command.js'
 import { flagName, onOff, optionalText, optionalWhole, type ValueFlag, type ValuesOf } from '../../cli/flags.js'
 import { membersFlag } from '../../flags/members.js'
-import { HOUR_MS, LEAST_ELECTION_MS, LEAST_KEEP_MS, MOST_ENTRIES } from './bounds.js'
+import { DEFAULT_SNAPSHOT_AFTER, HOUR_MS, LEAST_ELECTION_MS, LEAST_KEEP_MS, MOST_ENTRIES } from './bounds.js'
 
 const optionalMembers: ValueFlag<readonly Member[] | null> = { ...membersFlag, fallback: null }
 
@@ -50,7 +50,7 @@ const flags = {
     to: MOST_ENTRIES,
     help:
       'write the state to disk whenever this many entries have been applied since the last time; the log then drops those ' +
-      'before the last but one; 0: never (the default)',
+      `before the last but one; 0: never (default ${DEFAULT_SNAPSHOT_AFTER}; with --trace 0)`,
   }),
 } as const
 

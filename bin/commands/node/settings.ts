@@ -4,6 +4,7 @@ import { DEFAULT_TIMING } from '../../../impl/node/core/role-timer.js'
 import type { CredentialFiles } from '../../../impl/node/network/credentials.js'
 import type { Member } from '../../../impl/node/network/members.js'
 import { addressTwice } from '../../flags/members.js'
+import { DEFAULT_SNAPSHOT_AFTER } from './bounds.js'
 
 export interface NodeSettings {
   readonly id: string
@@ -33,7 +34,7 @@ type OfSnapshots = Pick<NodeSettings, 'trace' | 'snapshotAfter'>
 /** What a node does with snapshots; undefined: nothing. One with a trace that takes none keeps to version 1 of the format. */
 export const snapshotsOf = ({ trace, snapshotAfter }: OfSnapshots): number | null | undefined => {
   if (trace !== null && (snapshotAfter === null || snapshotAfter === 0)) return undefined
-  return snapshotAfter === 0 ? null : snapshotAfter
+  return snapshotAfter === 0 ? null : (snapshotAfter ?? DEFAULT_SNAPSHOT_AFTER)
 }
 
 /** What does not fit together, in one line; null if all does. */

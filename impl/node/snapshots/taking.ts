@@ -51,6 +51,8 @@ export interface Snapshots {
 const KEPT = 2
 /** After one that could not be written, the next is tried when a part of the entries has come. */
 const RETRIES = 4
+/** A node that has more than this to apply, as after a start, has something better to do. */
+const NEARLY_ALL = 1_000
 /** While peers get a snapshot, the log may grow by this many times as much. */
 const LONGER = 3
 
@@ -118,7 +120,8 @@ export const snapshotsOf = <S>(options: SnapshotOptions<S>): Snapshots => {
   return {
     applied: () => {
       const index = machine.lastApplied()
-      if (writing !== null || index < due || (options.isSending() && index < due + LONGER * (after ?? 0))) return
+      if (writing !== null || index < due || state().commitIndex - index > NEARLY_ALL) return
+      if (options.isSending() && index < due + LONGER * (after ?? 0)) return
       const term = termAt(state().log, index)
       if (isSome(term)) take({ index, term: term.value })
     },
