@@ -32,6 +32,16 @@ const wordsOf = (view: View): string =>
     ? 'The servers in a ring; no message is in flight.'
     : `The servers in a ring, and ${view.messages.length} different messages in flight, which the list below names.`
 
+const idOf = (message: number): string => `message-${message}`
+
+/** To the first of what may become of a message, which stands in the list. */
+const focusMessage = (message: number): void => {
+  const line = document.getElementById(idOf(message))
+  const first = line?.querySelector('button') ?? line
+  first?.scrollIntoView({ block: 'nearest' })
+  first?.focus()
+}
+
 const Picture = ({ view, picture }: { readonly view: View; readonly picture: { current: SVGSVGElement | null } }) => (
   <svg ref={picture} class="wire" viewBox={`0 0 ${SIZE} ${SIZE}`} role="img" aria-label={wordsOf(view)}>
     <defs>
@@ -39,15 +49,18 @@ const Picture = ({ view, picture }: { readonly view: View; readonly picture: { c
         <path d="M0 0 L8 4 L0 8 Z" />
       </marker>
     </defs>
-    {view.messages.map((message) => (
-      <path
-        key={message.text}
-        class={message.isNew ? 'message new' : 'message'}
-        d={pathOf(message, view.servers.length)}
-        marker-end="url(#head)"
-      >
-        <title>{message.text}</title>
-      </path>
+    {view.messages.map((message, k) => (
+      // biome-ignore lint/a11y/noStaticElementInteractions: the list below does the same by keys.
+      <g key={message.text} onClick={() => focusMessage(k)}>
+        <path class="reach" d={pathOf(message, view.servers.length)} />
+        <path
+          class={message.isNew ? 'message new' : 'message'}
+          d={pathOf(message, view.servers.length)}
+          marker-end="url(#head)"
+        >
+          <title>{message.text}</title>
+        </path>
+      </g>
     ))}
     {view.servers.map(({ name, variables }, server) => {
       const [x, y] = placeOf(server, view.servers.length)
@@ -81,7 +94,7 @@ export const Wire = ({ view, take }: { readonly view: View; readonly take: (choi
       ) : (
         <ul class="messages">
           {view.messages.map((message, k) => (
-            <li key={message.text}>
+            <li key={message.text} id={idOf(k)}>
               <span class={message.isNew ? 'text new' : 'text'}>
                 {message.isNew && <span class="badge">sent now</span>} {message.text}
                 {message.copies > 1 && ` (${message.copies} copies)`}
