@@ -1,14 +1,16 @@
 /**
- * Simulates many clusters, each from a seed of its own, on all cores: `tsx bench/soak.ts [MINUTES [NODES [FIRST-SEED]]]`.
- * Prints what went wrong with them and what came of it. Exits with 1 if a check failed, and says with which seed.
+ * Simulates many clusters, each from a seed of its own, on all cores: `tsx bench/soak.ts [MINUTES [NODES [FIRST-SEED [FEATURES]]]]`.
+ * FEATURES is `all`, or names as `simulate-cluster --features` has them; then the traces of each cluster are validated, too. Prints what went wrong with them and what came of it. Exits with 1 if a check failed, and says with which seed.
  */
 import { spawn } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { addedCounts, simulate } from '../conformance/harness/simulation/run.js'
+import { featuresNamed } from '../conformance/traces/trace-features.js'
 import { counted, grouped } from '../text/counts.js'
 import { table } from '../text/table.js'
+import { type FeatureName, featureNames } from '../traces/format.js'
 
 /** Virtual minutes of one seed. */
 const MINUTES_PER_SEED = 20
@@ -34,7 +36,18 @@ interface Line {
 
 const [first = '', ...rest] = process.argv.slice(2)
 
-const runSeeds = ([from = 0, step = 1, count = 0, nodes = 3]: readonly number[]): void => {
+/** Null: a name that there is not. */
+const namesIn = (text: string): readonly FeatureName[] | null => {
+  const names = text === 'all' ? featureNames : text.split(',').filter((name) => name !== '')
+  const known = featureNames.filter((name) => names.some((other) => other === name))
+  return known.length === names.length ? known : null
+}
+
+const runSeeds = (
+  [from = 0, step = 1, count = 0, nodes = 3]: readonly number[],
+  names: readonly FeatureName[],
+): void => {
+  const features = featuresNamed(names, nodes)
   for (let k = 0, seed = from; k < count; k += 1, seed += step) {
     const before = process.cpuUsage()
     const {
@@ -43,7 +56,7 @@ const runSeeds = ([from = 0, step = 1, count = 0, nodes = 3]: readonly number[])
       ...seen
     } = simulate({
       ...{ seed, nodes, minutes: MINUTES_PER_SEED },
-      ...{ beyond: false, breakage: {} },
+      ...{ beyond: false, breakage: {}, features, traced: features !== undefined },
     })
     const { user, system } = process.cpuUsage(before)
     const line: Line = {
@@ -54,7 +67,7 @@ const runSeeds = ([from = 0, step = 1, count = 0, nodes = 3]: readonly number[])
   }
 }
 
-const child = (args: readonly number[], each: (line: Line) => void): Promise<number> =>
+const child = (args: readonly (number | string)[], each: (line: Line) => void): Promise<number> =>
   new Promise((resolve) => {
     const words = [...process.execArgv, ...COLLECTION, fileURLToPath(import.meta.url), 'seeds', ...args.map(String)]
     const running = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -64,7 +77,12 @@ const child = (args: readonly number[], each: (line: Line) => void): Promise<num
     running.on('close', (code) => closed.then(() => resolve(code ?? 1)))
   })
 
-const soak = async (minutes: number, nodes: number, firstSeed: number): Promise<void> => {
+const soak = async (
+  minutes: number,
+  nodes: number,
+  firstSeed: number,
+  names: readonly FeatureName[],
+): Promise<void> => {
   const seeds = Math.ceil(minutes / MINUTES_PER_SEED)
   const cores = Math.min(availableParallelism(), seeds)
   const began = performance.now()
@@ -76,13 +94,14 @@ const soak = async (minutes: number, nodes: number, firstSeed: number): Promise<
   }
   const codes = await Promise.all(
     Array.from({ length: cores }, (_, k) =>
-      child([firstSeed + k, cores, Math.floor((seeds - k + cores - 1) / cores), nodes], added),
+      child([firstSeed + k, cores, Math.floor((seeds - k + cores - 1) / cores), nodes, names.join()], added),
     ),
   )
   const seconds = (performance.now() - began) / 1_000
   for (const line of summary(all, nodes, seconds)) console.log(line)
   for (const { seed } of all.filter(({ violation }) => violation !== null)) {
-    console.log(`lockstep simulate-cluster --seed ${seed} --minutes ${MINUTES_PER_SEED} --nodes ${nodes}`)
+    const more = names.length === 0 ? '' : ` --traced --features ${names.join()}`
+    console.log(`lockstep simulate-cluster --seed ${seed} --minutes ${MINUTES_PER_SEED} --nodes ${nodes}${more}`)
   }
   process.exitCode = all.some(({ violation }) => violation !== null) || codes.some((code) => code !== 0) ? 1 : 0
 }
@@ -118,5 +137,9 @@ const summary = (all: readonly Line[], nodes: number, seconds: number): readonly
   )
 }
 
-if (first === 'seeds') runSeeds(rest.map(Number))
-else await soak(Number(first || 10_000), Number(rest[0] ?? 3), Number(rest[1] ?? 1))
+const features = namesIn((first === 'seeds' ? rest[4] : rest[2]) ?? '')
+if (features === null) {
+  console.error(`FEATURES: expected all, or some of ${featureNames.join(', ')}, with commas between them`)
+  process.exitCode = 2
+} else if (first === 'seeds') runSeeds(rest.slice(0, 4).map(Number), features)
+else await soak(Number(first || 10_000), Number(rest[0] ?? 3), Number(rest[1] ?? 1), features)

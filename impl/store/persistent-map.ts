@@ -155,7 +155,8 @@ export const piecesOf = <K extends Key, V>(version: PersistentMap<K, V>): Pieces
       isWhole = parts >= table.parts.length
       yield piece
     }
-    const rest = [...kept]
+    // An older version may have the table, which then lacks what came after it: the newest of that is met first.
+    const rest = [...kept].sort(([a], [b]) => (typeof a === 'number' && typeof b === 'number' ? a - b : 0))
     for (let i = 0; i < rest.length; i += PIECE) yield rest.slice(i, i + PIECE)
   }
   return {

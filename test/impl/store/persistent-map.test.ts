@@ -106,4 +106,14 @@ describe('a persistent map', () => {
     const rest = [...pieces].flat()
     expect([...first, ...rest]).toEqual(Array.from({ length: 600 }, (_, i) => [i + 1, i + 1]))
   })
+
+  it('gives them in their order where an older version has the table', () => {
+    let version = empty<number, number>()
+    const versions = [1, 2, 3, 4, 5].map((k) => {
+      version = put(version, k, k)
+      return version
+    })
+    entries(versions[1] ?? version)
+    expect([...piecesOf(version)].flat()).toEqual([1, 2, 3, 4, 5].map((k) => [k, k]))
+  })
 })
