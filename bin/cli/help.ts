@@ -4,7 +4,7 @@ import type { Command } from './command.js'
 import { type Flag, flagName } from './flags.js'
 import { type Row, twoColumns } from './two-columns.js'
 
-const exitCodes =
+export const exitCodes =
   'Exit codes: 0 everything holds as far as it was explored, 1 a violation, 2 bad usage or unreadable input, 3 not decided (linearizable, chaos, verify), 130 stopped by Ctrl-C or SIGTERM.'
 
 const MARGIN = '  '
@@ -27,13 +27,13 @@ export const overview = (program: string, commands: readonly Command[], width: n
     ...wrapped(exitCodes, width, 2),
   ].join('\n')
 
-const usage = ({ name, operands }: Command): string => {
+export const usage = ({ name, operands }: Command): string => {
   if (operands === null) return `${name} [FLAGS]`
   const files = operands.least === 0 ? `[${operands.placeholder}…]` : `${operands.placeholder}…`
   return `${name} ${files} [FLAGS]`
 }
 
-const flagRow = ([key, flag]: readonly [string, Flag]): Row => {
+export const flagRow = ([key, flag]: readonly [string, Flag]): Row => {
   if (flag.kind === 'switch') return [flagName(key), flag.help]
   const bounds = flag.expected.startsWith('a whole number') ? flag.expected.replace('a whole number from', 'from') : ''
   const preset = flag.shownFallback === undefined ? '' : `default ${flag.shownFallback}`

@@ -124,6 +124,27 @@ describe('the package', () => {
     expect(broken).toEqual([])
   })
 
+  it('is described as those who import it need: publint and attw have nothing to say', async () => {
+    const archive = join(project, readdirSync(project).find((name) => name.endsWith('.tgz')) ?? '')
+    const tool = (path: string) => join(root, 'node_modules', path)
+    const linted = await run(project, process.execPath, tool('publint/src/cli.js'), 'run', archive, '--strict')
+    expect(linted.stdout).toContain('All good!')
+    const words = ['--profile', 'esm-only', '--format', 'json']
+    const { stdout } = await run(
+      project,
+      process.execPath,
+      tool('@arethetypeswrong/cli/dist/index.js'),
+      archive,
+      ...words,
+    )
+    const { analysis, problems } = JSON.parse(stdout)
+    // What is asked of CommonJS and of old resolvers is not asked of a package of modules.
+    const asked = Object.values<{ resolutionKind: string }[]>(problems)
+      .flat()
+      .filter(({ resolutionKind }) => !['node10', 'node16-cjs'].includes(resolutionKind))
+    expect([asked, Object.keys(analysis.entrypoints).length > 10]).toEqual([[], true])
+  }, 60_000)
+
   it('is not built, and this is said, where the development tools are missing', async () => {
     const bare = join(project, 'bare')
     mkdirSync(bare)
