@@ -14,6 +14,7 @@ import { linearizable } from './commands/linearizable/flags.js'
 import { node } from './commands/node/flags.js'
 import { reducer } from './commands/reducer/flags.js'
 import { refine } from './commands/refine/flags.js'
+import { replay } from './commands/replay/flags.js'
 import { simulate } from './commands/simulate/flags.js'
 import { simulateCluster } from './commands/simulate-cluster/flags.js'
 import { validate } from './commands/validate/flags.js'
@@ -29,6 +30,7 @@ export const commands: readonly Command[] = [
   command(simulate, async (values) => (await import('./commands/simulate/run.js')).runSimulate(values)),
   command(witness, async (values) => (await import('./commands/witness/run.js')).runWitness(values)),
   command(validate, async (values, files) => (await import('./commands/validate/run.js')).runValidate(files, values)),
+  command(replay, async (values, files) => (await import('./commands/replay/run.js')).runReplay(files, values)),
   command(convert, async (values, files) => (await import('./commands/convert/run.js')).runConvert(files, values)),
   command(grade, async (values, files) => (await import('./commands/grade/run.js')).runGrade(files, values)),
   command(reducer, async () => (await import('./commands/reducer/run.js')).runReducer()),

@@ -132,7 +132,6 @@ export const singleEdits = (
     const actual = JSON.stringify(field.value)
     if (field.name.endsWith(']') && isReceived(Reflect.get(Object(field.value), 'id'))) continue
     const others = new Map(values.map((value) => [JSON.stringify(value) ?? null, value]))
-    others.delete(actual)
     if (others.size > MOST_VALUES && !field.name.endsWith('.to')) continue
     for (const [instead, value] of others)
       if (bounded(field.with(value)) !== undefined) found.push({ field: field.name, actual, instead })
