@@ -131,7 +131,7 @@ export const standingAfter = (before: Standing, written: Written): Standing => {
       const { currentTerm: term, votedFor, keep, entries, snapshot } = written.persist
       const index = snapshot?.index ?? 0
       const committed = later(later(before.committed, written.committed), index)
-      const last = later(later(before.last, keep + entries.length), index)
+      const last = later(before.last, keep + entries.length)
       return { ...before, term, vote: toNullable(votedFor), committed, last }
     }
     case 'Commit':
@@ -172,7 +172,7 @@ const afterSnapshot = (
 ): Either<string, Recovered> => {
   if (recorded === undefined) return right(before)
   const { index, term, data } = recorded
-  const known = { last: later(before.last, index), committed: later(before.committed, index) }
+  const known = { committed: later(before.committed, index) }
   if (index <= (before.durable.snapshot?.index ?? 0)) return right({ ...before, ...known })
   const isWhole = snapshots.some((one) => one.index === index && one.term === term)
   if (!isWhole && Log.has(before.durable.log, index, term)) return right({ ...before, ...known })

@@ -6,7 +6,7 @@ import type { Disk } from '../../../../impl/node/ports/ports.js'
 import { type SimulatedDisk, simulatedDisk } from '../../../../impl/node/simulated/disk.js'
 import { type LogWriter, logWriter } from '../../../../impl/node/storage/log-writer.js'
 import { type Past, recoverFrom } from '../../../../impl/node/storage/recovery.js'
-import { recover } from '../../../../impl/node/storage/wal.js'
+import { recover, recoverBytes } from '../../../../impl/node/storage/wal.js'
 import { encodeSegment } from '../../../../impl/node/storage/wal-header.js'
 import { encodeEnd, type Written } from '../../../../impl/node/storage/wal-records.js'
 import type { FolderId } from '../../../../impl/node/wire/codecs.js'
@@ -139,5 +139,37 @@ describe('a log in several files', () => {
     for (const other of [refused({ last: Index(1) }), refused({ term: Term(7) }), refused({}, place + 1)]) {
       expect(other).toEqual(left(`the simulated disk: offset ${place}: ${why}`))
     }
+  })
+
+  it('is refused if its files have been given other names', () => {
+    const disk = simulatedDisk()
+    write(logWriter(open(disk), pastOf(disk).log), written)
+    const opened = open(disk)
+    const elsewhere: Disk = { ...opened, read: (take, done) => opened.read((piece, of) => take(piece, of + 1), done) }
+    let why = ''
+    const newFolder = () => ({ id: 'first' as FolderId, isJoined: true, peers: new Map() })
+    recoverFrom(elsewhere, identity, { newFolder, log: () => {}, recover, snapshots: null }, (found) => {
+      why = found._tag === 'Left' ? found.left.why : ''
+    })
+    expect(why).toBe('the simulated disk: its files have other names than the ones that they were given')
+  })
+
+  it('goes on after a snapshot that came from elsewhere, if its file is whole', () => {
+    const disk = simulatedDisk()
+    const snapshot = { index: Index(7), term: Term(3), data: 'snapshot.7.3' }
+    const installed = batch(3, 7)
+    if (installed._tag !== 'Batch') throw new Error('it is a batch')
+    write(logWriter(open(disk), pastOf(disk).log, 1), [
+      { ...installed, persist: { ...installed.persist, snapshot } },
+      batch(3, 7, 'h'),
+    ])
+    const found = (snapshots: readonly (typeof snapshot)[]) =>
+      recoverBytes(identity, disk.content(), undefined, snapshots)
+    expect(found([snapshot])).toMatchObject(right({ last: 8, files: [{ last: 0 }, { last: 0 }, { last: 7 }] }))
+    expect(found([])).toMatchObject({
+      left: expect.stringMatching(
+        /^offset \d+: it names snapshot\.7\.3, which is damaged or gone, and the log does not have the 7 entries that it stands for$/,
+      ),
+    })
   })
 })
