@@ -92,7 +92,7 @@ export const snapshotsOfNode = <S, R>(given: NodeSnapshotsOptions<S, R>): NodeSn
       loop.feed({ _tag: 'TakeSnapshot', index, data })
     },
     whenDurable: loop.afterwards,
-    ...{ isSending: sender.isSending, held: receiver.held, dropUpTo: loop.dropUpTo },
+    ...{ isSending: sender.isSending, holds: receiver.holds, dropUpTo: loop.dropUpTo },
   })
   return {
     applied: own.applied,

@@ -28,8 +28,8 @@ export interface SnapshotReceiver {
   readonly take: (from: ServerId, piece: Piece) => Option<string>
   /** Whether the server may hear of this snapshot now. If not, the peer is told that it has to send the file. */
   readonly mayInstall: (message: InstallSnapshot) => boolean
-  /** The file that is there for the server to begin anew with. */
-  readonly held: () => string | null
+  /** Whether the file is on its way, or is there for the server to begin anew with. */
+  readonly holds: (name: string) => boolean
   readonly stop: () => void
 }
 
@@ -121,7 +121,7 @@ export const snapshotReceiver = <S>(options: SnapshotReceiverOptions<S>): Snapsh
       note(from, { note: 'missing', name: data })
       return false
     },
-    held: () => held,
+    holds: (name) => name === held || name === incoming?.name,
     stop: () => {
       if (incoming !== null && !incoming.isBusy && !incoming.isWhole) incoming.file.abandon(() => {})
       incoming = null

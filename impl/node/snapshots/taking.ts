@@ -30,8 +30,8 @@ export interface SnapshotOptions<S> {
   readonly whenDurable: (action: () => void) => void
   /** Whether peers get one at the moment: a newer one would be in vain for them. */
   readonly isSending: () => boolean
-  /** The file that has come from a peer, for the server to begin anew with. */
-  readonly held: () => string | null
+  /** Whether the file comes from a peer, or has come, for the server to begin anew with. */
+  readonly holds: (name: string) => boolean
   /** The entries up to this index are not needed any more. */
   readonly dropUpTo: (index: Index) => void
 }
@@ -71,11 +71,14 @@ export const snapshotsOf = <S>(options: SnapshotOptions<S>): Snapshots => {
   }
 
   const isKept = (name: string): boolean => kept.some((place) => snapshotName(place) === name)
+  /** It may be listed before it is one of those that are kept. */
+  const isNeeded = (name: string): boolean =>
+    name === writing?.name || name === state().snapshot?.data || options.holds(name)
   /** A file that is removed too late is removed after the next snapshot. */
   const removeOthers = (): void =>
     files.list((error, names) => {
       for (const name of error === null ? names : []) {
-        if (!isKept(name) && name !== writing?.name && name !== options.held()) files.remove(name, () => {})
+        if (!isKept(name) && !isNeeded(name)) files.remove(name, () => {})
       }
     })
   const changed = ({ index, data }: Snapshot): void => {

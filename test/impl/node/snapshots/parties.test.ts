@@ -83,9 +83,11 @@ describe('the side that takes', () => {
     receiver.take(n1, { transfer: '3.1', name, at: 5, isLast: false, bytes: Buffer.from('late') })
     expect(notes.splice(0)).toEqual([{ note: 'stored', transfer: '3.1', next: 0, done: false }])
     receiver.take(n1, { transfer: '3.1', name, at: 0, isLast: true, bytes: Buffer.from('all of it') })
+    // Nobody may take it for an old one meanwhile.
+    expect(receiver.holds(name)).toBe(true)
     time.runUntil(time.now() + 10)
     expect(notes.splice(0).at(-1)).toEqual({ note: 'stored', transfer: '3.1', next: 9, done: true })
-    expect([receiver.mayInstall(message), receiver.held()]).toEqual([true, name])
+    expect([receiver.mayInstall(message), receiver.holds(name), receiver.holds('x')]).toEqual([true, true, false])
     expect(receiver.take(n1, { transfer: '3.1', name: 'x', at: 0, isLast: true, bytes: Buffer.from('') })).toEqual({
       _tag: 'Some',
       value: 'a piece of "x", which is no name of a snapshot',

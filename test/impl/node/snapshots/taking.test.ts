@@ -124,7 +124,7 @@ describe('a node that takes snapshots', () => {
         state = { ...state, snapshot: { index, term: Term(1), data } }
       },
       whenDurable: (action) => action(),
-      ...{ isSending: () => false, held: () => null, dropUpTo: () => {} },
+      ...{ isSending: () => false, holds: () => false, dropUpTo: () => {} },
     })
     for (const _ of Array.from({ length: 3 * AFTER })) {
       applied += 1
@@ -136,5 +136,36 @@ describe('a node that takes snapshots', () => {
     expect(lines.slice(0, 4)).toEqual([10, 13, 16, 19].map(warning))
     expect(files.names()).toEqual(['snapshot.22.1'])
     expect(own.report()).toMatchObject({ index: 22, taken: 1, failed: 4 })
+  })
+
+  it.each([
+    ['stays while it comes from a peer', true, ['snapshot.5.9', 'snapshot.10.1']],
+    ['is removed otherwise', false, ['snapshot.10.1']],
+  ])('a file that is none of its own %s', (_, holds, names) => {
+    const time = { ...virtualTime(), random: () => 0 }
+    const files = simulatedSnapshots(
+      () => null,
+      () => 0,
+    )
+    const opened = files.open(time, () => 0)
+    opened.begin('snapshot.5.9').end(() => {})
+    time.runUntil(1)
+    let state = restore({
+      ...initial,
+      log: append(initial.log, Array(AFTER).fill({ term: Term(1), payload: { _tag: 'Noop' } })),
+    })
+    const own = snapshotsOf({
+      ...{ cluster: 'c', clock: time, log: () => {}, saving: list.saving!, after: AFTER, found: [], files: opened },
+      state: () => state,
+      machine: { state: () => ['a'], lastApplied: () => Index(AFTER) },
+      take: (index, data) => {
+        state = { ...state, snapshot: { index, term: Term(1), data } }
+      },
+      whenDurable: (action) => action(),
+      ...{ isSending: () => false, holds: (name) => holds && name === 'snapshot.5.9', dropUpTo: () => {} },
+    })
+    own.applied()
+    time.runUntil(time.now() + 100)
+    expect([...files.names()]).toEqual(names)
   })
 })
