@@ -47,6 +47,15 @@ describe('validate', () => {
     const { stdout, stderr, code } = await lockstep('validate', bad)
     expect({ stderr, code }).toEqual({ stderr: '', code: 1 })
     expect(stdout.split('\n')[0]).toBe(`${bad}:2: not valid: ElectionTimeout of n1, seq 1`)
+    expect(stdout).toContain('  this line alone would pass with currentTerm 2 instead of 7\n')
+    expect(stdout).toContain(`  explained before it: 0 of 1 event, up to ${bad}:1\n`)
+    expect(stdout).toContain('> bad:2  * ElectionTimeout')
+    const json = await lockstep('validate', bad, '--json')
+    expect(JSON.parse(json.stdout).violation).toMatchObject({
+      edits: [{ field: 'currentTerm', actual: '7', instead: '2' }],
+      before: { events: 0, actions: {}, explainedBy: {} },
+      diagnosis: { events: 1, explained: [{ file: bad, line: 1 }], nodes: ['n1'], repair: 'Neither' },
+    })
   })
 
   it('says in one line what it cannot read', async () => {

@@ -7,7 +7,7 @@ import type { TraceEvent } from '../../../traces/format.js'
 import type { Problem } from '../../../traces/problem.js'
 import type { Survey } from '../../../traces/survey.js'
 import { type Events, found, recordEvents, surveyEvents } from '../traces.js'
-import { twoLeaders } from '../two-leaders.js'
+import { ask, takes, timeout, twoLeaders } from '../two-leaders.js'
 
 const servers = serverIds(3)
 const good = recordEvents(servers, twoLeaders)
@@ -27,9 +27,24 @@ describe('the reducer on the inputs of a recorded node', () => {
   it.each([
     ['good-five-nodes', 'n2'],
     ['good-snapshots', 'n2'],
-  ])('has the recorded states in %s, with restarts and what was undone', (sample, node) => {
+  ])('has the recorded states in %s, with restarts', (sample, node) => {
     const replayed = steps(found(surveyed(`traces/samples/${sample}`)), node)
     expect(replayed.length).toBeGreaterThan(50)
+    expect(replayed.flatMap(({ state }) => state)).toEqual([])
+  })
+
+  it('starts again with what was on disk, and not with what was only recorded', () => {
+    const events = recordEvents(servers, (cluster) => {
+      takes(cluster, 1, timeout)
+      cluster.settle()
+      cluster.member(1).take(ask('a'))
+      cluster.member(1).take(ask('b'))
+      cluster.member(1).crash()
+      takes(cluster, 1, timeout)
+    })
+    const replayed = steps(surveyEvents(servers, events), 'n1')
+    const at = replayed.findLastIndex(({ event }) => event === 'Restart')
+    expect(replayed.slice(at - 1, at + 1).map(({ after }) => after.lastIndex)).toEqual([3, 1])
     expect(replayed.flatMap(({ state }) => state)).toEqual([])
   })
 
