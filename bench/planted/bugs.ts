@@ -31,11 +31,11 @@ export const bugs: readonly Bug[] = [
   {
     name: 'recovered-cut',
     what: 'a conflict over several entries removes only the last of them on disk',
-    file: 'impl/node/storage/wal.ts',
+    file: 'impl/node/storage/wal-replay.ts',
     changes: [
       [
-        'Log.truncate(log, keep)',
-        'Log.truncate(log, keep < Log.lastIndex(log) ? Index(Log.lastIndex(log) - 1) : keep)',
+        'Log.truncate(held.log, Index(Math.max(keep, base)))',
+        'Log.truncate(held.log, Index(Math.max(keep < Log.lastIndex(held.log) ? Log.lastIndex(held.log) - 1 : keep, base)))',
       ],
     ],
     seenBy: ['simulation'],

@@ -50,7 +50,7 @@ export const mutantsOfFollowerSteps = [
     ],
     [
       'no-timer-after-stepping-down',
-      'isLeader(before) && !isLeader(after) &&',
+      '(isLeader(before) || asked.includes(heartbeatTimer)) && !isLeader(after) &&',
       'false &&',
       'liveness',
       'a leader that steps down never campaigns again',

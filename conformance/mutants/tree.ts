@@ -8,7 +8,17 @@ import type { Mutant } from './entry.js'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
 /** Folders and files that hold whatever the checks import. */
-export const copied = ['conformance', 'decoding', 'impl', 'model', 'text', 'traces', 'package.json', 'tsconfig.json']
+export const copied = [
+  'conformance',
+  'decoding',
+  'exports',
+  'impl',
+  'model',
+  'text',
+  'traces',
+  'package.json',
+  'tsconfig.json',
+]
 
 export interface Tree {
   readonly folder: string

@@ -90,7 +90,7 @@ export const simulatedTraces = (
     seed,
     servers,
     machine: counter,
-    snapshotAfter: SNAPSHOT_AFTER,
+    ...(features?.snapshot ? { snapshotAfter: SNAPSHOT_AFTER } : {}),
     rules,
     timing,
     weather,

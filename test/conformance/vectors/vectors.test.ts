@@ -16,7 +16,7 @@ const [core, features] = [fileOf('core'), fileOf('features')]
 const vectors = [...core.vectors, ...features.vectors]
 
 describe('the vectors', () => {
-  it.each(files)('of $name.json are what our reducer does', ({ file }) => {
+  it.each(files)('of $name are what our reducer does', ({ file }) => {
     expect(file.vectors.map((vector) => vectorOf(vector.name, vector))).toEqual(file.vectors)
     expect(new Set(file.vectors.map(({ name }) => name)).size).toBe(file.vectors.length)
   })
