@@ -59,7 +59,7 @@ export const snapshotReceiver = <S>(options: SnapshotReceiverOptions<S>): Snapsh
     log({ level: 'error', msg: `${one.name} from ${one.from} is given up: ${why}` })
   }
   const begin = (from: ServerId, { transfer, name }: Piece, place: SnapshotPlace): Incoming => {
-    if (incoming !== null && !incoming.isBusy) incoming.file.abandon(() => {})
+    incoming?.file.abandon(() => {})
     const begun = { from, transfer, name, place, file: files.begin(name), next: 0, isBusy: false, isWhole: false }
     incoming = begun
     log({ level: 'info', msg: `takes a snapshot from ${from}`, name })
@@ -82,12 +82,17 @@ export const snapshotReceiver = <S>(options: SnapshotReceiverOptions<S>): Snapsh
       }),
     )
   }
+  /** Another one came meanwhile, or this node stops: nothing was made of the file. */
+  const discard = ({ name }: Incoming): void => {
+    if (name !== held && name !== incoming?.name) files.remove(name, () => {})
+  }
   const finish = (one: Incoming): void => {
     one.isWhole = true
     one.file.end((error) => {
       if (error !== null) return unlessOver(one, error, () => {})
+      if (incoming !== one) return discard(one)
       options.load(one.place, (found) => {
-        if (incoming !== one) return
+        if (incoming !== one) return discard(one)
         incoming = null
         if (isLeft(found)) {
           files.remove(one.name, () => {})
@@ -123,7 +128,7 @@ export const snapshotReceiver = <S>(options: SnapshotReceiverOptions<S>): Snapsh
     },
     holds: (name) => name === held || name === incoming?.name,
     stop: () => {
-      if (incoming !== null && !incoming.isBusy && !incoming.isWhole) incoming.file.abandon(() => {})
+      incoming?.file.abandon(() => {})
       incoming = null
     },
   }

@@ -39,43 +39,71 @@ const removeAll = ([first, ...others]: readonly string[], done: Done): void => {
   else rm(first, { force: true }, (error) => (error === null ? removeAll(others, done) : done(error)))
 }
 
-/** The file is made when the first bytes come. */
+/**
+ * The file is made when the first bytes come. It is closed once, and never while it is written to: its number may be another
+ * file's by then.
+ */
 const newFile = (unfinished: string, path: string): NewFile => {
   let descriptor: number | null = null
   let length = 0
-  const opened = (then: (file: number) => void, done: Done): void => {
-    if (descriptor !== null) then(descriptor)
-    else {
-      open(unfinished, FLAGS, 0o666, (error, file) => {
-        if (error !== null) return done(error)
-        descriptor = file
-        then(file)
-      })
+  let isBusy = false
+  let hasEnded = false
+  /** What is to be done when it is no longer busy. */
+  let next: (() => void) | null = null
+  /** Does something with the file, and then what has been asked for meanwhile. */
+  const using = (use: (file: number, done: Done) => void, done: Done): void => {
+    isBusy = true
+    const over: Done = (error) => {
+      isBusy = false
+      done(error)
+      next?.()
+      next = null
     }
+    if (descriptor !== null) use(descriptor, over)
+    else
+      open(unfinished, FLAGS, 0o666, (error, file) => {
+        if (error !== null) return over(error)
+        descriptor = file
+        use(file, over)
+      })
+  }
+  const closed = (done: () => void): void => {
+    const file = descriptor
+    descriptor = null
+    if (file === null) done()
+    else close(file, () => done())
+  }
+  const removed = (done: () => void): void => {
+    if (hasEnded) done()
+    else closed(() => rm(unfinished, { force: true }, () => done()))
   }
   return {
     append: (bytes, done) =>
-      opened(
-        (file) =>
+      using(
+        (file, over) =>
           writeAll(file, bytes, length, (error) => {
             if (error === null) length += bytes.length
-            done(error)
+            over(error)
           }),
         done,
       ),
     end: (done) =>
-      opened(
-        (file) =>
+      using(
+        (file, over) =>
           fsync(file, (unsynced) => {
-            if (unsynced !== null) return done(unsynced)
-            close(file, () => renamed(unfinished, path, done))
+            if (unsynced !== null) return over(unsynced)
+            closed(() =>
+              renamed(unfinished, path, (error) => {
+                hasEnded = error === null
+                over(error)
+              }),
+            )
           }),
         done,
       ),
     abandon: (done) => {
-      const removed = (): void => rm(unfinished, { force: true }, () => done())
-      if (descriptor === null) removed()
-      else close(descriptor, removed)
+      if (isBusy) next = () => removed(done)
+      else removed(done)
     },
   }
 }

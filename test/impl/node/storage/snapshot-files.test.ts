@@ -45,6 +45,37 @@ const checked = (files: SnapshotFiles, cluster = 'c', of = place) =>
   new Promise<Either<string, void>>((resolve) => checkSnapshot(files, cluster, of, resolve))
 
 describe('a folder of snapshots', () => {
+  const abandon = (file: NewFile) => new Promise<void>((resolve) => file.abandon(resolve))
+
+  it('closes a file once: one that is given up after its end, or twice, closes no other', async () => {
+    const files = openSnapshotFiles(folder)
+    const first = files.begin('snapshot.7.2')
+    expect([await append(first, 'one'), await end(first)]).toEqual([null, null])
+    // It gets the number that the first one had.
+    const second = files.begin('snapshot.8.2')
+    expect(await append(second, 'a')).toBe(null)
+    await abandon(first)
+    await abandon(first)
+    expect([await append(second, 'b'), await end(second)]).toEqual([null, null])
+    expect(await names(files)).toEqual(['snapshot.7.2', 'snapshot.8.2'])
+    expect(await read(files, 'snapshot.8.2', 0, 9)).toBe('ab')
+  })
+
+  it('closes no file that is written to, but waits until that is done', async () => {
+    const files = openSnapshotFiles(folder)
+    const file = files.begin('snapshot.7.2')
+    const writing = append(file, 'x'.repeat(1 << 20))
+    const given = abandon(file)
+    expect(await writing).toBe(null)
+    await given
+    expect(readdirSync(folder)).toEqual([])
+    const ending = files.begin('snapshot.8.2')
+    expect(await append(ending, 'x')).toBe(null)
+    const ended = end(ending)
+    await Promise.all([ended, abandon(ending)])
+    expect([await ended, await names(files)]).toEqual([null, ['snapshot.8.2']])
+  })
+
   it('has a file when it is ended, and reads any part of it', async () => {
     const files = openSnapshotFiles(folder)
     expect(await names(files)).toEqual([])
