@@ -99,10 +99,9 @@ export interface Observation {
    * new leader. Left out where the log may have entries that no observation told of.
    */
   readonly requested?: boolean
-  /**
-   * Whether a received message may have been ignored: to the model it was then lost, and never received. It counts as
-   * ignored only if nothing else explains the step.
-   */
+  /** At most this many states are looked at; as many as there are if it is left out. */
+  readonly patience?: number
+  /** Whether a received message may have been ignored, if nothing else explains the step: to the model it was then lost. */
   readonly mayIgnore: boolean
   /** What a recorder or an implementation may do beyond; nothing if it is left out. */
   readonly allowed?: Allowed

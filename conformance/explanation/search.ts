@@ -44,7 +44,8 @@ const mustBegin = (c: Constants, o: Observation, at: SearchState): boolean =>
 /** The states of the model that the search passes, the first one included, in depth-first order. */
 export function* searchStates(c: Constants, i: ServerId, before: Server, o: Observation): Generator<SearchState> {
   const stack: SearchState[] = [firstState(before, o)]
-  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+  let left = o.patience ?? Number.POSITIVE_INFINITY
+  for (let at = stack.pop(); at !== undefined && left-- > 0; at = stack.pop()) {
     // Nothing is sent before the action with which the step begins.
     const sent = firstAction(c, o, at) === undefined ? discharge(c, i, at) : at
     yield sent

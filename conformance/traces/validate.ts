@@ -40,6 +40,9 @@ const noEvents = ({ traces: [{ file }, ...others] }: Survey): Problem => ({
 /** How many of a node's latest answers may be observed later or again. */
 const ANSWERS_KEPT = 64
 
+/** States of a search for what a line would be without one of its claims: a lie in the rest may leave a million ways open. */
+const EDIT_PATIENCE = 100
+
 /** How far the validation of a run has come: after one event, which the model explains. */
 export interface Standing {
   readonly placed: Placed
@@ -121,11 +124,15 @@ export function* validation(
     const given = answers.get(node) ?? []
     // What a node of a bootstrapped run begins with is no step of it.
     const isBeginning = bootstrap !== undefined && event.seq === 1
-    const explain = (as: TraceEvent) =>
+    const explain = (as: TraceEvent, patience?: number) =>
       explainSafely(attempts, [...needed.keys()], ({ model: wider, allowed }) => {
         const observe: Observe = (from, message) => {
           const o = observationOf(reading, node, from, as, message, isUntold)
-          return { ...o, restarted: o.restarted && !isBeginning, ...(isSafe ? { allowed: allowed(given) } : {}) }
+          return {
+            ...{ ...o, restarted: o.restarted && !isBeginning },
+            ...(isSafe ? { allowed: allowed(given) } : {}),
+            ...(patience === undefined ? {} : { patience }),
+          }
         }
         return explainEvent(wider, i, before, messages, as.event === 'Restart', observe, silent)
       })
@@ -144,7 +151,7 @@ export function* validation(
       // Of how a run begins no rule of Raft speaks.
       const told = event.seq > 1 ? unsafe : null
       const edits = singleEdits(reading.nodes, node, event, survey.received.has, (as) => {
-        const found = explain(as)
+        const found = explain(as, EDIT_PATIENCE)
         return isLeft(found) ? undefined : { now: found.right.belief.now, sent: found.right.sent }
       })
       const whyNot = whyNotWithNames(reading.nodes, explained.left)

@@ -53,6 +53,14 @@ describe('a lie in a good trace', () => {
     expect(trials.map(outcomeOf)).toEqual(trials.map(() => 'Refused'))
   })
 
+  it('is refused where it says that a log is very long, whatever is tried to mend the line', () => {
+    const trials = trialsOf(sampleOf('good-two-leaders')).filter(
+      ({ alteration: { field, what } }) => field === 'lastIndex' && what.endsWith('= 1000000'),
+    )
+    expect(trials.length).toBeGreaterThan(10)
+    expect(trials.map(outcomeOf)).toEqual(trials.map(() => 'Refused'))
+  })
+
   it('is planted in every field that a line can have', () => {
     const fields = new Set(goodSamples.flatMap((name) => trialsOf(sampleOf(name)).map((each) => each.alteration.field)))
     const perNode = (field: string): string => field.replace(/^matchIndex\..*/, 'matchIndex')
