@@ -1,5 +1,5 @@
 /** What the customer sees and does: the catalogue, the basket, the order on its way, the orders. */
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { match } from 'ts-pattern'
 import { CustomerId, maxLines, maxPage, type ProductId } from '../../store/fields.js'
 import type { Asking, Outcome } from '../client/failover.js'
@@ -60,7 +60,8 @@ export const useShop = (
   /** For what goes on between two drawings. */
   const newest = useRef({ shown, known, basket })
   newest.current = { shown, known, basket }
-  useEffect(() => keepBasket(tabKeeper, basket), [basket])
+  // Before anybody sees it: what is shown outlives a reload at once.
+  useLayoutEffect(() => keepBasket(tabKeeper, basket), [basket])
 
   const asking: Asking = {
     nodes,
