@@ -11,7 +11,7 @@ export type Shape =
 
 const shapes = new WeakMap<t.Mixed, Shape>()
 
-/** The codec, of which it is known from now on what it is made of. */
+/** The codec; from now on `shapeOf` knows what it is made of. */
 export const shaped = <C extends t.Mixed>(codec: C, shape: Shape): C => {
   shapes.set(codec, shape)
   return codec

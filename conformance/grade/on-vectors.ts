@@ -58,7 +58,7 @@ const parsed = (text: string): unknown => {
 
 const isOfFeatures = ({ config }: Vector): boolean => config.features !== undefined
 
-/** The vectors of a file; without `features` only those of core Raft. Null if there are none. `working` is told of each. */
+/** The vectors of a file; without `features` only those of core Raft. Null if there are none. `working` hears the name of each. */
 export const gradeVectors = (
   answer: Answering,
   name: string,

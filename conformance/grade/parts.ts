@@ -43,7 +43,7 @@ const guarded = (part: PartName, what: string, grade: () => Part): Part => {
   }
 }
 
-/** `working` is told often what is asked; `done` of each part. */
+/** `working` hears often what is asked, `done` each part. */
 export const gradeParts = (
   { answer, reducer }: Submission,
   { parts, features, minutes }: Scope,

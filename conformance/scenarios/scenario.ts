@@ -207,7 +207,7 @@ const execute = (world: World, command: string): readonly string[] => {
   throw new Error(`no such command: ${command}`)
 }
 
-/** `observe` is told of every step that a server takes. */
+/** `observe` gets every step that a server takes. */
 export const runScenario = (text: string, observe: World['observe'] = () => {}): string => {
   const world: World = { configs: new Map(), steps: new Map(), states: new Map(), network: [], observe }
   const given = text.split('\n').filter((line) => !line.startsWith('  '))

@@ -37,6 +37,6 @@ const features = featureRules({ rules: standard })
 /** The names of all rules. */
 export const ruleNames: readonly string[] = [...Object.keys(core), ...Object.keys(features)]
 
-/** The standard rules; each of their decisions is told. */
+/** The standard rules; `tell` gets each of their decisions. */
 export const watched = (tell: (decision: Decision) => void): Rules =>
   ({ ...watching(core, tell), features: watching(features, tell) }) as Rules
